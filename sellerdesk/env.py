@@ -1,7 +1,9 @@
 """Typed readers of the environment. A wrong value fails at the start, with the name and the way out."""
 
 import os
+import secrets
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 
 class BadEnvironment(Exception):
@@ -49,3 +51,55 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
 def names(name: str, default: str = "") -> list[str]:
     """The variable as a list, split at commas, without empty parts."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def kept_secret(name: str, path: Path) -> str:
+    """The secret NAME, from the environment if given, else from its file, which is made once.
+
+    The file is readable by its owner alone. Two processes that start at the same moment agree: the
+    file appears whole (hard link of a finished one) and the first wins.
+    """
+    if name in os.environ or f"{name}_FILE" in os.environ:
+        return text(name)
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def database(url: str) -> dict[str, str]:
+    """A postgresql:// URL as Django's NAME, USER, PASSWORD, HOST, PORT. `?host=/dir` names a Unix socket's directory."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadEnvironment("DATABASE_URL must look like postgresql://user:password@host:5432/name.")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", str(parts.port or "")),
+    }
+
+
+def broker(redis_url: str) -> str:
+    """The same Redis as Celery names it: its scheme for Unix sockets differs from the client's."""
+    parts = urlsplit(redis_url)
+    if parts.scheme == "unix":
+        number = dict(parse_qsl(parts.query)).get("db", "0")
+        return f"redis+socket://{parts.path}?virtual_host={number}"
+    if parts.scheme not in {"redis", "rediss"}:
+        raise BadEnvironment("REDIS_URL must start with redis://, rediss:// or unix://.")
+    return redis_url

@@ -1,0 +1,78 @@
+"""Structured logs on standard error: one line per event, and nothing that names a buyer or opens a door."""
+
+import logging.config
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+
+# Fields that may carry a person or a secret. Their value is replaced, their name stays, so that a log shows what was held back.
+PERSONAL = frozenset(
+    {
+        "email",
+        "phone",
+        "name",
+        "buyer",
+        "author",
+        "text",
+        "title",
+        "address",
+        "password",
+        "token",
+        "secret",
+        "key",
+        "cookie",
+        "authorization",
+        "raw",
+    }
+)
+
+
+def without_personal_data(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replaces the value of every field named in PERSONAL."""
+    for field in PERSONAL & event.keys():
+        event[field] = "[held back]"
+    return event
+
+
+def configure(*, level: str, plain: bool) -> dict[str, Any]:
+    """Sets up structlog and the standard library's logging alike; returns the dictConfig that was applied.
+
+    `plain` gives lines for a person at a terminal instead of JSON.
+    """
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_personal_data,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    last: Any = structlog.dev.ConsoleRenderer(colors=False) if plain else structlog.processors.JSONRenderer()
+    config: dict[str, Any] = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": shared,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    last,
+                ],
+            },
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        # The client libraries write URLs with query strings at INFO.
+        "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
+    }
+    logging.config.dictConfig(config)
+    return config

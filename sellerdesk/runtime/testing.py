@@ -1,0 +1,83 @@
+"""The pytest plugin: throwaway stores before Django reads its settings, and the real processes for who asks.
+
+Loaded by `addopts = -p sellerdesk.runtime.testing`. DATABASE_URL and REDIS_URL, where given, are used instead.
+The stores live in memory (/dev/shm) where there is such a place, without fsync, and leave nothing behind.
+"""
+
+import atexit
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sellerdesk.runtime.paths import places
+from sellerdesk.runtime.stores import Stores
+
+
+PREFIX = f"sd-test-{os.getuid()}-"
+_running: contextlib.ExitStack = contextlib.ExitStack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
+    """Boots the stores. A wrapper runs before pytest-django's own hook, which already imports settings."""
+    options = early_config.known_args_namespace
+    if not (options.version or options.help or "PYTEST_XDIST_WORKER" in os.environ):
+        _boot()
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stops the stores, after every fixture of the session is gone."""
+    _running.close()
+
+
+def _boot() -> None:
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_fast_place()))
+    held = os.open(folder / "held", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    _running.callback(shutil.rmtree, folder, ignore_errors=True)
+    _running.callback(os.close, held)
+    atexit.register(_running.close)
+    stores = Stores(places(folder / "state"), throwaway=True)
+    _running.callback(stores.stop)
+    urls = stores.start()
+    # pytest-django makes its own database, which only the owner may.
+    os.environ.update(
+        DATABASE_URL=urls.owner,
+        DATABASE_OWNER_URL=urls.owner,
+        REDIS_URL=urls.redis,
+        SELLERDESK_STATE=str(folder / "state"),
+        SELLERDESK_STATIC_MANIFEST="0",
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        DJANGO_SETTINGS_MODULE="sellerdesk.settings",
+    )
+
+
+def _fast_place() -> str:
+    """Memory where the system offers it to us, else the temporary directory."""
+    memory = "/dev/shm"  # noqa: S108 - mkdtemp makes a private directory in it
+    return memory if os.access(memory, os.W_OK) else tempfile.gettempdir()
+
+
+def _sweep() -> None:
+    """Removes what a killed test run left: its directory is there, and nobody holds it."""
+    for folder in Path(_fast_place()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError), (folder / "held").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def state() -> Iterator[Path]:
+    """A fresh state directory on fast storage, for tests that start the real `desk`; removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=_fast_place()) as folder:
+        yield Path(folder)

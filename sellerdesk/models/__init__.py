@@ -1,0 +1,49 @@
+"""The kernel's tables, one file each."""
+
+from sellerdesk.models.api_token import ApiToken, ApiTokenShop
+from sellerdesk.models.audit_entry import AuditEntry
+from sellerdesk.models.buyer import Buyer
+from sellerdesk.models.desk import Desk, DeskCounter
+from sellerdesk.models.desk_event import DeskEvent
+from sellerdesk.models.feed_record import FeedLoad, FeedRecord
+from sellerdesk.models.idempotency_key import IdempotencyKey
+from sellerdesk.models.lease import Lease
+from sellerdesk.models.membership import Membership, MembershipShop
+from sellerdesk.models.moment import Moment
+from sellerdesk.models.notice import Notice
+from sellerdesk.models.order import Order, OrderLine, OrderMark, TradeVoid
+from sellerdesk.models.outbound import Outbound
+from sellerdesk.models.product import Product
+from sellerdesk.models.shop import Shop
+from sellerdesk.models.sync_cursor import SyncCursor
+from sellerdesk.models.user import User
+from sellerdesk.models.work_item import WorkItem
+
+
+__all__ = [
+    "ApiToken",
+    "ApiTokenShop",
+    "AuditEntry",
+    "Buyer",
+    "Desk",
+    "DeskCounter",
+    "DeskEvent",
+    "FeedLoad",
+    "FeedRecord",
+    "IdempotencyKey",
+    "Lease",
+    "Membership",
+    "MembershipShop",
+    "Moment",
+    "Notice",
+    "Order",
+    "OrderLine",
+    "OrderMark",
+    "Outbound",
+    "Product",
+    "Shop",
+    "SyncCursor",
+    "TradeVoid",
+    "User",
+    "WorkItem",
+]

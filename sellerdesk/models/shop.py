@@ -1,0 +1,51 @@
+"""The shop: one store on one marketplace, inside a desk."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sellerdesk.models.tenant import DeskOwned, desk_and_id
+
+
+class Shop(DeskOwned):
+    """One store: its rule profile, time zone, rating window and reply target."""
+
+    class Rules(models.TextChoices):
+        """The rule profiles of the rulebook."""
+
+        STANDARD = "standard", _("standard")
+        TAOBAO = "taobao", _("Taobao")
+        WILDBERRIES = "wildberries", _("Wildberries")
+
+    class Window(models.TextChoices):
+        """How far back store ratings count."""
+
+        SIX_MONTHS = "6_months", _("6 months")
+        DAYS_180 = "180_days", _("180 days")
+
+    slug = models.SlugField(_("slug"), max_length=64, db_index=False)
+    name = models.CharField(_("name"), max_length=150)
+    rules = models.CharField(_("rules"), max_length=20, choices=Rules.choices, default=Rules.STANDARD)
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    window = models.CharField(_("rating window"), max_length=20, choices=Window.choices, default=Window.SIX_MONTHS)
+    reply_target_seconds = models.PositiveIntegerField(_("reply target, seconds"), default=3600)
+    created_at = models.DateTimeField(_("created"))
+
+    objects: ClassVar[models.Manager["Shop"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
+        constraints = [
+            desk_and_id("shop"),
+            models.UniqueConstraint(fields=["desk", "slug"], name="shop_desk_slug"),
+            # The command line and addresses name a shop without its desk.
+            models.UniqueConstraint(fields=["slug"], name="shop_slug_overall"),
+            models.CheckConstraint(condition=models.Q(rules__in=["standard", "taobao", "wildberries"]), name="shop_rules_are_known"),
+            models.CheckConstraint(condition=models.Q(window__in=["6_months", "180_days"]), name="shop_window_is_known"),
+            models.CheckConstraint(condition=~models.Q(time_zone=""), name="shop_has_a_time_zone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

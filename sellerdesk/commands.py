@@ -1,0 +1,195 @@
+"""The outermost transaction of every change, and what it tells at its end.
+
+A command collects notes for the desk log and entries for the audit chain. Their numbers are taken once, at the
+very end, from the desk's counter row, which is last in the lock order: whoever holds it does nothing else any more.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+from sellerdesk import hints
+from sellerdesk.domain import audit_chain as chain
+from sellerdesk.models import AuditEntry, DeskEvent
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class MisusedCommand(Exception):
+    """A mistake in code, never a person's: a note outside a command, a command inside another, no `now`."""
+
+
+@dataclass(slots=True)
+class _Note:
+    kind: str
+    shop_id: int | None
+    ids: dict[str, Any]
+    coalesced: bool
+
+
+@dataclass(slots=True)
+class _Open:
+    """One running command: its moment, how deep its savepoints are, and what it will tell."""
+
+    name: str
+    now: datetime
+    depth: int
+    notes: list[tuple[int, _Note]] = field(default_factory=list)
+    together: dict[tuple[int, str], _Note] = field(default_factory=dict)
+    entries: list[tuple[int, chain.Entry]] = field(default_factory=list)
+
+
+_open: ContextVar[_Open | None] = ContextVar("sellerdesk_command", default=None)
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a keyword-only function with `now` one whole change: it happens, and is told, or it does not.
+
+    Refused with MisusedCommand: positional arguments, no aware `now`, and a command inside a command. Inside
+    somebody else's transaction Django refuses it with RuntimeError, for the end would not be the end.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        now = kwargs.get("now")
+        if args or not isinstance(now, datetime) or now.tzinfo is None:
+            raise MisusedCommand(f"{function.__qualname__} takes keywords only, among them an aware `now`.")
+        if (outer := _open.get()) is not None:
+            raise MisusedCommand(f"{function.__qualname__} was called inside {outer.name}; share a private function instead.")
+        with transaction.atomic(durable=True):
+            current = _Open(name=function.__qualname__, now=now, depth=_depth())
+            token = _open.set(current)
+            try:
+                result = function(*args, **kwargs)
+            finally:
+                _open.reset(token)
+            _tell(current)
+        return result
+
+    return run
+
+
+def note(desk_id: int, kind: str, *, shop_id: int | None = None, coalesce: bool = False, **ids: Any) -> None:
+    """Put one event into the desk's log when the command ends. `ids` are ids and kinds, never texts.
+
+    With `coalesce` all such notes of one desk and kind become one event, which keeps the shop and the ids that all of
+    them share. Outside a command, or in a bare savepoint (which could be undone without the note): MisusedCommand.
+    """
+    current = _current("note")
+    if not coalesce:
+        current.notes.append((desk_id, _Note(kind, shop_id, ids, coalesced=False)))
+        return
+    first = current.together.get((desk_id, kind))
+    if first is None:
+        first = _Note(kind, shop_id, dict(ids), coalesced=True)
+        current.together[(desk_id, kind)] = first
+        current.notes.append((desk_id, first))
+        return
+    first.shop_id = shop_id if first.shop_id == shop_id else None
+    first.ids = {name: value for name, value in first.ids.items() if name in ids and ids[name] == value}
+
+
+def add_entry(desk_id: int, entry: chain.Entry) -> None:
+    """Put one entry at the end of the desk's audit chain when the command ends. Used by `audit.record`."""
+    _current("audit entry").entries.append((desk_id, entry))
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A savepoint inside a command: if its body raises, its rows, notes and audit entries are gone together."""
+    current = _current("attempt")
+    notes, entries = list(current.notes), list(current.entries)
+    together = {key: (kept, kept.shop_id, kept.ids) for key, kept in current.together.items()}
+    try:
+        with transaction.atomic():
+            current.depth = _depth()
+            yield
+    except BaseException:
+        current.notes, current.entries = notes, entries
+        current.together = {key: kept for key, (kept, _, _) in together.items()}
+        for kept, shop_id, ids in together.values():
+            kept.shop_id, kept.ids = shop_id, ids
+        raise
+    finally:
+        current.depth = _depth()
+
+
+def running() -> str | None:
+    """The name of the command that is open in this thread, if any."""
+    current = _open.get()
+    return None if current is None else current.name
+
+
+def _depth() -> int:
+    return len(connection.atomic_blocks)
+
+
+def _current(what: str) -> _Open:
+    current = _open.get()
+    if current is None:
+        raise MisusedCommand(f"A {what} was made outside a command: it would never be told.")
+    if _depth() != current.depth:
+        raise MisusedCommand(f"A {what} was made in a bare savepoint of {current.name}: use commands.attempt().")
+    return current
+
+
+def _tell(current: _Open) -> None:
+    """Take the numbers of each desk, in id order, and write what was collected."""
+    for desk_id in sorted({desk_id for desk_id, _ in current.notes} | {desk_id for desk_id, _ in current.entries}):
+        notes = [kept for owner, kept in current.notes if owner == desk_id]
+        entries = [kept for owner, kept in current.entries if owner == desk_id]
+        last_event, last_entry, head = _take_numbers(desk_id, len(notes), len(entries))
+        if entries:
+            _write_entries(desk_id, entries, last_entry - len(entries) + 1, head)
+        if notes:
+            _write_events(desk_id, notes, last_event - len(notes) + 1, current.now)
+            transaction.on_commit(functools.partial(hints.send, desk_id, last_event))
+
+
+def _take_numbers(desk_id: int, events: int, entries: int) -> tuple[int, int, str]:
+    """The desk's last event number and audit number after taking so many, and the hash its chain ends with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO sellerdesk_deskcounter AS counter (desk_id, event_number, audit_number, audit_hash)
+            VALUES (%s, %s, %s, '')
+            ON CONFLICT (desk_id) DO UPDATE SET
+                event_number = counter.event_number + excluded.event_number,
+                audit_number = counter.audit_number + excluded.audit_number
+            RETURNING event_number, audit_number, audit_hash
+            """,
+            [desk_id, events, entries],
+        )
+        event_number, audit_number, head = cursor.fetchone()
+    return int(event_number), int(audit_number), str(head)
+
+
+def _write_events(desk_id: int, notes: list[_Note], first: int, now: datetime) -> None:
+    DeskEvent.objects.bulk_create(
+        DeskEvent(desk_id=desk_id, number=number, kind=kept.kind, shop_id=kept.shop_id, ids=kept.ids, at=now)
+        for number, kept in enumerate(notes, start=first)
+    )
+
+
+def _write_entries(desk_id: int, entries: list[chain.Entry], first: int, head: str) -> None:
+    rows = []
+    for number, entry in enumerate(entries, start=first):
+        link = chain.link(desk_id=desk_id, number=number, entry=entry, previous_hash=head)
+        rows.append(
+            AuditEntry(
+                desk_id=desk_id, number=number, at=entry.at, actor_key=entry.actor.key, actor_label=entry.actor.label, what=entry.what,
+                subject=entry.subject, before=entry.before, after=entry.after, previous_hash=head, hash=link,
+            )
+        )  # fmt: skip
+        head = link
+    AuditEntry.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sellerdesk_deskcounter SET audit_hash = %s WHERE desk_id = %s", [head, desk_id])

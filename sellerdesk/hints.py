@@ -1,0 +1,39 @@
+"""The wake-up call to whoever follows a desk's log. Only a hint: the log itself is in Postgres."""
+
+import threading
+import time
+from functools import cache
+
+import redis
+import structlog
+from django.conf import settings
+
+
+log = structlog.get_logger(__name__)
+
+PAUSE_SECONDS = 5.0
+_pause = threading.local()
+
+
+@cache
+def _client() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
+
+
+def channel(desk_id: int) -> str:
+    """The pub/sub channel of one desk."""
+    return f"desk:{desk_id}"
+
+
+def send(desk_id: int, number: int) -> None:
+    """Say that the desk's log has reached `number`. Without Redis nothing is lost, so nothing is raised.
+
+    After a failure the thread stays silent for a few seconds, so that an outage does not slow down every command.
+    """
+    if time.monotonic() < getattr(_pause, "until", 0.0):
+        return
+    try:
+        _client().publish(channel(desk_id), number)
+    except redis.RedisError as error:
+        _pause.until = time.monotonic() + PAUSE_SECONDS
+        log.warning("hint_not_sent", desk_id=desk_id, number=number, error=type(error).__name__)

@@ -8,4 +8,5 @@ from tests.oracle.judge import states
 from tests.oracle.records import Record, State, digest
 from tests.oracle.report import report
 
+
 __all__ = ["Record", "State", "digest", "report", "states"]

@@ -11,6 +11,7 @@ from tests.oracle.facts import Order
 from tests.oracle.judge import Judgement
 from tests.oracle.profiles import REVIEW_WINDOW, SHOWN_AFTER
 
+
 LEVELS = (4, 11, 41, 91, 151, 251, 501, 1001, 2001, 5001, 10001, 20001, 50001, 100001, 200001, 500001, 1000001, 2000001, 5000001, 10000001)
 
 
@@ -81,10 +82,9 @@ def not_the_same_item(known: Judgement, earned: list[Earned], wanted: Earned) ->
     """Of the reviews of one buyer, product and sign, those that pass rule 16. `earned` is in order."""
     gap = known.profile.same_item_gap
     passing: list[Earned] = []
-    for each in earned:
-        if each.item == wanted.item and each.verdict == wanted.verdict:
-            if gap is None or not passing or each.order.at >= passing[-1].order.at + gap:
-                passing.append(each)
+    for each in (other for other in earned if other.item == wanted.item and other.verdict == wanted.verdict):
+        if gap is None or not passing or each.order.at >= passing[-1].order.at + gap:
+            passing.append(each)
     return passing
 
 

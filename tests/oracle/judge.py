@@ -7,6 +7,7 @@ from tests.oracle.facts import FollowUp, Order, Rating, Review, orders_of, verdi
 from tests.oracle.profiles import ANSWER_WINDOW, CHANGE_WINDOW, FOLLOW_UP_WINDOW, PROFILES, REVIEW_WINDOW, Profile
 from tests.oracle.records import Record, State, digest, instant, standing
 
+
 APPLIED: State = ("applied", None)
 WAITING: State = ("waiting", None)
 
@@ -35,8 +36,8 @@ class Judgement:
 
     def parent_stands(self, record: Record, kind: str, parent_id: str) -> bool:
         """Whether the named review or follow-up stands; otherwise the child shares its lot."""
-        parents = [each for each in self.of(kind) if each["id"] == parent_id]
-        fate = self.states[digest(parents[0])] if parents else WAITING
+        parent = next((each for each in self.records if each["type"] == kind and each["id"] == parent_id), None)
+        fate = self.states[digest(parent)] if parent else WAITING
         if fate == APPLIED:
             return True
         self.states[digest(record)] = WAITING if fate == WAITING else ("rejected", "parent_rejected")

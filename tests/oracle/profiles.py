@@ -22,9 +22,7 @@ CHANGE_WINDOW = timedelta(days=30)
 FOLLOW_UP_WINDOW = timedelta(days=180)
 ANSWER_WINDOW = timedelta(days=30)
 
-TAOBAO = Profile(
-    ratings_per_month=3, waits_for_both_sides=True, same_item_gap=timedelta(days=14), goods_per_month=6, default_good=True
-)
+TAOBAO = Profile(ratings_per_month=3, waits_for_both_sides=True, same_item_gap=timedelta(days=14), goods_per_month=6, default_good=True)
 STANDARD = Profile(ratings_per_month=None, waits_for_both_sides=False, same_item_gap=None, goods_per_month=None, default_good=False)
 PROFILES = {"taobao": TAOBAO, "standard": STANDARD, "wildberries": STANDARD}
 """Wildberries differs from standard only in limits on texts and answers, which move no figure."""

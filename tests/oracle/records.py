@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+
 Record = dict[str, Any]
 State = tuple[str, str | None]
 """("applied", None), ("waiting", None) or ("rejected", code)."""

@@ -13,6 +13,7 @@ from tests.oracle.judge import Judgement, judge
 from tests.oracle.profiles import REVIEW_WINDOW, SHOWN_AFTER
 from tests.oracle.records import Record
 
+
 DIMENSIONS = ("described", "service", "dispatch", "logistics")
 
 

@@ -1,0 +1,120 @@
+"""Who may see and do what. Everything a person or a token may not see does not exist for them: NotVisible, 404."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from sellerdesk.domain import actor as actors, permissions
+from sellerdesk.domain.actor import Actor
+from sellerdesk.errors import NotVisible
+from sellerdesk.models import ApiToken, ApiTokenShop, Desk, Membership, MembershipShop, Shop, User
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A desk as one person sees it."""
+
+    desk: Desk
+    role: str
+    shops: list[Shop]
+
+
+def shop(request: Any, slug: str, *, may: str) -> Shop:
+    """The shop of this slug, with its desk, if the asker holds `may` there. Otherwise NotVisible."""
+    found = shops(request, may=may).filter(slug=slug).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def shops(request: Any, *, may: str) -> QuerySet[Shop]:
+    """The shops where the asker holds `may`, with their desks, by slug. Nobody sees a shop in any other way."""
+    every = Shop.objects.select_related("desk").order_by("slug", "id")
+    if (token := token_of(request)) is not None:
+        if not _token_may(token, may):
+            return every.none()
+        mine = every.filter(desk_id=token.desk_id)
+        if token.every_shop:
+            return mine
+        return mine.filter(Exists(ApiTokenShop.objects.filter(desk_id=token.desk_id, token_id=token.pk, shop_id=OuterRef("pk"))))
+    if (person := person_of(request)) is None:
+        return every.none()
+    listed = MembershipShop.objects.filter(desk_id=OuterRef("desk_id"), membership_id=OuterRef("pk"), shop_id=OuterRef(OuterRef("pk")))
+    allowed = Membership.objects.filter(desk_id=OuterRef("desk_id"), user_id=person.pk, role__in=_roles(may))
+    return every.filter(Exists(allowed.filter(Q(every_shop=True) | Exists(listed))))
+
+
+def desk(request: Any, slug: str, *, may: str) -> Desk:
+    """The desk of this slug if the asker holds `may` in it. Otherwise NotVisible."""
+    found = desks(request, may=may).filter(slug=slug).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def desks(request: Any, *, may: str = permissions.DESK_SEE) -> QuerySet[Desk]:
+    """The desks where the asker holds `may`, by slug."""
+    if (token := token_of(request)) is not None:
+        return Desk.objects.filter(pk__in=[token.desk_id] if _token_may(token, may) else []).order_by("slug")
+    if (person := person_of(request)) is None:
+        return Desk.objects.none()
+    allowed = Membership.objects.filter(desk_id=OuterRef("pk"), user_id=person.pk, role__in=_roles(may))
+    return Desk.objects.filter(Exists(allowed)).order_by("slug")
+
+
+def places(request: Any) -> list[Place]:
+    """The asker's desks with the shops they may see there: what the start page shows."""
+    person = person_of(request)
+    if person is None:
+        return []
+    roles = dict(Membership.objects.filter(user_id=person.pk).values_list("desk_id", "role"))
+    seen: dict[int, list[Shop]] = {}
+    for one in shops(request, may=permissions.DESK_SEE):
+        seen.setdefault(one.desk_id, []).append(one)
+    return [Place(one, roles[one.pk], seen.get(one.pk, [])) for one in desks(request)]
+
+
+def may(request: Any, shop: Shop, permission: str) -> bool:
+    """Whether the asker holds `permission` in a shop: for buttons that are not shown otherwise."""
+    return shops(request, may=permission).filter(desk_id=shop.desk_id, pk=shop.pk).exists()
+
+
+def people(desk_id: int, *, may: str, shop_id: int | None = None) -> list[int]:
+    """Ids of the active people who hold `may` in a desk and see the shop: whom to tell of something."""
+    found = Membership.objects.filter(desk_id=desk_id, role__in=_roles(may), user__is_active=True)
+    if shop_id is not None:
+        listed = MembershipShop.objects.filter(desk_id=desk_id, membership_id=OuterRef("pk"), shop_id=shop_id)
+        found = found.filter(Q(every_shop=True) | Exists(listed))
+    return list(found.order_by("user_id").values_list("user_id", flat=True))
+
+
+def actor(request: Any) -> Actor:
+    """Who acts, for the audit log. Without a person or token: NotVisible."""
+    if (token := token_of(request)) is not None:
+        return actors.token(token.pk, token.name)
+    if (person := person_of(request)) is not None:
+        return actors.person(person.pk, person.email)
+    raise NotVisible
+
+
+def token_of(request: Any) -> ApiToken | None:
+    """The token the request came with, if it came with one."""
+    token = getattr(request, "auth", None)
+    return token if isinstance(token, ApiToken) else None
+
+
+def person_of(request: Any) -> User | None:
+    """The signed-in, active person of the request, if any."""
+    person = getattr(request, "user", None)
+    return person if isinstance(person, User) and person.is_active else None
+
+
+def _roles(permission: str) -> list[str]:
+    return [role for role in permissions.ROLES if permissions.may(role, permission)]
+
+
+def _token_may(token: ApiToken, permission: str) -> bool:
+    if permission not in permissions.PERMISSIONS:
+        raise KeyError(f"There is no permission {permission!r}.")
+    return token.revoked_at is None and permission in token.permissions

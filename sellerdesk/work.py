@@ -1,0 +1,163 @@
+"""What waits for a person, until when, and who is writing about it now.
+
+Apps call these inside their commands. Each takes a whole batch in one statement.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from sellerdesk import commands
+from sellerdesk.models import Lease
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A work item to open. `subject` is a key such as "review:123"; higher `priority` comes first at equal `due_at`."""
+
+    kind: str
+    subject: str
+    shop_id: int | None = None
+    due_at: datetime | None = None
+    priority: int = 0
+    assignee_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds a lease until when, and whether that is the one who asked."""
+
+    holder_id: int
+    until: datetime
+    mine: bool
+
+
+def open_item(desk_id: int, row: Opening, *, now: datetime) -> bool:
+    """Open one item; False where it is open already."""
+    return bool(open_items(desk_id, [row], now=now))
+
+
+def open_items(desk_id: int, rows: Sequence[Opening], *, now: datetime) -> list[tuple[str, str]]:
+    """Open those items of a batch that are not open yet; returns their (kind, subject).
+
+    Twice is once. Rows are written in one order everywhere, so that two batches cannot wait for each other.
+    """
+    if not rows:
+        return []
+    rows = sorted(rows, key=lambda row: (row.kind, row.subject))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO sellerdesk_workitem
+                (desk_id, kind, subject, shop_id, due_at, priority, assignee_id, state, opened_at, outcome)
+            SELECT %s, kind, subject, shop_id, due_at, priority, assignee_id, 'open', %s, ''
+            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::smallint[], %s::bigint[])
+                AS item (kind, subject, shop_id, due_at, priority, assignee_id)
+            ON CONFLICT (desk_id, kind, subject) WHERE state = 'open' DO NOTHING
+            RETURNING kind, subject
+            """,
+            [
+                desk_id,
+                now,
+                [row.kind for row in rows],
+                [row.subject for row in rows],
+                [row.shop_id for row in rows],
+                [row.due_at for row in rows],
+                [row.priority for row in rows],
+                [row.assignee_id for row in rows],
+            ],
+        )
+        opened = [(str(kind), str(subject)) for kind, subject in cursor.fetchall()]
+    shops = {row.shop_id for row in rows}
+    _tell(desk_id, "work.opened", {kind for kind, _ in opened}, shop_id=shops.pop() if len(shops) == 1 else None)
+    return opened
+
+
+def move_items(desk_id: int, kind: str, due: Mapping[str, datetime | None]) -> list[str]:
+    """Give open items of one kind a new due moment, by subject; returns the subjects that really moved."""
+    moved = _subjects(
+        """
+        WITH moved AS MATERIALIZED (
+            SELECT item.id, wanted.due_at FROM sellerdesk_workitem item
+            JOIN unnest(%s::text[], %s::timestamptz[]) AS wanted (subject, due_at) ON wanted.subject = item.subject
+            WHERE item.desk_id = %s AND item.kind = %s AND item.state = 'open' AND item.due_at IS DISTINCT FROM wanted.due_at
+            ORDER BY item.id FOR UPDATE OF item
+        )
+        UPDATE sellerdesk_workitem item SET due_at = moved.due_at
+        FROM moved WHERE item.desk_id = %s AND item.id = moved.id RETURNING item.subject
+        """,
+        [list(due), list(due.values()), desk_id, kind, desk_id],
+    )
+    _tell(desk_id, "work.moved", {kind} if moved else set())
+    return moved
+
+
+def close_items(desk_id: int, kind: str, subjects: Sequence[str], outcome: str, now: datetime) -> list[str]:
+    """Close the open items of one kind with these subjects; returns those that were open. `outcome` is not empty."""
+    if not outcome:
+        raise ValueError("A closed work item says what became of it.")
+    closed = _subjects(
+        """
+        WITH closing AS MATERIALIZED (
+            SELECT id FROM sellerdesk_workitem
+            WHERE desk_id = %s AND kind = %s AND state = 'open' AND subject = ANY(%s)
+            ORDER BY id FOR UPDATE
+        )
+        UPDATE sellerdesk_workitem item SET state = 'closed', closed_at = %s, outcome = %s
+        FROM closing WHERE item.desk_id = %s AND item.id = closing.id RETURNING item.subject
+        """,
+        [desk_id, kind, list(subjects), now, outcome, desk_id],
+    )
+    _tell(desk_id, "work.closed", {kind} if closed else set())
+    return closed
+
+
+def take_lease(desk_id: int, subject: str, holder_id: int, *, until: datetime, now: datetime) -> Held:
+    """Take the lease of a subject, or learn who has it. One's own running lease is renewed, which nobody is told."""
+    if renew_lease(desk_id, subject, holder_id, until=until, now=now):
+        return Held(holder_id, until, mine=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO sellerdesk_lease AS held (desk_id, subject, holder_id, until) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (desk_id, subject) DO UPDATE SET holder_id = excluded.holder_id, until = excluded.until
+            WHERE held.until <= %s
+            RETURNING held.id
+            """,
+            [desk_id, subject, holder_id, until, now],
+        )
+        taken = cursor.fetchone() is not None
+    if taken:
+        commands.note(desk_id, "lease.taken", subject=subject, user=holder_id)
+        return Held(holder_id, until, mine=True)
+    other = Lease.objects.get(desk_id=desk_id, subject=subject)
+    return Held(other.holder_id, other.until, mine=other.holder_id == holder_id)
+
+
+def renew_lease(desk_id: int, subject: str, holder_id: int, *, until: datetime, now: datetime) -> bool:
+    """Prolong one's own lease; False where it has run out or belongs to another."""
+    mine = Lease.objects.filter(desk_id=desk_id, subject=subject, holder_id=holder_id, until__gt=now)
+    return mine.update(until=until) == 1
+
+
+def release_lease(desk_id: int, subject: str, holder_id: int) -> bool:
+    """Give up one's own lease; False where there was none."""
+    gone, _ = Lease.objects.filter(desk_id=desk_id, subject=subject, holder_id=holder_id).delete()
+    if gone:
+        commands.note(desk_id, "lease.released", subject=subject, user=holder_id)
+    return gone == 1
+
+
+def _subjects(statement: str, parameters: list[Any]) -> list[str]:
+    """Run an UPDATE of open items that locks its rows in id order, and return the subjects it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return sorted(str(subject) for (subject,) in cursor.fetchall())
+
+
+def _tell(desk_id: int, what: str, kinds: set[str], shop_id: int | None = None) -> None:
+    for kind in sorted(kinds):
+        commands.note(desk_id, f"{what}.{kind}", shop_id=shop_id, coalesce=True)

@@ -34,10 +34,20 @@ class DeskKey(BaseConstraint):
         super().__init__(name=name)
         self.field = field
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
-        """ALTER TABLE ... ADD CONSTRAINT for an existing table."""
-        assert model is not None
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement | None:  # type: ignore[override]
+        """ALTER TABLE ... ADD CONSTRAINT, left for the end of the migration: the target's UNIQUE (desk, id) may come after it."""
         assert schema_editor is not None
+        schema_editor.deferred_sql.append(self._statement(model, schema_editor))
+        return None
+
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Nothing inside CREATE TABLE: the target may not exist yet, so it is added at the end."""
+        assert schema_editor is not None
+        schema_editor.deferred_sql.append(self._statement(model, schema_editor))
+        return ""
+
+    def _statement(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+        assert model is not None
         link: Any = model._meta.get_field(self.field)
         target = link.remote_field.model._meta.db_table
         quote = schema_editor.quote_name
@@ -49,12 +59,6 @@ class DeskKey(BaseConstraint):
             target=quote(target),
             target_columns='"desk_id", "id"',
         )
-
-    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
-        """Nothing inside CREATE TABLE: the target may not exist yet, so it is added at the end."""
-        assert schema_editor is not None
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return ""
 
     def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """ALTER TABLE ... DROP CONSTRAINT."""

@@ -42,13 +42,18 @@ def credit(known: Judgement, *, end: datetime, zone: ZoneInfo) -> dict[str, Any]
     good, neutral, bad = (sum(each.verdict == verdict for each in scored) for verdict in ("good", "neutral", "bad"))
     return {
         "score": good - bad,
-        "level": sum(good - bad >= least for least in LEVELS),
+        "level": level_of(good - bad),
         "good": good,
         "neutral": neutral,
         "bad": bad,
         "good_rate": percent(good, good + neutral + bad),
         "not_scored": {"same_item": len(earned) - len(passed), "month_cap": len(passed) - len(scored)},
     }
+
+
+def level_of(score: int) -> int:
+    """Rule 19."""
+    return sum(score >= least for least in LEVELS)
 
 
 def effective_reviews(known: Judgement, end: datetime) -> list[Earned]:

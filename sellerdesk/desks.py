@@ -1,0 +1,80 @@
+"""Desks and the people in them."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email, validate_slug
+from django.utils.translation import gettext as _
+
+from sellerdesk import audit, commands
+from sellerdesk.domain import permissions
+from sellerdesk.domain.actor import Actor
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Desk, Membership, User
+
+
+def open_desk(slug: str, *, actor: Actor, now: datetime, name: str = "") -> Desk:
+    """The desk of this slug, made if there is none yet. Inside a command. Refused: desk_slug_malformed."""
+    try:
+        validate_slug(slug)
+    except ValidationError:
+        raise Refusal(
+            "desk_slug_malformed", _("%(slug)s is no slug.") % {"slug": slug}, _("Use letters, digits, hyphens, underscores.")
+        ) from None
+    if len(slug) > 64:
+        raise Refusal("desk_slug_malformed", _("This slug is too long."), _("Use at most 64 characters."))
+    desk, made = Desk.objects.get_or_create(slug=slug, defaults={"name": name or slug, "created_at": now})
+    if made:
+        audit.record(desk.pk, actor, "desk.created", f"desk:{desk.pk}", None, {"slug": slug, "name": desk.name}, now)
+        commands.note(desk.pk, "desk.created", desk=desk.pk)
+    return desk
+
+
+@commands.command
+def add_person(*, desk_slug: str, email: str, role: str, password: str | None, actor: Actor, now: datetime) -> Membership:
+    """Put a person into a desk in a role, making the account if there is none; a known member changes role.
+
+    An owner of a desk that does not exist yet founds it. A password is set for new accounts only.
+    Refused: email_malformed, role_unknown, desk_unknown, last_owner.
+    """
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refusal("email_malformed", _("%(email)s is no e-mail address.") % {"email": email}) from None
+    if role not in permissions.ROLES:
+        raise Refusal("role_unknown", _("There is no role %(role)s.") % {"role": role}, ", ".join(permissions.ROLES))
+    if role == permissions.OWNER:
+        open_desk(desk_slug, actor=actor, now=now)
+    # The row lock makes two changes of one desk's people wait for each other: the last owner is counted under it.
+    desk = Desk.objects.select_for_update().filter(slug=desk_slug).first()
+    if desk is None:
+        raise Refusal("desk_unknown", _("There is no desk %(slug)s.") % {"slug": desk_slug})
+    person = User.objects.filter(email=email).first() or User.objects.create_user(email, password)
+    return _join(desk, person, role, actor=actor, now=now)
+
+
+def _join(desk: Desk, person: User, role: str, *, actor: Actor, now: datetime) -> Membership:
+    member = Membership.objects.filter(desk=desk, user=person).first()
+    if member is not None and member.role == role:
+        return member
+    before = None if member is None else {"role": member.role}
+    if member is None:
+        member = Membership(desk=desk, user=person, created_at=now)
+    elif (
+        member.role == permissions.OWNER and not Membership.objects.filter(desk=desk, role=permissions.OWNER).exclude(pk=member.pk).exists()
+    ):
+        raise Refusal("last_owner", _("A desk keeps at least one owner."), _("Make somebody else an owner first."))
+    member.role = role
+    member.every_shop = member.every_shop or role == permissions.OWNER
+    member.save()
+    audit.record(
+        desk.pk, actor, "person.joined" if before is None else "person.role_changed", f"user:{person.pk}", before, {"role": role}, now
+    )
+    commands.note(desk.pk, "people.changed", user=person.pk)
+    return member
+
+
+def _is_last_owner(member: Membership) -> bool:
+    owners = Membership.objects.filter(desk_id=member.desk_id, role=permissions.OWNER)
+    return member.role == permissions.OWNER and not owners.exclude(pk=member.pk).exists()

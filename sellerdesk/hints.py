@@ -20,6 +20,17 @@ def _client() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
 
 
+def forget() -> None:
+    """Drop the connection and the pause: the settings have changed."""
+    _client.cache_clear()
+    _pause.until = 0.0
+
+
+def paused_until() -> float:
+    """The reading of the monotonic clock before which this thread sends nothing."""
+    return float(getattr(_pause, "until", 0.0))
+
+
 def channel(desk_id: int) -> str:
     """The pub/sub channel of one desk."""
     return f"desk:{desk_id}"
@@ -30,7 +41,7 @@ def send(desk_id: int, number: int) -> None:
 
     After a failure the thread stays silent for a few seconds, so that an outage does not slow down every command.
     """
-    if time.monotonic() < getattr(_pause, "until", 0.0):
+    if time.monotonic() < paused_until():
         return
     try:
         _client().publish(channel(desk_id), number)

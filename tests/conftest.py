@@ -1,1 +1,44 @@
 """What every test may use. The stores themselves come from the plugin `sellerdesk.runtime.testing`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from sellerdesk import commands
+from tests.factories.kernel import Cast, make_cast
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_unseals_the_audit_table() -> Iterator[None]:
+    """Tests with real commits empty all tables afterwards; the audit table refuses that, so it is unsealed for the moment."""
+    plain = DatabaseOperations.sql_flush
+
+    def flush(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements: list[str] = plain(self, style, tables, **options)
+        if "sellerdesk_auditentry" not in tables:
+            return statements
+        trigger = "TRIGGER auditentry_table_is_final"
+        return [
+            f"ALTER TABLE sellerdesk_auditentry DISABLE {trigger}",
+            *statements,
+            f"ALTER TABLE sellerdesk_auditentry ENABLE {trigger}",
+        ]
+
+    DatabaseOperations.sql_flush = flush  # type: ignore[method-assign,assignment]
+    yield
+    DatabaseOperations.sql_flush = plain  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _no_command_is_left_open() -> Iterator[None]:
+    """A note is told when its command ends, so no command may outlive its test."""
+    yield
+    assert commands.running() is None, f"The command {commands.running()} is still open: its notes were never told."
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """alice and bob with their shop, and carol, who must see nothing of it."""
+    return make_cast()

@@ -127,6 +127,12 @@ FOLLOW_UPS = [
         fates=[(SOON, "applied"), (SOON_TOO, "already_followed_up")],
     ),
     Case("not after a deletion", 14, [ORDER, BAD, GONE, SOON], fates=[(SOON, "review_deleted")]),
+    Case(
+        "deleted twice is deleted from the first",
+        14,
+        [ORDER, BAD, STRUCK_OUT, GONE, SOON],
+        fates=[(SOON, "review_deleted"), (STRUCK_OUT, "applied")],
+    ),
     Case("a follow-up stays when the review goes", 14, [ORDER, GOOD, SOON, STRUCK_OUT], fates=[(SOON, "applied")]),
     Case("the buyer's alone", 14, [ORDER, SHOPS, TO_THE_SHOP], fates=[(TO_THE_SHOP, "buyer_only")]),
     Case("it waits for its review", 14, [ORDER, SOON], fates=[(SOON, "waiting")]),

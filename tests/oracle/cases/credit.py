@@ -88,6 +88,18 @@ SAME_ITEM = [
         {SEEN: credit(2, 0, 0, same_item=1)},
     ),
     Case(
+        "nor from the first",
+        16,
+        all_of([bought("1", "2026-01-01 10:00:00"), bought("2", "2026-01-15 10:00:00"), bought("3", "2026-01-28 10:00:00")]),
+        {SEEN: credit(2, 0, 0, same_item=1)},
+    ),
+    Case(
+        "in order of the orders' time, whatever their ids",
+        16,
+        all_of([bought("3", "2026-01-01 10:00:00"), bought("1", "2026-01-14 10:00:00"), bought("2", "2026-01-15 10:00:00")]),
+        {SEEN: credit(2, 0, 0, same_item=1)},
+    ),
+    Case(
         "when the one that passed is deleted the next takes its place",
         16,
         [

@@ -131,7 +131,7 @@ EFFECT = [
             order("O", "2026-01-05 12:00:00", "2026-01-10 12:00:00", lines="L1:P1 L2:P2"),
             EARLY,
             review("R1", "2026-01-11 10:00:00", "good", line="L1"),
-            review("R3", "2026-01-14 10:00:00", "good", line="L2"),
+            review("R3", "2026-01-12 23:45:00", "good", line="L2"),
             by_shop("R2", "2026-01-12 10:00:00", "good", line="L2"),
         ],
         {"2026-01-11": described(0, 0, pending=1), "2026-01-12": described(1, 5)},
@@ -208,6 +208,23 @@ CAP = [
             rating("S4", "2026-01-20 10:00:00", "O4", 4),
         ],
         {"2026-02-28": described(2, 3, month_cap=1, pending=1)},
+    ),
+    Case(
+        "a success that is not known yet moves the rating to another month, and the others' places with it",
+        5,
+        [
+            *FOUR[:3],
+            order("O4", "2026-01-04 10:00:00", "2026-02-05 12:00:00"),
+            rating("S1", "2026-01-21 10:00:01", "O1", 1),
+            rating("S2", "2026-01-21 10:00:02", "O2", 2),
+            rating("S3", "2026-01-21 10:00:03", "O3", 3),
+            rating("S4", "2026-01-20 10:00:00", "O4", 4),
+        ],
+        {
+            "2026-01-31": described(2, 3, month_cap=1, pending=1),
+            "2026-02-05": described(3, 6, month_cap=0, pending=1),
+            "2026-02-20": described(4, 10, month_cap=0, pending=0),
+        },
     ),
     Case(
         "when one of the three is struck the fourth moves up",

@@ -17,6 +17,8 @@ DEBUG = False
 ROOT_URLCONF = "sellerdesk.urls"
 WSGI_APPLICATION = "sellerdesk.wsgi.application"
 ASGI_APPLICATION = "sellerdesk.asgi.application"
+# Beginnings of paths that are streams (raw ASGI applications, never Django), as beginning=dotted.path, comma-separated.
+STREAMS = dict(pair.split("=", 1) for pair in env.names("SELLERDESK_STREAMS"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -36,6 +38,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "sellerdesk.web.errors.csrf_failure"
 COOKIE_PREFIX = "__Host-" if TLS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = TLS
@@ -69,6 +72,7 @@ INSTALLED_APPS = [
     "ratings.apps.RatingsConfig",
 ]
 MIDDLEWARE = [
+    "sellerdesk.web.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sellerdesk.web.middleware.Refusals",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -160,6 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+ACCOUNT_ADAPTER = "sellerdesk.web.signin.Door"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -180,6 +186,11 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sellerdesk.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["sellerdesk.api.authentication.HasToken"],
+    "DEFAULT_THROTTLE_CLASSES": ["sellerdesk.api.throttling.TokenThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"token": env.text("SELLERDESK_API_RATE", "3000/min")},
+    "EXCEPTION_HANDLER": "sellerdesk.api.problems.handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -206,9 +217,7 @@ WHITENOISE_USE_FINDERS = not _MANIFEST
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _MANIFEST
-        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "BACKEND": "sellerdesk.runtime.storage.HashedFiles" if _MANIFEST else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
 MEDIA_ROOT = STATE_DIR / "files"

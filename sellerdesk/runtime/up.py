@@ -1,0 +1,185 @@
+"""`./desk up`: the whole desk in front of the person who started it, until Ctrl-C."""
+
+import argparse
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from sellerdesk.runtime import listening, locks, migrations, stamps
+from sellerdesk.runtime.failures import Failure, last_lines
+from sellerdesk.runtime.paths import Places
+from sellerdesk.runtime.stores import Stores, Urls
+from sellerdesk.runtime.supervisor import Child, Store, Supervisor
+
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_LIMIT = 60.0
+ROUND = 0.2
+
+
+class Stop:
+    """Ctrl-C, SIGTERM and a closed terminal ask to end; a second time, at once."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.times = 0
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, self._catch)
+
+    def _catch(self, _signal: int, _frame: FrameType | None) -> None:
+        self.times += 1
+        self.asked.set()
+
+    def in_a_hurry(self) -> bool:
+        """Whether it was asked more than once."""
+        return self.times > 1
+
+
+def say(line: str) -> None:
+    """One line of progress."""
+    print(f"  {line}", flush=True)
+
+
+@contextlib.contextmanager
+def step(what: str) -> Iterator[None]:
+    """Shows a step and how long it took."""
+    started = time.monotonic()
+    yield
+    say(f"{what} ({time.monotonic() - started:.1f} s)")
+
+
+def main(options: argparse.Namespace, places: Places) -> int:
+    """Runs until asked to end; returns 0 after a clean end. Refused with Failure."""
+    stop = Stop()
+    listening.prepare_transport(options, os.environ)
+    with locks.front(places, say):
+        with step("stores"):
+            stores = Stores(places, say=say)
+            urls = stores.start()
+        try:
+            return _run(options, places, stores, urls, stop)
+        finally:
+            stores.stop()
+            say("stopped")
+
+
+def _run(options: argparse.Namespace, places: Places, stores: Stores, urls: Urls, stop: Stop) -> int:
+    urls.put(os.environ)
+    first = _prepare(places, urls)
+    with listening.take(options.host, options.port) as socket_:
+        address = f"{'https' if options.tls_cert else 'http'}://{_shown(options.host)}:{socket_.getsockname()[1]}"
+        locks.announce(places, "up", urls, address)
+        supervisor = Supervisor(say)
+        supervisor.stores = _private(stores)
+        web = _child("web", ["sellerdesk.runtime.web", "--fd", str(socket_.fileno()), *_tls(options)], places, keep=(socket_.fileno(),))
+        supervisor.children = [web]
+        try:
+            with step("web"):
+                web.start()
+                _wait_for_page(web, socket_, options, stop)
+            supervisor.children += _workers(places)
+            for child in supervisor.children[1:]:
+                child.start()
+            _greet(address, first, places)
+            while not stop.asked.wait(ROUND):
+                supervisor.look()
+        finally:
+            say("stopping")
+            supervisor.stop(stop.in_a_hurry)
+    return 0
+
+
+def _prepare(places: Places, urls: Urls) -> tuple[str, str] | None:
+    """Migrations, static files and the first sign-in, where the code or the database changed; returns the sign-in if it is new.
+
+    Otherwise Django is never booted in this process or for it: a warm start is two queries.
+    """
+    migrations.refuse_blind_text(urls)
+    stamp, code = places.state / "up.stamp", stamps.of_code(ROOT)
+    if stamps.fresh(stamp, code=code, applied=migrations.applied(urls)) and (places.state / "static" / "staticfiles.json").exists():
+        return None
+    started = time.monotonic()
+    did = migrations.run(urls, "--up")
+    say(f"{did['migrations']} migrations{', static files' if did['static'] else ''} ({time.monotonic() - started:.1f} s)")
+    stamps.write(stamp, code=code, applied=migrations.applied(urls))
+    return tuple(did["first"]) if did["first"] else None
+
+
+def _private(stores: Stores) -> list[Store]:
+    found = []
+    if (postgres := stores.postgres) is not None:
+        found.append(Store("PostgreSQL", lambda: postgres.process, postgres.start))
+    if (valkey := stores.valkey) is not None:
+        found.append(Store("Valkey", lambda: valkey.process, valkey.start))
+    return found
+
+
+def _child(name: str, module: list[str], places: Places, *, keep: tuple[int, ...] = (), **extra: str) -> Child:
+    environment = {**os.environ, "SELLERDESK_PROCESS": f"sellerdesk-{name}", "TZ": "UTC", **extra}
+    return Child(name, [sys.executable, "-P", "-m", *module], environment, places.logs / f"{name}.log", keep=keep)
+
+
+def _workers(places: Places) -> list[Child]:
+    """`bulk` may let one statement run for long: it rebuilds figures and moves files."""
+    worker = "sellerdesk.runtime.worker"
+    long_statements = os.environ.get("SELLERDESK_BULK_STATEMENT_TIMEOUT", "900")
+    return [
+        _child("now", [worker, "worker", "now"], places),
+        _child("bulk", [worker, "worker", "bulk"], places, SELLERDESK_STATEMENT_TIMEOUT=long_statements),
+        _child("beat", [worker, "beat"], places),
+    ]
+
+
+def _wait_for_page(web: Child, listening_: socket.socket, options: argparse.Namespace, stop: Stop) -> None:
+    """Until the web process answers. The socket takes connections before that, so connecting proves nothing."""
+    limit = time.monotonic() + READY_LIMIT
+    while time.monotonic() < limit and not stop.asked.is_set():
+        if not web.alive():
+            raise Failure(f"The web process ended while starting:\n{last_lines(web.log, 12)}", f"The whole log is {web.log}.")
+        if _answers(listening_.getsockname(), tls=options.tls_cert is not None):
+            return
+        time.sleep(0.05)
+    if not stop.asked.is_set():
+        raise Failure(f"The web process did not answer in {READY_LIMIT:.0f} s:\n{last_lines(web.log, 12)}", f"The whole log is {web.log}.")
+
+
+def _answers(address: tuple[str, int], *, tls: bool) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 - read, not bound
+    if tls:
+        # Ourselves, by number: the certificate names the host that others use.
+        unverified = ssl._create_unverified_context()  # noqa: S323
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(host, address[1], timeout=5, context=unverified)
+    else:
+        connection = http.client.HTTPConnection(host, address[1], timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _tls(options: argparse.Namespace) -> list[str]:
+    return ["--tls-cert", str(options.tls_cert.absolute()), "--tls-key", str(options.tls_key.absolute())] if options.tls_cert else []
+
+
+def _greet(address: str, first: tuple[str, str] | None, places: Places) -> None:
+    say(f"logs are in {places.logs}")
+    print(f"\nSellerDesk is ready: {address}", flush=True)
+    if first is not None:
+        print(f"First sign-in, shown this once: {first[0]}  {first[1]}", flush=True)
+    print("Ctrl-C ends it.\n", flush=True)

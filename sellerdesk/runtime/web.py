@@ -1,0 +1,76 @@
+"""The web process: one uvicorn on a socket that the supervisor bound, so that a restart refuses nobody."""
+
+import argparse
+import os
+import signal
+import socket
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+
+if TYPE_CHECKING:
+    from sellerdesk.asgi import Front
+
+# Streams end at once when asked, so what is waited for is a page or an upload being finished.
+GRACE_SECONDS = 10
+CONNECTIONS = 4_000
+
+
+class Server(uvicorn.Server):
+    """Tells the open streams to end as soon as it is asked to stop; uvicorn alone would wait for them for ever."""
+
+    def __init__(self, config: uvicorn.Config, front: "Front") -> None:
+        super().__init__(config)
+        self.front = front
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM or SIGINT: called inside the loop's own thread."""
+        self.front.stopping.set()
+        super().handle_exit(sig, frame)
+
+
+def serve(listening: socket.socket, *, tls_cert: Path | None, tls_key: Path | None, proxies: str) -> None:
+    """Serves until SIGTERM or SIGINT. `proxies` are the addresses whose X-Forwarded headers count, empty for none."""
+    from sellerdesk.asgi import application
+
+    config = uvicorn.Config(
+        application,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        limit_concurrency=CONNECTIONS,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+    )
+    Server(config, application).run(sockets=[listening])
+
+
+def main() -> None:
+    """The process that the supervisor starts with `--fd N`."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--fd", type=int, required=True)
+    parser.add_argument("--tls-cert", type=Path)
+    parser.add_argument("--tls-key", type=Path)
+    options = parser.parse_args()
+    # uvicorn raises the caught signal again after a clean end; the default would then look like a crash.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
+    signal.signal(signal.SIGINT, lambda _signal, _frame: None)
+    proxies = os.environ.get("SELLERDESK_PROXIES", "127.0.0.1") if os.environ.get("SELLERDESK_BEHIND_PROXY") == "1" else ""
+    serve(socket.socket(fileno=options.fd), tls_cert=options.tls_cert, tls_key=options.tls_key, proxies=proxies)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
+    main()

@@ -1,0 +1,32 @@
+"""The entry of workers and beat: `worker QUEUE` or `beat`."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+from celery.exceptions import SecurityWarning
+
+
+def main(arguments: list[str]) -> None:
+    """Runs until SIGTERM. SELLERDESK_POOL is threads (private stores) or prefork; SELLERDESK_CONCURRENCY how many."""
+    # Celery warns root of pickle, which is refused here anyway.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    from sellerdesk.celery import app
+
+    if arguments[0] == "beat":
+        options = ["beat", "--schedule", str(Path(os.environ["SELLERDESK_STATE"]) / "beat-schedule"), "--pidfile="]
+    else:
+        options = [
+            "worker", "--queues", arguments[1], "--hostname", f"{arguments[1]}@%h",
+            "--pool", os.environ.get("SELLERDESK_POOL", "threads"),
+            "--concurrency", os.environ.get("SELLERDESK_CONCURRENCY", "4"),
+            # Nobody asks the workers about one another, and the chatter keeps Redis busy.
+            "--without-gossip", "--without-mingle",
+        ]  # fmt: skip
+    app.start([*options, "--loglevel", os.environ.get("SELLERDESK_LOG_LEVEL", "INFO")])
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
+    main(sys.argv[1:])

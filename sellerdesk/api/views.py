@@ -1,0 +1,83 @@
+"""The kernel's own API views."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sellerdesk import access, live
+from sellerdesk.api import paging
+from sellerdesk.api.base import ApiView
+from sellerdesk.domain import permissions
+
+
+class ShopSerializer(serializers.Serializer[Any]):
+    """A shop as programs see it."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    desk = serializers.CharField(source="desk.slug")
+    rules = serializers.CharField()
+    time_zone = serializers.CharField()
+    window = serializers.CharField()
+
+
+class ShopPageSerializer(serializers.Serializer[Any]):
+    """Some shops and the next cursor."""
+
+    items = ShopSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class EventSerializer(serializers.Serializer[Any]):
+    """One event of the desk log."""
+
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    ids = serializers.DictField()
+    at = serializers.DateTimeField()
+
+
+class EventPageSerializer(serializers.Serializer[Any]):
+    """Some events, the number to ask after next, and whether there is more at once."""
+
+    items = EventSerializer(many=True)
+    last = serializers.IntegerField()
+    more = serializers.BooleanField()
+
+
+LIMIT = OpenApiParameter("limit", int, description=f"1 to {paging.MOST}")
+
+
+class ShopsView(ApiView):
+    """GET /api/v1/shops/"""
+
+    @extend_schema(operation_id="shops", parameters=[OpenApiParameter("cursor", str), LIMIT], responses=ShopPageSerializer)
+    def get(self, request: Request) -> Response:
+        """The shops that the token may see, by slug."""
+        found = paging.page(request, access.shops(request, may=permissions.DESK_SEE), keys=("slug", "id"))
+        return Response({"items": ShopSerializer(found.items, many=True).data, "next": found.next})
+
+
+class EventsView(ApiView):
+    """GET /api/v1/shops/{shop}/events/"""
+
+    @extend_schema(
+        operation_id="shop_events",
+        parameters=[OpenApiParameter("after", int, description="the last number already known; 0 for all"), LIMIT],
+        responses=EventPageSerializer,
+    )
+    def get(self, request: Request, shop: str) -> Response:
+        """What the desk's log says of this shop after a number, oldest first. Needs log.see."""
+        place = access.shop(request, shop, may=permissions.LOG_SEE)
+        number = paging.whole(request, "after", 0, least=0, most=2**63 - 1)
+        limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)
+        # Read before the rows, so that nothing written in between is passed over.
+        newest = live.last_number(place.desk_id)
+        events = live.after(place.desk_id, number, shop_id=place.pk, limit=limit + 1)
+        more, events = len(events) > limit, events[:limit]
+        highest = events[-1].number if events else 0
+        last = highest if more else max(newest, highest)
+        return Response({"items": EventSerializer(events, many=True).data, "last": last, "more": more})

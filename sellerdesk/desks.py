@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 
 from sellerdesk import audit, commands
 from sellerdesk.domain import permissions
-from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.actor import COMMAND_LINE, Actor
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Desk, Membership, User
 
 
 def open_desk(slug: str, *, actor: Actor, now: datetime, name: str = "") -> Desk:
-    """The desk of this slug, made if there is none yet. Inside a command. Refused: desk_slug_malformed."""
+    """The desk of this slug, made if there is none yet. Inside a command. Refused: desk_slug_malformed.
+
+    The installation's superusers own a desk that the command line makes: they could join it anyway, and without them
+    nobody would see it.
+    """
     try:
         validate_slug(slug)
     except ValidationError:
@@ -27,6 +31,9 @@ def open_desk(slug: str, *, actor: Actor, now: datetime, name: str = "") -> Desk
     if made:
         audit.record(desk.pk, actor, "desk.created", f"desk:{desk.pk}", None, {"slug": slug, "name": desk.name}, now)
         commands.note(desk.pk, "desk.created", desk=desk.pk)
+        if actor == COMMAND_LINE:
+            for person in User.objects.filter(is_superuser=True, is_active=True).order_by("pk"):
+                _join(desk, person, permissions.OWNER, actor=actor, now=now)
     return desk
 
 

@@ -1,0 +1,63 @@
+"""Pages for what went wrong. Below /api/ the same as application/problem+json."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from sellerdesk.api import problems
+
+
+API = "/api/"
+
+
+def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hint: str = "") -> HttpResponse:
+    """The page of one status; for programs the same as a problem."""
+    sentence = sentence or sentence_of(status)
+    if request.path.startswith(API):
+        return JsonResponse(problems.problem(status, code, sentence, hint=hint), status=status, content_type=problems.CONTENT_TYPE)
+    context = {
+        "status": status,
+        "title": problems.title(status),
+        "sentence": sentence,
+        "hint": hint,
+        "request_id": request.META.get("sellerdesk.request_id", ""),
+    }
+    return HttpResponse(loader.render_to_string("errors/error.html", context, request), status=status)
+
+
+def sentence_of(status: int) -> str:
+    """What to say where nothing better is known."""
+    sentences = {
+        400: _("This request could not be understood."),
+        403: _("This form was not sent from one of our pages, or it has grown too old. Load the page again and repeat."),
+        404: _("There is nothing here, or nothing that you may see."),
+        409: _("Somebody was faster. Load the page again to see what has changed."),
+        500: _("Something broke on our side. Nothing was changed."),
+        503: _("The marketplace does not answer now. Try again in a moment."),
+    }
+    return sentences.get(status, _("This was refused."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+    """400, Django's handler."""
+    return page(request, 400, code="malformed")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+    """403, Django's handler."""
+    return page(request, 403, code="forbidden")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+    """404, Django's handler."""
+    return page(request, 404, code="not_found")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, Django's handler."""
+    return page(request, 500, code="internal")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django calls it so
+    """403 for a form without its token."""
+    return page(request, 403, code="csrf")

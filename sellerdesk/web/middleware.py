@@ -1,0 +1,57 @@
+"""Around every request: its id, and pages for what was refused."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from sellerdesk.errors import NotVisible, Refusal, Stale, Transient
+from sellerdesk.web import errors
+
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+FORM = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class RequestId:
+    """Names each request, in the log and in the answer. A caller's X-Request-ID is kept if it has a harmless form."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the id."""
+        given = request.headers.get("X-Request-ID", "")
+        name = given if FORM.fullmatch(given) else uuid.uuid4().hex
+        request.META["sellerdesk.request_id"] = name
+        with structlog.contextvars.bound_contextvars(request_id=name):
+            response = self.get_response(request)
+        response["X-Request-ID"] = name
+        return response
+
+
+class Refusals:
+    """Turns what commands and `access` raise into pages, so that views need no try."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to do on the way in or out."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refusal 422, Stale 409, NotVisible 404, Transient 503; anything else is not ours."""
+        match error:
+            case Refusal():
+                return errors.page(request, 422, code=error.code, sentence=error.message, hint=error.hint)
+            case Stale():
+                return errors.page(request, 409, code="stale", sentence=error.message)
+            case NotVisible():
+                return errors.not_found(request, error)
+            case Transient():
+                return errors.page(request, 503, code="marketplace_unavailable")
+        return None

@@ -95,12 +95,13 @@ class _Shop:
             rival["note_of_the_rival"] = self.one_of("x", "y")
         if record["type"] == "order":
             rival["updated_at"] = record["at"]
+        elif record["type"] == "store_rating":
+            # Never at the same instant: the product may order these by a keyed hash, which only it can know.
+            rival |= {"at": self.text(instant(record["at"]) + self.one_of(*NUDGES[3:])), "scores": _scores(self)}
         elif record["type"] not in {"review_change", "review_delete"} and self.often():
             rival["at"] = self.text(instant(record["at"]) + self.one_of(*NUDGES))
         if record["type"] == "review":
             rival["verdict"] = self.one_of("good", "neutral", "bad")
-        if record["type"] == "store_rating":
-            rival["scores"] = _scores(self)
         self.records.append(rival)
 
 

@@ -1,0 +1,55 @@
+"""Rule profiles: the numbers of the rulebook as data. Three ship; a shop names one of them."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProfile:
+    """The numbers that differ between marketplaces. `None` means that the rule is off."""
+
+    name: str
+    ratings_per_buyer_month: int | None
+    waits_for_both_sides: bool
+    """Effective 30 minutes after both sides have reviewed, else when the review window closes (rulebook 3, 11)."""
+    both_sides_delay: timedelta
+    review_window: timedelta | None
+    change_window: timedelta
+    follow_up_window: timedelta
+    answer_window: timedelta
+    same_item_gap: timedelta | None
+    goods_per_buyer_month: int | None
+    default_good: bool
+    thresholds: tuple[Fraction, ...]
+    """Store rating means under which the marketplace acts, exact, from high to low (4.6: no events, 4.4: demoted)."""
+
+
+STANDARD = RuleProfile(
+    name="standard",
+    ratings_per_buyer_month=None,
+    waits_for_both_sides=False,
+    both_sides_delay=timedelta(minutes=30),
+    review_window=None,
+    change_window=timedelta(days=30),
+    follow_up_window=timedelta(days=180),
+    answer_window=timedelta(days=30),
+    same_item_gap=None,
+    goods_per_buyer_month=None,
+    default_good=False,
+    thresholds=(Fraction(46, 10), Fraction(44, 10)),
+)
+TAOBAO = replace(
+    STANDARD,
+    name="taobao",
+    ratings_per_buyer_month=3,
+    waits_for_both_sides=True,
+    review_window=timedelta(days=15),
+    same_item_gap=timedelta(days=14),
+    goods_per_buyer_month=6,
+    default_good=True,
+)
+# The same counting as `standard`; its own limits concern texts and answers, not figures.
+WILDBERRIES = replace(STANDARD, name="wildberries")
+
+PROFILES = {profile.name: profile for profile in (STANDARD, TAOBAO, WILDBERRIES)}

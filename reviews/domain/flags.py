@@ -1,0 +1,37 @@
+"""Which reviews a person must see at once: rulebook 22, by verdict and stars."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from reviews.domain.verdicts import Verdict
+
+MOST_FLAGGED_STARS = 3
+
+
+class Reason(StrEnum):
+    """What a flag says."""
+
+    BAD = "bad"
+    NEUTRAL = "neutral"
+    LOW_STARS = "low_stars"
+
+
+def why_flagged(*, verdict: Verdict, stars: int | None) -> tuple[Reason, ...]:
+    """The reasons to flag a buyer's review as given; empty is no flag (rulebook 22)."""
+    reasons = []
+    if verdict is Verdict.BAD:
+        reasons.append(Reason.BAD)
+    if verdict is Verdict.NEUTRAL:
+        reasons.append(Reason.NEUTRAL)
+    if stars is not None and stars <= MOST_FLAGGED_STARS:
+        reasons.append(Reason.LOW_STARS)
+    return tuple(reasons)
+
+
+def still_waits(*, reasons: Iterable[str], ruling_stands: bool, changed: bool, deleted: bool, answered: bool, struck: bool) -> bool:
+    """Whether a flagged review still waits for a person.
+
+    It does not once it was answered, made good, deleted, struck with its trade, or turned out not to
+    stand at all.
+    """
+    return any(reasons) and ruling_stands and not (changed or deleted or answered or struck)

@@ -1,0 +1,83 @@
+"""Follow-ups and answers: rulebook 14 and 15. They move no figure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from reviews.domain.facts import ACCEPTED, BUYER, PARENT_REJECTED, WAITING, Answer, FollowUp, Review
+from sellerdesk.domain.rules import RuleProfile
+
+
+def judge_follow_ups(
+    review: Review | None,
+    ruling: str,
+    follow_ups: Sequence[FollowUp],
+    *,
+    completed_at: datetime | None,
+    deleted_at: datetime | None,
+    rules: RuleProfile,
+) -> list[str]:
+    """The ruling of each follow-up of one review, in the order given (rulebook 14).
+
+    Refusals: buyer_only (to a shop's own review), follow_up_window_closed, already_followed_up,
+    review_deleted; parent_rejected for those of a rejected review.
+    """
+    if review is None:
+        return [WAITING] * len(follow_ups)
+    if ruling not in {ACCEPTED, WAITING}:
+        return [PARENT_REJECTED] * len(follow_ups)
+    rulings = [ACCEPTED] * len(follow_ups)
+    followed = False
+    for i in sorted(range(len(follow_ups)), key=lambda i: (follow_ups[i].at, follow_ups[i].outside_id)):
+        at = follow_ups[i].at
+        if review.author != BUYER:
+            rulings[i] = "buyer_only"
+        elif completed_at is not None and at > completed_at + rules.follow_up_window:
+            rulings[i] = "follow_up_window_closed"
+        elif followed:
+            rulings[i] = "already_followed_up"
+        elif deleted_at is not None and deleted_at <= at:
+            rulings[i] = "review_deleted"
+        else:
+            followed = True
+            rulings[i] = ACCEPTED if ruling == ACCEPTED else WAITING
+    return rulings
+
+
+def judge_answers(
+    review: Review | None, ruling: str, follow_ups: Sequence[tuple[FollowUp, str]], answers: Sequence[Answer], rules: RuleProfile
+) -> list[str]:
+    """The ruling of each answer to one review and its follow-up, in the order given (rulebook 15).
+
+    `follow_ups` come with their rulings. Refusals: answer_window_closed, already_answered;
+    parent_rejected where the review or the named follow-up does not stand. An answer that names a
+    follow-up not seen yet waits for it.
+    """
+    if review is None:
+        return [WAITING] * len(answers)
+    if ruling not in {ACCEPTED, WAITING}:
+        return [PARENT_REJECTED] * len(answers)
+    known = {follow_up.outside_id: (follow_up, own) for follow_up, own in follow_ups}
+    first_follow_up = min((follow_up.at for follow_up, own in follow_ups if own in {ACCEPTED, WAITING}), default=None)
+    rulings = [ACCEPTED] * len(answers)
+    answered: set[str | None] = set()
+    for i in sorted(range(len(answers)), key=lambda i: (answers[i].at, answers[i].outside_id)):
+        answer = answers[i]
+        if answer.follow_up is None:
+            until, late = review.at + rules.answer_window, first_follow_up is not None and first_follow_up <= answer.at
+        elif answer.follow_up not in known:
+            rulings[i] = WAITING
+            continue
+        else:
+            follow_up, own = known[answer.follow_up]
+            if own not in {ACCEPTED, WAITING}:
+                rulings[i] = PARENT_REJECTED
+                continue
+            until, late = follow_up.at + rules.answer_window, False
+        if late or answer.at > until:
+            rulings[i] = "answer_window_closed"
+        elif answer.follow_up in answered:
+            rulings[i] = "already_answered"
+        else:
+            answered.add(answer.follow_up)
+            rulings[i] = ruling
+    return rulings

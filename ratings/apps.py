@@ -8,3 +8,14 @@ class RatingsConfig(AppConfig):
 
     name = "ratings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Open the door for facts, and hang this room's part into the shop's report and card."""
+        from ratings import panels as own
+        from ratings.inbound import RatingsDoor
+        from sellerdesk import panels
+        from sellerdesk.feed import registry
+
+        registry.register(RatingsDoor())
+        panels.add_report_part(own.report_part)
+        panels.add_shop_card(own.shop_card)

@@ -1,0 +1,193 @@
+"""Checks of single fields. Each takes the JSON value and gives the typed one, or raises Fault.
+
+JSON's true is an int to Python, so every number check asks for the exact type.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sellerdesk.domain.money import Money, parse
+from sellerdesk.feed.fact import Fault
+
+Check = Callable[[Any], Any]
+
+LONGEST_ID = 200
+LONGEST_WORD = 500
+LONGEST_TEXT = 100_000
+LONGEST_LIST = 1_000
+MOST_QUANTITY = 2_000_000_000
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_SHOWN = 40
+
+
+def shown(value: Any) -> str:
+    """A short, safe spelling of what came, for the sentence that refuses it."""
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    text = repr(value) if isinstance(value, str) else {None: "null", True: "true", False: "false"}.get(value, str(value)[: _SHOWN * 2])
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def words(most: int, *, least: int = 0) -> Check:
+    """A string of `least` to `most` characters."""
+
+    def check(value: Any) -> str:
+        if type(value) is not str:
+            raise Fault("not_text", got=shown(value))
+        if len(value) > most:
+            raise Fault("too_long", got=str(len(value)))
+        if len(value) < least:
+            raise Fault("empty", got=shown(value))
+        return value
+
+    return check
+
+
+outside_id = words(LONGEST_ID, least=1)
+word = words(LONGEST_WORD)
+text = words(LONGEST_TEXT)
+
+
+def instant(value: Any) -> datetime:
+    """RFC 3339 with an offset, from 1995 to 2099; gives UTC."""
+    if type(value) is not str or not _INSTANT.fullmatch(value):
+        raise Fault("not_a_time", got=shown(value))
+    try:
+        moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Fault("not_a_time", got=shown(value)) from None
+    if not EARLIEST <= moment < LATEST:
+        raise Fault("time_out_of_range", got=shown(value))
+    return moment
+
+
+def stars(value: Any) -> int:
+    """A whole number from 1 to 5."""
+    if type(value) is not int or not 1 <= value <= 5:
+        raise Fault("not_1_to_5", got=shown(value))
+    return value
+
+
+def whole(least: int, most: int) -> Check:
+    """A whole number in a range."""
+
+    def check(value: Any) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise Fault("not_whole", got=shown(value))
+        return value
+
+    return check
+
+
+quantity = whole(1, MOST_QUANTITY)
+size = whole(0, 2**53)
+
+
+def boolean(value: Any) -> bool:
+    """true or false."""
+    if type(value) is not bool:
+        raise Fault("not_true_or_false", got=shown(value))
+    return value
+
+
+def decimal(value: Any) -> str:
+    """A decimal number as a JSON number or string, kept as its digits."""
+    digits = str(value) if type(value) in {int, float, str} else ""
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", digits, re.ASCII):
+        raise Fault("not_a_number", got=shown(value))
+    return digits
+
+
+def money(value: Any) -> Money:
+    """{"amount": "12.50", "currency": "CNY"}."""
+    if type(value) is not dict or type(value.get("amount")) is not str or type(value.get("currency")) is not str:
+        raise Fault("not_money", got=shown(value))
+    parsed = parse(value["amount"], value["currency"])
+    if parsed is None:
+        raise Fault("not_money", got=f"{shown(value['amount'])} {shown(value['currency'])}")
+    return parsed
+
+
+def one_of(*choices: str) -> Check:
+    """One of a few words."""
+    known = frozenset(choices)
+
+    def check(value: Any) -> str:
+        if type(value) is not str or value not in known:
+            raise Fault("not_one_of", got=f"{shown(value)} ({', '.join(choices)})")
+        return value
+
+    return check
+
+
+def many(check: Check, *, least: int = 0) -> Check:
+    """A list of `least` to 1,000 parts of one kind."""
+
+    def check_all(value: Any) -> list[Any]:
+        if type(value) is not list:
+            raise Fault("not_a_list", got=shown(value))
+        if not least <= len(value) <= LONGEST_LIST:
+            raise Fault("wrong_length", got=str(len(value)))
+        parts = []
+        for number, part in enumerate(value):
+            try:
+                parts.append(check(part))
+            except Fault as fault:
+                raise fault.under(str(number)) from None
+        return parts
+
+    return check_all
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record: how it is checked, whether it must be there."""
+
+    check: Check
+    required: bool = False
+
+
+def need(check: Check) -> Field:
+    """A field that must be there and not null."""
+    return Field(check, required=True)
+
+
+def may(check: Check) -> Field:
+    """A field that may be missing or null."""
+    return Field(check)
+
+
+def part(fields: Mapping[str, Field]) -> Check:
+    """An object with these fields."""
+
+    def check(value: Any) -> dict[str, Any]:
+        if type(value) is not dict:
+            raise Fault("not_an_object", got=shown(value))
+        return read(fields, value)
+
+    return check
+
+
+def read(fields: Mapping[str, Field], value: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed fields of an object; a null stays as None, a missing one is absent, unknown ones are left out."""
+    typed: dict[str, Any] = {}
+    for name, field in fields.items():
+        given = value.get(name)
+        if given is None:
+            if field.required:
+                raise Fault("missing" if name not in value else "null", field=name)
+            if name in value:
+                typed[name] = None
+            continue
+        try:
+            typed[name] = field.check(given)
+        except Fault as fault:
+            raise fault.under(name) from None
+    return typed

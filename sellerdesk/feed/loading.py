@@ -1,0 +1,218 @@
+"""The loader: lines in, facts kept and applied, an answer for each. docs/mechanisms/feed.md tells the whole way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+
+from sellerdesk import setwise
+from sellerdesk.commands import command, note
+from sellerdesk.feed import registry
+from sellerdesk.feed.batch import APPLIED, WAITING, Batch
+from sellerdesk.feed.fact import MALFORMED, NOT_KNOWN_YET, Fact, Malformed
+from sellerdesk.feed.trades import Trades
+from sellerdesk.models import FeedLoad, FeedRecord
+from sellerdesk.shops import ShopFacts
+
+BATCH = 500
+LOCK_SPACE = 8411
+"""First half of the advisory lock's key; the second is the shop. Loads of one shop queue on it."""
+
+_State = FeedRecord.State
+_trades = Trades()
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of one line of the batch, at the end of the batch."""
+
+    line: int
+    type: str
+    outside_id: str
+    record: int | None
+    """None where the same content was known before."""
+    ruling: str
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the records of one load so far."""
+
+    read: int = 0
+    applied: int = 0
+    unchanged: int = 0
+    waiting: int = 0
+    rejected: int = 0
+    released: int = 0
+
+
+@dataclass(slots=True)
+class Load:
+    """One run of the loader over one source."""
+
+    shop: ShopFacts
+    id: int
+    counts: Counts = field(default_factory=Counts)
+
+
+def start(*, shop: ShopFacts, source: str, now: datetime) -> Load:
+    """Begin a load. `source` says where the records come from (a file's name, an API client)."""
+    row = FeedLoad.objects.create(desk_id=shop.desk_id, shop_id=shop.id, source=source[:500], started_at=now)
+    return Load(shop, row.pk)
+
+
+def finish(*, load: Load, now: datetime) -> Counts:
+    """End a load; gives its counts."""
+    FeedLoad.objects.filter(pk=load.id).update(finished_at=now)
+    return load.counts
+
+
+def in_batches(facts: Iterable[Fact | Malformed]) -> Iterator[list[Fact | Malformed]]:
+    """Batches of up to 500, so that memory stays flat and each is all or nothing."""
+    source = iter(facts)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def apply_batch(*, load: Load, records: Sequence[Fact | Malformed], now: datetime) -> list[Answer]:
+    """Keep and apply one batch, all or nothing; gives one answer per record, in order.
+
+    The load's counts move only once the batch is committed: a batch that failed can be tried again.
+    """
+    batch, answers, load.counts = _in_one_transaction(load=load, records=records, now=now)
+    for applier in registry.appliers():
+        applier.after_commit(batch)
+    return answers
+
+
+@command
+def _in_one_transaction(*, load: Load, records: Sequence[Fact | Malformed], now: datetime) -> tuple[Batch, list[Answer], Counts]:
+    shop = load.shop
+    lock(shop)
+    answers, new = _keep(load, records)
+    facts: dict[str, list[Fact]] = {}
+    for fact in new:
+        facts.setdefault(fact.type, []).append(fact)
+    batch = Batch(shop=shop, load_id=load.id, now=now, facts=facts)
+    if new:
+        _apply(batch)
+    flips = _write_rulings(batch)
+    for answer in answers:
+        if answer.record in batch.rulings:
+            answer.ruling = batch.rulings[answer.record][1]
+    if new:
+        note(shop.desk_id, "feed.applied", shop_id=shop.id, coalesce=True)
+    for kind in batch.noted:
+        note(shop.desk_id, kind, shop_id=shop.id, coalesce=True)
+    counts = _counted(load, answers, flips)
+    FeedLoad.objects.filter(pk=load.id).update(read=counts.read, unchanged=counts.unchanged, released=counts.released)
+    return batch, answers, counts
+
+
+def lock(shop: ShopFacts) -> None:
+    """Wait for the shop's other loads and moves to end; held until this transaction does."""
+    setwise.rows("SELECT pg_advisory_xact_lock(%s, %s)::text", [LOCK_SPACE, shop.id % 2**31])
+
+
+def _keep(load: Load, records: Sequence[Fact | Malformed]) -> tuple[list[Answer], list[Fact]]:
+    """Insert the contents not known yet; returns the answers so far, and the well-formed new facts."""
+    shop = load.shop
+    first: dict[tuple[str, str, bytes], Fact | Malformed] = {}
+    for record in records:
+        first.setdefault((record.type, record.outside_id, record.hash), record)
+    made = setwise.insert(
+        "sellerdesk_feedrecord",
+        "desk_id, shop_id, load_id, line, type, outside_id, content_hash, at, state, code, detail, raw, order_key",
+        [(shop.desk_id, shop.id, load.id, *_row(record)) for record in first.values()],
+        tail="ON CONFLICT (desk_id, shop_id, type, outside_id, content_hash) DO NOTHING RETURNING id, type, outside_id, content_hash",
+    )
+    ids = {(kind, outside_id, bytes(content_hash)): own_id for own_id, kind, outside_id, content_hash in made}
+    answers, new = [], []
+    for record in records:
+        key = (record.type, record.outside_id, record.hash)
+        own_id = ids.get(key) if first[key] is record else None
+        answers.append(Answer(record.line, record.type, record.outside_id, own_id, MALFORMED if isinstance(record, Malformed) else APPLIED))
+        if own_id is not None and isinstance(record, Fact):
+            record.record = own_id
+            new.append(record)
+    return answers, new
+
+
+def _row(record: Fact | Malformed) -> tuple[object, ...]:
+    if isinstance(record, Malformed):
+        detail = setwise.json(record.fault.detail())
+        return (record.line, record.type, record.outside_id, record.hash, None, _State.REJECTED.value, MALFORMED, detail, record.raw, None)
+    return (
+        *(record.line, record.type, record.outside_id, record.hash, record.at),
+        *(_State.APPLIED.value, "", None, record.raw, record.order_key),
+    )
+
+
+def _apply(batch: Batch) -> None:
+    _trades.apply(batch)
+    known = registry.known_types() | _trades.types
+    for kind in batch.facts.keys() - known:
+        for fact in batch.facts[kind]:
+            batch.rule(fact.record, None, NOT_KNOWN_YET)
+    for applier in registry.appliers():
+        applier.apply(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A record of an earlier batch that stands differently now."""
+
+    load_id: int
+    before: str
+    after: str
+
+
+def state_of(ruling: str) -> FeedRecord.State:
+    """Applied, waiting or rejected, from a ruling."""
+    if ruling == APPLIED:
+        return _State.APPLIED
+    return _State.WAITING if ruling in {WAITING, NOT_KNOWN_YET} else _State.REJECTED
+
+
+def _write_rulings(batch: Batch) -> list[Flip]:
+    changed = [(record, state_of(after).value, after) for record, (before, after) in batch.rulings.items() if (before or APPLIED) != after]
+    rows = setwise.values(
+        "UPDATE sellerdesk_feedrecord AS r SET state = v.state, code = v.code FROM (VALUES %s) AS v (id, state, code)"
+        " WHERE r.id = v.id RETURNING r.id, r.load_id",
+        changed,
+        fetch=True,
+    )
+    flips = []
+    for record, load_id in rows:
+        before, after = batch.rulings[record]
+        if before is not None:
+            flips.append(Flip(load_id, before, after))
+    return flips
+
+
+def _counted(load: Load, answers: Sequence[Answer], flips: Sequence[Flip]) -> Counts:
+    """The load's counts with this batch: each record once, by what became of it; a later batch may change that."""
+    counts = replace(load.counts)
+    for answer in answers:
+        counts.read += 1
+        if answer.record is None:
+            counts.unchanged += 1
+        else:
+            _add(counts, answer.ruling, 1)
+    for flip in flips:
+        if flip.load_id == load.id:
+            _add(counts, flip.before, -1)
+            _add(counts, flip.after, 1)
+        elif flip.after == APPLIED:
+            counts.released += 1
+    return counts
+
+
+def _add(counts: Counts, ruling: str, number: int) -> None:
+    state = state_of(ruling)
+    if state is _State.APPLIED:
+        counts.applied += number
+    elif state is _State.WAITING:
+        counts.waiting += number
+    else:
+        counts.rejected += number

@@ -1,0 +1,121 @@
+"""An order (a trade), its lines, its marks, and its being struck."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+
+
+class Order(DeskOwned):
+    """A trade, merged from all revisions told. `struck_at` is when the marketplace struck it (rulebook 20)."""
+
+    class Status(models.TextChoices):
+        PLACED = "placed"
+        SHIPPED = "shipped"
+        DELIVERED = "delivered"
+        COMPLETED = "completed"
+        REFUSED = "refused"
+        CANCELLED = "cancelled"
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    outside_id = models.TextField()
+    buyer = DeskForeignKey("sellerdesk.Buyer", models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    status = models.CharField(max_length=12, choices=Status)
+    ship_by = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    struck_at = models.DateTimeField(null=True)
+    courier = models.TextField(blank=True)
+    tracking = models.TextField(blank=True)
+    region = models.TextField(blank=True)
+    warehouse = models.TextField(blank=True)
+    shipping_cost_minor = models.BigIntegerField(null=True)
+    shipping_cost_currency = models.CharField(max_length=3, blank=True)
+    note = models.TextField(blank=True)
+    reviewable = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("order"),
+            DeskKey("shop", name="order_shop_in_desk"),
+            DeskKey("buyer", name="order_buyer_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="order_once_per_shop"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["placed", "shipped", "delivered", "completed", "refused", "cancelled"]),
+                name="order_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.outside_id
+
+
+class OrderLine(DeskOwned):
+    """One line of an order: what was bought, how many, at which price. The one thing that all rooms may point at."""
+
+    order = DeskForeignKey(Order, models.CASCADE, related_name="lines")
+    outside_id = models.TextField()
+    product = DeskForeignKey("sellerdesk.Product", models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField()
+    price_minor = models.BigIntegerField(null=True)
+    price_currency = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("order_line"),
+            DeskKey("order", name="order_line_order_in_desk"),
+            DeskKey("product", name="order_line_product_in_desk"),
+            models.UniqueConstraint(fields=["desk", "order", "outside_id"], name="order_line_once_per_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.outside_id
+
+
+class OrderMark(DeskOwned):
+    """What a room says about an order for the others to read: a kind, a code, a moment.
+
+    Rooms do not import one another; statistics across rooms read these.
+    """
+
+    order = DeskForeignKey(Order, models.CASCADE, related_name="marks")
+    kind = models.CharField(max_length=40)
+    code = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("order_mark"),
+            DeskKey("order", name="order_mark_order_in_desk"),
+            models.UniqueConstraint(fields=["desk", "order", "kind"], name="order_mark_once_per_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}".strip()
+
+
+class TradeVoid(DeskOwned):
+    """The marketplace's word that a trade is struck. The earliest one of an order counts."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    record = models.BigIntegerField()
+    outside_id = models.TextField()
+    order_ref = models.TextField()
+    at = models.DateTimeField()
+    content_hash = models.BinaryField(max_length=32)
+    reason = models.TextField()
+    placed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("trade_void"),
+            DeskKey("shop", name="trade_void_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="trade_void_once_per_shop"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk", "shop", "order_ref"], name="trade_void_of_order")]
+
+    def __str__(self) -> str:
+        return self.outside_id

@@ -1,0 +1,33 @@
+"""A listing of a shop."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+
+
+class Product(DeskOwned):
+    """A listing. It is *bare* while only its outside id is known, from a line or a review that names it."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    outside_id = models.TextField()
+    listed_at = models.DateTimeField(null=True)
+    title = models.TextField(blank=True)
+    article = models.TextField(blank=True)
+    category = models.TextField(blank=True)
+    image = models.TextField(blank=True)
+    price_minor = models.BigIntegerField(null=True)
+    price_currency = models.CharField(max_length=3, blank=True)
+    cost_minor = models.BigIntegerField(null=True)
+    cost_currency = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("product"),
+            DeskKey("shop", name="product_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="product_once_per_shop"),
+        ]
+
+    def __str__(self) -> str:
+        return self.article or self.outside_id

@@ -1,0 +1,136 @@
+"""The ledger of store ratings and the figures that follow from it."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+
+
+class StoreRating(DeskOwned):
+    """One store rating. Who gave it for which order is kept only as keyed pseudonyms (rulebook 9).
+
+    `states` is its timeline, a flat list of (day ordinal, standing) pairs; together with
+    `effective_day`, `at` and the scores it says all that the rating ever changed in the figures.
+    """
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    record = models.BigIntegerField()
+    outside_id = models.TextField()
+    content_hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    order_key = models.BinaryField(max_length=16)
+    buyer_key = models.BinaryField(max_length=16, null=True)
+    ruling = models.CharField(max_length=40, blank=True)
+    described = models.SmallIntegerField(null=True)
+    service = models.SmallIntegerField(null=True)
+    dispatch = models.SmallIntegerField(null=True)
+    logistics = models.SmallIntegerField(null=True)
+    placed_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    effective_at = models.DateTimeField(null=True)
+    struck_at = models.DateTimeField(null=True)
+    states = ArrayField(models.IntegerField(), default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("store_rating"),
+            DeskKey("shop", name="store_rating_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="store_rating_once_per_shop"),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__range": (1, 5)}),
+                    name=f"store_rating_{name}_is_1_to_5",
+                )
+                for name in ("described", "service", "dispatch", "logistics")
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "shop", "order_key"], name="store_rating_of_order"),
+            models.Index(fields=["desk", "shop", "buyer_key"], name="store_rating_of_buyer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.outside_id
+
+
+class FigureChange(DeskOwned):
+    """By how much one cause changes a shop's figures on one local day.
+
+    `cells` are twenty star counts (five per dimension), `ratings` counts whole ratings. `windows` is
+    0 for both windows, 1 for six months alone, 2 for 180 days alone. A day's figure is the sum of
+    the rows up to that day; those of days to come are written ahead.
+    """
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    day = models.DateField()
+    cause = models.SmallIntegerField()
+    windows = models.SmallIntegerField()
+    ratings = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("figure_change"),
+            DeskKey("shop", name="figure_change_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "day", "cause", "windows"], name="figure_change_once"),
+            models.CheckConstraint(condition=models.Q(cause__range=(1, 8)), name="figure_change_cause_is_known"),
+            models.CheckConstraint(condition=models.Q(windows__range=(0, 2)), name="figure_change_windows_are_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.cause}"
+
+
+class RunningFigure(DeskOwned):
+    """The figures of one shop under both windows at the end of `day`, the shop's current day.
+
+    Kept by every load for the days up to `day`, and moved on at the shop's midnight (`next_midnight`, UTC).
+    """
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    day = models.DateField()
+    next_midnight = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("running_figure"),
+            DeskKey("shop", name="running_figure_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop"], name="running_figure_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["next_midnight"], name="running_figure_due_sweep")]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class DayFigure(DeskOwned):
+    """What the desk knew of a day when that day ended: never restated, so that later changes can be told."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("day_figure"),
+            DeskKey("shop", name="day_figure_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "day"], name="day_figure_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+# Star counts stand as columns, not as arrays: adding them in SQL needs no unnesting. Five for each dimension.
+CELL_COLUMNS = tuple(f"{dimension}_{stars}" for dimension in ("described", "service", "dispatch", "logistics") for stars in range(1, 6))
+WINDOW_COLUMNS = {
+    "6_months": (*(f"six_{name}" for name in CELL_COLUMNS), "pending", "six_capped", "six_voided"),
+    "180_days": (*(f"half_{name}" for name in CELL_COLUMNS), "pending", "half_capped", "half_voided"),
+}
+"""What a running or daily figure says under each window: twenty star counts, then pending, past the cap, struck."""
+FIGURE_COLUMNS = tuple(dict.fromkeys((*WINDOW_COLUMNS["6_months"], *WINDOW_COLUMNS["180_days"])))
+for _column in CELL_COLUMNS:
+    models.IntegerField(default=0).contribute_to_class(FigureChange, _column)
+for _column in FIGURE_COLUMNS:
+    models.IntegerField(default=0).contribute_to_class(RunningFigure, _column)
+    models.IntegerField(default=0).contribute_to_class(DayFigure, _column)

@@ -1,0 +1,208 @@
+"""The review ledger: reviews, their changes and deletions, follow-ups, answers, and the credit they earn."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+
+
+class Told(DeskOwned):
+    """A record as it stands: of several contents of one identity, the earliest (`at`, hash).
+
+    `ruling` is empty where it stands, "waiting" where its parent is missing, or the code of the rule
+    that it breaks. `record` is the feed record that it came from.
+    """
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    record = models.BigIntegerField()
+    at = models.DateTimeField()
+    content_hash = models.BinaryField(max_length=32)
+    ruling = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Review(Told):
+    """A credit review, of the shop by a buyer or of a buyer by the shop."""
+
+    class Author(models.IntegerChoices):
+        BUYER = 1
+        SHOP = 2
+
+    class Verdict(models.IntegerChoices):
+        BAD = -1
+        NEUTRAL = 0
+        GOOD = 1
+
+    outside_id = models.TextField()
+    author = models.SmallIntegerField(choices=Author)
+    order_ref = models.TextField(null=True)
+    line_ref = models.TextField(null=True)
+    placed_line = models.TextField(null=True)
+    product = DeskForeignKey("sellerdesk.Product", models.PROTECT, null=True, related_name="+")
+    buyer = DeskForeignKey("sellerdesk.Buyer", models.PROTECT, null=True, related_name="+")
+    verdict = models.SmallIntegerField(choices=Verdict)
+    stars = models.SmallIntegerField(null=True)
+    title = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    pros = models.TextField(blank=True)
+    cons = models.TextField(blank=True)
+    photos = models.JSONField(default=list)
+    anonymous = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    struck_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    flags = models.JSONField(default=list)
+    judged = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("review"),
+            DeskKey("shop", name="review_shop_in_desk"),
+            DeskKey("product", name="review_product_in_desk"),
+            DeskKey("buyer", name="review_buyer_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="review_once_per_shop"),
+            models.CheckConstraint(condition=models.Q(stars__isnull=True) | models.Q(stars__range=(1, 5)), name="review_stars_are_1_to_5"),
+            models.CheckConstraint(condition=models.Q(verdict__in=[-1, 0, 1]), name="review_verdict_is_known"),
+            models.CheckConstraint(condition=models.Q(author__in=[1, 2]), name="review_author_is_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "shop", "order_ref"], name="review_of_order", condition=models.Q(order_ref__isnull=False)),
+            models.Index(fields=["desk", "shop", "id"], name="review_unjudged", condition=models.Q(judged=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.outside_id
+
+
+class ReviewStep(Told):
+    """A change or a deletion of a review, told by its review's outside id and its own instant."""
+
+    class Kind(models.IntegerChoices):
+        CHANGE = 1
+        DELETE = 2
+
+    review_ref = models.TextField()
+    kind = models.SmallIntegerField(choices=Kind)
+    verdict = models.SmallIntegerField(null=True)
+    text = models.TextField(blank=True)
+    by_platform = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("review_step"),
+            DeskKey("shop", name="review_step_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "review_ref", "kind", "at"], name="review_step_once_per_instant"),
+            models.CheckConstraint(
+                condition=models.Q(kind=1, verdict__isnull=False) | models.Q(kind=2, verdict__isnull=True),
+                name="review_step_change_has_verdict",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_ref} {self.get_kind_display()}"
+
+
+class FollowUp(Told):
+    """A buyer's later addition to a review."""
+
+    outside_id = models.TextField()
+    review_ref = models.TextField()
+    text = models.TextField(blank=True)
+    photos = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    flags = models.JSONField(default=list)
+    judged = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("follow_up"),
+            DeskKey("shop", name="follow_up_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="follow_up_once_per_shop"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "shop", "review_ref"], name="follow_up_of_review"),
+            models.Index(fields=["desk", "shop", "id"], name="follow_up_unjudged", condition=models.Q(judged=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.outside_id
+
+
+class Answer(Told):
+    """An answer of the shop to a review or to its follow-up."""
+
+    outside_id = models.TextField()
+    review_ref = models.TextField()
+    follow_up_ref = models.TextField(null=True)
+    text = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("answer"),
+            DeskKey("shop", name="answer_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="answer_once_per_shop"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk", "shop", "review_ref"], name="answer_of_review")]
+
+    def __str__(self) -> str:
+        return self.outside_id
+
+
+class CreditLine(DeskOwned):
+    """What one order line earns: its own course (UTC instants), and where it stands from which day on.
+
+    `steps` is a flat list of (day ordinal, cell) pairs, the result of folding all lines of the buyer.
+    """
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    order_ref = models.TextField()
+    line_ref = models.TextField()
+    buyer = DeskForeignKey("sellerdesk.Buyer", models.PROTECT, related_name="+")
+    product_ref = models.TextField()
+    placed_at = models.DateTimeField()
+    since = models.DateTimeField()
+    verdict = models.SmallIntegerField()
+    good_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    default_good = models.BooleanField()
+    steps = ArrayField(models.IntegerField(), default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("credit_line"),
+            DeskKey("shop", name="credit_line_shop_in_desk"),
+            DeskKey("buyer", name="credit_line_buyer_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "order_ref", "line_ref"], name="credit_line_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk", "shop", "buyer"], name="credit_line_of_buyer")]
+
+    def __str__(self) -> str:
+        return f"{self.order_ref} {self.line_ref}"
+
+
+class CreditDay(DeskOwned):
+    """By how much the shop's credit cells change on one local day; a day's credit is the running sum."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    day = models.DateField()
+    good = models.IntegerField(default=0)
+    neutral = models.IntegerField(default=0)
+    bad = models.IntegerField(default=0)
+    same_item = models.IntegerField(default=0)
+    month_cap = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("credit_day"),
+            DeskKey("shop", name="credit_day_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "day"], name="credit_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

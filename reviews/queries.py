@@ -1,0 +1,80 @@
+"""Questions about reviews: the credit of any day and of right now."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reviews.credit_rows import CreditRow, read
+from reviews.domain.credit import Cell, fold
+from reviews.domain.levels import good_rate, level, score
+from sellerdesk import moments, setwise
+from sellerdesk.domain.days import end_of
+from sellerdesk.shops import ShopFacts
+
+MOMENT = "credit"
+_COUNTED = (Cell.GOOD, Cell.NEUTRAL, Cell.BAD, Cell.SAME_ITEM, Cell.MONTH_CAP)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A shop's credit (rulebook 18, 19): scored reviews, and why the rest are not scored."""
+
+    good: int
+    neutral: int
+    bad: int
+    same_item: int
+    month_cap: int
+
+    @property
+    def score(self) -> int:
+        """Goods less bads."""
+        return score(good=self.good, bad=self.bad)
+
+    @property
+    def level(self) -> int:
+        """0 to 20."""
+        return level(self.score)
+
+    @property
+    def good_rate(self) -> str | None:
+        """Percent with two decimals, None without reviews."""
+        return good_rate(good=self.good, neutral=self.neutral, bad=self.bad)
+
+
+def at_end_of(shop: ShopFacts, day: int) -> Credit:
+    """The credit as of the end of a local day (ordinal), past or to come, with everything known now."""
+    found = setwise.rows(
+        "SELECT coalesce(sum(good), 0)::int, coalesce(sum(neutral), 0)::int, coalesce(sum(bad), 0)::int,"
+        " coalesce(sum(same_item), 0)::int, coalesce(sum(month_cap), 0)::int"
+        " FROM reviews_creditday WHERE desk_id = %s AND shop_id = %s AND day <= %s",
+        [shop.desk_id, shop.id, date.fromordinal(day)],
+    )
+    return Credit(*found[0])
+
+
+def at_instant(shop: ShopFacts, *, now: datetime) -> Credit:
+    """The credit as of an instant of the current day: its end, less what is still to come today."""
+    today = shop.day(now)
+    credit = at_end_of(shop, today)
+    coming = moments.subjects(shop, MOMENT, after=now, before=end_of(today, shop.zone))
+    if not coming:
+        return credit
+    by_buyer: dict[int, list[CreditRow]] = defaultdict(list)
+    for row in read(shop, "buyer_id", [int(subject) for subject in coming]):
+        by_buyer[row.buyer_id].append(row)
+    cells = Counter(dict(zip(_COUNTED, (credit.good, credit.neutral, credit.bad, credit.same_item, credit.month_cap), strict=True)))
+    for rows in by_buyer.values():
+        cells.subtract(_cells(shop, rows, today, None))
+        cells.update(_cells(shop, rows, today, now))
+    return Credit(*(cells[cell] for cell in _COUNTED))
+
+
+def _cells(shop: ShopFacts, rows: Sequence[CreditRow], day: int, until: datetime | None) -> Counter[Cell]:
+    lines = [line for row in rows if (line := row.line(shop, until=until)) is not None]
+    standing: Counter[Cell] = Counter()
+    for steps in fold(lines, shop.rules):
+        past = [cell for start, cell in steps if start <= day]
+        if past:
+            standing[past[-1]] += 1
+    return standing

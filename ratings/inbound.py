@@ -16,5 +16,5 @@ class RatingsDoor:
 
     def after_commit(self, batch: Batch) -> None:
         """Have a worker settle the shop's figures, once for however many batches."""
-        if batch.noted.get("ratings.moved"):
+        if batch.noted.get("ratings.changed"):
             queueing.ask("ratings.settle", shop_id=batch.shop.id)

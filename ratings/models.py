@@ -91,6 +91,8 @@ class RunningFigure(DeskOwned):
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
     day = models.DateField()
     next_midnight = models.DateTimeField()
+    missed = models.IntegerField(null=True)
+    """Which thresholds were missed when that was last looked at, a bit each; None before the first look."""
 
     class Meta:
         constraints: ClassVar = [

@@ -94,7 +94,7 @@ class RatingRow:
         )
 
 
-_READ = (
+READ = (
     "outside_id, record, content_hash, at, order_key, described, service, dispatch, logistics,"
     " buyer_key, ruling, placed_at, completed_at, effective_at, struck_at, states"
 )
@@ -106,13 +106,14 @@ def read(shop: ShopFacts, column: str, keys: Iterable[object]) -> list[RatingRow
     if not wanted:
         return []
     found = setwise.rows(
-        f"SELECT {_READ} FROM ratings_storerating WHERE desk_id = %s AND shop_id = %s AND {column} = ANY(%s)",
+        f"SELECT {READ} FROM ratings_storerating WHERE desk_id = %s AND shop_id = %s AND {column} = ANY(%s)",
         [shop.desk_id, shop.id, wanted],
     )
-    return [_row(values) for values in found]
+    return [of_values(values) for values in found]
 
 
-def _row(values: tuple[Any, ...]) -> RatingRow:
+def of_values(values: tuple[Any, ...]) -> RatingRow:
+    """One row of READ's columns."""
     row = RatingRow(
         outside_id=values[0],
         record=values[1],

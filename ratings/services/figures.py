@@ -1,7 +1,7 @@
 """The sums: what ratings change on which day, and the running figures that follow at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping, Sequence
 from datetime import date, datetime
 
 from ratings.domain.figures import CELLS, cell
@@ -77,7 +77,7 @@ def _run_on(shop: ShopFacts, entries: Changes, now: datetime) -> None:
         )
 
 
-def add_to_windows(columns: dict[str, int], cause: Cause, windows: Windows, numbers: list[int]) -> None:
+def add_to_windows(columns: MutableMapping[str, int], cause: Cause, windows: Windows, numbers: Sequence[int]) -> None:
     """Add one change to the columns of the windows that it concerns."""
     for window, own in ((Windows.SIX_MONTHS, WINDOW_COLUMNS["6_months"]), (Windows.HALF_YEAR_DAYS, WINDOW_COLUMNS["180_days"])):
         if windows not in {Windows.BOTH, window}:

@@ -40,7 +40,7 @@ def apply(batch: Batch) -> None:
     write(batch.shop, {row.outside_id: row for row in (*changed, *moved)}.values())
     _remember(batch, changed)
     if any(row.moved() for row in moved):
-        batch.noted["ratings.moved"] += 1
+        batch.noted["ratings.changed"] += 1
 
 
 def _settle(batch: Batch) -> dict[str, RatingRow]:

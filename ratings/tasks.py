@@ -1,0 +1,31 @@
+"""What workers do with ratings."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from ratings.services import moving, replaying
+from sellerdesk import queueing, shops
+
+
+@shared_task(name="ratings.settle")
+def settle(*, shop_id: int, **_: Any) -> None:
+    """After loads of a shop: which thresholds were crossed."""
+    queueing.started("ratings.settle", shop_id=shop_id)
+    if (shop := shops.by_id(shop_id)) is not None:
+        moving.settle(shop=shop, now=timezone.now())
+
+
+@shared_task(name="ratings.midnight")
+def midnight(**_: Any) -> None:
+    """Move every shop whose midnight has come, and catch up those that missed some."""
+    while moving.move_due(now=timezone.now()):
+        pass
+
+
+@shared_task(name="ratings.check")
+def check(*, shop_id: int | None = None, **_: Any) -> None:
+    """Compare running figures with a full replay of the ledger, and repair what differs."""
+    for shop in replaying.shops() if shop_id is None else [shop_id]:
+        replaying.check(shop_id=shop, now=timezone.now())

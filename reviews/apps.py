@@ -17,5 +17,5 @@ class ReviewsConfig(AppConfig):
         from sellerdesk.feed import registry
 
         registry.register(ReviewsDoor())
-        panels.add_report_part(own.report_part)
-        panels.add_shop_card(own.shop_card)
+        panels.add_report_part(own.report_part, place=2)
+        panels.add_shop_card(own.shop_card, place=2)

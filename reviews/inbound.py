@@ -16,5 +16,5 @@ class ReviewsDoor:
 
     def after_commit(self, batch: Batch) -> None:
         """Have a worker judge what is new, once for however many batches."""
-        if batch.noted.get("reviews.to_judge"):
+        if batch.noted.get("reviews.changed"):
             queueing.ask("reviews.judge", shop_id=batch.shop.id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reviews.credit_rows import CreditRow, read
+from reviews.rows import CreditRow, read
 from reviews.domain.credit import Cell, fold
 from reviews.domain.levels import good_rate, level, score
 from sellerdesk import moments, setwise

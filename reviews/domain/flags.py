@@ -28,10 +28,6 @@ def why_flagged(*, verdict: Verdict, stars: int | None) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def still_waits(*, reasons: Iterable[str], ruling_stands: bool, changed: bool, deleted: bool, answered: bool, struck: bool) -> bool:
-    """Whether a flagged review still waits for a person.
-
-    It does not once it was answered, made good, deleted, struck with its trade, or turned out not to
-    stand at all.
-    """
-    return any(reasons) and ruling_stands and not (changed or deleted or answered or struck)
+def still_waits(*, reasons: Iterable[str], ended: str) -> bool:
+    """Whether a flagged review still waits for a person: not once it was answered, made good, deleted, struck, or does not stand."""
+    return any(reasons) and not ended

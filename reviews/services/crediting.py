@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from reviews.credit_rows import CreditRow, pairs, read
+from reviews.rows import CreditRow, pairs, read
 from reviews.domain.credit import Cell, Side, Steps, course_of, fold
 from reviews.domain.facts import ACCEPTED, BUYER
 from reviews.services.ledger import Ledger, ReviewRow
@@ -40,7 +40,7 @@ def apply(batch: Batch, ledger: Ledger) -> None:
         before |= {_key(row): row for row in read(batch.shop, "buyer_id", buyers)}
     after = _fold(batch.shop, ({key: row for key, row in before.items() if key not in gone} | changed).values())
     move_days(batch.shop, before, after)
-    _write(batch.shop, list(gone), [row for key, row in after.items() if before.get(key) != row])
+    write(batch.shop, list(gone), [row for key, row in after.items() if before.get(key) != row])
     _remember(batch, changed.values())
 
 
@@ -90,11 +90,12 @@ def _fold(shop: ShopFacts, rows: Iterable[CreditRow]) -> dict[tuple[str, str], C
     for own in by_buyer.values():
         lines = [line for row in own if (line := row.line(shop)) is not None]
         for row, steps in zip(own, fold(lines, shop.rules), strict=True):
-            folded[_key(row)] = replace(row, steps=_flat(steps))
+            folded[_key(row)] = replace(row, steps=flat(steps))
     return folded
 
 
-def _flat(steps: Steps) -> tuple[int, ...]:
+def flat(steps: Steps) -> tuple[int, ...]:
+    """(day, cell) pairs in the form that is stored."""
     return tuple(int(number) for step in steps for number in step)
 
 
@@ -103,15 +104,8 @@ def move_days(shop: ShopFacts, before: Mapping[tuple[str, str], CreditRow], afte
     moved: dict[int, list[int]] = defaultdict(lambda: [0] * len(DAY_COLUMNS))
     for rows, others, sign in ((before, after, -1), (after, before, 1)):
         for key, row in rows.items():
-            if key in others and others[key].steps == row.steps:
-                continue
-            last = Cell.NONE
-            for day, cell in pairs(row.steps):
-                if last is not Cell.NONE:
-                    moved[day][last - 1] -= sign
-                if cell is not Cell.NONE:
-                    moved[day][cell - 1] += sign
-                last = cell
+            if key not in others or others[key].steps != row.steps:
+                day_changes(moved, row, sign)
     sums = ", ".join(f"{name} = reviews_creditday.{name} + excluded.{name}" for name in DAY_COLUMNS)
     setwise.insert(
         "reviews_creditday",
@@ -121,7 +115,19 @@ def move_days(shop: ShopFacts, before: Mapping[tuple[str, str], CreditRow], afte
     )
 
 
-def _write(shop: ShopFacts, gone: Sequence[tuple[str, str]], rows: Sequence[CreditRow]) -> None:
+def day_changes(moved: dict[int, list[int]], row: CreditRow, sign: int) -> None:
+    """Add (or take back) everything that one line changes, ever."""
+    last = Cell.NONE
+    for day, cell in pairs(row.steps):
+        if last is not Cell.NONE:
+            moved[day][last - 1] -= sign
+        if cell is not Cell.NONE:
+            moved[day][cell - 1] += sign
+        last = cell
+
+
+def write(shop: ShopFacts, gone: Sequence[tuple[str, str]], rows: Sequence[CreditRow]) -> None:
+    """Delete the lines that earn nothing any more (by order and line), write the others whole."""
     if gone:
         setwise.values(
             "DELETE FROM reviews_creditline AS c USING (VALUES %s) AS v (order_ref, line_ref)"

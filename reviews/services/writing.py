@@ -27,7 +27,7 @@ def write(batch: Batch, ledger: Ledger, before: Mapping[str, tuple[Any, ...]]) -
     for table, children in (("reviewstep", ledger.steps), ("followup", ledger.follow_ups), ("answer", ledger.answers)):
         _update_rulings(f"reviews_{table}", [child for own in children.values() for child in own if child.moved])
     if told or otherwise or ledger.follow_ups:
-        batch.noted["reviews.to_judge"] += 1
+        batch.noted["reviews.changed"] += 1
 
 
 def _told(children: Mapping[str, Iterable[ChildRow]]) -> list[tuple[str, ChildRow]]:

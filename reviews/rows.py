@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from reviews.domain.credit import Cell, Course, Line
 from reviews.domain.verdicts import Verdict
@@ -37,14 +38,21 @@ class CreditRow:
         )
 
 
+READ = "order_ref, line_ref, buyer_id, product_ref, placed_at, since, verdict, good_at, until, default_good, steps"
+
+
 def read(shop: ShopFacts, column: str, keys: Iterable[object]) -> list[CreditRow]:
-    """The lines of the credit ledger with these orders (`order_ref`), buyers (`buyer_id`)."""
+    """The lines of the credit ledger with these orders (`order_ref`) or buyers (`buyer_id`)."""
     found = setwise.rows(
-        "SELECT order_ref, line_ref, buyer_id, product_ref, placed_at, since, verdict, good_at, until, default_good, steps"
-        f" FROM reviews_creditline WHERE desk_id = %s AND shop_id = %s AND {column} = ANY(%s)",
+        f"SELECT {READ} FROM reviews_creditline WHERE desk_id = %s AND shop_id = %s AND {column} = ANY(%s)",
         [shop.desk_id, shop.id, list(keys)],
     )
-    return [CreditRow(*row[:5], Course(row[5], Verdict(row[6]), row[7], row[8]), row[9], tuple(row[10])) for row in found]
+    return [of_values(values) for values in found]
+
+
+def of_values(values: Sequence[Any]) -> CreditRow:
+    """One row of READ's columns."""
+    return CreditRow(*values[:5], Course(values[5], Verdict(values[6]), values[7], values[8]), values[9], tuple(values[10]))
 
 
 def pairs(steps: Sequence[int]) -> list[tuple[int, Cell]]:

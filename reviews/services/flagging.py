@@ -1,0 +1,102 @@
+"""New reviews and follow-ups are judged for flags, and what waits for a person becomes a work item: rulebook 22."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviews.domain.facts import ACCEPTED, BUYER, WAITING
+from reviews.domain.flags import Reason, still_waits, why_flagged
+from reviews.domain.verdicts import Verdict
+from sellerdesk import setwise, work
+from sellerdesk.commands import command, note
+from sellerdesk.shops import ShopFacts
+
+KIND = "flagged_review"
+"""Kind of the work item; its subject is `review:` and the review's id."""
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Unjudged:
+    """A review as the flags see it."""
+
+    id: int
+    at: datetime
+    author: int
+    verdict: int
+    stars: int | None
+    ruling: str
+    changed_at: datetime | None
+    deleted_at: datetime | None
+    answered_at: datetime | None
+    struck_at: datetime | None
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it is flagged, whatever became of it since."""
+        return why_flagged(verdict=Verdict(self.verdict), stars=self.stars) if self.author == BUYER else ()
+
+    def ended(self) -> str:
+        """Why nobody needs to look any more; empty while somebody does."""
+        if self.ruling not in {ACCEPTED, WAITING}:
+            return "rejected"
+        ends = {"deleted": self.deleted_at, "struck": self.struck_at, "changed": self.changed_at, "answered": self.answered_at}
+        return next((word for word, at in ends.items() if at is not None), "")
+
+
+@command
+def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
+    """Judge up to `limit` reviews and follow-ups that are new or stand otherwise now; returns how many there were.
+
+    Twice is once: rows that another worker holds are passed over, and opening an open item does nothing.
+    """
+    reviews = _take(shop, limit)
+    judged = [(review, review.reasons(), review.ended()) for review in reviews]
+    waiting = [
+        work.Opening(kind=KIND, subject=f"review:{review.id}", shop_id=shop.id, due_at=review.at + shop.reply_target)
+        for review, reasons, ended in judged
+        if still_waits(reasons=reasons, ended=ended)
+    ]
+    if work.open_items(shop.desk_id, waiting, now=now):
+        note(shop.desk_id, "reviews.flagged", shop_id=shop.id, coalesce=True)
+    _close(shop, [(review.id, ended or "not_flagged") for review, reasons, ended in judged if not still_waits(reasons=reasons, ended=ended)], now)
+    setwise.values(
+        "UPDATE reviews_review AS r SET judged = true, flags = v.flags FROM (VALUES %s) AS v (id, flags) WHERE r.id = v.id",
+        [(review.id, setwise.json(list(reasons))) for review, reasons, _ in judged],
+        template="(%s, %s::jsonb)",
+    )
+    return len(reviews) + _judge_follow_ups(shop, limit)
+
+
+def shops_with_unjudged() -> list[int]:
+    """Ids of the shops where something is not judged yet. A sweep over all desks."""
+    found = setwise.rows(
+        "SELECT shop_id FROM reviews_review WHERE NOT judged UNION SELECT shop_id FROM reviews_followup WHERE NOT judged", []
+    )
+    return [row[0] for row in found]
+
+
+def _take(shop: ShopFacts, limit: int) -> list[_Unjudged]:
+    found = setwise.rows(
+        "SELECT id, at, author, verdict, stars, ruling, changed_at, deleted_at, answered_at, struck_at FROM reviews_review"
+        " WHERE desk_id = %s AND shop_id = %s AND NOT judged ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
+        [shop.desk_id, shop.id, limit],
+    )
+    return [_Unjudged(*row) for row in found]
+
+
+def _close(shop: ShopFacts, ended: Iterable[tuple[int, str]], now: datetime) -> None:
+    by_outcome: dict[str, list[str]] = defaultdict(list)
+    for review_id, outcome in ended:
+        by_outcome[outcome].append(f"review:{review_id}")
+    for outcome in sorted(by_outcome):
+        work.close_items(shop.desk_id, KIND, by_outcome[outcome], outcome, now)
+
+
+def _judge_follow_ups(shop: ShopFacts, limit: int) -> int:
+    """A follow-up has neither verdict nor stars: by these it is never flagged, and says so by having been judged."""
+    return setwise.run(
+        "UPDATE reviews_followup SET judged = true, flags = '[]' WHERE id IN (SELECT id FROM reviews_followup"
+        " WHERE desk_id = %s AND shop_id = %s AND NOT judged ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)",
+        [shop.desk_id, shop.id, limit],
+    )

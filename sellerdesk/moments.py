@@ -1,20 +1,11 @@
-"""Instants still to come: what of today has not happened yet, and when to look again."""
+"""Instants still to come: what of today has not happened yet, and when pages must look again."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from sellerdesk import setwise
+from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
-
-Due = tuple[int, int, str]
-"""(desk id, shop id, kind) of moments that have come."""
-
-_watchers: dict[str, Callable[[int, datetime], None]] = {}
-
-
-def watch(kind: str, what: Callable[[int, datetime], None]) -> None:
-    """Have `what(shop_id, now)` called by the sweep when moments of this kind have come. Belongs in an app's ready()."""
-    _watchers[kind] = what
 
 
 def remember(shop: ShopFacts, kind: str, coming: Iterable[tuple[str, datetime]]) -> None:
@@ -36,11 +27,10 @@ def subjects(shop: ShopFacts, kind: str, *, after: datetime, before: datetime) -
     return [row[0] for row in found]
 
 
-def sweep(*, now: datetime) -> list[Due]:
-    """Forget the moments that have come and tell their rooms; returns whose they were. A sweep over all desks."""
+@command
+def sweep(*, now: datetime) -> int:
+    """Forget the moments that have come and say in the desk logs that figures changed; returns how many. Over all desks."""
     come = setwise.rows("DELETE FROM sellerdesk_moment WHERE at <= %s RETURNING desk_id, shop_id, kind", [now])
-    due = sorted({(desk_id, shop_id, kind) for desk_id, shop_id, kind in come})
-    for _, shop_id, kind in due:
-        if kind in _watchers:
-            _watchers[kind](shop_id, now)
-    return due
+    for desk_id, shop_id, kind in sorted(set(come)):
+        note(desk_id, f"{kind}.moment", shop_id=shop_id, coalesce=True)
+    return len(come)

@@ -1,9 +1,8 @@
 """Where rooms hang what pages and reports of the whole desk show. Rooms register in ready(); the kernel knows none of them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sellerdesk.domain.days import WindowKind
 from sellerdesk.shops import ShopFacts
@@ -41,33 +40,35 @@ class Figure:
     value: str
 
 
-_report_parts: list[ReportPart] = []
-_shop_cards: list[ShopCard] = []
+Entry = TypeVar("Entry")
+
+_report_parts: dict[int, ReportPart] = {}
+_shop_cards: dict[int, ShopCard] = {}
 
 
-def add_report_part(part: ReportPart) -> None:
-    """Add a room's part; the report keeps the order of registration."""
-    _once(_report_parts, part)
+def add_report_part(part: ReportPart, *, place: int) -> None:
+    """Add a room's part at a place of its own; parts are read in order of places."""
+    _put(_report_parts, part, place)
 
 
-def add_shop_card(card: ShopCard) -> None:
-    """Add a room's figures to the card of each shop."""
-    _once(_shop_cards, card)
+def add_shop_card(card: ShopCard, *, place: int) -> None:
+    """Add a room's figures to the card of each shop, at a place of their own."""
+    _put(_shop_cards, card, place)
 
 
 def report(shop: ShopFacts, as_of: AsOf, window: WindowKind) -> dict[str, Any]:
     """All rooms' parts of the report of one shop."""
     merged: dict[str, Any] = {}
-    for part in _report_parts:
-        merged |= part(shop, as_of, window)
+    for place in sorted(_report_parts):
+        merged |= _report_parts[place](shop, as_of, window)
     return merged
 
 
 def shop_figures(shop: ShopFacts, now: datetime) -> list[Figure]:
     """All rooms' figures of one shop."""
-    return [figure for card in _shop_cards for figure in card(shop, now)]
+    return [figure for place in sorted(_shop_cards) for figure in _shop_cards[place](shop, now)]
 
 
-def _once(registry: list[Callable[..., Any]], entry: Callable[..., Any]) -> None:
-    if entry not in registry:
-        registry.append(entry)
+def _put(registry: dict[int, Entry], entry: Entry, place: int) -> None:
+    if registry.setdefault(place, entry) is not entry:
+        raise ValueError(f"Place {place} is taken.")

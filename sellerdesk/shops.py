@@ -93,3 +93,9 @@ def named(slug: str) -> ShopFacts:
         hint = _("Make it with: shop_create %(slug)s --rules standard --time-zone Europe/Moscow") % {"slug": slug[:80]}
         raise WrongShop("shop_unknown", _("There is no shop %(slug)s.") % {"slug": slug[:80]}, hint)
     return facts(shop)
+
+
+def by_id(shop_id: int) -> ShopFacts | None:
+    """The shop of this id, for workers; None when it is gone meanwhile."""
+    shop = Shop.objects.filter(pk=shop_id).first()
+    return None if shop is None else facts(shop)

@@ -31,7 +31,9 @@ def shown(value: Any) -> str:
         return "{…}"
     if isinstance(value, list):
         return "[…]"
-    text = repr(value) if isinstance(value, str) else {None: "null", True: "true", False: "false"}.get(value, str(value)[: _SHOWN * 2])
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = repr(value) if isinstance(value, str) else str(value)[: _SHOWN * 2]
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -1,8 +1,9 @@
 """What was rejected, row by row, for answers and lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sellerdesk.feed.fact import Fact, Malformed
 from sellerdesk.feed.loading import Load
 from sellerdesk.feed.sentences import sentence
 from sellerdesk.models import FeedRecord
@@ -23,3 +24,8 @@ def of_load(load: Load) -> Iterator[dict[str, Any]]:
             "code": record.code,
             "message": sentence(record.code, record.detail),
         }
+
+
+def faults_of(records: Iterable[Fact | Malformed]) -> dict[int, dict[str, str]]:
+    """Line -> what is wrong with it, for the malformed ones."""
+    return {record.line: record.fault.detail() for record in records if isinstance(record, Malformed)}

@@ -7,6 +7,9 @@ from sellerdesk import panels
 from sellerdesk.domain.days import WindowKind, window_first
 from sellerdesk.shops import ShopFacts
 
+FIRST_YEAR, LAST_YEAR = 1995, 2100
+"""Days outside these years are a slip of the pen; refused at every edge."""
+
 
 def shop_report(shop: ShopFacts, *, as_of: date | None, window: WindowKind | None, now: datetime) -> dict[str, Any]:
     """The whole report, ready for JSON (feed: commands).

@@ -11,7 +11,7 @@ from django.utils import timezone
 from sellerdesk import shops
 from sellerdesk.domain.days import WINDOWS
 from sellerdesk.errors import Refusal
-from sellerdesk.reports import shop_report
+from sellerdesk.reports import FIRST_YEAR, LAST_YEAR, shop_report
 
 
 def _day(given: str) -> date:
@@ -19,8 +19,8 @@ def _day(given: str) -> date:
         day = date.fromisoformat(given)
     except ValueError:
         raise ArgumentTypeError(f"{given} is no day. Use a form such as 2026-03-31.") from None
-    if not 1995 <= day.year <= 2100:
-        raise ArgumentTypeError(f"{given} is out of reach. Use a day from 1995 to 2100.")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ArgumentTypeError(f"{given} is out of reach. Use a day from {FIRST_YEAR} to {LAST_YEAR}.")
     return day
 
 

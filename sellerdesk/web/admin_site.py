@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db.models import Model
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,13 @@ class DeskAdmin(admin.AdminSite):
 
         return unseen
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Through the throttled door; 404 for whom the admin does not exist."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise Http404
+        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return answer
+
 
 class ReadOnly(Table):
     """A table to look at."""
@@ -57,4 +64,3 @@ class ReadOnly(Table):
 
 
 site = DeskAdmin(name="admin")
-site.login = secure_admin_login(site.login)  # type: ignore[method-assign]

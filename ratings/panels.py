@@ -14,10 +14,8 @@ from sellerdesk.shops import ShopFacts
 
 def report_part(shop: ShopFacts, as_of: panels.AsOf, window: WindowKind) -> dict[str, Any]:
     """`dimensions` and `not_counted` of the shop's report (feed: commands)."""
-    if as_of.instant is None:
-        figures = queries.at_end_of(shop, as_of.day, window)
-    else:
-        figures = queries.current(shop, window, now=as_of.instant)
+    now = as_of.instant
+    figures = queries.at_end_of(shop, as_of.day, window) if now is None else queries.current(shop, window, now=now)
     return {
         "dimensions": {name: _dimension(figures.dimensions[name]) for name in DIMENSIONS},
         "not_counted": {"month_cap": figures.month_cap, "pending": figures.pending, "voided": figures.voided},

@@ -14,6 +14,7 @@ from sellerdesk import moments, setwise
 from sellerdesk.domain.days import WindowKind, end_of, window_first
 from sellerdesk.shops import ShopFacts
 
+
 MOMENT = "rating"
 _MARKS = "cause BETWEEN 1 AND 5"
 _SUMMED = ", ".join(
@@ -76,8 +77,7 @@ def _figures(numbers: Sequence[int]) -> ShopFigures:
 
 def _numbers_at_end_of(shop: ShopFacts, day: int, window: WindowKind) -> list[int]:
     found = setwise.rows(
-        f"SELECT {_SUMMED} FROM {FigureChange._meta.db_table}"
-        " WHERE desk_id = %s AND shop_id = %s AND day <= %s AND windows IN (0, %s)",
+        f"SELECT {_SUMMED} FROM {FigureChange._meta.db_table} WHERE desk_id = %s AND shop_id = %s AND day <= %s AND windows IN (0, %s)",
         [shop.desk_id, shop.id, date.fromordinal(day), _WINDOW_NUMBER[window]],
     )
     return list(found[0])

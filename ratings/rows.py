@@ -13,6 +13,7 @@ from sellerdesk.feed.batch import APPLIED
 from sellerdesk.feed.fact import Fact
 from sellerdesk.shops import ShopFacts
 
+
 Scores = tuple[int | None, int | None, int | None, int | None]
 
 
@@ -80,7 +81,8 @@ class RatingRow:
         if until is not None and start > until:
             return None
         completed, effect, struck = (
-            None if at is None or (until is not None and at > until) else at for at in (self.completed_at, self.effective_at, self.struck_at)
+            None if at is None or (until is not None and at > until) else at
+            for at in (self.completed_at, self.effective_at, self.struck_at)
         )
         return Given(
             at=self.at,

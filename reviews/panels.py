@@ -11,7 +11,7 @@ from sellerdesk.domain.days import WindowKind
 from sellerdesk.shops import ShopFacts
 
 
-def report_part(shop: ShopFacts, as_of: panels.AsOf, window: WindowKind) -> dict[str, Any]:
+def report_part(shop: ShopFacts, as_of: panels.AsOf, _window: WindowKind, /) -> dict[str, Any]:
     """`credit` of the shop's report (feed: commands). Credit has no window."""
     credit = queries.at_end_of(shop, as_of.day) if as_of.instant is None else queries.at_instant(shop, now=as_of.instant)
     return {

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reviews.rows import CreditRow, read
 from reviews.domain.credit import Cell, fold
 from reviews.domain.levels import good_rate, level, score
+from reviews.rows import CreditRow, read
 from sellerdesk import moments, setwise
 from sellerdesk.domain.days import end_of
 from sellerdesk.shops import ShopFacts
+
 
 MOMENT = "credit"
 _COUNTED = (Cell.GOOD, Cell.NEUTRAL, Cell.BAD, Cell.SAME_ITEM, Cell.MONTH_CAP)

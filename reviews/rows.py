@@ -52,7 +52,9 @@ def read(shop: ShopFacts, column: str, keys: Iterable[object]) -> list[CreditRow
 
 def of_values(values: Sequence[Any]) -> CreditRow:
     """One row of READ's columns."""
-    return CreditRow(*values[:5], Course(values[5], Verdict(values[6]), values[7], values[8]), values[9], tuple(values[10]))
+    order_ref, line_ref, buyer_id, product_ref, placed_at, since, verdict, good_at, until, default_good, steps = values
+    course = Course(since, Verdict(verdict), good_at, until)
+    return CreditRow(order_ref, line_ref, buyer_id, product_ref, placed_at, course, default_good, tuple(steps))
 
 
 def pairs(steps: Sequence[int]) -> list[tuple[int, Cell]]:

@@ -21,14 +21,14 @@ class AsOf:
 class ReportPart(Protocol):
     """A room's part of a shop's report."""
 
-    def __call__(self, shop: ShopFacts, as_of: AsOf, window: WindowKind) -> dict[str, Any]:
+    def __call__(self, shop: ShopFacts, as_of: AsOf, window: WindowKind, /) -> dict[str, Any]:
         """The keys that this room adds, ready for JSON."""
 
 
 class ShopCard(Protocol):
     """A room's few figures of one shop for the start page."""
 
-    def __call__(self, shop: ShopFacts, now: datetime) -> "list[Figure]":
+    def __call__(self, shop: ShopFacts, now: datetime, /) -> "list[Figure]":
         """What to show, in order."""
 
 

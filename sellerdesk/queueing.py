@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from sellerdesk.celery import app
 
+
 ASKED_FOR_SECONDS = 30
 
 _log = structlog.get_logger(__name__)

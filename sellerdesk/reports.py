@@ -7,6 +7,7 @@ from sellerdesk import panels
 from sellerdesk.domain.days import WindowKind, window_first
 from sellerdesk.shops import ShopFacts
 
+
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 """Days outside these years are a slip of the pen; refused at every edge."""
 

@@ -4,11 +4,12 @@ A feed batch touches up to 500 records and thousands of rows. Building a model i
 cost more than judging it, so the loaders speak SQL in sets; nothing else does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 from psycopg2.extras import Json, execute_values
+
 
 Row = Sequence[Any]
 PAGE = 1000
@@ -35,7 +36,8 @@ def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of one query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def run(sql: str, parameters: Sequence[Any]) -> int:

@@ -62,9 +62,7 @@ def create_shop(
     if Shop.objects.filter(slug=slug).exists():
         raise WrongShop("shop_exists", _("There is already a shop %(slug)s.") % {"slug": slug}, _("Choose another name."))
     desk = desks.open_desk(desk_slug or slug, actor=actor, now=now)
-    shop = Shop.objects.create(
-        desk=desk, slug=slug, name=name or slug, rules=rules, time_zone=time_zone, window=window, created_at=now
-    )
+    shop = Shop.objects.create(desk=desk, slug=slug, name=name or slug, rules=rules, time_zone=time_zone, window=window, created_at=now)
     after = {"slug": slug, "rules": rules, "time_zone": time_zone, "window": window}
     audit.record(desk.pk, actor, "shop.created", f"shop:{shop.pk}", None, after, now)
     commands.note(desk.pk, "shop.created", shop_id=shop.pk)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+
 DIMENSIONS = ("described", "service", "dispatch", "logistics")
 STARS = (1, 2, 3, 4, 5)
 CELLS = len(DIMENSIONS) * len(STARS)

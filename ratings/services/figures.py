@@ -12,6 +12,7 @@ from sellerdesk import setwise
 from sellerdesk.domain.days import end_of
 from sellerdesk.shops import ShopFacts
 
+
 Changes = dict[tuple[int, Cause, Windows], list[int]]
 """(day, cause, windows) -> how many ratings, then twenty star counts."""
 

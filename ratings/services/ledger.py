@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ratings.domain.effect import effective_at
-from ratings.services import figures
 from ratings.rows import RatingRow, read, write
+from ratings.services import figures
 from ratings.services.standing import stand
 from sellerdesk import moments
 from sellerdesk.feed import marks
@@ -14,6 +14,7 @@ from sellerdesk.feed.batch import APPLIED, WAITING, Batch, Trade
 from sellerdesk.feed.fact import Fact
 from sellerdesk.feed.identity import Standing, settle
 from sellerdesk.feed.pseudonyms import pseudonym
+
 
 MOMENT = "rating"
 ALREADY_RATED = "already_rated"

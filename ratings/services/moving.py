@@ -18,6 +18,7 @@ from sellerdesk.domain.days import end_of
 from sellerdesk.domain.rules import PROFILES
 from sellerdesk.shops import ShopFacts
 
+
 MOST_AT_ONCE = 1_000
 
 
@@ -137,9 +138,7 @@ def announce(shops: Sequence[_Official]) -> None:
                 threshold=str(threshold),
                 below=below,
             )
-    setwise.values(
-        "UPDATE ratings_runningfigure AS r SET missed = v.missed FROM (VALUES %s) AS v (id, missed) WHERE r.id = v.id", changed
-    )
+    setwise.values("UPDATE ratings_runningfigure AS r SET missed = v.missed FROM (VALUES %s) AS v (id, missed) WHERE r.id = v.id", changed)
 
 
 def _lock_due(now: datetime, limit: int) -> list[_Due]:
@@ -149,11 +148,14 @@ def _lock_due(now: datetime, limit: int) -> list[_Due]:
         " WHERE r.next_midnight <= %s ORDER BY r.next_midnight, r.id LIMIT %s FOR UPDATE OF r SKIP LOCKED",
         [now, limit],
     )
-    return [_Due(*row[:3], row[3].toordinal(), row[4]) for row in found]
+    return [_Due(own_id, desk_id, shop_id, day.toordinal(), zone) for own_id, desk_id, shop_id, day, zone in found]
 
 
 def _official(where: str, parameters: list[object]) -> list[_Official]:
-    return [_Official(*row[:5], row[5:]) for row in setwise.rows(f"{_READ} {where}", parameters)]
+    found = setwise.rows(f"{_READ} {where}", parameters)
+    return [
+        _Official(own_id, desk_id, shop_id, rules, missed_before, cells) for own_id, desk_id, shop_id, rules, missed_before, *cells in found
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 import structlog
-from django.db import connection, transaction
+from django.db import connection
 
 from ratings.domain.figures import CELLS
 from ratings.domain.journal import Cause, Windows
@@ -19,6 +19,8 @@ from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.feed import loading
 from sellerdesk.shops import ShopFacts
+from sellerdesk.snapshots import snapshot
+
 
 _log = structlog.get_logger(__name__)
 _CHUNK = 2_000
@@ -98,9 +100,7 @@ def running(made: Changes, day: int) -> dict[str, int]:
 
 def _is_equal(shop: ShopFacts) -> bool:
     """One look at one snapshot, without holding up the shop's loads."""
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with snapshot():
         day = setwise.rows("SELECT day FROM ratings_runningfigure WHERE desk_id = %s AND shop_id = %s", [shop.desk_id, shop.id])
         if not day:
             return True

@@ -46,7 +46,13 @@ class Course(NamedTuple):
 
 
 def course_of(
-    *, buyer: Side | None, shop: Side | None, placed_at: datetime, completed_at: datetime | None, struck_at: datetime | None, rules: RuleProfile
+    *,
+    buyer: Side | None,
+    shop: Side | None,
+    placed_at: datetime,
+    completed_at: datetime | None,
+    struck_at: datetime | None,
+    rules: RuleProfile,
 ) -> Course | None:
     """What one order line earns by itself, or None (rulebook 10, 11, 12, 20).
 
@@ -155,10 +161,10 @@ class _Fold:
         for i, verdict in events:
             product, old = self.lines[i].product, self.verdicts[i]
             if old in {Verdict.GOOD, Verdict.BAD}:
-                self.groups[product, old].remove(self._key(i))  # type: ignore[index]
+                self.groups[product, old].remove(self._key(i))
                 groups.add((product, old))
             if verdict in {Verdict.GOOD, Verdict.BAD}:
-                insort(self.groups.setdefault((product, verdict), []), self._key(i))  # type: ignore[arg-type]
+                insort(self.groups.setdefault((product, verdict), []), self._key(i))
                 groups.add((product, verdict))
             self.passed.discard(i)
             if old is Verdict.GOOD:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from reviews.domain.verdicts import Verdict
 
+
 ACCEPTED = ""
 WAITING = "waiting"
 PARENT_REJECTED = "parent_rejected"

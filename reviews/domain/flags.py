@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from reviews.domain.verdicts import Verdict
 
+
 MOST_FLAGGED_STARS = 3
 
 

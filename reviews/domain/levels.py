@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from decimal import ROUND_HALF_UP, Decimal
 
+
 LEVELS = (4, 11, 41, 91, 151, 251, 501, 1001, 2001, 5001, 10001, 20001, 50001, 100001, 200001, 500001, 1000001, 2000001, 5000001, 10000001)
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from reviews.rows import CreditRow, pairs, read
 from reviews.domain.credit import Cell, Side, Steps, course_of, fold
 from reviews.domain.facts import ACCEPTED, BUYER
+from reviews.rows import CreditRow, pairs, read
 from reviews.services.ledger import Ledger, ReviewRow
 from sellerdesk import moments, setwise
 from sellerdesk.feed.batch import Batch, Trade
 from sellerdesk.shops import ShopFacts
+
 
 MOMENT = "credit"
 DAY_COLUMNS = ("good", "neutral", "bad", "same_item", "month_cap")
@@ -55,11 +56,8 @@ def _rows(batch: Batch, ledger: Ledger, orders: Iterable[str]) -> list[CreditRow
         if row.ruling == ACCEPTED and row.order_ref is not None and row.placed_line is not None:
             sides[row.order_ref, row.placed_line][row.author] = _side(row)
     wanted = set(orders)
-    found = []
-    for (ref, line), own in sides.items():
-        if ref in wanted and (row := _credit_row(batch, batch.trades[ref], line, own)) is not None:
-            found.append(row)
-    return found
+    found = (_credit_row(batch, batch.trades[ref], line, own) for (ref, line), own in sides.items() if ref in wanted)
+    return [credit for credit in found if credit is not None]
 
 
 def _side(row: ReviewRow) -> Side:

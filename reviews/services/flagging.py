@@ -12,6 +12,7 @@ from sellerdesk import setwise, work
 from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
 
+
 KIND = "flagged_review"
 """Kind of the work item; its subject is `review:` and the review's id."""
 AT_ONCE = 500
@@ -59,7 +60,11 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
     ]
     if work.open_items(shop.desk_id, waiting, now=now):
         note(shop.desk_id, "reviews.flagged", shop_id=shop.id, coalesce=True)
-    _close(shop, [(review.id, ended or "not_flagged") for review, reasons, ended in judged if not still_waits(reasons=reasons, ended=ended)], now)
+    _close(
+        shop,
+        [(review.id, ended or "not_flagged") for review, reasons, ended in judged if not still_waits(reasons=reasons, ended=ended)],
+        now,
+    )
     setwise.values(
         "UPDATE reviews_review AS r SET judged = true, flags = v.flags FROM (VALUES %s) AS v (id, flags) WHERE r.id = v.id",
         [(review.id, setwise.json(list(reasons))) for review, reasons, _ in judged],

@@ -12,6 +12,7 @@ from reviews.services.ledger import ChildRow, Ledger, ReviewRow, gather
 from sellerdesk.feed import marks, trades
 from sellerdesk.feed.batch import Batch
 
+
 FIRST_REVIEW = {BUYER: "buyer_reviewed", SHOP: "shop_reviewed"}
 """Order marks with the instant of the first accepted review of either side; store ratings wait for both (rulebook 3)."""
 
@@ -126,7 +127,9 @@ def _rule_all(batch: Batch, children: Sequence[ChildRow], rulings: Sequence[str]
 def _first_answer(answers: Sequence[ChildRow], rulings: Sequence[str]) -> datetime | None:
     """When the review itself was answered; an answer to the follow-up is another matter."""
     given = [
-        child.facts.at for child, ruling in zip(answers, rulings, strict=True) if ruling in {ACCEPTED, WAITING} and not child.facts.follow_up
+        child.facts.at
+        for child, ruling in zip(answers, rulings, strict=True)
+        if ruling in {ACCEPTED, WAITING} and not child.facts.follow_up
     ]
     return min(given, default=None)
 

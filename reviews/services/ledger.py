@@ -165,8 +165,12 @@ def _settle_steps(batch: Batch) -> list[Fact]:
         " WHERE desk_id = %s AND shop_id = %s AND review_ref = ANY(%s)",
         [batch.shop.desk_id, batch.shop.id, [fact.outside_id for fact in facts]],
     )
-    standing = {row[:3]: Standing(row[3], row[2], bytes(row[4]), row[5]) for row in known}
-    return settle(batch, facts, standing, lambda fact: (fact.outside_id, kind_of(fact), fact.at))
+    standing: dict[tuple[Any, ...], Standing] = {row[:3]: Standing(row[3], row[2], bytes(row[4]), row[5]) for row in known}
+    return settle(batch, facts, standing, _step_identity)
+
+
+def _step_identity(fact: Fact) -> tuple[Any, ...]:
+    return (fact.outside_id, kind_of(fact), fact.at)
 
 
 def kind_of(fact: Fact) -> int:
@@ -198,7 +202,16 @@ def _read_reviews(batch: Batch, column: str, refs: Iterable[str]) -> list[Review
         f"SELECT {_REVIEW} FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND {column} = ANY(%s)",
         [batch.shop.desk_id, batch.shop.id, wanted],
     )
-    return [ReviewRow(*row[:6], Verdict(row[6]), *row[7:]) for row in found]
+    return [_row(values) for values in found]
+
+
+def _row(values: tuple[Any, ...]) -> ReviewRow:
+    told, derived = values[:8], values[8:]
+    row = ReviewRow(*told)
+    row.verdict = Verdict(row.verdict)
+    row.ruling, row.placed_line, row.buyer_id, row.product_id = derived[:4]
+    row.changed_at, row.deleted_at, row.answered_at, row.struck_at = derived[4:]
+    return row
 
 
 def _read_children(batch: Batch, ledger: Ledger, refs: set[str], replaced: set[Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 import structlog
-from django.db import connection, transaction
+from django.db import connection
 
 from reviews.domain.credit import fold
 from reviews.rows import READ, CreditRow, of_values
@@ -17,6 +17,8 @@ from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.feed import loading
 from sellerdesk.shops import ShopFacts
+from sellerdesk.snapshots import snapshot
+
 
 _log = structlog.get_logger(__name__)
 _CHUNK = 2_000
@@ -82,9 +84,7 @@ def stored_days(shop: ShopFacts) -> Days:
 
 def _is_equal(shop: ShopFacts) -> bool:
     """One look at one snapshot, without holding up the shop's loads."""
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with snapshot():
         made, astray = replay(shop)
         return not astray and made == stored_days(shop)
 

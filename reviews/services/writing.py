@@ -8,6 +8,7 @@ from reviews.services.ledger import ChildRow, Ledger, ReviewRow
 from sellerdesk import setwise
 from sellerdesk.feed.batch import Batch
 
+
 _TOLD = "record, at, content_hash, author, order_ref, line_ref, verdict, stars, title, text, pros, cons, photos, anonymous, received_at"
 _DERIVED = "ruling, placed_line, buyer_id, product_id, changed_at, deleted_at, answered_at, struck_at"
 _REVIEW_COLUMNS = f"desk_id, shop_id, outside_id, {_TOLD}, {_DERIVED}, flags, judged"

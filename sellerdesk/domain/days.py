@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
+
 WindowKind = Literal["6_months", "180_days"]
 WINDOWS: tuple[WindowKind, WindowKind] = ("6_months", "180_days")
 MONTHS_IN_WINDOW = 6

@@ -8,6 +8,7 @@ from datetime import datetime
 from sellerdesk.feed.fact import Fact
 from sellerdesk.shops import ShopFacts
 
+
 APPLIED = ""
 WAITING = "waiting"
 

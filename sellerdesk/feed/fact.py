@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+
 MALFORMED = "malformed"
 CONFLICT = "conflict"
 NOT_KNOWN_YET = "room_not_open"

@@ -12,6 +12,7 @@ from typing import Any
 from sellerdesk.domain.money import Money, parse
 from sellerdesk.feed.fact import Fault
 
+
 Check = Callable[[Any], Any]
 
 LONGEST_ID = 200

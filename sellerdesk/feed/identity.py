@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sellerdesk.feed.batch import Batch
 from sellerdesk.feed.fact import CONFLICT, Fact
+
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Standing(NamedTuple):
@@ -17,23 +20,20 @@ class Standing(NamedTuple):
     ruling: str
 
 
-def settle(
-    batch: Batch, facts: Iterable[Fact], standing: Mapping[Hashable, Standing], identity: Callable[[Fact], Hashable]
-) -> list[Fact]:
+def settle(batch: Batch, facts: Iterable[Fact], standing: Mapping[K, Standing], identity: Callable[[Fact], K]) -> list[Fact]:
     """The new facts that stand (to be written over what stood before); all others are ruled `conflict`."""
-    winners: dict[Hashable, Fact] = {}
+    winners: dict[K, Fact] = {}
     for fact in facts:
         key = identity(fact)
-        rival = winners.get(key)
-        old = standing.get(key)
-        if old is not None and (old.at, bytes(old.content_hash)) <= (fact.at, fact.hash):
+        rival, old = winners.get(key), standing.get(key)
+        place = (fact.at, fact.hash)
+        loses = old is not None and (old.at, old.content_hash) <= place
+        if loses or (rival is not None and (rival.at, rival.hash) <= place):
             batch.rule(fact.record, None, CONFLICT)
-        elif rival is not None and (rival.at, rival.hash) <= (fact.at, fact.hash):
-            batch.rule(fact.record, None, CONFLICT)
-        else:
-            if rival is not None:
-                batch.rule(rival.record, None, CONFLICT)
-            winners[key] = fact
+            continue
+        if rival is not None:
+            batch.rule(rival.record, None, CONFLICT)
+        winners[key] = fact
     for key in winners:
         if (old := standing.get(key)) is not None:
             batch.rule(old.record, old.ruling, CONFLICT)

@@ -14,6 +14,7 @@ from sellerdesk.feed.trades import Trades
 from sellerdesk.models import FeedLoad, FeedRecord
 from sellerdesk.shops import ShopFacts
 
+
 BATCH = 500
 LOCK_SPACE = 8411
 """First half of the advisory lock's key; the second is the shop. Loads of one shop queue on it."""

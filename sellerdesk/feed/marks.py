@@ -6,6 +6,7 @@ from datetime import datetime
 from sellerdesk import setwise
 from sellerdesk.feed.batch import Batch
 
+
 Mark = tuple[str, datetime]
 """(code, at)"""
 

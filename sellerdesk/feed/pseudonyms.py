@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+
 PSEUDONYM_BYTES = 16
 
 

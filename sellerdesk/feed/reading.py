@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from sellerdesk.feed.fact import Fact, Fault, Malformed, canonical, content_hash
-from sellerdesk.feed.fields import instant, need, outside_id, read, shown
+from sellerdesk.feed.fields import LONGEST_ID, instant, need, outside_id, read, shown
 from sellerdesk.feed.pseudonyms import keyed_hash, pseudonym
 from sellerdesk.feed.schema import TYPES
+
 
 LONGEST_LINE = 1_048_576
 """Bytes. Nothing that a marketplace tells is near; what is longer is skipped in pieces, never held."""
 KEPT_OF_A_BROKEN_LINE = 2_000
+_SAID_OPENLY = ("type", "id", "at", "scores")
+"""All that is kept of a store rating. Fields that we do not know may name its order or buyer as well (rulebook 9)."""
 _HEAD = {"id": need(outside_id), "at": need(instant)}
 _PIECE = 262_144
 _ESCAPED_TROUBLE = re.compile(r"\\u(0000|[dD][89a-fA-F])")
@@ -64,22 +67,28 @@ def fact(number: int, line: bytes, shop_id: int) -> Fact | Malformed:
 def of_value(number: int, value: Any, line: bytes, shop_id: int) -> Fact | Malformed:
     """One parsed JSON value as a fact; `line` is its text."""
     try:
-        if type(value) is not dict:
-            raise Fault("not_an_object", got=shown(value))
-        if type(value.get("type")) is not str:
-            raise Fault("missing", field="type")
-        kind = TYPES.get(value["type"])
-        if kind is None:
-            raise Fault("unknown_type", field="type", got=shown(value["type"]))
-        head = read(_HEAD, value)
-        data = read(kind.fields, value)
-        if kind.whole is not None:
-            kind.whole(data)
+        head, data = _typed(value)
     except Fault as fault:
         return _malformed(number, line, fault, value)
     if value["type"] == "store_rating":
         return _anonymous(number, value, head, data, shop_id)
     return Fact(number, value["type"], head["id"], head["at"], data, content_hash(value), line.decode())
+
+
+def _typed(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Id and instant, and the typed fields of the record's type; raises Fault."""
+    if type(value) is not dict:
+        raise Fault("not_an_object", got=shown(value))
+    if type(value.get("type")) is not str:
+        raise Fault("missing", field="type")
+    kind = TYPES.get(value["type"])
+    if kind is None:
+        raise Fault("unknown_type", field="type", got=shown(value["type"]))
+    head = read(_HEAD, value)
+    data = read(kind.fields, value)
+    if kind.whole is not None:
+        kind.whole(data)
+    return head, data
 
 
 def parse(line: bytes) -> Any:
@@ -131,7 +140,7 @@ def _finite(digits: str) -> float:
 
 def _anonymous(number: int, value: dict[str, Any], head: dict[str, Any], data: dict[str, Any], shop_id: int) -> Fact:
     """A store rating: nothing of it that is kept names its order, not even a hash that could be guessed (rulebook 9)."""
-    kept = {name: part for name, part in value.items() if name != "order"}
+    kept = {name: value[name] for name in _SAID_OPENLY if name in value}
     key = pseudonym(shop_id, "order", data["order"])
     return Fact(
         number, "store_rating", head["id"], head["at"], data, keyed_hash(canonical(value)), canonical(kept).decode(), order_key=key
@@ -140,11 +149,12 @@ def _anonymous(number: int, value: dict[str, Any], head: dict[str, Any], data: d
 
 def _malformed(number: int, line: bytes, fault: Fault, value: Any) -> Malformed:
     known = value if type(value) is dict else {}
-    kind = known.get("type") if type(known.get("type")) is str and known["type"] in TYPES else ""
-    own_id = known.get("id")
-    own_id = own_id if type(own_id) is str and len(own_id) <= 200 and own_id.isprintable() else ""
+    given_type, given_id = known.get("type"), known.get("id")
+    kind = given_type if type(given_type) is str and given_type in TYPES else ""
+    own_id = given_id if type(given_id) is str and len(given_id) <= LONGEST_ID and given_id.isprintable() else ""
     if kind == "store_rating":
-        kept: Any = {name: part for name, part in known.items() if name != "order"}
+        kept: Any = {name: known[name] for name in _SAID_OPENLY if name in known}
+        fault = fault if fault.field.split(".")[0] in _SAID_OPENLY else Fault(fault.kind, fault.field)
     elif value is not None:
         kept = value
     elif b"store_rating" in line:

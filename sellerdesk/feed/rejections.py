@@ -8,6 +8,7 @@ from sellerdesk.feed.loading import Load
 from sellerdesk.feed.sentences import sentence
 from sellerdesk.models import FeedRecord
 
+
 _CHUNK = 500
 
 

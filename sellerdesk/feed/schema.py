@@ -25,6 +25,7 @@ from sellerdesk.feed.fields import (
     word,
 )
 
+
 BUYER = part({"id": need(outside_id), "name": may(word)})
 LINE = part({"id": need(outside_id), "product": need(outside_id), "quantity": need(quantity), "price": may(money)})
 ATTACHMENT = part({"name": need(word), "url": need(word), "content_type": need(word), "size": may(size)})
@@ -133,9 +134,7 @@ TYPES: dict[str, RecordType] = {
         },
         whole=_message,
     ),
-    "message_change": RecordType(
-        {"message": need(outside_id), "text": may(text), "by": need(one_of("buyer", "seller", "marketplace"))}
-    ),
+    "message_change": RecordType({"message": need(outside_id), "text": may(text), "by": need(one_of("buyer", "seller", "marketplace"))}),
     "satisfaction": RecordType({"conversation": need(outside_id), "agent": may(word), "score": need(stars)}),
     "claim": RecordType(
         {

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
+
 
 _BY_CODE = {
     "waiting": gettext_lazy("The record that it belongs to has not come yet."),

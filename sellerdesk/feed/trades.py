@@ -15,6 +15,7 @@ from sellerdesk.feed.fields import instant, read
 from sellerdesk.feed.identity import Standing, settle
 from sellerdesk.feed.schema import TYPES
 
+
 ORDER_INSTANTS = ("ship_by", "shipped_at", "delivered_at", "completed_at")
 ORDER_WORDS = ("courier", "tracking", "region", "warehouse", "note")
 ORDER_COLUMNS = (
@@ -22,7 +23,9 @@ ORDER_COLUMNS = (
     " courier, tracking, region, warehouse, note, shipping_cost_minor, shipping_cost_currency, reviewable"
 )
 ORDER_CHANGES = ", ".join(
-    f"{name} = excluded.{name}" for name in ORDER_COLUMNS.replace(" ", "").split(",") if name not in {"desk_id", "shop_id", "outside_id", "struck_at"}
+    f"{name} = excluded.{name}"
+    for name in ORDER_COLUMNS.replace(" ", "").split(",")
+    if name not in {"desk_id", "shop_id", "outside_id", "struck_at"}
 )
 PRODUCT_WORDS = ("title", "article", "category", "image")
 PRODUCT_COLUMNS = (
@@ -56,7 +59,9 @@ class Trades:
         bare = [(batch.shop.desk_id, batch.shop.id, ref) for ref, own_id in known.items() if not own_id and ref not in told]
         batch.products = {ref: own_id for ref, own_id in known.items() if own_id}
         batch.products |= _insert_bare(bare)
-        rows = [_product_row(batch, ref, merged) for ref, merged in _merged(batch, "product", told, {r for r, i in known.items() if i}).items()]
+        rows = [
+            _product_row(batch, ref, merged) for ref, merged in _merged(batch, "product", told, {r for r, i in known.items() if i}).items()
+        ]
         batch.products |= _upsert_products(rows)
 
     def _buyers(self, batch: Batch) -> None:

@@ -16,6 +16,7 @@ from sellerdesk.errors import Refusal
 from sellerdesk.feed import loading, reading, rejections
 from sellerdesk.feed.fact import Fact, Malformed
 
+
 PROGRESS_EVERY = 20
 """Batches between two lines of progress."""
 

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--rules", required=True, help=" | ".join(PROFILES))
         parser.add_argument("--time-zone", required=True, help="such as Asia/Shanghai")
         parser.add_argument("--window", default=WINDOWS[0], help=" | ".join(WINDOWS))
-        parser.add_argument("--desk", metavar="SLUG", help="the desk that it belongs to; made if there is none (default: the shop's own name)")
+        parser.add_argument(
+            "--desk", metavar="SLUG", help="the desk that it belongs to; made if there is none (default: the shop's own name)"
+        )
         parser.add_argument("--name", default="", help="what people call it (default: its slug)")
 
     def handle(self, **options: Any) -> None:

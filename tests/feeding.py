@@ -41,9 +41,10 @@ def load(records: Iterable[Record], slug: str = SLUG) -> dict[str, Any]:
         return answer_of("feed_load", str(Path(file.name)), "--shop", slug)
 
 
-def reported(as_of: str, *, window: str | None = None, slug: str = SLUG) -> dict[str, Any]:
-    """The shop's report of a day."""
-    return answer_of("shop_report", "--shop", slug, "--as-of", as_of, *(("--window", window) if window else ()))
+def reported(as_of: str | None, *, window: str | None = None, slug: str = SLUG) -> dict[str, Any]:
+    """The shop's report of a day, or of now."""
+    day = ("--as-of", as_of) if as_of else ()
+    return answer_of("shop_report", "--shop", slug, *day, *(("--window", window) if window else ()))
 
 
 def fates(records: Iterable[Record], slug: str = SLUG) -> list[State]:

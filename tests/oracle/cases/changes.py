@@ -26,6 +26,9 @@ STRUCK_BEFORE = delete("R", "2026-01-01 00:00:00", "platform")
 NEVER = change("R9", "2026-01-14 12:00:00")
 REFUSED = review("R", "2026-01-10 11:59:59", "bad")
 CHILD = change("R", "2026-01-12 12:00:00")
+SOON = follow_up("F1", "2026-01-20 12:00:00")
+FIRST = reply("A2", "2026-01-12 12:00:00")
+NEXT = reply("A1", "2026-01-12 12:00:01")
 
 CHANGES = [
     Case(
@@ -48,6 +51,12 @@ CHANGES = [
     ),
     Case("a change waits for its review", 13, [ORDER, NEVER], fates=[(NEVER, "waiting")]),
     Case("with its review it waits for the order", 13, [BAD, RIGHT], fates=[(BAD, "waiting"), (RIGHT, "waiting")]),
+    Case(
+        "whatever it wants: nothing is decided before the review itself is",
+        13,
+        [BAD, WRONG, GONE_BEFORE, FIRST, NEXT, SOON],
+        fates=[(WRONG, "waiting"), (GONE_BEFORE, "waiting"), (FIRST, "waiting"), (NEXT, "waiting"), (SOON, "waiting")],
+    ),
     Case(
         "of a refused review nothing is left to change",
         13,
@@ -103,7 +112,6 @@ DELETIONS = [
 ]
 
 NO_SUCCESS = order("O", "2026-01-05 12:00:00")
-SOON = follow_up("F1", "2026-01-20 12:00:00")
 SOON_TOO = follow_up("F2", "2026-01-20 12:00:00")
 DAY_180 = follow_up("F", "2026-07-09 12:00:00")
 DAY_181 = follow_up("F", "2026-07-09 12:00:01")
@@ -141,8 +149,6 @@ FOLLOW_UPS = [
 
 DAY_30 = reply("A", "2026-02-10 12:00:00")
 DAY_31 = reply("A", "2026-02-10 12:00:01")
-FIRST = reply("A2", "2026-01-12 12:00:00")
-NEXT = reply("A1", "2026-01-12 12:00:01")
 WITH_IT = reply("A", "2026-01-20 12:00:00")
 JUST_BEFORE = reply("A", "2026-01-20 11:59:59")
 TO_F_LAST = reply("A3", "2026-02-19 12:00:00", follow_up="F1")

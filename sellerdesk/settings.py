@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the library's list of sessions and keys
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",

@@ -1,0 +1,126 @@
+"""Reads Postgres' own catalogue and says which tables break the law of the desk."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+# Why each of these need not lead with the desk.
+UNIQUE_WITHOUT_DESK = {
+    "shop_slug_overall": "the command line and addresses name a shop without its desk",
+}
+INDEX_WITHOUT_DESK = {
+    "membership_of_user": "sign-in asks for the desks of one person",
+    "outbound_sweep_queued": "workers take what is due, whatever the desk",
+    "outbound_sweep_claimed": "leases that ran out are found over all desks",
+    "idempotencykey_sweep_old": "old keys are dropped over all desks",
+    "moment_due_sweep": "moments that have come are found over all desks",
+    "running_figure_due_sweep": "midnights that have come are found over all desks",
+}
+# Tables of ours that belong to no desk.
+SHARED = {
+    "sellerdesk_desk": "the desk itself",
+    "sellerdesk_user": "a person can belong to several desks",
+    "sellerdesk_user_groups": "Django's own, unused",
+    "sellerdesk_user_user_permissions": "Django's own, unused",
+}
+
+
+@dataclass(frozen=True)
+class Index:
+    """One index: its table, name, first columns and kind."""
+
+    table: str
+    name: str
+    columns: list[str]
+    unique: bool
+    primary: bool
+
+
+def tenant_tables() -> set[str]:
+    """The tables that carry a desk."""
+    return {
+        table
+        for (table,) in _rows("SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'desk_id'")
+    }
+
+
+def indexes() -> list[Index]:
+    """All indexes of the tenant tables; an expression counts as a column of its own text."""
+    rows = _rows(
+        """
+        SELECT tab.relname, idx.relname,
+            (SELECT array_agg(pg_get_indexdef(i.indexrelid, n, true) ORDER BY n) FROM generate_series(1, i.indnkeyatts) n),
+            i.indisunique, i.indisprimary
+        FROM pg_index i JOIN pg_class tab ON tab.oid = i.indrelid JOIN pg_class idx ON idx.oid = i.indexrelid
+        WHERE tab.relname = ANY(%s)
+        """,
+        [sorted(tenant_tables())],
+    )
+    return [Index(table, name, columns, unique, primary) for table, name, columns, unique, primary in rows]
+
+
+def foreign_keys() -> list[tuple[str, str, list[str], str, list[str]]]:
+    """(table, name, columns, target, target columns) of every foreign key of a tenant table."""
+    names = (
+        "(SELECT array_agg(attname::text ORDER BY n) FROM unnest({0}) WITH ORDINALITY k (num, n)"
+        " JOIN pg_attribute ON attrelid = {1} AND attnum = num)"
+    )
+    return [
+        (table, name, columns, target, target_columns)
+        for table, name, columns, target, target_columns in _rows(
+            f"""
+            SELECT conrelid::regclass::text, conname, {names.format("conkey", "conrelid")},
+                confrelid::regclass::text, {names.format("confkey", "confrelid")}
+            FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s)
+            """,
+            [sorted(tenant_tables())],
+        )
+    ]
+
+
+def findings() -> list[str]:
+    """What breaks the law, a sentence each."""
+    return sorted([*_without_target(), *_links_by_id_alone(), *_not_led_by_the_desk(), *_desk_may_be_missing()])
+
+
+def _without_target() -> list[str]:
+    whole = {index.table for index in indexes() if index.unique and index.columns[:2] == ["desk_id", "id"]}
+    one_row_per_desk = {index.table for index in indexes() if index.primary and index.columns == ["desk_id"]}
+    return [f"{table} has no UNIQUE (desk_id, id)" for table in tenant_tables() - whole - one_row_per_desk]
+
+
+def _links_by_id_alone() -> list[str]:
+    tables = tenant_tables()
+    return [
+        f"{table}.{name} points to {target} by {columns}"
+        for table, name, columns, target, target_columns in foreign_keys()
+        if target in tables and not (columns[0] == "desk_id" and target_columns[0] == "desk_id" and len(columns) == 2)
+    ]
+
+
+def _not_led_by_the_desk() -> list[str]:
+    found = []
+    for index in indexes():
+        allowed = index.columns[0] == "desk_id" or (index.primary and index.columns == ["id"])
+        named = UNIQUE_WITHOUT_DESK if index.unique else INDEX_WITHOUT_DESK
+        if not allowed and index.name not in named:
+            found.append(f"{index.table}.{index.name} leads with {index.columns[0]}")
+    return found
+
+
+def _desk_may_be_missing() -> list[str]:
+    linked = {table for table, _, columns, target, _ in foreign_keys() if columns == ["desk_id"] and target == "sellerdesk_desk"}
+    nullable = _rows(
+        "SELECT table_name FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND column_name = 'desk_id' AND is_nullable = 'YES'"
+    )
+    return [f"{table}.desk_id may be null" for (table,) in nullable] + [
+        f"{table}.desk_id is no foreign key" for table in tenant_tables() - linked
+    ]
+
+
+def _rows(statement: str, parameters: list[object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)  # type: ignore[arg-type]
+        return list(cursor.fetchall())

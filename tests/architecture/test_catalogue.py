@@ -1,0 +1,77 @@
+"""Every tenant table leads with its desk, and the database keeps links inside it."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import ForeignKey
+
+from sellerdesk.models.tenant import DeskForeignKey
+from tests.architecture import catalogue
+
+
+pytestmark = pytest.mark.django_db
+OURS = ("sellerdesk", "reviews", "chat", "returns", "ratings")
+
+
+def test_the_catalogue_knows_no_exception() -> None:
+    assert catalogue.findings() == []
+
+
+def test_every_named_exception_is_still_there() -> None:
+    named = {*catalogue.UNIQUE_WITHOUT_DESK, *catalogue.INDEX_WITHOUT_DESK}
+
+    assert named <= {index.name for index in catalogue.indexes()}
+
+
+def test_every_table_of_ours_carries_a_desk_or_is_named_as_shared() -> None:
+    labels = [label for label in OURS if label in apps.app_configs]
+    ours = {model._meta.db_table for label in labels for model in apps.get_app_config(label).get_models(include_auto_created=True)}
+
+    assert ours - catalogue.tenant_tables() == set(catalogue.SHARED)
+
+
+def test_every_link_between_tenant_tables_is_kept_by_the_database() -> None:
+    kept = {(table, tuple(columns)) for table, _, columns, _, _ in catalogue.foreign_keys()}
+    tables = catalogue.tenant_tables()
+    loose = [
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_models()
+        if model._meta.db_table in tables
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey)
+        and field.related_model._meta.db_table in tables
+        and ((model._meta.db_table, ("desk_id", field.column)) not in kept or not isinstance(field, DeskForeignKey))
+    ]
+
+    assert loose == []
+
+
+def test_search_can_be_indexed_by_desk() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extname FROM pg_extension")
+        assert {"pg_trgm", "btree_gin"} <= {name for (name,) in cursor.fetchall()}
+
+
+TABLE = "CREATE TABLE stray (id bigint PRIMARY KEY, desk_id bigint "
+DESK = "NOT NULL REFERENCES sellerdesk_desk"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (f"{TABLE} {DESK})", "stray has no UNIQUE (desk_id, id)"),
+        (
+            f"{TABLE} {DESK}, shop_id bigint REFERENCES sellerdesk_shop (id), UNIQUE (desk_id, id))",
+            "stray.stray_shop_id_fkey points to sellerdesk_shop by ['shop_id']",
+        ),
+        ("CREATE UNIQUE INDEX stray ON sellerdesk_notice (kind)", "sellerdesk_notice.stray leads with kind"),
+        ("CREATE INDEX stray ON sellerdesk_notice (lower(kind), desk_id)", "sellerdesk_notice.stray leads with lower(kind::text)"),
+        (f"{TABLE} REFERENCES sellerdesk_desk, UNIQUE (desk_id, id))", "stray.desk_id may be null"),
+        (f"{TABLE} NOT NULL, UNIQUE (desk_id, id))", "stray.desk_id is no foreign key"),
+    ],
+)
+def test_control_a_table_that_breaks_the_law_is_found(statement: str, said: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert said in catalogue.findings()

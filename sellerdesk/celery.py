@@ -27,6 +27,7 @@ app.conf.task_routes = {
     "ratings.midnight": {"queue": "bulk"},
     "ratings.check": {"queue": "bulk"},
     "reviews.check": {"queue": "bulk"},
+    "sellerdesk.reopen_feed": {"queue": "bulk"},
     "sellerdesk.forget_answers": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
 }
@@ -48,6 +49,7 @@ app.conf.beat_schedule = {
     "outbox": every(30, "sellerdesk.outbox"),
     "unjudged reviews": every(60, "reviews.sweep"),
     "midnights": every(60, "ratings.midnight"),
+    "rooms opened": every(600, "sellerdesk.reopen_feed"),
     "old answers": every(3600, "sellerdesk.forget_answers"),
     "figures against replay": nightly(2, 41, "ratings.check"),
     "credit against replay": nightly(2, 11, "reviews.check"),

@@ -34,9 +34,9 @@ class Batch:
     """Up to 500 records of one shop, inside one transaction that holds the shop's lock."""
 
     shop: ShopFacts
-    load_id: int
     now: datetime
-    facts: dict[str, list[Fact]]
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    """The new facts by type."""
     trades: dict[str, Trade] = field(default_factory=dict)
     """Every known trade that this batch names or touches, by outside id."""
     touched: set[str] = field(default_factory=set)

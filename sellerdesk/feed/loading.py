@@ -91,20 +91,11 @@ def _in_one_transaction(*, load: Load, records: Sequence[Fact | Malformed], now:
     shop = load.shop
     lock(shop)
     answers, new = _keep(load, records)
-    facts: dict[str, list[Fact]] = {}
-    for fact in new:
-        facts.setdefault(fact.type, []).append(fact)
-    batch = Batch(shop=shop, load_id=load.id, now=now, facts=facts)
-    if new:
-        _apply(batch)
-    flips = _write_rulings(batch)
+    batch = Batch(shop=shop, now=now)
+    flips = apply_facts(batch, new)
     for answer in answers:
         if answer.record in batch.rulings:
             answer.ruling = batch.rulings[answer.record][1]
-    if new:
-        note(shop.desk_id, "feed.applied", shop_id=shop.id, coalesce=True)
-    for kind in batch.noted:
-        note(shop.desk_id, kind, shop_id=shop.id, coalesce=True)
     counts = _counted(load, answers, flips)
     FeedLoad.objects.filter(pk=load.id).update(read=counts.read, unchanged=counts.unchanged, released=counts.released)
     return batch, answers, counts
@@ -149,7 +140,15 @@ def _row(record: Fact | Malformed) -> tuple[object, ...]:
     )
 
 
-def _apply(batch: Batch) -> None:
+def apply_facts(batch: Batch, facts: Sequence[Fact]) -> "list[Flip]":
+    """Have all rooms take these kept facts, write what became of every record, and note it for the desk log.
+
+    Inside a command that holds the shop's lock. Returns the records of earlier batches that stand differently now.
+    """
+    if not facts:
+        return []
+    for fact in facts:
+        batch.facts.setdefault(fact.type, []).append(fact)
     _trades.apply(batch)
     known = registry.known_types() | _trades.types
     for kind in batch.facts.keys() - known:
@@ -157,6 +156,9 @@ def _apply(batch: Batch) -> None:
             batch.rule(fact.record, None, NOT_KNOWN_YET)
     for applier in registry.appliers():
         applier.apply(batch)
+    for kind in ("feed.applied", *batch.noted):
+        note(batch.shop.desk_id, kind, shop_id=batch.shop.id, coalesce=True)
+    return _write_rulings(batch)
 
 
 @dataclass(frozen=True, slots=True)

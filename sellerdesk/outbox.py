@@ -3,12 +3,11 @@
     queued -> claimed -> sent | queued (later) | unknown | dead        queued -> cancelled
                          unknown -> sent | queued, after the marketplace was asked
 
-All but `claim` are called inside a command; a worker's claim is its own short transaction.
+Called inside a command, but for `claim`, a worker's own short transaction, and `sweep_expired`, a command itself.
 """
 
 import json
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -154,8 +153,9 @@ def cancel(desk_id: int, outbound_id: int, *, now: datetime) -> None:
     _tell(desk_id, outbound_id, State.CANCELLED.value)
 
 
-def sweep_expired(*, limit: int, now: datetime) -> Sequence[tuple[int, int]]:
-    """Turn claimed deliveries whose lease ran out into unknown ones; returns (desk, id). A sweep over all desks."""
+@commands.command
+def sweep_expired(*, limit: int, now: datetime) -> list[tuple[int, int]]:
+    """A command: turn claimed deliveries whose lease ran out into unknown ones; returns (desk, id). A sweep over all desks."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

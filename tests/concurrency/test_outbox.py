@@ -32,7 +32,6 @@ def settle(*, claimed: Claimed, now: datetime) -> int | None:
     return None
 
 
-@command
 def sweep(*, now: datetime) -> int | None:
     return len(outbox.sweep_expired(limit=100, now=now))
 

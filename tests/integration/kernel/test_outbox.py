@@ -120,9 +120,10 @@ def test_later_needs_its_moment(cast: Cast) -> None:
 def test_who_lost_the_lease_settles_nothing(cast: Cast) -> None:
     pk = owe(cast=cast, key="1", now=NOW)
     (held,) = claim()
-    swept = doing(what=lambda now: outbox.sweep_expired(limit=10, now=now), now=NOW + MINUTE)
+    swept = outbox.sweep_expired(limit=10, now=NOW + MINUTE)
     assert swept == [(cast.desk.pk, pk)]
     assert state(pk) == "unknown"
+    assert DeskEvent.objects.get(kind="outbound.settled").ids == {"outbound": pk, "state": "unknown"}
 
     with pytest.raises(Stale):
         settle(held, Outcome.SENT)
@@ -139,7 +140,7 @@ def test_a_sweep_leaves_living_leases(cast: Cast) -> None:
     owe(cast=cast, key="1", now=NOW)
     claim()
 
-    assert doing(what=lambda now: outbox.sweep_expired(limit=10, now=now), now=NOW) == []
+    assert outbox.sweep_expired(limit=10, now=NOW) == []
 
 
 def test_a_delivery_is_taken_back_until_it_is_claimed(cast: Cast) -> None:

@@ -613,10 +613,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='order',
-            constraint=models.UniqueConstraint(fields=('desk', 'id'), name='order_desk_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
             constraint=sellerdesk.models.tenant.DeskKey('shop', name='order_shop_in_desk'),
         ),
         migrations.AddConstraint(
@@ -626,6 +622,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.UniqueConstraint(fields=('desk', 'shop', 'outside_id'), name='order_once_per_shop'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(fields=('desk', 'id'), name='order_desk_id'),
         ),
         migrations.AddConstraint(
             model_name='order',

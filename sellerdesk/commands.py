@@ -142,41 +142,56 @@ def _current(what: str) -> _Open:
 
 
 def _tell(current: _Open) -> None:
-    """Take the numbers of each desk, in id order, and write what was collected."""
-    for desk_id in sorted({desk_id for desk_id, _ in current.notes} | {desk_id for desk_id, _ in current.entries}):
-        notes = [kept for owner, kept in current.notes if owner == desk_id]
+    """Take the numbers of all desks concerned at once, in id order, and write what was collected.
+
+    A midnight concerns hundreds of desks, so numbers and events are taken and written in one statement each.
+    """
+    counts: dict[int, list[int]] = {}
+    for kind, collected in enumerate((current.notes, current.entries)):
+        for desk_id, _ in collected:
+            counts.setdefault(desk_id, [0, 0])[kind] += 1
+    if not counts:
+        return
+    last = _take_numbers(counts)
+    first = {desk_id: last[desk_id][0] - events + 1 for desk_id, (events, _) in counts.items()}
+    _write_events(current, dict(first))
+    for desk_id in sorted({desk_id for desk_id, _ in current.entries}):
+        _, last_entry, head = last[desk_id]
         entries = [kept for owner, kept in current.entries if owner == desk_id]
-        last_event, last_entry, head = _take_numbers(desk_id, len(notes), len(entries))
-        if entries:
-            _write_entries(desk_id, entries, last_entry - len(entries) + 1, head)
-        if notes:
-            _write_events(desk_id, notes, last_event - len(notes) + 1, current.now)
-            transaction.on_commit(functools.partial(hints.send, desk_id, last_event))
+        _write_entries(desk_id, entries, last_entry - len(entries) + 1, head)
+    told = {desk_id: numbers[0] for desk_id, numbers in last.items() if counts[desk_id][0]}
+    if told:
+        transaction.on_commit(functools.partial(hints.send_all, told))
 
 
-def _take_numbers(desk_id: int, events: int, entries: int) -> tuple[int, int, str]:
-    """The desk's last event number and audit number after taking so many, and the hash its chain ends with."""
+def _take_numbers(counts: dict[int, list[int]]) -> dict[int, tuple[int, int, str]]:
+    """Desk id -> its last event number and audit number after taking so many, and the hash its chain ends with."""
+    desks = sorted(counts)
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO sellerdesk_deskcounter AS counter (desk_id, event_number, audit_number, audit_hash)
-            VALUES (%s, %s, %s, '')
+            SELECT desk_id, events, entries, '' FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS taken (desk_id, events, entries)
+            ORDER BY desk_id
             ON CONFLICT (desk_id) DO UPDATE SET
                 event_number = counter.event_number + excluded.event_number,
                 audit_number = counter.audit_number + excluded.audit_number
-            RETURNING event_number, audit_number, audit_hash
+            RETURNING desk_id, event_number, audit_number, audit_hash
             """,
-            [desk_id, events, entries],
+            [desks, [counts[desk_id][0] for desk_id in desks], [counts[desk_id][1] for desk_id in desks]],
         )
-        event_number, audit_number, head = cursor.fetchone()
-    return int(event_number), int(audit_number), str(head)
+        return {int(row[0]): (int(row[1]), int(row[2]), str(row[3])) for row in cursor.fetchall()}
 
 
-def _write_events(desk_id: int, notes: list[_Note], first: int, now: datetime) -> None:
-    DeskEvent.objects.bulk_create(
-        DeskEvent(desk_id=desk_id, number=number, kind=kept.kind, shop_id=kept.shop_id, ids=kept.ids, at=now)
-        for number, kept in enumerate(notes, start=first)
-    )
+def _write_events(current: _Open, following: dict[int, int]) -> None:
+    """Write the notes as events; `following` is each desk's next number and is used up."""
+    events: list[DeskEvent] = []
+    for desk_id, kept in current.notes:
+        events.append(
+            DeskEvent(desk_id=desk_id, number=following[desk_id], kind=kept.kind, shop_id=kept.shop_id, ids=kept.ids, at=current.now)
+        )
+        following[desk_id] += 1
+    DeskEvent.objects.bulk_create(events)
 
 
 def _write_entries(desk_id: int, entries: list[chain.Entry], first: int, head: str) -> None:

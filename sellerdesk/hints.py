@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from functools import cache
 
 import redis
@@ -36,15 +37,18 @@ def channel(desk_id: int) -> str:
     return f"desk:{desk_id}"
 
 
-def send(desk_id: int, number: int) -> None:
-    """Say that the desk's log has reached `number`. Without Redis nothing is lost, so nothing is raised.
+def send_all(numbers: Mapping[int, int]) -> None:
+    """Say of each desk that its log has reached a number. Without Redis nothing is lost, so nothing is raised.
 
     After a failure the thread stays silent for a few seconds, so that an outage does not slow down every command.
     """
     if time.monotonic() < paused_until():
         return
     try:
-        _client().publish(channel(desk_id), number)
+        with _client().pipeline(transaction=False) as pipeline:
+            for desk_id, number in numbers.items():
+                pipeline.publish(channel(desk_id), number)
+            pipeline.execute()
     except redis.RedisError as error:
         _pause.until = time.monotonic() + PAUSE_SECONDS
-        log.warning("hint_not_sent", desk_id=desk_id, number=number, error=type(error).__name__)
+        log.warning("hint_not_sent", desks=len(numbers), error=type(error).__name__)

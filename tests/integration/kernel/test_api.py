@@ -1,104 +1,22 @@
-"""The API's plumbing: who calls, what goes wrong, lists, posts that are sent twice."""
+"""The API's plumbing: who calls, what goes wrong, lists."""
 
 import json
-from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
 from unittest import mock
 
 import pytest
 import redis
 from django.test import Client
-from django.urls import include, path
-from rest_framework import serializers
-from rest_framework.parsers import JSONParser
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from sellerdesk import access, idempotency, tokens, urls as real
-from sellerdesk.api.base import ApiView
-from sellerdesk.api.repeating import idempotent
+from sellerdesk import tokens
 from sellerdesk.api.throttling import TokenThrottle
 from sellerdesk.commands import command, note
-from sellerdesk.errors import NotVisible, Refusal, Stale, Transient
-from sellerdesk.models import ApiToken, ApiTokenShop, IdempotencyKey
+from sellerdesk.models import ApiToken, ApiTokenShop
 from tests.factories.kernel import NOW, Cast, make_shop, make_token
+from tests.integration.kernel.probe import Api, code
 
 
 pytestmark = pytest.mark.django_db
-ERRORS: dict[str, Exception] = {
-    "refusal": Refusal("too_late", "It is too late.", "Ask sooner."),
-    "stale": Stale("Changed.", {"version": 2}),
-    "not_visible": NotVisible(),
-    "transient": Transient(),
-}
-
-
-class Wanted(serializers.Serializer[Any]):
-    """A small nested body."""
-
-    name = serializers.CharField()
-    lines = serializers.ListField(child=serializers.IntegerField())
-
-
-class Probe(ApiView):
-    """Does what its body says, and counts how often."""
-
-    done: ClassVar[int] = 0
-    parser_classes = (JSONParser,)
-
-    @idempotent
-    def post(self, request: Request) -> Response:
-        access.shop(request, "harbor-home", may="feed.load")
-        Probe.done += 1
-        body: Any = request.data
-        kind = body.get("raise")
-        if kind == "mistake":
-            raise ZeroDivisionError
-        if kind:
-            raise ERRORS[kind]
-        if "name" in body:
-            Wanted(data=body).is_valid(raise_exception=True)
-        return Response({"number": Probe.done}, status=201)
-
-
-class Addresses:
-    """The real ones and the probe."""
-
-    handler404, handler500 = real.handler404, real.handler500
-    urlpatterns = [path("api/v1/probe/", Probe.as_view()), path("", include(real.urlpatterns))]
-
-
-class Api:
-    """Calls with one token."""
-
-    def __init__(self, client: Client, text: str) -> None:
-        self.client, self.headers = client, {"Authorization": f"Bearer {text}"}
-
-    def get(self, address: str) -> Any:
-        return self.client.get(f"/api/v1/{address}", headers=self.headers)
-
-    def post(self, body: Any, key: str | None = None, raw: bytes | None = None) -> Any:
-        headers = self.headers | ({"Idempotency-Key": key} if key else {})
-        content = json.dumps(body) if raw is None else raw
-        return self.client.post("/api/v1/probe/", content, content_type="application/json", headers=headers)
-
-
-@pytest.fixture
-def api(settings: Any, client: Client, cast: Cast) -> Api:
-    settings.ROOT_URLCONF = Addresses
-    client.raise_request_exception = False
-    Probe.done = 0
-    return Api(client, make_token(cast.desk, "desk.see", "log.see", "feed.load")[1])
-
-
-def code(response: Any) -> tuple[int, str]:
-    assert response["Content-Type"] == "application/problem+json"
-    body = json.loads(response.content)
-    assert body["status"] == response.status_code
-    assert body["type"] == f"urn:sellerdesk:problem:{body['code']}"
-    assert body["title"]
-    assert body["detail"]
-    return response.status_code, body["code"]
 
 
 @pytest.mark.parametrize(
@@ -261,70 +179,6 @@ def test_a_wrong_method_or_format_is_a_problem(api: Api) -> None:
     assert code(api.get("probe/")) == (405, "method_not_allowed")
     response = api.client.post("/api/v1/probe/", "a=b", content_type="text/plain", headers=api.headers)
     assert code(response) == (415, "unsupported_media_type")
-
-
-def test_a_key_gives_the_first_answer_again(api: Api) -> None:
-    first, second = api.post({"n": 1}, key="k1"), api.post({"n": 1}, key="k1")
-    other = api.post({"n": 1}, key="k2")
-
-    assert (first.status_code, second.status_code) == (201, 201)
-    assert first.content == second.content == b'{"number":1}'
-    assert ("Idempotency-Replayed" in first, second["Idempotency-Replayed"]) == (False, "true")
-    assert other.json() == {"number": 2}
-    assert Probe.done == 2
-
-
-def test_a_refusal_is_kept_too(api: Api) -> None:
-    first, second = api.post({"raise": "refusal"}, key="k1"), api.post({"raise": "refusal"}, key="k1")
-
-    assert code(first) == code(second) == (422, "too_late")
-    assert Probe.done == 1
-
-
-@pytest.mark.parametrize("kind", ["stale", "transient", "mistake", "not_visible"])
-def test_what_may_go_better_next_time_is_not_kept(api: Api, kind: str) -> None:
-    api.post({"raise": kind}, key="k1")
-    api.post({"raise": kind}, key="k1")
-
-    assert Probe.done == 2
-    assert not IdempotencyKey.objects.exists()
-
-
-def test_a_key_used_for_another_request_is_refused(api: Api) -> None:
-    api.post({"n": 1}, key="k1")
-
-    assert code(api.post({"n": 2}, key="k1")) == (422, "idempotency_key_reused")
-    assert Probe.done == 1
-
-
-def test_a_key_in_use_is_409_until_its_lease_is_over(api: Api) -> None:
-    with mock.patch.object(idempotency, "finish"):
-        api.post({"n": 1}, key="k1")
-
-    assert code(api.post({"n": 1}, key="k1")) == (409, "idempotency_key_in_progress")
-
-    IdempotencyKey.objects.update(lease_until=datetime.now(UTC))
-    assert api.post({"n": 1}, key="k1").status_code == 201
-    assert Probe.done == 2
-
-
-@pytest.mark.parametrize("key", ["a b", "ключ", "x" * 201])
-def test_a_malformed_key_is_400(api: Api, key: str) -> None:
-    assert code(api.post({"n": 1}, key=key)) == (400, "malformed")
-
-
-def test_keys_belong_to_their_token(api: Api, cast: Cast) -> None:
-    api.post({"n": 1}, key="k1")
-    second = Api(api.client, make_token(cast.desk, "feed.load")[1])
-
-    assert second.post({"n": 1}, key="k1").json() == {"number": 2}
-
-
-def test_old_keys_are_forgotten(api: Api) -> None:
-    api.post({"n": 1}, key="k1")
-
-    assert idempotency.forget_old(now=datetime.now(UTC)) == 0
-    assert idempotency.forget_old(now=datetime.now(UTC) + timedelta(hours=25)) == 1
 
 
 def test_too_many_requests_are_held_up(api: Api) -> None:

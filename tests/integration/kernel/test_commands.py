@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from unittest import mock
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from sellerdesk import audit, commands
 from sellerdesk.commands import MisusedCommand, attempt, command, note
@@ -158,7 +159,26 @@ def test_a_hint_follows_the_commit_and_carries_the_last_number() -> None:
         note(desk.pk, "b")
         send.assert_not_called()
 
-    with mock.patch("sellerdesk.hints.send") as send:
+    with mock.patch("sellerdesk.hints.send_all") as send:
         change(now=NOW)
 
-    send.assert_called_once_with(desk.pk, 2)
+    send.assert_called_once_with({desk.pk: 2})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_desks_are_told_in_as_few_statements_as_one() -> None:
+    desks = [make_desk() for _ in range(12)]
+
+    @command
+    def change(*, now: datetime) -> None:
+        for desk in desks:
+            note(desk.pk, "moved")
+            note(desk.pk, "moved")
+
+    with CaptureQueriesContext(connection) as asked:
+        change(now=NOW)
+
+    written = [query["sql"] for query in asked if query["sql"].startswith("INSERT")]
+    assert len(written) == 2
+    numbers = DeskEvent.objects.order_by("desk_id", "number").values_list("desk_id", "number")
+    assert list(numbers) == [(desk.pk, number) for desk in desks for number in (1, 2)]

@@ -29,7 +29,7 @@ def test_a_hint_is_published_on_the_desks_channel() -> None:
         pubsub.subscribe(hints.channel(5))
         pubsub.get_message(timeout=5)
 
-        hints.send(5, 17)
+        hints.send_all({5: 17})
 
         message = pubsub.get_message(timeout=5)
     assert message is not None
@@ -52,10 +52,10 @@ def test_without_redis_the_command_is_told_all_the_same(settings: Any, tmp_path:
 
 def test_after_a_failure_it_pauses(settings: Any, tmp_path: Path) -> None:
     settings.REDIS_URL = f"unix://{tmp_path}/nobody.sock"
-    hints.send(1, 1)
+    hints.send_all({1: 1})
     paused = hints.paused_until()
 
-    hints.send(1, 2)
+    hints.send_all({1: 2})
 
     assert time.monotonic() < paused
     assert hints.paused_until() == paused

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 from sellerdesk.runtime.failures import Failure
-from sellerdesk.runtime.paths import places
+from sellerdesk.runtime.paths import Places, places
 
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -25,11 +25,11 @@ def main(arguments: list[str]) -> int:
     if command == "manage":
         from sellerdesk.runtime import manage
 
-        return manage.main(rest, places(state))
+        return manage.main(rest, _places(state))
     if command == "up":
         from sellerdesk.runtime import up
 
-        return up.main(_up_options(rest), places(state))
+        return up.main(_up_options(rest), _places(state))
     if command == "bench":
         from sellerdesk.runtime import benches
 
@@ -37,6 +37,15 @@ def main(arguments: list[str]) -> int:
     from sellerdesk.runtime import quality
 
     return quality.main(command, rest, ROOT)
+
+
+def _places(state: Path) -> Places:
+    try:
+        return places(state)
+    except OSError as error:
+        raise Failure(
+            f"{error.filename}: {error.strerror}.", "Check its permissions, or set SELLERDESK_STATE to another directory."
+        ) from error
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -65,15 +65,23 @@ class Live:
 
 
 @pytest.fixture(scope="session")
-def live_environment(django_db_setup: None) -> dict[str, str]:
+def live_environment(request: pytest.FixtureRequest) -> dict[str, str]:
     """The variables with which another process sees the test database and the test Redis."""
     from django.conf import settings
 
+    request.getfixturevalue("django_db_setup")
     name = settings.DATABASES["default"]["NAME"]
     parts = urlsplit(os.environ["DATABASE_URL"])
     url = urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
     root = str(Path(__file__).resolve().parent.parent.parent)
-    return {**os.environ, "DATABASE_URL": url, "DATABASE_OWNER_URL": url, "PYTHONPATH": root, "TZ": "UTC", "SELLERDESK_PROCESS": "sellerdesk-live"}
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DATABASE_OWNER_URL": url,
+        "PYTHONPATH": root,
+        "TZ": "UTC",
+        "SELLERDESK_PROCESS": "sellerdesk-live",
+    }
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def _execute(arguments: list[str], urls: Urls, *, private: bool, migrate: bool) 
     import django
     from django.core.management import ManagementUtility
 
+    migrations.refuse_blind_text(urls)
     django.setup()
     if migrate:
         _bring_up(urls, private=private)

@@ -6,6 +6,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sellerdesk.runtime.failures import Failure
+
 
 # A Unix socket's address holds 107 bytes; ".s.PGSQL.5432" and a slash take 14 of them.
 LONGEST_SOCKET_DIRECTORY = 90
@@ -77,6 +79,6 @@ def _refuse_foreign(directory: Path) -> None:
     """Somebody else may have made the directory in the shared temporary place before us."""
     found = directory.lstat()
     if directory.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise PermissionError(
-            f"{directory} belongs to somebody else or is open to others. Remove it, or set SELLERDESK_STATE to a shorter path."
+        raise Failure(
+            f"{directory} belongs to somebody else or is open to others.", "Remove it, or set SELLERDESK_STATE to a shorter path."
         )

@@ -61,57 +61,62 @@ def main(options: argparse.Namespace, places: Places) -> int:
     """Runs until asked to end; returns 0 after a clean end. Refused with Failure."""
     stop = Stop()
     listening.prepare_transport(options, os.environ)
-    with locks.front(places, say):
+    # The address comes first: a taken port is said at once, and not after a minute of preparation.
+    with locks.front(places, say), listening.take(options.host, options.port) as socket_:
         with step("stores"):
             stores = Stores(places, say=say)
             urls = stores.start()
         try:
-            return _run(options, places, stores, urls, stop)
+            return _run(options, places, socket_, stores, urls, stop)
         finally:
             stores.stop()
             say("stopped")
 
 
-def _run(options: argparse.Namespace, places: Places, stores: Stores, urls: Urls, stop: Stop) -> int:
+def _run(options: argparse.Namespace, places: Places, socket_: socket.socket, stores: Stores, urls: Urls, stop: Stop) -> int:
     urls.put(os.environ)
-    first = _prepare(places, urls)
-    with listening.take(options.host, options.port) as socket_:
-        address = f"{'https' if options.tls_cert else 'http'}://{_shown(options.host)}:{socket_.getsockname()[1]}"
-        locks.announce(places, "up", urls, address)
-        supervisor = Supervisor(say)
-        supervisor.stores = _private(stores)
-        web = _child("web", ["sellerdesk.runtime.web", "--fd", str(socket_.fileno()), *_tls(options)], places, keep=(socket_.fileno(),))
-        supervisor.children = [web]
-        try:
-            with step("web"):
-                web.start()
-                _wait_for_page(web, socket_, options, stop)
+    _prepare(places, urls)
+    address = f"{'https' if options.tls_cert else 'http'}://{_shown(options.host)}:{socket_.getsockname()[1]}"
+    locks.announce(places, "up", urls, address)
+    supervisor = Supervisor(say)
+    supervisor.stores = _private(stores)
+    web = _child("web", ["sellerdesk.runtime.web", "--fd", str(socket_.fileno()), *_tls(options)], places, keep=(socket_.fileno(),))
+    supervisor.children = [web]
+    try:
+        with step("web"):
+            web.start()
+            _wait_for_page(web, socket_, options, stop)
+        if not stop.asked.is_set():
             supervisor.children += _workers(places)
             for child in supervisor.children[1:]:
                 child.start()
-            _greet(address, first, places)
-            while not stop.asked.wait(ROUND):
-                supervisor.look()
-        finally:
-            say("stopping")
-            supervisor.stop(stop.in_a_hurry)
+            say(f"logs are in {places.logs}")
+            print(f"\nSellerDesk is ready: {address}\nCtrl-C ends it.\n", flush=True)
+        while not stop.asked.wait(ROUND):
+            supervisor.look()
+    finally:
+        say("stopping")
+        supervisor.stop(stop.in_a_hurry)
     return 0
 
 
-def _prepare(places: Places, urls: Urls) -> tuple[str, str] | None:
-    """Migrations, static files and the first sign-in, where the code or the database changed; returns the sign-in if it is new.
+def _prepare(places: Places, urls: Urls) -> None:
+    """Migrations, static files and the first sign-in, where the code or the database changed.
 
     Otherwise Django is never booted in this process or for it: a warm start is two queries.
     """
     migrations.refuse_blind_text(urls)
     stamp, code = places.state / "up.stamp", stamps.of_code(ROOT)
     if stamps.fresh(stamp, code=code, applied=migrations.applied(urls)) and (places.state / "static" / "staticfiles.json").exists():
-        return None
+        return
     started = time.monotonic()
     did = migrations.run(urls, "--up")
     say(f"{did['migrations']} migrations{', static files' if did['static'] else ''} ({time.monotonic() - started:.1f} s)")
     stamps.write(stamp, code=code, applied=migrations.applied(urls))
-    return tuple(did["first"]) if did["first"] else None
+    if did["first"]:
+        # At once: should anything fail from here on, nobody could ask for it again.
+        email, password = did["first"]
+        print(f"\nFirst sign-in, shown this once: {email}  {password}\n", flush=True)
 
 
 def _private(stores: Stores) -> list[Store]:
@@ -175,11 +180,3 @@ def _shown(host: str) -> str:
 
 def _tls(options: argparse.Namespace) -> list[str]:
     return ["--tls-cert", str(options.tls_cert.absolute()), "--tls-key", str(options.tls_key.absolute())] if options.tls_cert else []
-
-
-def _greet(address: str, first: tuple[str, str] | None, places: Places) -> None:
-    say(f"logs are in {places.logs}")
-    print(f"\nSellerDesk is ready: {address}", flush=True)
-    if first is not None:
-        print(f"First sign-in, shown this once: {first[0]}  {first[1]}", flush=True)
-    print("Ctrl-C ends it.\n", flush=True)

@@ -5,6 +5,7 @@ very end, from the desk's counter row, which is last in the lock order: whoever 
 """
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -146,27 +147,23 @@ def _tell(current: _Open) -> None:
 
     A midnight concerns hundreds of desks, so numbers and events are taken and written in one statement each.
     """
-    counts: dict[int, list[int]] = {}
-    for kind, collected in enumerate((current.notes, current.entries)):
-        for desk_id, _ in collected:
-            counts.setdefault(desk_id, [0, 0])[kind] += 1
+    events = Counter(desk_id for desk_id, _ in current.notes)
+    entries = Counter(desk_id for desk_id, _ in current.entries)
+    counts = {desk_id: (events[desk_id], entries[desk_id]) for desk_id in sorted(events | entries)}
     if not counts:
         return
     last = _take_numbers(counts)
-    first = {desk_id: last[desk_id][0] - events + 1 for desk_id, (events, _) in counts.items()}
-    _write_events(current, dict(first))
-    for desk_id in sorted({desk_id for desk_id, _ in current.entries}):
+    _write_events(current, {desk_id: last[desk_id][0] - number + 1 for desk_id, number in events.items()})
+    for desk_id, number in sorted(entries.items()):
         _, last_entry, head = last[desk_id]
-        entries = [kept for owner, kept in current.entries if owner == desk_id]
-        _write_entries(desk_id, entries, last_entry - len(entries) + 1, head)
-    told = {desk_id: numbers[0] for desk_id, numbers in last.items() if counts[desk_id][0]}
-    if told:
-        transaction.on_commit(functools.partial(hints.send_all, told))
+        _write_entries(desk_id, [kept for owner, kept in current.entries if owner == desk_id], last_entry - number + 1, head)
+    if events:
+        transaction.on_commit(functools.partial(hints.send_all, {desk_id: last[desk_id][0] for desk_id in sorted(events)}))
 
 
-def _take_numbers(counts: dict[int, list[int]]) -> dict[int, tuple[int, int, str]]:
+def _take_numbers(counts: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int, str]]:
     """Desk id -> its last event number and audit number after taking so many, and the hash its chain ends with."""
-    desks = sorted(counts)
+    desks = list(counts)
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -51,7 +51,7 @@ def fates(records: Iterable[Record], slug: str = SLUG) -> list[State]:
     """What the product says became of each of these records, in their order."""
     shop = shops.named(slug)
     kept = {
-        (row["type"], row["outside_id"], bytes(row["content_hash"])): (STATES[row["state"]], row["code"])
+        (row["type"], row["outside_id"], bytes(row["content_hash"])): (STATES[FeedRecord.State(row["state"])], row["code"])
         for row in FeedRecord.objects.filter(shop_id=shop.id).values("type", "outside_id", "content_hash", "state", "code")
     }
     found: list[State] = []

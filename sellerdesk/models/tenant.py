@@ -34,7 +34,7 @@ class DeskKey(BaseConstraint):
         super().__init__(name=name)
         self.field = field
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:  # type: ignore[override]
         """ALTER TABLE ... ADD CONSTRAINT, left for the end of the migration: the target's UNIQUE (desk, id) may come after it.
 
         What is returned runs now, and Django runs it unasked when a table's columns have parameters, so it is never None.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 
 from sellerdesk import setwise
 from sellerdesk.commands import command, note
@@ -16,6 +15,8 @@ from sellerdesk.shops import ShopFacts
 
 
 BATCH = 500
+MOST_HELD = 4_000_000
+"""Characters of records in one batch; lines of a mebibyte each make smaller batches."""
 LOCK_SPACE = 8411
 """First half of the advisory lock's key; the second is the shop. Loads of one shop queue on it."""
 
@@ -69,9 +70,16 @@ def finish(*, load: Load, now: datetime) -> Counts:
 
 
 def in_batches(facts: Iterable[Fact | Malformed]) -> Iterator[list[Fact | Malformed]]:
-    """Batches of up to 500, so that memory stays flat and each is all or nothing."""
-    source = iter(facts)
-    while batch := list(islice(source, BATCH)):
+    """Batches of up to 500, fewer where records are very long: memory stays flat, and each batch is all or nothing."""
+    batch: list[Fact | Malformed] = []
+    held = 0
+    for fact in facts:
+        batch.append(fact)
+        held += len(fact.raw)
+        if len(batch) == BATCH or held >= MOST_HELD:
+            yield batch
+            batch, held = [], 0
+    if batch:
         yield batch
 
 

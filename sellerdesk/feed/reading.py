@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from sellerdesk.feed.fact import Fact, Fault, Malformed, canonical, content_hash
-from sellerdesk.feed.fields import LONGEST_ID, instant, need, outside_id, read, shown
+from sellerdesk.feed.fields import LONGEST_ID, instant, need, outside_id, read, shown, word
+from sellerdesk.feed.keeping import STORE_RATING, of_broken_line, of_fault, of_wrong_value, openly
 from sellerdesk.feed.pseudonyms import keyed_hash, pseudonym
 from sellerdesk.feed.schema import TYPES
 
 
 LONGEST_LINE = 1_048_576
 """Bytes. Nothing that a marketplace tells is near; what is longer is skipped in pieces, never held."""
-KEPT_OF_A_BROKEN_LINE = 2_000
-_SAID_OPENLY = ("type", "id", "at", "scores")
-"""All that is kept of a store rating. Fields that we do not know may name its order or buyer as well (rulebook 9)."""
+DEEPEST = 100
+"""Levels of brackets. Python and Postgres each give up at some depth of their own; this is far below both."""
+MOST_DIGITS = 400
+"""Of a number with a fraction or an exponent: more than any float has, less than Postgres keeps."""
+LONGEST_PATH = 200
 _HEAD = {"id": need(outside_id), "at": need(instant)}
+_TYPE = {"type": need(word)}
 _PIECE = 262_144
 _ESCAPED_TROUBLE = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 
@@ -39,7 +43,7 @@ def lines(stream: BinaryIO, *, until: int | None = None) -> Iterator[tuple[int, 
         taken += len(piece)
         if len(piece) > LONGEST_LINE + 1 and not piece.endswith(b"\n"):
             digest = hashlib.blake2b(piece, digest_size=32)
-            while rest := stream.readline(_PIECE):
+            while (until is None or taken < until) and (rest := stream.readline(_PIECE)):
                 digest.update(rest)
                 taken += len(rest)
                 if rest.endswith(b"\n"):
@@ -70,18 +74,18 @@ def of_value(number: int, value: Any, line: bytes, shop_id: int) -> Fact | Malfo
         head, data = _typed(value)
     except Fault as fault:
         return _malformed(number, line, fault, value)
-    if value["type"] == "store_rating":
+    if value["type"] == STORE_RATING:
         return _anonymous(number, value, head, data, shop_id)
-    return Fact(number, value["type"], head["id"], head["at"], data, content_hash(value), line.decode())
+    # Escapes may hide in a field that is told twice, of which only the last word is read: Postgres would read them all.
+    raw = canonical(value) if b"\\u" in line else line
+    return Fact(number, value["type"], head["id"], head["at"], data, content_hash(value), raw.decode())
 
 
 def _typed(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Id and instant, and the typed fields of the record's type; raises Fault."""
     if type(value) is not dict:
-        raise Fault("not_an_object", got=shown(value))
-    if type(value.get("type")) is not str:
-        raise Fault("missing", field="type")
-    kind = TYPES.get(value["type"])
+        raise Fault("not_an_object", got="text" if type(value) is str else shown(value))
+    kind = TYPES.get(read(_TYPE, value)["type"])
     if kind is None:
         raise Fault("unknown_type", field="type", got=shown(value["type"]))
     head = read(_HEAD, value)
@@ -101,11 +105,26 @@ def parse(line: bytes) -> Any:
         value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise Fault("not_json", got=f"column {error.colno}") from None
-    except (RecursionError, ValueError):
-        raise Fault("not_json", got="too deep or too large a number") from None
+    except RecursionError:
+        raise Fault("too_deep", got=str(DEEPEST)) from None
+    except ValueError:
+        raise Fault("not_json", got="a number beyond reach") from None
+    if text.count("[") + text.count("{") > DEEPEST and is_too_deep(value):
+        raise Fault("too_deep", got=str(DEEPEST))
     if _ESCAPED_TROUBLE.search(text) or "\x00" in text:
         refuse_unkeepable(value)
     return value
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether there are more than DEEPEST levels of lists and objects."""
+    level = [value] if type(value) in {dict, list} else []
+    for _ in range(DEEPEST):
+        inside = (inner for one in level for inner in (one.values() if type(one) is dict else one))
+        level = [inner for inner in inside if type(inner) in {dict, list}]
+        if not level:
+            return False
+    return True
 
 
 def refuse_unkeepable(value: Any, field: str = "") -> None:
@@ -120,7 +139,7 @@ def refuse_unkeepable(value: Any, field: str = "") -> None:
     elif type(value) is dict:
         for name, inner in value.items():
             refuse_unkeepable(name, field)
-            refuse_unkeepable(inner, f"{field}.{name}".lstrip("."))
+            refuse_unkeepable(inner, f"{field}.{name}".lstrip(".")[:LONGEST_PATH])
     elif type(value) is list:
         for index, inner in enumerate(value):
             refuse_unkeepable(inner, f"{field}.{index}".lstrip("."))
@@ -131,39 +150,26 @@ def _no_constant(name: str) -> None:
 
 
 def _finite(digits: str) -> float:
+    """A number that a float and Postgres can both keep, or Fault."""
     number = float(digits)
-    # Postgres keeps numbers exactly and has its own limits, which are wider than a float's.
-    if math.isinf(number) or (number == 0 and re.search("[1-9]", re.split("[eE]", digits)[0])):
+    mantissa, _, exponent = digits.lower().partition("e")
+    beyond = len(mantissa) > MOST_DIGITS or len(exponent) > len("-400") or abs(int(exponent or 0)) > MOST_DIGITS
+    if beyond or math.isinf(number) or (number == 0 and re.search("[1-9]", mantissa)):
         raise Fault("not_json", got="a number beyond reach")
     return number
 
 
 def _anonymous(number: int, value: dict[str, Any], head: dict[str, Any], data: dict[str, Any], shop_id: int) -> Fact:
     """A store rating: nothing of it that is kept names its order, not even a hash that could be guessed (rulebook 9)."""
-    kept = {name: value[name] for name in _SAID_OPENLY if name in value}
     key = pseudonym(shop_id, "order", data["order"])
-    return Fact(
-        number, "store_rating", head["id"], head["at"], data, keyed_hash(canonical(value)), canonical(kept).decode(), order_key=key
-    )  # fmt: skip
+    kept = canonical(openly(value)).decode()
+    return Fact(number, STORE_RATING, head["id"], head["at"], data, keyed_hash(canonical(value)), kept, order_key=key)
 
 
 def _malformed(number: int, line: bytes, fault: Fault, value: Any) -> Malformed:
     known = value if type(value) is dict else {}
-    given_type, given_id = known.get("type"), known.get("id")
-    kind = given_type if type(given_type) is str and given_type in TYPES else ""
-    own_id = given_id if type(given_id) is str and len(given_id) <= LONGEST_ID and given_id.isprintable() else ""
-    if kind == "store_rating":
-        kept: Any = {name: known[name] for name in _SAID_OPENLY if name in known}
-        fault = fault if fault.field.split(".")[0] in _SAID_OPENLY else Fault(fault.kind, fault.field)
-    elif value is not None:
-        kept = value
-    elif b"store_rating" in line:
-        # It cannot be taken apart, so nothing of it is kept but its length.
-        kept = {"bytes": len(line)}
-    else:
-        kept = {"line": _safe(line)}
-    return Malformed(number, kind, own_id, fault, keyed_hash(line), canonical(kept).decode())
-
-
-def _safe(line: bytes) -> str:
-    return line[:KEPT_OF_A_BROKEN_LINE].decode(errors="backslashreplace").replace("\x00", "\\x00")
+    kind = known.get("type") if type(known.get("type")) is str and known["type"] in TYPES else ""
+    own_id = known.get("id")
+    own_id = own_id if type(own_id) is str and len(own_id) <= LONGEST_ID and own_id.isprintable() else ""
+    kept = of_broken_line(line) if value is None else of_wrong_value(value, line)
+    return Malformed(number, kind, own_id, of_fault(value, fault), keyed_hash(line), canonical(kept).decode())

@@ -35,6 +35,7 @@ _BY_FAULT = {
     "line_too_long": gettext_lazy("The line is longer than %(got)s bytes and was skipped."),
     "not_utf8": gettext_lazy("The line is not UTF-8 text (%(got)s). Save the file as UTF-8."),
     "not_json": gettext_lazy("The line is not valid JSON (%(got)s)."),
+    "too_deep": gettext_lazy("The line is nested more than %(got)s levels deep."),
     "not_an_object": gettext_lazy("%(field)s must be a JSON object in braces; got %(got)s."),
     "unknown_type": gettext_lazy("%(field)s names no known record type; got %(got)s."),
     "missing": gettext_lazy("%(field)s is missing."),

@@ -1,0 +1,49 @@
+"""What of a line is kept as it came: all of it, but never who gave a store rating (rulebook 9)."""
+
+import re
+from typing import Any
+
+from sellerdesk.feed.fact import Fault, canonical
+from sellerdesk.feed.schema import DIMENSIONS, TYPES
+
+
+KEPT_OF_A_BROKEN_LINE = 2_000
+STORE_RATING = "store_rating"
+_GIVERS = ("order", "buyer")
+_SAID_OPENLY = ("type", "id", "at", "scores")
+_SAYS_ITS_TYPE = re.compile(rb'"type"\s*:\s*"([a-z_]+)"')
+_LIKE_A_RATING = re.compile(rb"scores|rating", re.IGNORECASE)
+
+
+def openly(rating: dict[str, Any]) -> dict[str, Any]:
+    """A store rating as it is kept. Fields that we do not know may name its order or buyer as well, so they are left out."""
+    kept = {name: rating[name] for name in _SAID_OPENLY if name in rating}
+    scores = kept.get("scores")
+    if type(scores) is dict:
+        kept["scores"] = {dimension: scores[dimension] for dimension in DIMENSIONS if dimension in scores}
+    return kept
+
+
+def of_wrong_value(value: Any, line: bytes) -> dict[str, Any]:
+    """What is kept of a line that is JSON but no record. Of what may be a store rating under a wrong type only the length is."""
+    kind = value.get("type") if type(value) is dict else None
+    if kind == STORE_RATING:
+        return openly(value)
+    if type(value) is dict and ((type(kind) is str and kind in TYPES) or not _LIKE_A_RATING.search(canonical(value))):
+        return value
+    return {"bytes": len(line)}
+
+
+def of_broken_line(line: bytes) -> dict[str, Any]:
+    """What is kept of a line that cannot be taken apart: its beginning where it says that it is of another type, else its length."""
+    said = _SAYS_ITS_TYPE.findall(line)
+    if said and all(kind.decode() in TYPES and kind != STORE_RATING.encode() for kind in said) and not _LIKE_A_RATING.search(line):
+        return {"line": line[:KEPT_OF_A_BROKEN_LINE].decode(errors="backslashreplace").replace("\x00", "\\x00")}
+    return {"bytes": len(line)}
+
+
+def of_fault(value: Any, fault: Fault) -> Fault:
+    """The fault as it may be shown: where a store rating's order is wrong, what came in its place is not repeated."""
+    kind = value.get("type") if type(value) is dict else None
+    of_another = type(kind) is str and kind in TYPES and kind != STORE_RATING
+    return fault if of_another or not fault.field.startswith(_GIVERS) else Fault(fault.kind, fault.field, "…")

@@ -1,0 +1,37 @@
+"""The rulebook's profile table, number by number."""
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from sellerdesk.domain.rules import PROFILES, STANDARD, TAOBAO, WILDBERRIES
+
+
+DAY = timedelta(days=1)
+TABLE: list[tuple[str, Any, Any]] = [
+    ("ratings_per_buyer_month", 3, None),
+    ("waits_for_both_sides", True, False),
+    ("both_sides_delay", timedelta(minutes=30), timedelta(minutes=30)),
+    ("review_window", 15 * DAY, None),
+    ("change_window", 30 * DAY, 30 * DAY),
+    ("follow_up_window", 180 * DAY, 180 * DAY),
+    ("answer_window", 30 * DAY, 30 * DAY),
+    ("same_item_gap", 14 * DAY, None),
+    ("goods_per_buyer_month", 6, None),
+    ("default_good", True, False),
+    ("thresholds", (Fraction("4.6"), Fraction("4.4")), (Fraction("4.6"), Fraction("4.4"))),
+]
+
+
+@pytest.mark.parametrize(("field", "taobao", "standard"), TABLE)
+def test_profile_has_the_rulebooks_number(field: str, taobao: Any, standard: Any) -> None:
+    assert getattr(TAOBAO, field) == taobao
+    assert getattr(STANDARD, field) == standard
+    assert getattr(WILDBERRIES, field) == standard
+
+
+def test_three_profiles_ship_under_their_names() -> None:
+    assert list(PROFILES) == ["standard", "taobao", "wildberries"]
+    assert all(profile.name == name for name, profile in PROFILES.items())

@@ -49,8 +49,8 @@ def figures_of(cells: Sequence[int]) -> dict[str, Figure]:
 def shown(value: Fraction, decimals: int = MEAN_DECIMALS) -> str:
     """A fraction in decimal digits, rounded half up (away from zero), never through a float (rulebook 6)."""
     scale = 10**decimals
-    sign = "-" if value < 0 else ""
     scaled = (abs(value) * scale * 2 + 1) // 2
+    sign = "-" if value < 0 and scaled else ""
     whole, rest = divmod(int(scaled), scale)
     return f"{sign}{whole}.{rest:0{decimals}d}" if decimals else f"{sign}{whole}"
 

@@ -13,6 +13,7 @@ from ratings.rows import RatingRow, read
 from sellerdesk import moments, setwise
 from sellerdesk.domain.days import WindowKind, end_of, window_first
 from sellerdesk.shops import ShopFacts
+from sellerdesk.snapshots import one_instant
 
 
 MOMENT = "rating"
@@ -58,6 +59,7 @@ def current(shop: ShopFacts, window: WindowKind, *, now: datetime) -> ShopFigure
     return at_instant(shop, window, now=now)
 
 
+@one_instant()
 def at_instant(shop: ShopFacts, window: WindowKind, *, now: datetime) -> ShopFigures:
     """The figures as of an instant of the current day: its end, less what is still to come today."""
     today = shop.day(now)

@@ -11,6 +11,7 @@ from reviews.rows import CreditRow, read
 from sellerdesk import moments, setwise
 from sellerdesk.domain.days import end_of
 from sellerdesk.shops import ShopFacts
+from sellerdesk.snapshots import one_instant
 
 
 MOMENT = "credit"
@@ -54,6 +55,7 @@ def at_end_of(shop: ShopFacts, day: int) -> Credit:
     return Credit(*found[0])
 
 
+@one_instant()
 def at_instant(shop: ShopFacts, *, now: datetime) -> Credit:
     """The credit as of an instant of the current day: its end, less what is still to come today."""
     today = shop.day(now)

@@ -6,12 +6,14 @@ from typing import Any
 from sellerdesk import panels
 from sellerdesk.domain.days import WindowKind, window_first
 from sellerdesk.shops import ShopFacts
+from sellerdesk.snapshots import one_instant
 
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 """Days outside these years are a slip of the pen; refused at every edge."""
 
 
+@one_instant()
 def shop_report(shop: ShopFacts, *, as_of: date | None, window: WindowKind | None, now: datetime) -> dict[str, Any]:
     """The whole report, ready for JSON (feed: commands).
 

@@ -13,3 +13,13 @@ def snapshot() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """For an answer made of several queries: a snapshot, unless the caller's own transaction is open already."""
+    if connection.in_atomic_block:
+        yield
+    else:
+        with snapshot():
+            yield

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from sellerdesk import env
 from sellerdesk.runtime.failures import Failure
 from sellerdesk.runtime.paths import Places, places
 
@@ -18,6 +19,9 @@ def main(arguments: list[str]) -> int:
     """Dispatches `up`, `manage`, `test`, `check` and `bench`; returns the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
     os.environ["TZ"] = "UTC"
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        if f"{name}_FILE" in os.environ:
+            os.environ[name] = env.text(name)
     state = Path(os.environ.get("SELLERDESK_STATE") or ROOT / ".state").absolute()
     os.environ["SELLERDESK_STATE"] = str(state)
     signal.signal(signal.SIGTERM, _leave)
@@ -68,6 +72,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Failure as failure:
         print(f"desk: {failure.cause}", *([f"      {failure.way_out}"] if failure.way_out else []), sep="\n", file=sys.stderr)
+        sys.exit(1)
+    except env.BadEnvironment as wrong:
+        print(f"desk: {wrong}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

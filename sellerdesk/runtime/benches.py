@@ -19,8 +19,8 @@ RUNNABLE = re.compile(r'^if __name__ == "__main__":$', re.MULTILINE)
 def main(arguments: list[str], root: Path) -> int:
     """Runs `python -m bench.NAME` on a migrated database that nobody else uses; returns its exit status.
 
-    The stores are made as `up` makes them (durable, on disk), so that figures are those of real use.
-    DATABASE_URL and REDIS_URL, where given, are used instead. Refused with Failure for an unknown name.
+    The stores are made as `up` makes them (durable, on disk), so that figures are those of real use, and thrown away.
+    DATABASE_URL and REDIS_URL are not looked at: a bench never touches anybody's data. Refused with Failure for an unknown name.
     """
     names = sorted(file.stem for file in (root / "bench").glob("*.py") if RUNNABLE.search(file.read_text(encoding="utf-8")))
     parser = argparse.ArgumentParser(prog="./desk bench")
@@ -29,6 +29,8 @@ def main(arguments: list[str], root: Path) -> int:
     options = parser.parse_args(arguments)
     if options.name not in names:
         raise Failure(f"There is no bench {options.name!r}.", f"Use one of: {', '.join(names)}.")
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="sd-bench-", dir=os.environ.get("SELLERDESK_BENCH_DIR")) as folder:
         os.environ["SELLERDESK_STATE"] = folder
         os.environ.setdefault("SELLERDESK_STATEMENT_TIMEOUT", "3600")

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +86,10 @@ def refuse_blind_text(urls: Urls) -> None:
 
 
 def _connected(urls: Urls) -> Any:
-    """A connection that its `with` block closes by going out of scope with it."""
+    """For a `with` block, which closes it. Refused with Failure."""
     try:
-        return psycopg2.connect(urls.database, connect_timeout=10)
-    except psycopg2.OperationalError as error:
+        return closing(psycopg2.connect(urls.database, connect_timeout=10))
+    except psycopg2.Error as error:
         raise Failure(f"The database cannot be reached: {str(error).strip()}", "Check DATABASE_URL and that the server runs.") from error
 
 

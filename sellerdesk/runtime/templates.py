@@ -12,7 +12,7 @@ def problems(root: Path, *, fix: bool) -> str:
     if not files:
         return ""
     found = []
-    command = [sys.executable, "-P", "-m", "djade", "--target-version", "5.2", *([] if fix else ["--check"]), *files]
+    command = [str(Path(sys.executable).parent / "djade"), "--target-version", "5.2", *([] if fix else ["--check"]), *files]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode != 0 and not fix:
         found.append(f"{done.stdout}{done.stderr}".strip())

@@ -26,6 +26,7 @@ def test_nothing_inline_runs_or_styles() -> None:
 
     assert directives["default-src"] == ["'none'"]
     for name, sources in directives.items():
+        assert isinstance(sources, list)
         assert "'unsafe-eval'" not in sources
         assert name == "style-src-attr" or "'unsafe-inline'" not in sources
 

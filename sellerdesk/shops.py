@@ -15,6 +15,9 @@ from sellerdesk.errors import Refusal
 from sellerdesk.models import Shop
 
 
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
     """One shop: whose it is, by which rules and clock it lives."""
@@ -71,7 +74,7 @@ def create_shop(
 
 def why_not_create_shop(slug: str, rules: str, time_zone: str, window: str) -> Refusal | None:
     """The first thing that is wrong with what a shop is to be, or None."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", slug):
+    if not _SLUG.fullmatch(slug):
         message = _("%(slug)s cannot name a shop.") % {"slug": slug[:80]}
         return WrongShop("shop_slug_malformed", message, _("Use at most 64 letters, digits, hyphens, underscores."))
     if rules not in PROFILES:
@@ -86,7 +89,7 @@ def why_not_create_shop(slug: str, rules: str, time_zone: str, window: str) -> R
 
 def named(slug: str) -> ShopFacts:
     """The shop of this name, for the command line, which sees every desk. Refused with WrongShop: shop_unknown."""
-    shop = Shop.objects.filter(slug=slug).first()
+    shop = Shop.objects.filter(slug=slug).first() if _SLUG.fullmatch(slug) else None
     if shop is None:
         hint = _("Make it with: shop_create %(slug)s --rules standard --time-zone Europe/Moscow") % {"slug": slug[:80]}
         raise WrongShop("shop_unknown", _("There is no shop %(slug)s.") % {"slug": slug[:80]}, hint)

@@ -1,5 +1,6 @@
 """feed_load FILE --shop SLUG: loads a feed file; prints what became of it as one JSON object."""
 
+import errno
 import json
 import os
 import sys
@@ -39,10 +40,11 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         path = options["file"]
         try:
-            with sys.stdin.buffer if path == "-" else Path(path).open("rb") as stream:
-                load = self._load(shop, stream, "standard input" if path == "-" else Path(path).name)
+            with _open(path) as stream:
+                load = self._load(shop, stream, "standard input" if path == "-" else _shown(Path(path).name))
         except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}. Nothing that was loaded before is lost.") from error
+            message = f"{_shown(path)} cannot be read: {error.strerror or error}. Nothing that was loaded before is lost."
+            raise CommandError(message) from error
         self._answer(load)
 
     def _load(self, shop: shops.ShopFacts, stream: BinaryIO, source: str) -> loading.Load:
@@ -65,6 +67,20 @@ class Command(BaseCommand):
         for number, rejection in enumerate(rejections.of_load(load)):
             self.stdout.write(f"{', ' if number else ''}{json.dumps(rejection, ensure_ascii=False)}", ending="")
         self.stdout.write("]}")
+
+
+def _open(path: str) -> BinaryIO:
+    """The file, or standard input for "-". Raises OSError, also for what can name no file at all."""
+    if path == "-":
+        return sys.stdin.buffer
+    if "\x00" in path:
+        raise OSError(errno.EINVAL, "no file can have such a name")
+    return Path(path).open("rb")
+
+
+def _shown(name: str) -> str:
+    """A file's name as text; what is no UTF-8 in it becomes question marks."""
+    return name.encode(errors="replace").decode()
 
 
 def _size(stream: BinaryIO) -> int | None:

@@ -19,6 +19,11 @@ class Place:
     role: str
     shops: list[Shop]
 
+    @property
+    def role_label(self) -> str:
+        """The role in the reader's language."""
+        return str(Membership.Role(self.role).label)
+
 
 def shop(request: Any, slug: str, *, may: str) -> Shop:
     """The shop of this slug, with its desk, if the asker holds `may` there. Otherwise NotVisible."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -57,6 +58,8 @@ def _body(error: Exception) -> dict[str, Any] | None:
             return problem(404, "not_found", _("There is nothing here, or nothing that you may see."))
         case Transient():
             return problem(503, "marketplace_unavailable", _("The marketplace does not answer now."))
+        case RequestDataTooBig():
+            return problem(413, "too_large", _("This is larger than one request may be. Send it in parts."))
         case exceptions.ValidationError():
             return problem(400, "malformed", _("Some fields are missing or wrong."), errors=list(_fields(error.detail, "")))
         case exceptions.APIException():

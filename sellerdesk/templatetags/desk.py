@@ -17,5 +17,6 @@ def control(field: BoundField) -> SafeString:
     if dress := CLASSES.get(kind, "input input--l"):
         attributes["class"] = dress
     if field.errors:
-        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_errors"}
+        described = [f"{field.id_for_label}_{part}" for part in ("helptext", "errors") if part == "errors" or field.help_text]
+        attributes |= {"aria-invalid": "true", "aria-describedby": " ".join(described)}
     return field.as_widget(attrs=attributes)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -166,6 +167,13 @@ def test_what_goes_wrong_is_a_problem(api: Api, kind: str, status: int, name: st
 @pytest.mark.parametrize("raw", [b"{", b'{"a": NaN}', b"\xff\xfe", b'"\xed\xa0\x80"'])
 def test_a_body_that_is_no_json_is_400(api: Api, raw: bytes) -> None:
     assert code(api.post(None, raw=raw)) == (400, "parse_error")
+
+
+@pytest.mark.parametrize("key", [None, "k1"])
+def test_too_large_a_body_is_413(api: Api, settings: Any, key: str | None) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+
+    assert code(api.post({"name": "x" * 20}, key=key)) == (413, "too_large")
 
 
 def test_wrong_fields_are_named(api: Api) -> None:

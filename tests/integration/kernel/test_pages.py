@@ -97,9 +97,17 @@ def test_sign_in_takes_address_and_password(client: Client) -> None:
 
     assert wrong.status_code == 200
     assert "callout--late" in wrong.content.decode()
+    assert 'class="input' in wrong.content.decode()
     assert right.status_code == 302
     assert right["Location"] == "/"
     assert User.objects.get(pk=person.pk).password.startswith("argon2$")
+
+
+def test_a_wrong_field_is_tied_to_its_error(client: Client) -> None:
+    page = client.post("/accounts/login/", {"login": "no address", "password": "x"}).content.decode()
+
+    assert 'aria-describedby="id_login_errors"' in page
+    assert 'id="id_login_errors"' in page
 
 
 def test_nobody_signs_up_alone(client: Client) -> None:
@@ -119,6 +127,7 @@ def test_start_lists_ones_own_shops(client: Client, cast: Cast) -> None:
     assert f"/shops/{cast.shop.slug}/" in page
     assert cast.other_shop.slug not in page
     assert cast.other_desk.name not in page
+    assert "agent" in page
 
 
 def test_start_says_what_to_do_without_a_desk(client: Client) -> None:

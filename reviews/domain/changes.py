@@ -20,9 +20,9 @@ class Course:
 def judge_steps(review: Review | None, ruling: str, steps: Sequence[Step], rules: RuleProfile) -> tuple[list[str], Course]:
     """The ruling of each step in the order given, and what the valid ones make of the review (rulebook 13).
 
-    `ruling` is the review's own: steps of a waiting review wait (they are judged all the same, so
-    that it can be shown), those of a rejected one are `parent_rejected`. What is refused does not
-    use up the once.
+    `ruling` is the review's own: steps of a waiting review all wait (what they make of it is told
+    all the same, so that it can be shown), those of a rejected one are `parent_rejected`. What is
+    refused does not use up the once.
     """
     if review is None:
         return [WAITING] * len(steps), Course()
@@ -38,9 +38,7 @@ def judge_steps(review: Review | None, ruling: str, steps: Sequence[Step], rules
             course = replace(course, changed_at=step.at)
         elif course.deleted_at is None:
             course = replace(course, deleted_at=step.at)
-    if ruling == WAITING:
-        rulings = [one or WAITING for one in rulings]
-    return rulings, course
+    return ([WAITING] * len(steps) if ruling == WAITING else rulings), course
 
 
 def why_not_step(review: Review, course: Course, step: Step, rules: RuleProfile) -> str:

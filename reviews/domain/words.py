@@ -19,11 +19,12 @@ def judge_follow_ups(
     """The ruling of each follow-up of one review, in the order given (rulebook 14).
 
     Refusals: buyer_only (to a shop's own review), follow_up_window_closed, already_followed_up,
-    review_deleted; parent_rejected for those of a rejected review.
+    review_deleted; parent_rejected for those of a rejected review. Those of a waiting review wait.
+    At one instant a follow-up comes before a deletion, as a change does.
     """
-    if review is None:
+    if review is None or ruling == WAITING:
         return [WAITING] * len(follow_ups)
-    if ruling not in {ACCEPTED, WAITING}:
+    if ruling != ACCEPTED:
         return [PARENT_REJECTED] * len(follow_ups)
     rulings = [ACCEPTED] * len(follow_ups)
     followed = False
@@ -35,11 +36,10 @@ def judge_follow_ups(
             rulings[i] = "follow_up_window_closed"
         elif followed:
             rulings[i] = "already_followed_up"
-        elif deleted_at is not None and deleted_at <= at:
+        elif deleted_at is not None and deleted_at < at:
             rulings[i] = "review_deleted"
         else:
             followed = True
-            rulings[i] = ACCEPTED if ruling == ACCEPTED else WAITING
     return rulings
 
 
@@ -49,15 +49,15 @@ def judge_answers(
     """The ruling of each answer to one review and its follow-up, in the order given (rulebook 15).
 
     `follow_ups` come with their rulings. Refusals: answer_window_closed, already_answered;
-    parent_rejected where the review or the named follow-up does not stand. An answer that names a
-    follow-up not seen yet waits for it.
+    parent_rejected where the review or the named follow-up does not stand. Answers to a waiting review
+    wait, and so does one that names a follow-up not seen yet.
     """
-    if review is None:
+    if review is None or ruling == WAITING:
         return [WAITING] * len(answers)
-    if ruling not in {ACCEPTED, WAITING}:
+    if ruling != ACCEPTED:
         return [PARENT_REJECTED] * len(answers)
     known = {follow_up.outside_id: (follow_up, own) for follow_up, own in follow_ups}
-    first_follow_up = min((follow_up.at for follow_up, own in follow_ups if own in {ACCEPTED, WAITING}), default=None)
+    first_follow_up = min((follow_up.at for follow_up, own in follow_ups if own == ACCEPTED), default=None)
     rulings = [ACCEPTED] * len(answers)
     answered: set[str | None] = set()
     for i in sorted(range(len(answers)), key=lambda i: (answers[i].at, answers[i].outside_id)):
@@ -69,7 +69,7 @@ def judge_answers(
             continue
         else:
             follow_up, own = known[answer.follow_up]
-            if own not in {ACCEPTED, WAITING}:
+            if own != ACCEPTED:
                 rulings[i] = PARENT_REJECTED
                 continue
             until, late = follow_up.at + rules.answer_window, False
@@ -79,5 +79,4 @@ def judge_answers(
             rulings[i] = "already_answered"
         else:
             answered.add(answer.follow_up)
-            rulings[i] = ruling
     return rulings

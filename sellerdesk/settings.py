@@ -186,7 +186,7 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sellerdesk@localhost")
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["sellerdesk.api.parsing.BoundedJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["sellerdesk.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["sellerdesk.api.authentication.HasToken"],
     "DEFAULT_THROTTLE_CLASSES": ["sellerdesk.api.throttling.TokenThrottle"],

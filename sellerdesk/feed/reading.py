@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from sellerdesk.domain.nesting import is_deeper
 from sellerdesk.feed.fact import Fact, Fault, Malformed, canonical, content_hash
 from sellerdesk.feed.fields import LONGEST_ID, instant, need, outside_id, read, shown, word
 from sellerdesk.feed.keeping import STORE_RATING, of_broken_line, of_fault, of_wrong_value, openly
@@ -109,22 +110,11 @@ def parse(line: bytes) -> Any:
         raise Fault("too_deep", got=str(DEEPEST)) from None
     except ValueError:
         raise Fault("not_json", got="a number beyond reach") from None
-    if text.count("[") + text.count("{") > DEEPEST and is_too_deep(value):
+    if text.count("[") + text.count("{") > DEEPEST and is_deeper(value, DEEPEST):
         raise Fault("too_deep", got=str(DEEPEST))
     if _ESCAPED_TROUBLE.search(text) or "\x00" in text:
         refuse_unkeepable(value)
     return value
-
-
-def is_too_deep(value: Any) -> bool:
-    """Whether there are more than DEEPEST levels of lists and objects."""
-    level = [value] if type(value) in {dict, list} else []
-    for _ in range(DEEPEST):
-        inside = (inner for one in level for inner in (one.values() if type(one) is dict else one))
-        level = [inner for inner in inside if type(inner) in {dict, list}]
-        if not level:
-            return False
-    return True
 
 
 def refuse_unkeepable(value: Any, field: str = "") -> None:

@@ -8,6 +8,13 @@ from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
 
 
+_TAKE = """
+    DELETE FROM sellerdesk_moment WHERE id IN (SELECT id FROM sellerdesk_moment WHERE at <= %s ORDER BY id FOR UPDATE)
+    RETURNING desk_id, shop_id, kind
+"""
+"""Locked in one order, so that two sweeps share nothing out: the second waits for the first and then finds nothing."""
+
+
 def remember(shop: ShopFacts, kind: str, coming: Iterable[tuple[str, datetime]]) -> None:
     """Note (subject, instant) pairs of the future; the same one twice is once."""
     setwise.insert(
@@ -30,7 +37,7 @@ def subjects(shop: ShopFacts, kind: str, *, after: datetime, before: datetime) -
 @command
 def sweep(*, now: datetime) -> int:
     """Forget the moments that have come and say in the desk logs that figures changed; returns how many. Over all desks."""
-    come = setwise.rows("DELETE FROM sellerdesk_moment WHERE at <= %s RETURNING desk_id, shop_id, kind", [now])
+    come = setwise.rows(_TAKE, [now])
     for desk_id, shop_id, kind in sorted(set(come)):
         note(desk_id, f"{kind}.moment", shop_id=shop_id, coalesce=True)
     return len(come)

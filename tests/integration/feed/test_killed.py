@@ -1,0 +1,157 @@
+"""`feed_load` killed with SIGKILL, at any line of its work: run again, it ends as if nothing had happened."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from ratings.services import replaying as ratings_replaying
+from reviews.services import replaying as reviews_replaying
+from sellerdesk import shops
+from sellerdesk.feed import loading
+from sellerdesk.models import DeskEvent, FeedRecord
+from sellerdesk.shops import ShopFacts
+from tests.feeding import fates, line_of, load, make_shop, reported
+from tests.oracle.vectors import Vector, vector
+
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[3]
+BATCH = 60
+POINTS = {
+    "the batch begins": ("sellerdesk.feed.loading", "lock"),
+    "its records are kept": ("sellerdesk.feed.loading", "apply_facts"),
+    "its reviews are judged": ("reviews.services.writing", "write"),
+    "its figures are moved": ("ratings.services.figures", "post"),
+    "its ratings are written": ("ratings.services.ledger", "_remember"),
+    "its desk log is numbered": ("sellerdesk.commands", "_write_events"),
+    "it is committed": ("sellerdesk.queueing", "ask"),
+}
+"""What the loader has just begun when it is killed: module and function. The batch is there whole only at the last one."""
+PROGRAM = """
+import importlib, os, signal, sys
+point, number, batch, *arguments = sys.argv[1:]
+import django; django.setup()
+from django.core.management import call_command
+from sellerdesk.feed import loading
+loading.BATCH = int(batch)
+module, name = point.split(":")
+place, left = importlib.import_module(module), [int(number)]
+real = getattr(place, name)
+def deadly(*args, **kwargs):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*args, **kwargs)
+setattr(place, name, deadly)
+call_command("feed_load", *arguments)
+"""
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> tuple[Vector, Path]:
+    """A worked example in a mixed order, its shop, and its file."""
+    example = vector("taobao-4")
+    random.Random(5).shuffle(example.records)
+    make_shop(rules=example.rules, time_zone=example.time_zone, window=example.window)
+    file = tmp_path / "feed.jsonl"
+    file.write_bytes(b"".join(line_of(record) + b"\n" for record in example.records))
+    return example, file
+
+
+def killed_at(environment: dict[str, str], file: Path, point: str, number: int) -> None:
+    """Run the load in another process until it begins `point` for this time, then kill it there."""
+    arguments = [":".join(POINTS[point]), str(number), str(BATCH), str(file), "--shop", "tea"]
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, env=environment, capture_output=True, check=False, timeout=100
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+
+
+def kept(shop: ShopFacts) -> int:
+    """How many records are kept, once the killed process's transaction has ended: whoever holds the shop's lock is still at it."""
+    with transaction.atomic():
+        loading.lock(shop)
+        return FeedRecord.objects.filter(shop_id=shop.id).count()
+
+
+def whole_batches(records: Sequence[dict[str, Any]]) -> set[int]:
+    """How many different records there are after each whole batch."""
+    return {len({line_of(record) for record in records[: n * BATCH]}) for n in range(len(records) // BATCH + 2)}
+
+
+def assert_sound(shop: ShopFacts) -> None:
+    """Figures follow from the ledgers, and the desk log has no gap."""
+    at = DeskEvent.objects.latest("number").at
+    assert ratings_replaying.check(shop_id=shop.id, now=at)
+    assert reviews_replaying.check(shop_id=shop.id, now=at)
+    numbers = list(DeskEvent.objects.filter(desk_id=shop.desk_id).order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def assert_undisturbed(example: Vector) -> None:
+    """As many records, the same fates and the same reports as a load that nobody killed."""
+    make_shop(rules=example.rules, time_zone=example.time_zone, window=example.window, slug="twin")
+    load(example.records, "twin")
+    twin, shop = shops.named("twin"), shops.named("tea")
+    assert kept(shop) == kept(twin)
+    assert fates(example.records) == fates(example.records, "twin")
+    counted = [Counter(FeedRecord.objects.filter(shop_id=each.id).values_list("state", "code")) for each in (shop, twin)]
+    assert counted[0] == counted[1]
+    assert [reported(each["as_of"], window=each["window"]["kind"]) for each in example.reports] == example.reports
+
+
+def die_often(example: tuple[Vector, Path], environment: dict[str, str], deaths: Sequence[tuple[str, int]]) -> None:
+    """One load after the other is killed; each comes further than the one before, or not."""
+    told, file = example
+    shop, edges, before = shops.named("tea"), whole_batches(told.records), 0
+    for point, number in deaths:
+        killed_at(environment, file, point, number)
+        now = kept(shop)
+        assert now in edges, f"a part of a batch is kept after a death when {point}"
+        assert now >= before
+        assert_sound(shop)
+        before = now
+    answer = load(told.records)
+    assert answer["read"] == len(told.records)
+    assert answer["unchanged"] >= before
+    assert_undisturbed(told)
+
+
+def test_load_killed_at_four_points_ends_the_same(example: tuple[Vector, Path], live_environment: dict[str, str]) -> None:
+    deaths = [("its reviews are judged", 2), ("its ratings are written", 4), ("its desk log is numbered", 8), ("it is committed", 11)]
+    die_often(example, live_environment, deaths)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", range(4))
+def test_load_killed_at_many_points_ends_the_same(example: tuple[Vector, Path], live_environment: dict[str, str], seed: int) -> None:
+    drawn = random.Random(seed)
+    die_often(example, live_environment, [(drawn.choice(list(POINTS)), drawn.randint(1, 4 + n)) for n in range(10)])
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_load_killed_at_any_instant_ends_the_same(example: tuple[Vector, Path], live_environment: dict[str, str]) -> None:
+    """By the clock, not by a line: also inside of statements, and of the commit."""
+    told, file = example
+    drawn = random.Random(3)
+    arguments = ["sellerdesk.feed.loading:lock", "1000000", str(BATCH), str(file), "--shop", "tea"]
+    for _ in range(25):
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, env=live_environment, stdout=subprocess.DEVNULL)
+        time.sleep(drawn.uniform(0.5, 3.0))
+        process.kill()
+        process.wait()
+        assert kept(shops.named("tea")) in whole_batches(told.records)
+    load(told.records)
+    assert_undisturbed(told)
+    assert_sound(shops.named("tea"))

@@ -127,6 +127,11 @@ class Up:
         return status
 
 
+def busy() -> float:
+    """By how much others slow this machine down at the moment; 1.0 when nobody does."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def gone(state: Path, limit: float = 15.0) -> bool:
     """Whether every process of the state directory ends within the limit."""
     end = time.monotonic() + limit

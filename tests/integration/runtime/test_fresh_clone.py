@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.runtime.driving import ROOT, gone, surroundings
+from tests.integration.runtime.driving import ROOT, busy, gone, surroundings
 
 
 @pytest.mark.long
@@ -41,7 +41,7 @@ def test_fresh_clone_stands_up_by_itself(state: Path) -> None:
             said.append(line)
             if "SellerDesk is ready" in line:
                 break
-        took = time.monotonic() - began
+        took, room = time.monotonic() - began, busy()
         up.terminate()
         said += list(up.stdout)
     asked = subprocess.run(
@@ -51,7 +51,7 @@ def test_fresh_clone_stands_up_by_itself(state: Path) -> None:
 
     assert "First sign-in, shown this once" in "".join(said)
     assert up.returncode == 0, said
-    assert took < 60
+    assert took < 60 * room
     assert asked.returncode == 0, asked.stderr
     assert isinstance(json.loads(asked.stdout), dict)
     assert gone(checkout, 5)

@@ -163,5 +163,4 @@ def write(shop: ShopFacts, rows: Iterable[RatingRow]) -> None:
             for row in rows
         ],
         tail=_UPSERT,
-        template="(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::integer[])",
     )

@@ -143,7 +143,6 @@ def write(shop: ShopFacts, gone: Sequence[tuple[str, str]], rows: Sequence[Credi
             )
             for row in rows
         ],
-        template="(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::integer[])",
         tail=f"ON CONFLICT (desk_id, shop_id, order_ref, line_ref) DO UPDATE SET {changes}",
     )
 

@@ -227,8 +227,7 @@ def _insert_bare(rows: list[tuple[int, int, str]]) -> dict[str, int]:
     made = setwise.insert(
         "sellerdesk_product",
         "desk_id, shop_id, outside_id, title, article, category, image, price_currency, cost_currency",
-        rows,
-        template="(%s, %s, %s, '', '', '', '', '', '')",
+        [(*row, "", "", "", "", "", "") for row in rows],
         tail="RETURNING outside_id, id",
     )
     return dict(made)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from ratings.domain.journal import MARK_CAUSES, Cause, Change, Windows, changes
 from ratings.domain.standing import Given, Standing, Timeline, timelines
@@ -116,7 +116,6 @@ def test_six_months_always_outlast_180_days() -> None:
     assert all(leaving_day(day, "6_months") > leaving_day(day, "180_days") for day in range(NEW_YEAR, NEW_YEAR + 4 * 366))
 
 
-@settings(max_examples=150)
 @given(ratings=ratings_of_one_buyer(NEW_YEAR, NEW_YEAR + 400), cap=st.integers(1, 2))
 def test_changes_summed_up_are_the_figures_of_the_day(ratings: list[Given], cap: int) -> None:
     made = [

@@ -93,6 +93,8 @@ class RunningFigure(DeskOwned):
     next_midnight = models.DateTimeField()
     missed = models.IntegerField(null=True)
     """Which thresholds were missed when that was last looked at, a bit each; None before the first look."""
+    settled = models.BooleanField(db_default=True)
+    """Whether that was looked at since the figures last moved. A worker is asked to at once; a sweep finds what it never got to."""
 
     class Meta:
         constraints: ClassVar = [
@@ -100,7 +102,10 @@ class RunningFigure(DeskOwned):
             DeskKey("shop", name="running_figure_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop"], name="running_figure_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["next_midnight"], name="running_figure_due_sweep")]
+        indexes: ClassVar = [
+            models.Index(fields=["next_midnight"], name="running_figure_due_sweep"),
+            models.Index(fields=["shop"], name="running_figure_unsettled_sweep", condition=models.Q(settled=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}"

@@ -17,6 +17,13 @@ def settle(*, shop_id: int, **_: Any) -> None:
         moving.settle(shop=shop, now=timezone.now())
 
 
+@shared_task(name="ratings.sweep")
+def sweep(**_: Any) -> None:
+    """Find the shops that a crash, or a queue that was away, left unsettled."""
+    for shop_id in moving.unsettled():
+        settle(shop_id=shop_id)
+
+
 @shared_task(name="ratings.midnight")
 def midnight(**_: Any) -> None:
     """Move every shop whose midnight has come, and catch up those that missed some."""

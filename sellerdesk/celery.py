@@ -24,6 +24,7 @@ app.autodiscover_tasks(["sellerdesk.runtime"], related_name="housekeeping")
 # Everything else is `now`. Named here and not at the task: a task does not know how busy the house is.
 app.conf.task_routes = {
     "ratings.settle": {"queue": "bulk"},
+    "ratings.sweep": {"queue": "bulk"},
     "ratings.midnight": {"queue": "bulk"},
     "ratings.check": {"queue": "bulk"},
     "reviews.check": {"queue": "bulk"},
@@ -48,6 +49,7 @@ app.conf.beat_schedule = {
     "moments": every(10, "sellerdesk.moments"),
     "outbox": every(30, "sellerdesk.outbox"),
     "unjudged reviews": every(60, "reviews.sweep"),
+    "unsettled figures": every(60, "ratings.sweep"),
     "midnights": every(60, "ratings.midnight"),
     "rooms opened": every(600, "sellerdesk.reopen_feed"),
     "old answers": every(3600, "sellerdesk.forget_answers"),

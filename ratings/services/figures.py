@@ -74,7 +74,8 @@ def _run_on(shop: ShopFacts, entries: Changes, now: datetime) -> None:
     if moved:
         sums = ", ".join(f"{name} = {name} + %s" for name in moved)
         setwise.run(
-            f"UPDATE ratings_runningfigure SET {sums} WHERE desk_id = %s AND shop_id = %s", [*moved.values(), shop.desk_id, shop.id]
+            f"UPDATE ratings_runningfigure SET {sums}, settled = false WHERE desk_id = %s AND shop_id = %s",
+            [*moved.values(), shop.desk_id, shop.id],
         )
 
 

@@ -63,7 +63,7 @@ _CHANGES = ", ".join(
 )
 _MOVE = f"""
     UPDATE ratings_runningfigure AS r
-    SET day = r.day + 1, next_midnight = d.next, {", ".join(f"{name} = r.{name} + d.{name}" for name in FIGURE_COLUMNS)}
+    SET day = r.day + 1, next_midnight = d.next, settled = true, {", ".join(f"{name} = r.{name} + d.{name}" for name in FIGURE_COLUMNS)}
     FROM (
         SELECT due.id, due.next, {_CHANGES}
         FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::timestamptz[]) AS due (id, desk_id, shop_id, day, next)
@@ -118,6 +118,14 @@ def move_due(*, now: datetime, limit: int = MOST_AT_ONCE) -> int:
 def settle(*, shop: ShopFacts, now: datetime) -> None:  # noqa: ARG001 - every command says when it ran
     """After a load: say which thresholds the shop has crossed. Nothing to do for a shop without ratings."""
     announce(_official("WHERE r.desk_id = %s AND r.shop_id = %s FOR UPDATE OF r", [shop.desk_id, shop.id]))
+    setwise.run(
+        "UPDATE ratings_runningfigure SET settled = true WHERE desk_id = %s AND shop_id = %s AND NOT settled", [shop.desk_id, shop.id]
+    )
+
+
+def unsettled() -> list[int]:
+    """Ids of the shops whose figures moved and were not looked at since. A sweep over all desks."""
+    return [row[0] for row in setwise.rows("SELECT shop_id FROM ratings_runningfigure WHERE NOT settled ORDER BY shop_id", [])]
 
 
 def announce(shops: Sequence[_Official]) -> None:

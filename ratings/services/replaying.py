@@ -53,7 +53,7 @@ def repair(*, shop: ShopFacts, now: datetime) -> bool:
     columns = running(made, running_day)
     assignments = ", ".join(f"{name} = %s" for name in FIGURE_COLUMNS)
     setwise.run(
-        f"UPDATE ratings_runningfigure SET {assignments} WHERE desk_id = %s AND shop_id = %s",
+        f"UPDATE ratings_runningfigure SET {assignments}, settled = false WHERE desk_id = %s AND shop_id = %s",
         [*(columns[name] for name in FIGURE_COLUMNS), shop.desk_id, shop.id],
     )
     _log.error("figures_repaired", shop_id=shop.id, ratings_astray=len(astray))

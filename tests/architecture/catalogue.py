@@ -16,6 +16,7 @@ INDEX_WITHOUT_DESK = {
     "idempotencykey_sweep_old": "old keys are dropped over all desks",
     "moment_due_sweep": "moments that have come are found over all desks",
     "running_figure_due_sweep": "midnights that have come are found over all desks",
+    "running_figure_unsettled_sweep": "figures that moved and were not looked at since are found over all desks",
 }
 # Tables of ours that belong to no desk.
 SHARED = {

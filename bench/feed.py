@@ -53,9 +53,8 @@ def _mixed(rules: str, folder: Path) -> list[Result]:
             cpus.append(records / spent.cpu if spent.cpu else walls[-1])
             plains.append(plain / records * 1e6)
             ratios.append(spent.wall / plain)
-            runner.say(
-                f"mixed, {rules}: {records} records, {walls[-1]:.0f}/s on the wall, {cpus[-1]:.0f} per CPU second, {ratios[-1]:.1f} × INSERT"
-            )
+            reached = f"{walls[-1]:.0f}/s on the wall, {cpus[-1]:.0f} per CPU second, {ratios[-1]:.1f} × INSERT"
+            runner.say(f"mixed, {rules}: {records} records, {reached}")
     plain_us = runner.median(plains)
     return [
         runner.rate(f"mixed feed, {rules}, wall clock", runner.median(walls), "records/s", least=LEAST_RECORDS_A_SECOND),

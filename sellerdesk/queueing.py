@@ -19,12 +19,13 @@ _log = structlog.get_logger(__name__)
 
 def ask(task: str, *, shop_id: int) -> None:
     """Have `task` run for a shop. Asked again before it started, it still runs once."""
-    key = _key(task, shop_id)
     try:
-        if cache.add(key, 1, ASKED_FOR_SECONDS):
+        if cache.add(_key(task, shop_id), 1, ASKED_FOR_SECONDS):
             app.send_task(task, kwargs={"shop_id": shop_id})
     except (OperationalError, RedisError, OSError) as error:
         _log.warning("queue_away", task=task, shop_id=shop_id, error=type(error).__name__)
+        # What was never sent must not keep the next one from being sent.
+        started(task, shop_id=shop_id)
 
 
 def started(task: str, *, shop_id: int) -> None:

@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from ratings.domain.figures import DIMENSIONS, Figure, meets
+from ratings.domain.figures import DIMENSIONS, Figure
 
 
 def missed(figures: Mapping[str, Figure], thresholds: Sequence[Fraction]) -> int:
     """One bit per dimension and threshold, set where the mean is below it. Without marks nothing is missed."""
     mask = 0
-    for bit, (name, threshold) in enumerate(_pairs(thresholds)):
-        if meets(figures[name], threshold) is False:
-            mask |= 1 << bit
+    bit = 1
+    for name in DIMENSIONS:
+        total, count = figures[name].sum, figures[name].count
+        for threshold in thresholds:
+            # total / count < threshold in whole numbers: at midnight this is asked of every shop there is.
+            if total * threshold.denominator < threshold.numerator * count:
+                mask |= bit
+            bit <<= 1
     return mask
 
 

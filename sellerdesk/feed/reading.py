@@ -158,8 +158,8 @@ def _anonymous(number: int, value: dict[str, Any], head: dict[str, Any], data: d
 
 def _malformed(number: int, line: bytes, fault: Fault, value: Any) -> Malformed:
     known = value if type(value) is dict else {}
-    kind = known.get("type") if type(known.get("type")) is str and known["type"] in TYPES else ""
-    own_id = known.get("id")
-    own_id = own_id if type(own_id) is str and len(own_id) <= LONGEST_ID and own_id.isprintable() else ""
+    told_type, told_id = known.get("type"), known.get("id")
+    kind = told_type if type(told_type) is str and told_type in TYPES else ""
+    own_id = told_id if type(told_id) is str and len(told_id) <= LONGEST_ID and told_id.isprintable() else ""
     kept = of_broken_line(line) if value is None else of_wrong_value(value, line)
     return Malformed(number, kind, own_id, of_fault(value, fault), keyed_hash(line), canonical(kept).decode())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sellerdesk.runtime import children
-from sellerdesk.runtime.failures import last_lines
+from sellerdesk.runtime.failures import Failure, last_lines
 
 
 FIRST_PAUSE = 0.5
@@ -19,6 +19,7 @@ STEADY = 60.0
 # A worker may finish the task in hand; what takes longer comes back, since it is acknowledged late.
 STOP_LIMIT = 15.0
 LOG_LIMIT = 20_000_000
+STORE_ATTEMPTS = 10
 
 
 @dataclass(slots=True)
@@ -78,8 +79,7 @@ class Supervisor:
         """One round: fallen stores first, then fallen children whose pause is over."""
         for store in self.stores:
             if not store.alive():
-                self.say(f"{store.name} fell; starting it again")
-                store.start()
+                self._restart(store)
         for child in self.children:
             if child.process is None or child.alive():
                 continue
@@ -89,6 +89,19 @@ class Supervisor:
             elif now >= child.again_at:
                 child.again_at = 0.0
                 child.start()
+
+    def _restart(self, store: Store) -> None:
+        """A killed server's own children may hold its memory for a moment longer, and a new one refuses to start beside them."""
+        self.say(f"{store.name} fell; starting it again")
+        for _attempt in range(STORE_ATTEMPTS):
+            try:
+                store.start()
+            except Failure as failure:
+                self.say(failure.cause)
+                time.sleep(FIRST_PAUSE)
+            else:
+                return
+        raise Failure(f"{store.name} fell and does not start any more.", "Its log says why.")
 
     def _plan(self, child: Child, now: float) -> None:
         assert child.process is not None

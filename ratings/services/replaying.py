@@ -28,7 +28,12 @@ _CHUNK = 2_000
 
 def shops() -> list[int]:
     """Ids of all shops with store ratings. A sweep over all desks."""
-    return [row[0] for row in setwise.rows("SELECT shop_id FROM ratings_runningfigure ORDER BY shop_id", [])]
+    found = setwise.rows(
+        "SELECT id FROM sellerdesk_shop s"
+        " WHERE EXISTS (SELECT 1 FROM ratings_storerating r WHERE r.desk_id = s.desk_id AND r.shop_id = s.id) ORDER BY id",
+        [],
+    )
+    return [row[0] for row in found]
 
 
 def check(*, shop_id: int, now: datetime) -> bool:
@@ -102,10 +107,10 @@ def _is_equal(shop: ShopFacts) -> bool:
     """One look at one snapshot, without holding up the shop's loads."""
     with snapshot():
         day = setwise.rows("SELECT day FROM ratings_runningfigure WHERE desk_id = %s AND shop_id = %s", [shop.desk_id, shop.id])
-        if not day:
-            return True
         made, astray = replay(shop)
-        return not astray and made == stored_changes(shop) and running(made, day[0][0].toordinal()) == _stored_running(shop)
+        if astray or made != stored_changes(shop):
+            return False
+        return running(made, day[0][0].toordinal()) == _stored_running(shop) if day else not made
 
 
 def _stored_running(shop: ShopFacts) -> dict[str, int]:

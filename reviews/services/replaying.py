@@ -28,7 +28,13 @@ Days = dict[int, list[int]]
 
 def shops() -> list[int]:
     """Ids of all shops with credit. A sweep over all desks."""
-    return [row[0] for row in setwise.rows("SELECT DISTINCT shop_id FROM reviews_creditday ORDER BY shop_id", [])]
+    found = setwise.rows(
+        "SELECT id FROM sellerdesk_shop s"
+        " WHERE EXISTS (SELECT 1 FROM reviews_creditline c WHERE c.desk_id = s.desk_id AND c.shop_id = s.id)"
+        " OR EXISTS (SELECT 1 FROM reviews_creditday d WHERE d.desk_id = s.desk_id AND d.shop_id = s.id) ORDER BY id",
+        [],
+    )
+    return [row[0] for row in found]
 
 
 def check(*, shop_id: int, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from sellerdesk import shops
@@ -44,6 +45,9 @@ class Command(BaseCommand):
                 load = self._load(shop, stream, "standard input" if path == "-" else _shown(Path(path).name))
         except OSError as error:
             message = f"{_shown(path)} cannot be read: {error.strerror or error}. Nothing that was loaded before is lost."
+            raise CommandError(message) from error
+        except (OperationalError, InterfaceError) as error:
+            message = f"The database ended the load: {str(error).strip()}. Every batch before is kept whole: run the same command again."
             raise CommandError(message) from error
         self._answer(load)
 

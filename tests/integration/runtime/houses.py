@@ -32,7 +32,7 @@ place, number, *words = sys.argv[1:]
 import django; django.setup()
 from django.core.management import execute_from_command_line
 from sellerdesk.feed import loading
-loading.BATCH = 100
+loading.BATCH = 30
 module, name = place.split(":")
 room, left = importlib.import_module(module), [int(number)]
 real = getattr(room, name)

@@ -97,6 +97,7 @@ def test_a_broken_line_is_answered_and_its_neighbours_land(name: str, tmp_path: 
     assert {one["code"] for one in first["rejections"]} == {MALFORMED}
     assert again == {**first, "applied": 0, "unchanged": first["read"], "rejected": 0, "rejections": []}
     record = FeedRecord.objects.filter(shop_id=shop.id, code=MALFORMED).earliest("line")
+    assert record.detail is not None
     assert record.detail["kind"] == kind
     assert first["rejections"][0]["message"] == sentence(MALFORMED, record.detail)
 

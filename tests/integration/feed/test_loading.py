@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ def test_the_earlier_dated_content_stands_whenever_it_comes() -> None:
 
 @pytest.mark.parametrize("kind", ["review", "store_rating", "follow_up", "reply", "trade_void", "review_change", "review_delete"])
 def test_of_two_contents_of_one_moment_the_smaller_hash_stands(kind: str) -> None:
-    own = {
+    own: Callable[[int], Record] = {
         "review": lambda n: review("R2", None, text=str(n)),
         "store_rating": lambda n: rating(described=n + 1),
         "follow_up": lambda n: told("follow_up", "F", LATER, review="R1", text=str(n)),

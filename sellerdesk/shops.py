@@ -15,6 +15,7 @@ from sellerdesk.errors import Refusal
 from sellerdesk.models import Shop
 
 
+LONGEST_NAME = 150
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -49,7 +50,7 @@ def facts(shop: Shop) -> ShopFacts:
 
 
 class WrongShop(Refusal):
-    """A shop that cannot be made or is not there: shop_slug_malformed, shop_exists, rules_unknown, time_zone_unknown, window_unknown."""
+    """A shop that cannot be made, with the codes of `create_shop`, or that is not there (shop_unknown)."""
 
 
 @commands.command
@@ -58,9 +59,9 @@ def create_shop(
 ) -> Shop:
     """Make a shop, and its desk where there is none (of the shop's own name unless `desk_slug` is given).
 
-    Refused with WrongShop: shop_slug_malformed, shop_exists, rules_unknown, time_zone_unknown, window_unknown.
+    Refused with WrongShop: shop_slug_malformed, shop_exists, rules_unknown, time_zone_unknown, window_unknown, shop_name_malformed.
     """
-    if refusal := why_not_create_shop(slug, rules, time_zone, window):
+    if refusal := why_not_create_shop(slug, rules, time_zone, window, name):
         raise refusal
     if Shop.objects.filter(slug=slug).exists():
         raise WrongShop("shop_exists", _("There is already a shop %(slug)s.") % {"slug": slug}, _("Choose another name."))
@@ -72,7 +73,7 @@ def create_shop(
     return shop
 
 
-def why_not_create_shop(slug: str, rules: str, time_zone: str, window: str) -> Refusal | None:
+def why_not_create_shop(slug: str, rules: str, time_zone: str, window: str, name: str) -> Refusal | None:
     """The first thing that is wrong with what a shop is to be, or None."""
     if not _SLUG.fullmatch(slug):
         message = _("%(slug)s cannot name a shop.") % {"slug": slug[:80]}
@@ -84,6 +85,8 @@ def why_not_create_shop(slug: str, rules: str, time_zone: str, window: str) -> R
         return WrongShop("time_zone_unknown", message, _("Use a name such as Asia/Shanghai or Europe/Moscow."))
     if window not in WINDOWS:
         return WrongShop("window_unknown", _("There is no window %(window)s.") % {"window": window}, ", ".join(WINDOWS))
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        return WrongShop("shop_name_malformed", _("This name cannot be shown."), _("Use at most 150 characters on one line."))
     return None
 
 

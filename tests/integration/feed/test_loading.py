@@ -61,6 +61,7 @@ def test_shop_create_makes_a_desk_of_the_same_name_and_six_months() -> None:
         ("a\x00", "--rules", "standard", "--time-zone", "UTC"),
         ("there", "--rules", "standard", "--time-zone", "UTC"),
         ("tea", "--rules", "standard", "--time-zone", "UTC", "--desk", "a desk"),
+        *(("tea", "--rules", "standard", "--time-zone", "UTC", "--name", name) for name in ("x" * 151, "a\x00", "\udcff", "two\nlines")),
     ],
 )
 def test_shop_create_refuses_in_one_sentence(words: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 
 from sellerdesk import env
+from sellerdesk.runtime import catalogues
 from sellerdesk.runtime.failures import Failure
 from sellerdesk.runtime.paths import Places, places
 
@@ -26,6 +27,9 @@ def main(arguments: list[str]) -> int:
     os.environ["SELLERDESK_STATE"] = str(state)
     signal.signal(signal.SIGTERM, _leave)
     command, rest = arguments[0], arguments[1:]
+    # Not for `check`, which says itself what is wrong with a catalogue; `test` has its plugin.
+    if command in {"up", "manage", "bench"} and (unwritten := catalogues.prepare(ROOT)):
+        print(f"desk: {unwritten}", file=sys.stderr)
     if command == "manage":
         from sellerdesk.runtime import manage
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sellerdesk.runtime import orphans
 from sellerdesk.runtime.failures import Failure
 from sellerdesk.runtime.paths import Places
 from sellerdesk.runtime.stores import Stores, Urls
@@ -67,7 +68,9 @@ def front(places: Places, say: Callable[[str], None]) -> Iterator[None]:
                     places.running.unlink(missing_ok=True)
                 return
         holder = running(places)
-        if holder.get("kind") == "up" or time.monotonic() > limit:
+        # What a killed `up` announced may still lie there while a command is taking its place.
+        alive = bool(orphans.command_line(int(holder.get("pid", 0))))
+        if (holder.get("kind") == "up" and alive) or time.monotonic() > limit:
             raise Failure(
                 f"It is already running: process {holder.get('pid')}, {holder.get('address') or 'no address yet'}.",
                 f"Use that one, stop it with Ctrl-C or kill {holder.get('pid')}, or set SELLERDESK_STATE to another directory.",

@@ -11,7 +11,17 @@ from sellerdesk.runtime.stores import Urls
 
 # These change or describe the schema, so the owner's role runs them, and nothing migrates before them.
 OF_THE_OWNER = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations", "optimizemigration", "flush"})
-WITHOUT_MIGRATION = OF_THE_OWNER | {"help", "version", "check", "compilemessages", "makemessages", "diffsettings", "--help", "--version"}
+WITHOUT_MIGRATION = OF_THE_OWNER | {
+    "help",
+    "version",
+    "check",
+    "compile_catalogues",
+    "compilemessages",
+    "makemessages",
+    "diffsettings",
+    "--help",
+    "--version",
+}
 
 
 def say(line: str) -> None:

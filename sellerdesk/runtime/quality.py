@@ -69,7 +69,7 @@ def _checks(root: Path, *, fix: bool) -> list[tuple[str, Callable[[], str]]]:
         ("migrations", lambda: _run("django", "makemigrations", "--check", "--dry-run")),
         ("django", lambda: _run("django", "check", "--fail-level", "WARNING")),
         ("templates", lambda: templates.problems(root, fix=fix)),
-        ("catalogues", lambda: catalogues.problems(root / "locale")),
+        ("catalogues", lambda: catalogues.problems(root, fix=fix)),
     ]
 
 

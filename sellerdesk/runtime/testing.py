@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from sellerdesk.runtime import catalogues
 from sellerdesk.runtime.paths import places
 from sellerdesk.runtime.stores import Stores
 
@@ -23,6 +24,7 @@ from sellerdesk.runtime.stores import Stores
 # The real processes, for tests that ask for them.
 pytest_plugins = ["sellerdesk.runtime.live"]
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PREFIX = f"sd-test-{os.getuid()}-"
 _running: contextlib.ExitStack = contextlib.ExitStack()
 
@@ -44,6 +46,7 @@ def pytest_unconfigure() -> None:
 
 def _boot() -> None:
     _sweep()
+    catalogues.compile_all(ROOT)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_fast_place()))
     held = os.open(folder / "held", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(held, fcntl.LOCK_EX)

@@ -36,7 +36,7 @@ def manage(state: Path, *arguments: str, cwd: Path | None = None, **more: str) -
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=200,
         check=False,
     )
 
@@ -85,7 +85,7 @@ class Up:
         """Everything on the terminal so far."""
         return "".join(self.lines)
 
-    def ready(self, limit: float = 100.0) -> "Up":
+    def ready(self, limit: float = 200.0) -> "Up":
         """Waits for the address."""
         return self.wait_for("SellerDesk is ready", limit)
 

@@ -15,7 +15,7 @@ from sellerdesk.runtime.stores import Stores
 from tests.integration.runtime.driving import ROOT, going, gone, manage, surroundings
 
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 QUIET = ("shell", "-v", "0", "-c")
 
 

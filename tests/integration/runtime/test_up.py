@@ -21,7 +21,7 @@ from sellerdesk.runtime import orphans
 from tests.integration.runtime.driving import Up, busy, going, gone, manage
 
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture(scope="module")

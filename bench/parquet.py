@@ -38,30 +38,29 @@ class Ledger:
         self._duck.execute(f"COPY ({_RATINGS}) TO '{self.file}' (FORMAT parquet)")
 
     def figures(self, day: int) -> list[Row]:
-        """(shop, 20 cells, past the cap, struck under six months, the same under 180 days, pending) as of the end of a day."""
+        """What each shop's ratings say as of the end of a day, as (shop, what, six months, 180 days).
+
+        `what` is a dimension and its stars, or one of past (the cap), gone (struck), pending.
+        """
         six, half = window_first(day, "6_months"), window_first(day, "180_days")
-        marks = [
-            f"count(*) FILTER (WHERE counts AND eff >= {first} AND {dimension} = {stars})"
-            for first in (six, half)
-            for dimension, stars in CELLS
-        ]
-        beside = [
-            part
-            for first in (six, half)
-            for part in (f"count(*) FILTER (WHERE past AND eff >= {first})", f"count(*) FILTER (WHERE gone AND given >= {first})")
-        ]
+        stars = " ".join(f"WHEN GROUPING({name}) = 0 THEN '{name}_' || {name}" for name in DIMENSIONS)
         return self._duck.execute(
             f"""
             WITH known AS (
-                SELECT *, struck IS NOT NULL AND struck <= {day} AS gone FROM '{self.file}' WHERE given <= {day}
-            ), ranked AS (
-                SELECT *, row_number() OVER (PARTITION BY shop, buyer, month, gone ORDER BY instant, id) AS place FROM known
-            ), judged AS (
-                SELECT *, NOT gone AND eff <= {day} AND place <= {CAP} AS counts, NOT gone AND eff <= {day} AND place > {CAP} AS past
-                FROM ranked
+                SELECT shop, buyer, month, instant, id, given, eff, {", ".join(DIMENSIONS)}, coalesce(struck <= {day}, false) AS gone
+                FROM '{self.file}' WHERE given <= {day}
+            ), judged AS MATERIALIZED (
+                SELECT shop, {", ".join(DIMENSIONS)}, CASE WHEN gone THEN given ELSE eff END AS dated,
+                    CASE WHEN gone THEN 'gone' WHEN eff > {day} THEN 'pending'
+                        WHEN row_number() OVER (PARTITION BY shop, buyer, month, gone ORDER BY instant, id) > {CAP} THEN 'past'
+                        ELSE 'counts' END AS standing
+                FROM known
             )
-            SELECT shop, {", ".join(marks)}, {", ".join(beside)}, count(*) FILTER (WHERE NOT gone AND eff > {day})
-            FROM judged GROUP BY shop ORDER BY shop
+            SELECT shop, CASE {stars} END AS what, count(*) FILTER (WHERE dated >= {six}), count(*) FILTER (WHERE dated >= {half})
+            FROM judged WHERE standing = 'counts' GROUP BY GROUPING SETS ({", ".join(f"(shop, {name})" for name in DIMENSIONS)})
+            UNION ALL
+            SELECT shop, standing, count(*) FILTER (WHERE dated >= {six}), count(*) FILTER (WHERE dated >= {half})
+            FROM judged WHERE standing <> 'counts' GROUP BY shop, standing
             """
         ).fetchall()
 

@@ -72,7 +72,7 @@ class House:
         self.postgres.start()
         self.valkey.start()
         made = {**self.environment, "SELLERDESK_AS_OWNER": "1"}
-        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=made, check=True, timeout=110)
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=made, check=True, timeout=250)
 
     def close(self) -> None:
         """Both stores stopped."""
@@ -113,7 +113,7 @@ class House:
     def manage(self, *words: str) -> dict[str, Any]:
         """A management command in a process of its own; its answer."""
         ended = subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, check=False, timeout=110
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, check=False, timeout=250
         )
         assert ended.returncode == 0, ended.stderr.decode()
         answer: dict[str, Any] = json.loads(ended.stdout)

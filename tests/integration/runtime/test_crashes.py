@@ -31,7 +31,7 @@ from tests.oracle.records import instant
 from tests.oracle.vectors import excerpt
 
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(480)
 STANDING_STILL = "tests.integration.runtime.standing_still"
 BOTH = "now,bulk"
 ZONE = "Asia/Shanghai"

@@ -158,7 +158,7 @@ def _by_key(catalogue: "Catalog") -> dict[tuple[object, object], "Message"]:
 
 
 def _texts(message: "Message") -> list[str]:
-    return list(message.string) if isinstance(message.string, list | tuple) else [message.string]
+    return list(message.string) if isinstance(message.string, list | tuple) else [message.string or ""]
 
 
 def _names(text: str | Sequence[str]) -> set[str]:

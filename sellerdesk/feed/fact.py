@@ -12,9 +12,13 @@ CONFLICT = "conflict"
 NOT_KNOWN_YET = "room_not_open"
 
 
+# Made once: json.dumps makes a new encoder for each call. What came out of JSON is never circular.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False)
+
+
 def canonical(value: Any) -> bytes:
     """One spelling for one content: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def content_hash(value: Any) -> bytes:

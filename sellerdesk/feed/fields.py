@@ -182,12 +182,15 @@ def read(fields: Mapping[str, Field], value: Mapping[str, Any]) -> dict[str, Any
     """The typed fields of an object; a null stays as None, a missing one is absent, unknown ones are left out."""
     typed: dict[str, Any] = {}
     for name, field in fields.items():
-        given = value.get(name)
+        if name not in value:
+            if field.required:
+                raise Fault("missing", field=name)
+            continue
+        given = value[name]
         if given is None:
             if field.required:
-                raise Fault("missing" if name not in value else "null", field=name)
-            if name in value:
-                typed[name] = None
+                raise Fault("null", field=name)
+            typed[name] = None
             continue
         try:
             typed[name] = field.check(given)

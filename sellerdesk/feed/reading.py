@@ -103,7 +103,7 @@ def parse(line: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Fault("not_utf8", got=f"byte {error.start + 1}") from None
     try:
-        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        value = _STRICT.decode(text)
     except json.JSONDecodeError as error:
         raise Fault("not_json", got=f"column {error.colno}") from None
     except RecursionError:
@@ -147,6 +147,10 @@ def _finite(digits: str) -> float:
     if beyond or math.isinf(number) or (number == 0 and re.search("[1-9]", mantissa)):
         raise Fault("not_json", got="a number beyond reach")
     return number
+
+
+# Made once: json.loads makes a new decoder for each call that names its own hooks.
+_STRICT = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 
 def _anonymous(number: int, value: dict[str, Any], head: dict[str, Any], data: dict[str, Any], shop_id: int) -> Fact:

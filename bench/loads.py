@@ -13,6 +13,7 @@ from django.utils import timezone
 from sellerdesk import shops
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.feed import loading, reading
+from sellerdesk.feed.ahead import one_ahead
 
 
 EARLY = 10_000
@@ -42,7 +43,7 @@ def load_file(shop: shops.ShopFacts, path: Path, *, marks: dict[int, int] | None
     load = loading.start(shop=shop, source=path.name, now=timezone.now())
     with path.open("rb") as stream:
         facts = (reading.fact(number, line, shop.id) for number, line in reading.lines(stream))
-        for batch in loading.in_batches(facts):
+        for batch in one_ahead(loading.in_batches(facts)):
             loading.apply_batch(load=load, records=batch, now=timezone.now())
             if marks is not None:
                 marks[load.counts.read] = peak_memory()

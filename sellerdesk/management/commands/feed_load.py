@@ -16,6 +16,7 @@ from django.utils import timezone
 from sellerdesk import shops
 from sellerdesk.errors import Refusal
 from sellerdesk.feed import loading, reading, rejections
+from sellerdesk.feed.ahead import one_ahead
 from sellerdesk.feed.fact import Fact, Malformed
 
 
@@ -54,7 +55,9 @@ class Command(BaseCommand):
     def _load(self, shop: shops.ShopFacts, stream: BinaryIO, source: str) -> loading.Load:
         load = loading.start(shop=shop, source=source, now=timezone.now())
         size = _size(stream)
-        for number, batch in enumerate(loading.in_batches(_facts(stream, size, shop)), start=1):
+        batches = loading.in_batches(_facts(stream, size, shop))
+        # A pipe may be silent for hours, and then a thread that waits for it could not be ended.
+        for number, batch in enumerate(batches if size is None else one_ahead(batches), start=1):
             loading.apply_batch(load=load, records=batch, now=timezone.now())
             if number % PROGRESS_EVERY == 0:
                 share = f", {stream.tell() * 100 // size} %" if size else ""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ratings import queries
@@ -36,5 +37,6 @@ def shop_card(shop: ShopFacts, now: datetime) -> list[panels.Figure]:
     labels = {"described": _("As described"), "service": _("Service"), "dispatch": _("Dispatch"), "logistics": _("Delivery")}
     figures = queries.current(shop, shop.window, now=now)
     return [
-        panels.Figure(labels[name], "–" if figure.mean is None else shown(figure.mean, 2)) for name, figure in figures.dimensions.items()
+        panels.Figure(labels[name], "–" if figure.mean is None else number_format(shown(figure.mean, 2)))
+        for name, figure in figures.dimensions.items()
     ]

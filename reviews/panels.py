@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from reviews import queries
@@ -33,5 +34,5 @@ def shop_card(shop: ShopFacts, now: datetime) -> list[panels.Figure]:
     rate = credit.good_rate
     return [
         panels.Figure(_("Credit"), str(credit.score)),
-        panels.Figure(_("Good rate"), "–" if rate is None else f"{rate} %"),
+        panels.Figure(_("Good rate"), "–" if rate is None else _("%(rate)s%%") % {"rate": number_format(rate)}),
     ]

@@ -1,12 +1,18 @@
 """Pages in Russian and Chinese hold no English of ours."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
+from sellerdesk import panels, shops
+from tests import feeding
 from tests.factories.kernel import Cast, join, make_desk
 
 
@@ -73,3 +79,24 @@ def test_the_command_compiles_and_then_has_nothing_to_do(capsys: pytest.CaptureF
     call_command("compile_catalogues")
 
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("language", "described", "rate"),
+    [
+        ("en", ("As described", "4.00"), ("Good rate", "66.67%")),
+        ("ru", ("Соответствие описанию", "4,00"), ("Доля положительных отзывов", "66,67\N{NO-BREAK SPACE}%")),
+        ("zh-hans", ("描述相符", "4.00"), ("好评率", "66.67%")),
+    ],
+)
+def test_figures_are_written_as_the_language_does(language: str, described: tuple[str, str], rate: tuple[str, str]) -> None:
+    feeding.make_shop(rules="standard", time_zone="Asia/Shanghai", window="6_months", slug="tea-house")
+    feeding.answer_of("feed_load", str(Path(settings.BASE_DIR) / "examples" / "first.jsonl"), "--shop", "tea-house")
+
+    with translation.override(language):
+        figures = panels.shop_figures(shops.named("tea-house"), datetime(2026, 11, 10, 12, tzinfo=UTC))
+        shown = [(figure.label, figure.value) for figure in figures]
+
+    assert described in shown
+    assert rate in shown

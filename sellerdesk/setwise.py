@@ -86,8 +86,9 @@ def values(sql: str, rows: Sequence[Row], *, template: str | None = None, fetch:
     """Run a statement whose single %s is a VALUES list of `rows`, in pages; returns the rows fetched."""
     if not rows:
         return []
-    with connection.cursor() as cursor:
-        # Django's wrapper counts and guards queries; the driver's own cursor inside it knows execute_values.
+    # Django's cursor counts and guards queries; only the driver's own one inside it can be given to execute_values, so its
+    # errors are translated here: whoever catches Django's would miss them, and a dead connection would be kept.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         fetched = execute_values(cursor.cursor, sql, rows, template=template, page_size=PAGE, fetch=fetch)
     return fetched or []
 

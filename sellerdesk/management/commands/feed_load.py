@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import timezone
 
 from sellerdesk import shops
@@ -47,7 +47,10 @@ class Command(BaseCommand):
         except OSError as error:
             message = f"{_shown(path)} cannot be read: {error.strerror or error}. Nothing that was loaded before is lost."
             raise CommandError(message) from error
-        except (OperationalError, InterfaceError) as error:
+        except (InterfaceError, DatabaseError) as error:
+            # Of a server that dies in the middle of an answer the driver says no more than DatabaseError itself.
+            if not isinstance(error, (OperationalError, InterfaceError)) and type(error) is not DatabaseError:
+                raise
             message = f"The database ended the load: {str(error).strip()}. Every batch before is kept whole: run the same command again."
             raise CommandError(message) from error
         self._answer(load)

@@ -144,4 +144,4 @@ def test_some_histories() -> None:
 @pytest.mark.timeout(1500)
 @pytest.mark.django_db(transaction=True)
 def test_very_many_histories() -> None:
-    run(150, 25)
+    run(80, 25)

@@ -181,8 +181,8 @@ def cut_off_by_a_restart(house: House, shop: ShopFacts, words: list[str], how: s
         cut.communicate(b"\n", timeout=60)
     said = log.read_text(encoding="utf-8")
     assert cut.returncode == 1, said
-    assert "run the same command again" in said
-    assert "Traceback" not in said
+    assert "run the same command again" in said, said
+    assert "Traceback" not in said, said
     assert FeedRecord.objects.filter(shop_id=shop.id).count() == kept, "what was committed is there, and nothing else"
     return kept
 

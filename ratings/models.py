@@ -5,10 +5,10 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
-class StoreRating(DeskOwned):
+class StoreRating(DeskVouched):
     """One store rating. Who gave it for which order is kept only as keyed pseudonyms (rulebook 9).
 
     `states` is its timeline, a flat list of (day ordinal, standing) pairs; together with
@@ -55,7 +55,7 @@ class StoreRating(DeskOwned):
         return self.outside_id
 
 
-class FigureChange(DeskOwned):
+class FigureChange(DeskVouched):
     """By how much one cause changes a shop's figures on one local day.
 
     `cells` are twenty star counts (five per dimension), `ratings` counts whole ratings. `windows` is
@@ -82,7 +82,7 @@ class FigureChange(DeskOwned):
         return f"{self.day} {self.cause}"
 
 
-class RunningFigure(DeskOwned):
+class RunningFigure(DeskVouched):
     """The figures of one shop under both windows at the end of `day`, the shop's current day.
 
     Kept by every load for the days up to `day`, and moved on at the shop's midnight (`next_midnight`, UTC).
@@ -111,7 +111,7 @@ class RunningFigure(DeskOwned):
         return f"{self.day}"
 
 
-class DayFigure(DeskOwned):
+class DayFigure(DeskVouched):
     """What the desk knew of a day when that day ended: never restated, so that later changes can be told."""
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")

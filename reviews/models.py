@@ -5,10 +5,10 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
-class Told(DeskOwned):
+class Told(DeskVouched):
     """A record as it stands: of several contents of one identity, the earliest (`at`, hash).
 
     `ruling` is empty where it stands, "waiting" where its parent is missing, or the code of the rule
@@ -154,7 +154,7 @@ class Answer(Told):
         return self.outside_id
 
 
-class CreditLine(DeskOwned):
+class CreditLine(DeskVouched):
     """What one order line earns: its own course (UTC instants), and where it stands from which day on.
 
     `steps` is a flat list of (day ordinal, cell) pairs, the result of folding all lines of the buyer.
@@ -186,7 +186,7 @@ class CreditLine(DeskOwned):
         return f"{self.order_ref} {self.line_ref}"
 
 
-class CreditDay(DeskOwned):
+class CreditDay(DeskVouched):
     """By how much the shop's credit cells change on one local day; a day's credit is the running sum."""
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")

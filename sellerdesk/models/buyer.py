@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
-class Buyer(DeskOwned):
+class Buyer(DeskVouched):
     """A buyer of one shop. The name is the latest one told (by `named_at`, then by the name itself)."""
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
@@ -17,9 +17,10 @@ class Buyer(DeskOwned):
 
     class Meta:
         constraints: ClassVar = [
-            desk_and_id("buyer"),
             DeskKey("shop", name="buyer_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="buyer_once_per_shop"),
+            # Last, for the reason given at Order.
+            desk_and_id("buyer"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
-class FeedLoad(DeskOwned):
+class FeedLoad(DeskVouched):
     """One run of the loader over one file or request, with its counts so far."""
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
@@ -25,7 +25,7 @@ class FeedLoad(DeskOwned):
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M}"
 
 
-class FeedRecord(DeskOwned):
+class FeedRecord(DeskVouched):
     """One content of one record, kept whole, once.
 
     The set of these rows only grows, and everything else is a fold over it; that is why the order of

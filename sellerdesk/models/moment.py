@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
-class Moment(DeskOwned):
+class Moment(DeskVouched):
     """At `at` the figures of `subject` change without anybody telling us.
 
     Days of figures are written ahead; these rows say what of today has not happened yet. A moment

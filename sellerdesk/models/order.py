@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
-class Order(DeskOwned):
+class Order(DeskVouched):
     """A trade, merged from all revisions told. `struck_at` is when the marketplace struck it (rulebook 20)."""
 
     class Status(models.TextChoices):
@@ -55,7 +55,7 @@ class Order(DeskOwned):
         return self.outside_id
 
 
-class OrderLine(DeskOwned):
+class OrderLine(DeskVouched):
     """One line of an order: what was bought, how many, at which price. The one thing that all rooms may point at."""
 
     order = DeskForeignKey(Order, models.CASCADE, related_name="lines")
@@ -77,7 +77,7 @@ class OrderLine(DeskOwned):
         return self.outside_id
 
 
-class OrderMark(DeskOwned):
+class OrderMark(DeskVouched):
     """What a room says about an order for the others to read: a kind, a code, a moment.
 
     Rooms do not import one another; statistics across rooms read these.
@@ -99,7 +99,7 @@ class OrderMark(DeskOwned):
         return f"{self.kind} {self.code}".strip()
 
 
-class TradeVoid(DeskOwned):
+class TradeVoid(DeskVouched):
     """The marketplace's word that a trade is struck. The earliest one of an order counts."""
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")

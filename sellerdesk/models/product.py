@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
-class Product(DeskOwned):
+class Product(DeskVouched):
     """A listing. It is *bare* while only its outside id is known, from a line or a review that names it."""
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
@@ -24,9 +24,10 @@ class Product(DeskOwned):
 
     class Meta:
         constraints: ClassVar = [
-            desk_and_id("product"),
             DeskKey("shop", name="product_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="product_once_per_shop"),
+            # Last, for the reason given at Order.
+            desk_and_id("product"),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,18 @@ class DeskOwned(models.Model):
         abstract = True
 
 
+class DeskVouched(models.Model):
+    """A table whose desk is vouched for by a composite key that is never null, to its shop or order.
+
+    A foreign key of the desk's own would check the same thing again for every row of the large ledgers.
+    """
+
+    desk = models.ForeignKey("sellerdesk.Desk", on_delete=models.CASCADE, db_index=False, db_constraint=False, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 def desk_and_id(table: str) -> models.UniqueConstraint:
     """UNIQUE (desk, id), the target of every composite foreign key."""
     return models.UniqueConstraint(fields=["desk", "id"], name=f"{table}_desk_id")

@@ -1,6 +1,5 @@
 """Two owners who demote each other at once: one of them stays."""
 
-import time
 from functools import partial
 from typing import Any
 from unittest import mock
@@ -12,6 +11,7 @@ from sellerdesk import desks
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Membership
+from tests.concurrency.meeting import Meeting
 from tests.concurrency.together import together
 from tests.factories.kernel import NOW, Cast, join, make_cast
 
@@ -22,15 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def demote_each_other() -> tuple[Cast, list[Any]]:
     cast = make_cast()
     join(cast.desk, cast.carol)
-    looked = desks._is_last_owner
-
-    def slowly(member: Membership) -> bool:
-        answer = looked(member)
-        time.sleep(0.05)
-        return answer
-
     demote = partial(desks.add_person, desk_slug="harbor", role="agent", password=None, actor=SYSTEM, now=NOW)
-    with mock.patch.object(desks, "_is_last_owner", slowly):
+    with mock.patch.object(desks, "_is_last_owner", Meeting().after(desks._is_last_owner)):
         outcomes = together(partial(demote, email="alice@example.org"), partial(demote, email="carol@example.org"))
     return cast, outcomes
 
@@ -47,7 +40,7 @@ def test_a_desk_keeps_an_owner() -> None:
 
 
 def test_control_without_the_desks_lock_none_is_left() -> None:
-    with mock.patch.object(QuerySet, "select_for_update", lambda self: self):
+    with mock.patch.object(QuerySet, "select_for_update", lambda self, **_: self):
         cast, _ = demote_each_other()
 
     assert owners(cast) == 0

@@ -13,14 +13,15 @@ class BadEnvironment(Exception):
 def text(name: str, default: str | None = None) -> str:
     """The variable NAME, or the content of the file named by NAME_FILE, or the default.
 
-    Refused with BadEnvironment when none of the three is there.
+    An empty variable is an unset one: an empty path would mean the current directory. Refused with
+    BadEnvironment when none of the three is there.
     """
     if (path := os.environ.get(f"{name}_FILE")) is not None:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise BadEnvironment(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-    value = os.environ.get(name, default)
+    value = os.environ.get(name) or default
     if value is None:
         raise BadEnvironment(f"{name} is not set. Set it, or {name}_FILE to a file that holds it.")
     return value

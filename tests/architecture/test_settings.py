@@ -93,3 +93,14 @@ def test_all_variables_are_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text()
 
     assert sorted(name for name in known - inner if f"`{name}`" not in readme) == []
+
+
+@pytest.mark.parametrize("given", ["", None])
+def test_an_empty_variable_is_an_unset_one(given: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SELLERDESK_STATE", raising=False)
+    if given is not None:
+        monkeypatch.setenv("SELLERDESK_STATE", given)
+
+    assert env.text("SELLERDESK_STATE", "somewhere") == "somewhere"
+    with pytest.raises(env.BadEnvironment, match="SELLERDESK_STATE is not set"):
+        env.text("SELLERDESK_STATE")

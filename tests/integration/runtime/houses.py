@@ -106,7 +106,8 @@ class House:
 
     def ask(self, task: str, *, queue: str, shop_id: int) -> None:
         """Put a task into the house's queue, as a load does."""
-        with Celery(broker=env.broker(self.urls.redis)) as client:
+        # Not as the current app: other tests' tasks would be sent to this house, long after it is gone.
+        with Celery(broker=env.broker(self.urls.redis), set_as_current=False) as client:
             client.conf.broker_transport_options = {"socket_connect_timeout": 5}
             client.send_task(task, kwargs={"shop_id": shop_id}, queue=queue)
 

@@ -1,23 +1,19 @@
 """The oracle itself against the worked examples and against real figures: it may judge others only while it passes."""
 
-import csv
 import json
 import random
-import subprocess
-import sys
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from tests import real_ratings
 from tests.oracle import Record, report, states
 from tests.oracle.vectors import names, vector
 
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 def shuffled(records: list[Record]) -> list[Record]:
@@ -64,16 +60,12 @@ def test_report_does_not_depend_on_the_order_of_lines(name: str, arrange: Callab
     assert states(arranged, rules=example.rules) == states(example.records, rules=example.rules)
 
 
-@pytest.mark.skipif(not (SHARED / "data" / "olist").is_dir(), reason="the real ratings are not beside this checkout")
+@real_ratings.needed
 def test_report_of_real_ratings_is_exact_under_both_windows(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(SHARED / "tools" / "olist_feed.py"), str(tmp_path)], check=True, capture_output=True)
-    by_seller = defaultdict(list)
-    with (SHARED / "data" / "olist" / "expected_windows.csv").open(encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            by_seller[row["seller_id"]].append(row)
+    feeds = real_ratings.feeds(tmp_path)
 
-    for seller, expected in by_seller.items():
-        records = [json.loads(line) for line in (tmp_path / f"{seller}.jsonl").read_text(encoding="utf-8").splitlines()]
+    for seller, expected in real_ratings.expected().items():
+        records = [json.loads(line) for line in feeds[seller].read_text(encoding="utf-8").splitlines()]
         for row in expected:
             told = report(records, rules="standard", time_zone="UTC", window=row["window"], as_of=date.fromisoformat(row["day"]), now=NOW)
             described = told["dimensions"]["described"]

@@ -59,7 +59,7 @@ lines = st.one_of(
     st.builds(lambda whole, cut: whole[:cut] or b"?", st.builds(as_line, spoilt(), st.booleans()), st.integers(1, 200)),
 )
 few = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-many = settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=2_000, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @few

@@ -18,7 +18,7 @@ FRESH = count(1)
 
 database = pytest.mark.django_db(transaction=True)
 few = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-many = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=800, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @database

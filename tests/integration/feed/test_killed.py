@@ -70,13 +70,14 @@ def feed(tmp_path: Path) -> tuple[list[Record], Path]:
     return records, file
 
 
-def killed_at(environment: dict[str, str], file: Path, point: str, number: int) -> None:
-    """Run the load in another process until it begins `point` for this time, then kill it there."""
+def killed_at(environment: dict[str, str], file: Path, point: str, number: int) -> bool:
+    """Run the load in another process until it begins `point` for this time, then kill it there; False where it never came to that."""
     arguments = [":".join(POINTS[point]), str(number), str(BATCH), str(file), "--shop", "tea"]
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, env=environment, capture_output=True, check=False, timeout=100
     )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    assert ended.returncode in {0, -signal.SIGKILL}, ended.stderr.decode()
+    return ended.returncode != 0
 
 
 def kept(shop: ShopFacts) -> int:
@@ -118,13 +119,16 @@ def die_often(feed: tuple[list[Record], Path], environment: dict[str, str], deat
     """One load after the other is killed; each comes further than the one before, or not."""
     records, file = feed
     shop, edges, before = shops.named("tea"), whole_batches(records), 0
+    died = 0
     for point, number in deaths:
-        killed_at(environment, file, point, number)
+        died += killed_at(environment, file, point, number)
         now = kept(shop)
         assert now in edges, f"a part of a batch is kept after a death when {point}"
         assert now >= before
         assert_sound(shop)
         before = now
+    # Later loads have less left to do, and may end before they come to their point so often.
+    assert died >= 3
     answer = load(records)
     assert (answer["read"], answer["unchanged"]) == (len(records), before)
     assert before > 0

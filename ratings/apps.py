@@ -11,11 +11,20 @@ class RatingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the door for facts, and hang this room's part into the shop's report and card."""
+        from django.utils.translation import gettext_lazy as _
+
         from ratings import panels as own
         from ratings.inbound import RatingsDoor
-        from sellerdesk import panels
+        from sellerdesk import panels, rooms
+        from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
 
         registry.register(RatingsDoor())
         panels.add_report_part(own.report_part, place=1)
         panels.add_shop_card(own.shop_card, place=1)
+        rooms.add_room(
+            rooms.Room(
+                key="ratings", label=_("Ratings"), icon="gauge", page="ratings", may=permissions.RATINGS_SEE, kinds=(), letter="KeyR"
+            ),
+            place=4,
+        )

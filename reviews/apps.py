@@ -11,11 +11,21 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Open the door for facts, and hang this room's part into the shop's report and card."""
+        from django.utils.translation import gettext_lazy as _
+
         from reviews import panels as own
         from reviews.inbound import ReviewsDoor
-        from sellerdesk import panels
+        from reviews.services.flagging import KIND
+        from sellerdesk import panels, rooms
+        from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
 
         registry.register(ReviewsDoor())
         panels.add_report_part(own.report_part, place=2)
         panels.add_shop_card(own.shop_card, place=2)
+        rooms.add_room(
+            rooms.Room(
+                key="reviews", label=_("Reviews"), icon="review", page="reviews", may=permissions.REVIEWS_SEE, kinds=(KIND,), letter="KeyV"
+            ),
+            place=2,
+        )

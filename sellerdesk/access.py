@@ -25,6 +25,47 @@ class Place:
         return str(Membership.Role(self.role).label)
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The desk that a page is about, as its reader may see it, and the shop that was chosen there."""
+
+    desk: Desk
+    role: str
+    shops: list[Shop]
+    """All that the person may see for this page, by name."""
+    chosen: Shop | None = None
+
+    @property
+    def shown(self) -> list[Shop]:
+        """The chosen shop alone, or all of them."""
+        return self.shops if self.chosen is None else [self.chosen]
+
+    @property
+    def shop_ids(self) -> list[int]:
+        """The ids of the shown shops."""
+        return [one.pk for one in self.shown]
+
+    def may(self, permission: str) -> bool:
+        """Whether the person holds `permission` in this desk: for what is shown, never instead of a guard."""
+        return permissions.may(self.role, permission)
+
+
+def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
+    """The desk of this slug with the shops where the person holds `may`, and of these the one named.
+
+    NotVisible without a membership that holds `may`, and for a shop that is not among them.
+    """
+    person = person_of(request)
+    member = person and Membership.objects.select_related("desk").filter(user_id=person.pk, desk__slug=slug, role__in=_roles(may)).first()
+    if not member:
+        raise NotVisible
+    seen = sorted(shops(request, may=may).filter(desk_id=member.desk_id), key=lambda one: (one.name.casefold(), one.slug))
+    chosen = next((one for one in seen if one.slug == shop_slug), None)
+    if shop_slug and chosen is None:
+        raise NotVisible
+    return Here(member.desk, member.role, seen, chosen)
+
+
 def shop(request: Any, slug: str, *, may: str) -> Shop:
     """The shop of this slug, with its desk, if the asker holds `may` there. Otherwise NotVisible."""
     found = shops(request, may=may).filter(slug=slug).first()

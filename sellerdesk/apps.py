@@ -9,3 +9,13 @@ class KernelConfig(AppConfig):
     name = "sellerdesk"
     verbose_name = "SellerDesk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hang the kernel's own room into the rail."""
+        from django.utils.translation import gettext_lazy as _
+
+        from sellerdesk import rooms
+        from sellerdesk.domain import permissions
+
+        today = rooms.Room(key="today", label=_("Today"), icon="today", page="today", may=permissions.WORK_SEE, letter="KeyT")
+        rooms.add_room(today, place=0)

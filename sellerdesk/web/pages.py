@@ -1,65 +1,64 @@
-"""The kernel's own pages: the start page and the two signs of life."""
+"""The kernel's own pages: where to begin, the desks of a person, search."""
 
 from datetime import UTC, datetime
 
-import redis
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sellerdesk import access, panels, shops
+from sellerdesk import access, rooms
 from sellerdesk.domain import permissions
+from sellerdesk.web import shell
+
+
+SHOWN_HITS = 8
 
 
 @require_safe
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """The desks and shops of the person, with a link to each shop's figures."""
-    return render(request, "start.html", {"places": access.places(request)})
+    """To the first room of the desk that was open last, or of the only one; else the list of desks."""
+    places = access.places(request)
+    last = request.session.get(shell.LAST_DESK)
+    place = next((place for place in places if place.desk.slug == last), places[0] if len(places) == 1 else None)
+    if place is None:
+        return render(request, "desks.html", {"places": places})
+    return HttpResponseRedirect(first_page(place.desk.slug, place.role))
+
+
+def first_page(desk_slug: str, role: str) -> str:
+    """The address of the first room that a role may see: Today for nearly everybody."""
+    room = next((room for room in rooms.rooms() if permissions.may(role, room.may)), None)
+    return reverse("desks") if room is None else reverse(room.page, args=[desk_slug])
+
+
+@require_safe
+@never_cache
+def desks(request: HttpRequest) -> HttpResponse:
+    """The desks and shops of the person."""
+    return render(request, "desks.html", {"places": access.places(request)})
 
 
 @require_safe
 @never_cache
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the rooms have to say of one shop now. Needs ratings.see; otherwise 404."""
+    """A shop's own address, which is short enough to be written in a mail: its ratings. Needs ratings.see; otherwise 404."""
     place = access.shop(request, slug, may=permissions.RATINGS_SEE)
-    figures = panels.shop_figures(shops.facts(place), datetime.now(UTC))
-    return render(request, "shop.html", {"shop": place, "figures": figures})
+    return redirect(f"{reverse('ratings', args=[place.desk.slug])}?shop={place.slug}")
 
 
-@login_not_required
 @require_safe
 @never_cache
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """200 as long as this process answers at all."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@login_not_required
-@require_safe
-@never_cache
-def readyz(_request: HttpRequest) -> JsonResponse:
-    """200 when both stores answer, else 503 with which does not."""
-    found = {"database": _database_answers(), "redis": _redis_answers()}
-    return JsonResponse(found, status=200 if all(found.values()) else 503)
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def _redis_answers() -> bool:
-    try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False
+def search(request: HttpRequest, desk: str) -> HttpResponse:
+    """What the rooms find for the words of `q`, newest first in each group. Needs desk.see; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.DESK_SEE, room="search")
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
+    groups = []
+    for group in rooms.searches() if words else []:
+        if here.may(group.may):
+            hits = group.find(here.desk.pk, here.desk.slug, here.shop_ids, words, SHOWN_HITS + 1)
+            groups.append({"group": group, "hits": hits[:SHOWN_HITS], "more": len(hits) > SHOWN_HITS})
+    context = {"searched": words, "groups": [one for one in groups if one["hits"]], "now": datetime.now(UTC)}
+    return render(request, "search.html", context)

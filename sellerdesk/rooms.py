@@ -1,0 +1,169 @@
+"""What rooms hang into the pages of a desk: their place in the rail, what they say of work items, cards, search.
+
+Rooms register in ready(); the kernel knows none of them. `panels` holds what they add to reports of one shop.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+
+from sellerdesk.shops import ShopFacts
+
+
+Words = str | Promise
+"""A text that may be translated when it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room of the rail. `page` is the URL name of its first page, which takes the desk's slug."""
+
+    key: str
+    label: Words
+    icon: str
+    page: str
+    may: str
+    """The permission without which the room does not exist for a person."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of work items that its badge counts."""
+    letter: str = ""
+    """The key after G that opens it, as `KeyboardEvent.code` names it (KeyV)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One work item as a row of a list shows it. `text` is the buyer's, in the language `lang` where known."""
+
+    title: str
+    text: str
+    href: str
+    note: str = ""
+    lang: str = ""
+    stars: int | None = None
+    product: str = ""
+    image: str = ""
+
+
+class Describe(Protocol):
+    """Says what a room's open work items are about, in a fixed number of queries."""
+
+    def __call__(self, desk_id: int, desk_slug: str, subjects: Sequence[str], now: datetime, /) -> Mapping[str, Described]:
+        """By subject; one that is gone is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkKind:
+    """A kind of work item: its lane in the day line, its pictogram, the verb on its button, who describes it."""
+
+    kind: str
+    lane: str
+    lane_label: Words
+    icon: str
+    action: Words
+    may: str
+    """The permission without which a person sees no item of this kind."""
+    describe: Describe
+
+
+class FillCard(Protocol):
+    """Fills a card of the Today page; None where it has nothing to say."""
+
+    def __call__(self, shops: Sequence[ShopFacts], names: Mapping[int, str], now: datetime, /) -> dict[str, Any] | None:
+        """The card's context, from the shops that the person may see; `names` are the shops' names by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card at the right of Today."""
+
+    template: str
+    may: str
+    fill: FillCard
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found by the search box."""
+
+    title: str
+    href: str
+    text: str = ""
+    lang: str = ""
+    note: str = ""
+
+
+class Find(Protocol):
+    """Searches one kind of thing in the given shops of a desk, newest first, at most `limit` of them."""
+
+    def __call__(self, desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, /) -> Sequence[Hit]:
+        """The hits; one more than is shown tells that there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A group of the search results."""
+
+    key: str
+    label: Words
+    icon: str
+    may: str
+    find: Find
+
+
+@dataclass(slots=True)
+class _Hung:
+    rooms: dict[int, Room] = field(default_factory=dict)
+    kinds: dict[str, WorkKind] = field(default_factory=dict)
+    cards: dict[int, Card] = field(default_factory=dict)
+    searches: dict[int, Search] = field(default_factory=dict)
+
+
+_hung = _Hung()
+
+
+def add_room(room: Room, *, place: int) -> None:
+    """Put a room into the rail at a place of its own."""
+    _once(_hung.rooms, place, room)
+
+
+def add_work_kind(kind: WorkKind) -> None:
+    """Tell lists of work items how to show this kind."""
+    _once(_hung.kinds, kind.kind, kind)
+
+
+def add_card(card: Card, *, place: int) -> None:
+    """Put a card at the right of Today, at a place of its own."""
+    _once(_hung.cards, place, card)
+
+
+def add_search(search: Search, *, place: int) -> None:
+    """Add a group of search results, at a place of its own."""
+    _once(_hung.searches, place, search)
+
+
+def rooms() -> list[Room]:
+    """The rail, from the top."""
+    return [_hung.rooms[place] for place in sorted(_hung.rooms)]
+
+
+def work_kinds() -> Mapping[str, WorkKind]:
+    """All kinds of work items that a room has told of."""
+    return _hung.kinds
+
+
+def cards() -> list[Card]:
+    """The cards of Today, from the top."""
+    return [_hung.cards[place] for place in sorted(_hung.cards)]
+
+
+def searches() -> list[Search]:
+    """The groups of search results, in order."""
+    return [_hung.searches[place] for place in sorted(_hung.searches)]
+
+
+def _once(registry: dict[Any, Any], place: Any, entry: Any) -> None:
+    if registry.setdefault(place, entry) is not entry:
+        raise ValueError(f"Place {place} is taken.")

@@ -1,0 +1,77 @@
+"""Days, moments, money and numbers in templates: `sellerdesk.wording` as filters and tags."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+
+from sellerdesk import wording
+
+
+register = template.Library()
+
+
+@register.filter
+def count(value: int) -> str:
+    """12,082 as the language writes it."""
+    return wording.number(value)
+
+
+@register.filter
+def decimal(value: Decimal | str, places: int = 2) -> str:
+    """A number with all its decimals."""
+    return wording.number(value, places)
+
+
+@register.filter
+def percent(value: Decimal | str, places: int = 1) -> str:
+    """A share that is in percent already."""
+    return wording.percent(value, places)
+
+
+@register.filter
+def day(value: date) -> str:
+    """21 Nov."""
+    return wording.day(value)
+
+
+@register.filter
+def long_day(value: date) -> str:
+    """Friday 21 November."""
+    return wording.long_day(value)
+
+
+@register.filter
+def whole_day(value: date) -> str:
+    """21 Nov 2026."""
+    return wording.whole_day(value)
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """14:00, in the reader's zone."""
+    return wording.clock(value)
+
+
+@register.filter
+def exactly(value: datetime) -> str:
+    """The moment to the minute with its offset, for titles."""
+    return wording.exactly(value)
+
+
+@register.simple_tag
+def stamp(value: datetime, now: datetime) -> str:
+    """When something happened, as short as it can be told."""
+    return wording.stamp(value, now=now)
+
+
+@register.simple_tag
+def age(value: datetime, now: datetime) -> str:
+    """How long ago."""
+    return wording.age(value, now=now)
+
+
+@register.simple_tag
+def money(minor: int | None, currency: str) -> str:
+    """An amount in its own currency; nothing where there is none."""
+    return "" if minor is None or not currency else wording.money(minor, currency)

@@ -1,0 +1,84 @@
+"""The pictograms that pages use: our name for each, and the name it has in the library."""
+
+from functools import cache
+from xml.etree import ElementTree as Trees
+
+import lucide
+from django.utils.safestring import SafeString, mark_safe
+
+
+ICONS = {
+    "today": "calendar-check",
+    "chat": "message-square-text",
+    "review": "star",
+    "return": "undo-2",
+    "gauge": "gauge",
+    "sliders": "sliders-horizontal",
+    "store": "store",
+    "search": "search",
+    "bell": "bell",
+    "help": "circle-question-mark",
+    "moon": "moon",
+    "sun": "sun",
+    "globe": "languages",
+    "user": "user",
+    "users": "users",
+    "out": "log-out",
+    "key": "key-round",
+    "lock": "lock",
+    "shield": "shield",
+    "flag": "flag",
+    "check": "check",
+    "x": "x",
+    "dot": "circle",
+    "minus": "minus",
+    "equal": "equal",
+    "plus": "plus",
+    "more": "ellipsis",
+    "clock": "clock",
+    "alert": "triangle-alert",
+    "stop": "octagon-alert",
+    "info": "info",
+    "image": "image",
+    "file": "file-text",
+    "table": "table-2",
+    "download": "download",
+    "upload": "upload",
+    "box": "package",
+    "truck": "truck",
+    "undo": "undo-2",
+    "edit": "pencil",
+    "eye": "eye",
+    "copy": "copy",
+    "refresh": "refresh-cw",
+    "link": "external-link",
+    "trash": "trash-2",
+    "spark": "trending-up",
+    "coins": "coins",
+    "down": "chevron-down",
+    "right": "chevron-right",
+    "left": "chevron-left",
+    "arrow-up": "arrow-up",
+    "arrow-down": "arrow-down",
+    "arrow-right": "arrow-right",
+    "inbox": "inbox",
+    "star": "star",
+}
+_KEPT = {"d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points"}
+
+
+@cache
+def sprite() -> SafeString:
+    """All pictograms once, as symbols that a page refers to: a list of hundred rows repeats none of them."""
+    symbols = "".join(f'<symbol id="i-{name}" viewBox="0 0 24 24">{_shapes(theirs)}</symbol>' for name, theirs in ICONS.items())
+    return mark_safe(f'<svg class="sprite" width="0" height="0" aria-hidden="true">{symbols}</svg>')  # noqa: S308 - drawn by the library
+
+
+def _shapes(name: str) -> str:
+    """The shapes inside one pictogram; colour and width come from our stylesheet."""
+    drawing = Trees.fromstring(lucide._render_icon(name, None))  # noqa: S314 - the library's own drawing
+    parts = []
+    for shape in drawing:
+        attributes = "".join(f' {key}="{value}"' for key, value in shape.attrib.items() if key in _KEPT)
+        parts.append(f"<{shape.tag}{attributes}/>")
+    return "".join(parts)

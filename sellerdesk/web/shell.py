@@ -1,0 +1,68 @@
+"""What the frame of every page shows: the rail with its badges, the desk and shop switcher, the reader."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from sellerdesk import access, rooms, waiting
+from sellerdesk.access import Here
+from sellerdesk.rooms import Words
+from sellerdesk.web.icons import sprite
+
+
+THEMES = {"light", "dark"}
+LAST_DESK = "last_desk"
+
+
+@dataclass(frozen=True, slots=True)
+class RailLink:
+    """A room in the rail, with what waits in it."""
+
+    label: Words
+    icon: str
+    href: str
+    current: bool
+    count: int
+    late: int
+    letter: str
+
+
+def enter(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
+    """The desk that a page is about; the frame is drawn around it. `?shop=` chooses one shop. Otherwise NotVisible.
+
+    The desk is remembered in the session: the start page goes there next time.
+    """
+    place = access.here(request, desk, may=may, shop_slug=request.GET.get("shop", ""))
+    if request.session.get(LAST_DESK) != place.desk.slug:
+        request.session[LAST_DESK] = place.desk.slug
+    request.META["sellerdesk.here"], request.META["sellerdesk.room"] = place, room
+    return place
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """For the templates: `here` (None outside a desk), `rail`, `theme`, `sprite`."""
+    place: Here | None = request.META.get("sellerdesk.here")
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "here": place,
+        "rail": SimpleLazyObject(lambda: [] if place is None else rail(place, request.META["sellerdesk.room"])),
+        "theme": theme if theme in THEMES else "",
+        "sprite": SimpleLazyObject(sprite),
+    }
+
+
+def rail(place: Here, current: str) -> list[RailLink]:
+    """The rooms that exist for this person, with the open items of the shops shown."""
+    counts = waiting.by_kind(place.desk.pk, place.shop_ids, now=datetime.now(UTC))
+    kept = f"?shop={place.chosen.slug}" if place.chosen else ""
+    links = []
+    for room in rooms.rooms():
+        if place.may(room.may):
+            found = sum((counts.get(kind, waiting.Waiting()) for kind in room.kinds), waiting.Waiting())
+            href = reverse(room.page, args=[place.desk.slug]) + kept
+            links.append(RailLink(room.label, room.icon, href, room.key == current, found.open, found.late, room.letter))
+    return links

@@ -1,0 +1,127 @@
+"""Days, moments, money and numbers as the reader's language writes them.
+
+Moments are shown in the current time zone (the reader's); days are plain dates of a shop.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from babel import Locale, dates, numbers
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _
+
+from sellerdesk.domain.money import exponent
+
+
+# English as the product writes it: the day before the month.
+_LOCALES = {"en": "en_GB", "ru": "ru", "zh-hans": "zh_Hans_CN"}
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+
+
+def locale() -> Locale:
+    """The reader's locale."""
+    return Locale.parse(_LOCALES.get(get_language() or "en", "en_GB"))
+
+
+def number(value: int | Decimal | str, decimals: int = 0) -> str:
+    """A number with the language's separators: 12,082 or 12 082; `decimals` are always all shown."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(numbers.format_decimal(Decimal(value), format=pattern, locale=locale()))
+
+
+def percent(value: Decimal | str, decimals: int = 1) -> str:
+    """A share that is already in percent, with its sign: 66.7%, or with a space before it in Russian."""
+    return str(numbers.format_percent(Decimal(value) / 100, format=_percent_pattern(decimals), locale=locale()))
+
+
+def _percent_pattern(decimals: int) -> str:
+    sign = "\N{NO-BREAK SPACE}%" if locale().language == "ru" else "%"
+    return "#,##0" + ("." + "0" * decimals if decimals else "") + sign
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount of minor units in its own currency, all its decimals shown: ¥168.00."""
+    amount = Decimal(minor).scaleb(-exponent(currency))
+    return str(numbers.format_currency(amount, currency, locale=locale(), currency_digits=True))
+
+
+def day(value: date, *, today: date | None = None) -> str:
+    """21 Nov, 21 нояб., 11月21日; with the year where it is not that of `today`."""
+    skeleton = "MMMd" if today is None or today.year == value.year else "yMMMd"
+    return str(dates.format_skeleton(skeleton, value, locale=locale()))
+
+
+def long_day(value: date) -> str:
+    """Friday 21 November: a day as a heading names it."""
+    return str(dates.format_skeleton("MMMMEEEEd", value, locale=locale()))
+
+
+def whole_day(value: date) -> str:
+    """The day with its year, whatever year it is."""
+    return str(dates.format_skeleton("yMMMd", value, locale=locale()))
+
+
+def clock(moment: datetime) -> str:
+    """14:00 in the reader's time zone."""
+    return f"{_local(moment):%H:%M}"
+
+
+def stamp(moment: datetime, *, now: datetime) -> str:
+    """When something happened: 10:42 today, 12 Nov 21:14 this year, 12 Nov 2025 before."""
+    local, today = _local(moment), _local(now).date()
+    if local.date() == today:
+        return clock(moment)
+    if local.year == today.year:
+        return _("%(day)s %(clock)s") % {"day": day(local.date()), "clock": clock(moment)}
+    return whole_day(local.date())
+
+
+def exactly(moment: datetime) -> str:
+    """The moment to the minute with its year and offset, for a title."""
+    local = _local(moment)
+    offset = f"{local:%z}"
+    return _("%(day)s %(clock)s") % {"day": whole_day(local.date()), "clock": f"{local:%H:%M} (UTC{offset[:3]}:{offset[3:]})"}
+
+
+def deadline(due_at: datetime, *, now: datetime) -> str:
+    """Time left, not time stamps: 18 min left, 2 h late, by 14:00, Sat 18:00, 12 Dec."""
+    left = due_at - now
+    if left <= timedelta(0):
+        return late(-left)
+    if left < _HOUR:
+        return _("%(minutes)s min left") % {"minutes": number(_whole(left, timedelta(minutes=1)) + 1)}
+    local, today = _local(due_at), _local(now).date()
+    if local.date() == today:
+        return _("by %(clock)s") % {"clock": clock(due_at)}
+    if left < _WEEK:
+        return _("%(weekday)s %(clock)s") % {"weekday": dates.format_skeleton("E", local, locale=locale()), "clock": clock(due_at)}
+    return day(local.date(), today=today)
+
+
+def late(by: timedelta) -> str:
+    """How far past a deadline: 42 min late, 2 h late, 3 d late."""
+    if by < _HOUR:
+        return _("%(minutes)s min late") % {"minutes": number(_whole(by, timedelta(minutes=1)))}
+    if by < 2 * _DAY:
+        return _("%(hours)s h late") % {"hours": number(_whole(by, _HOUR))}
+    return _("%(days)s d late") % {"days": number(_whole(by, _DAY))}
+
+
+def age(since: datetime, *, now: datetime) -> str:
+    """How long ago: just now, 5 min, 3 h, 2 d."""
+    gone = now - since
+    if gone < timedelta(minutes=1):
+        return _("just now")
+    if gone < _HOUR:
+        return _("%(minutes)s min ago") % {"minutes": number(_whole(gone, timedelta(minutes=1)))}
+    if gone < 2 * _DAY:
+        return _("%(hours)s h ago") % {"hours": number(_whole(gone, _HOUR))}
+    return _("%(days)s d ago") % {"days": number(_whole(gone, _DAY))}
+
+
+def _whole(span: timedelta, unit: timedelta) -> int:
+    return span // unit
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(timezone.get_current_timezone())

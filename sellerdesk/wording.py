@@ -15,6 +15,8 @@ from sellerdesk.domain.money import exponent
 
 # English as the product writes it: the day before the month.
 _LOCALES = {"en": "en_GB", "ru": "ru", "zh-hans": "zh_Hans_CN"}
+# Of a whole name of weekday and month together the locale data knows no pattern in these languages.
+_LONG_DAYS = {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM", "zh": "M月d日EEEE"}
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
@@ -53,7 +55,7 @@ def day(value: date, *, today: date | None = None) -> str:
 
 def long_day(value: date) -> str:
     """Friday 21 November: a day as a heading names it."""
-    return str(dates.format_skeleton("MMMMEEEEd", value, locale=locale()))
+    return str(dates.format_date(value, _LONG_DAYS[locale().language], locale=locale()))
 
 
 def whole_day(value: date) -> str:

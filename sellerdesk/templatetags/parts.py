@@ -88,7 +88,7 @@ def initials(name: str) -> str:
 def thumb(image: str, dress: str = "") -> SafeString:
     """A listing's picture. Only pictures that lie here are shown: the page may load nothing from elsewhere."""
     classes = f"thumb {dress}".strip()
-    if image.startswith("/static/") or image.startswith("data:image/"):
+    if image.startswith(("/static/", "data:image/")):
         return format_html('<span class="{}"><img src="{}" alt="" loading="lazy"></span>', classes, image)
     return format_html('<span class="{} thumb--none">{}</span>', classes, icon("box", "icon--s"))
 

@@ -32,7 +32,7 @@ class Reader:
         person = access.person_of(request)
         if person is not None and person.language in dict(settings.LANGUAGES):
             translation.activate(person.language)
-            request.LANGUAGE_CODE = person.language  # type: ignore[attr-defined]  # Django's own middleware puts it there
+            request.LANGUAGE_CODE = person.language
         with timezone.override(zone_of(request)):
             return self.get_response(request)
 

@@ -35,6 +35,7 @@ PUBLIC = {
 # Pages about oneself: a stranger sees them, filled with the stranger's own.
 OWN = {
     "start": "one's own desks",
+    "desks": "one's own desks",
     "account_email": "one's own addresses",
     "account_change_password": "one's own password",
     "account_set_password": "one's own password",

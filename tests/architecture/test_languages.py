@@ -54,8 +54,8 @@ def test_texts_of_the_kernel_the_rooms_and_the_templates_are_found() -> None:
     assert found["The order has no such line."] == ["sellerdesk/feed/sentences.py"]
     assert found["Good rate"] == ["reviews/panels.py"]
     assert found["As described"] == ["ratings/panels.py"]
-    assert "templates/page.html" in found["Sign out"]
-    assert found[("%(number)s shop", "%(number)s shops")] == ["templates/start.html"]
+    assert "templates/components/account.html" in found["Sign out"]
+    assert found[("%(number)s shop", "%(number)s shops")] == ["templates/desks.html"]
 
 
 @pytest.mark.parametrize(

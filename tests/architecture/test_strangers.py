@@ -59,7 +59,7 @@ def test_alice_is_not_sent_away(cast: Cast, client: Any) -> None:
     """The things that stand in the addresses are really there: for alice they are."""
     client.force_login(cast.alice)
 
-    assert client.get(f"/shops/{cast.shop.slug}/").status_code == 200
+    assert client.get(f"/desks/{cast.desk.slug}/ratings/?shop={cast.shop.slug}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,9 @@ def test_nobody_signs_up_alone(client: Client) -> None:
 def test_start_lists_ones_own_shops(client: Client, cast: Cast) -> None:
     client.force_login(cast.bob)
 
-    page = client.get("/").content.decode()
+    page = client.get("/desks/").content.decode()
 
-    assert f"/shops/{cast.shop.slug}/" in page
+    assert f"/desks/{cast.desk.slug}/?shop={cast.shop.slug}" in page
     assert cast.other_shop.slug not in page
     assert cast.other_desk.name not in page
     assert "agent" in page
@@ -136,10 +136,16 @@ def test_start_says_what_to_do_without_a_desk(client: Client) -> None:
     assert "You belong to no desk yet" in client.get("/").content.decode()
 
 
+def test_a_shops_own_address_leads_to_its_ratings(client: Client, cast: Cast) -> None:
+    client.force_login(cast.bob)
+
+    assert client.get(f"/shops/{cast.shop.slug}/")["Location"] == f"/desks/{cast.desk.slug}/ratings/?shop={cast.shop.slug}"
+
+
 def test_a_shop_shows_its_rooms_figures(client: Client, cast: Cast) -> None:
     client.force_login(cast.bob)
     with mock.patch("sellerdesk.panels.shop_figures", return_value=[mock.Mock(label="Described", value="4.8200")]):
-        page = client.get(f"/shops/{cast.shop.slug}/")
+        page = client.get(f"/desks/{cast.desk.slug}/ratings/?shop={cast.shop.slug}")
 
     assert page.status_code == 200
     assert "4.8200" in page.content.decode()
@@ -164,7 +170,7 @@ def test_no_page_has_anything_inline(client: Client, cast: Cast, address: str) -
         assert "src=" in tag or 'type="application/json"' in tag, tag
 
 
-@pytest.mark.parametrize(("code", "said"), [("ru", 'lang="ru"'), ("zh-hans", 'lang="zh-hans"')])
+@pytest.mark.parametrize(("code", "said"), [("ru", 'lang="ru"'), ("zh-hans", 'lang="zh-Hans"')])
 def test_the_language_can_be_chosen_before_signing_in(client: Client, code: str, said: str) -> None:
     response = client.post("/language/", {"language": code, "next": "/accounts/login/"}, follow=True)
 

@@ -7,9 +7,15 @@ from typing import Any
 
 @contextmanager
 def bare(cursor: Any, table: str) -> Iterator[None]:
-    """The table without its links and indexes (but for the primary key) while the block fills it; they are checked and built after."""
+    """The table without its links and indexes while the block fills it; they are checked and built after.
+
+    The primary key stays, and so does what other tables link to.
+    """
     cursor.execute(
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('f', 'u')", [table]
+        "SELECT own.conname, pg_get_constraintdef(own.oid) FROM pg_constraint own WHERE own.conrelid = %s::regclass"
+        " AND (own.contype = 'f' OR own.contype = 'u' AND NOT EXISTS"
+        " (SELECT 1 FROM pg_constraint link WHERE link.contype = 'f' AND link.conindid = own.conindid))",
+        [table],
     )
     constraints = cursor.fetchall()
     cursor.execute(

@@ -1,0 +1,70 @@
+"""The rows of one shop so many times over, under other names, in every table at once: a large shop in a minute instead of an hour.
+
+Each copy is a whole shop's trade of its own: its ids are moved by a stride, and what names them outside by an ending.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bench import filling
+
+
+STRIDE = 1_000_000
+"""Larger than any id of the rows that are copied."""
+ROWS_OF = (
+    "sellerdesk_buyer",
+    "sellerdesk_order",
+    "sellerdesk_orderline",
+    "reviews_review",
+    "reviews_reviewstep",
+    "reviews_followup",
+    "reviews_answer",
+    "reviews_creditline",
+)
+FIGURES = ("reviews_creditday",)
+_MOVED = ("id", "buyer_id", "order_id")
+_RENAMED = ("outside_id", "order_ref", "line_ref", "placed_line", "review_ref", "follow_up_ref")
+_REHASHED = ("order_key", "buyer_key")
+
+
+def times(cursor: Any, shop: Any, number: int, *, tables: Sequence[str] = ROWS_OF) -> None:
+    """So many times the same rows of a shop in each of the tables. The cursor is the owner's, inside a transaction."""
+    for table in tables:
+        columns = _columns(cursor, table)
+        own = "t.order_id IN (SELECT o.id FROM sellerdesk_order o WHERE o.desk_id = %(desk)s AND o.shop_id = %(shop)s AND o.id < %(stride)s)"
+        where = "t.shop_id = %(shop)s" if "shop_id" in columns else own
+        selected = ", ".join(_copied(name) for name in columns)
+        with filling.bare(cursor, table):
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) OVERRIDING SYSTEM VALUE SELECT {selected}"
+                f" FROM {table} t, generate_series(1, %(copies)s) AS turn WHERE t.desk_id = %(desk)s AND {where} AND t.id < %(stride)s",
+                {"copies": number - 1, "stride": STRIDE, "desk": shop.desk_id, "shop": shop.id},
+            )
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM " + table + "))", [table])
+
+
+def figures(cursor: Any, shop: Any, table: str, columns: Sequence[str], number: int) -> None:
+    """So many times the counts of a table of figures: what so many times the same rows come to."""
+    cursor.execute(
+        f"UPDATE {table} SET {', '.join(f'{name} = {name} * %(times)s' for name in columns)} WHERE desk_id = %(desk)s AND shop_id = %(shop)s",
+        {"times": number, "desk": shop.desk_id, "shop": shop.id},
+    )
+
+
+def _columns(cursor: Any, table: str) -> Mapping[str, str]:
+    cursor.execute(
+        "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
+        [table],
+    )
+    return dict(cursor.fetchall())
+
+
+def _copied(column: str) -> str:
+    if column in _MOVED:
+        return f"t.{column} + turn * %(stride)s"
+    if column in _RENAMED:
+        return f"t.{column} || '/' || turn"
+    if column in _REHASHED:
+        return f"decode(md5(t.{column}::text || turn), 'hex')"
+    return f"t.{column}"

@@ -87,13 +87,13 @@ def live_environment(request: pytest.FixtureRequest) -> dict[str, str]:
 @pytest.fixture
 def start_web(live_environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Live]]:
     """`start_web(**variables)` starts a web process on a free port, waits until it answers, and ends it after the test."""
-    yield from _starter(lambda number, extra: _web(live_environment | extra, tmp_path / f"web-{number}.log"))
+    yield from _starter(lambda number, extra: web(live_environment | extra, tmp_path / f"web-{number}.log"))
 
 
 @pytest.fixture(scope="session")
 def web_process(live_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """One web process for all tests that only ask it something; `web_process.url` is its address."""
-    live = _web(live_environment, tmp_path_factory.mktemp("web") / "web.log")
+    live = web(live_environment, tmp_path_factory.mktemp("web") / "web.log")
     yield live
     live.stop()
 
@@ -108,7 +108,7 @@ def start_worker(live_environment: dict[str, str], tmp_path: Path) -> Iterator[C
 
     client = redis.Redis.from_url(os.environ["REDIS_URL"])
     client.flushall()
-    yield from _starter(lambda number, extra: _worker(live_environment, extra, tmp_path / f"worker-{number}.log"))
+    yield from _starter(lambda number, extra: worker(live_environment, extra, tmp_path / f"worker-{number}.log"))
     client.flushall()
     client.close()
 
@@ -125,7 +125,8 @@ def _starter(start: Callable[[int, dict[str, str]], Live]) -> Iterator[Callable[
         live.stop()
 
 
-def _web(environment: dict[str, str], log: Path) -> Live:
+def web(environment: dict[str, str], log: Path) -> Live:
+    """A web process on a free port that already answers; the caller stops it."""
     import http.client
 
     with listening.take("127.0.0.1", 0) as socket_:
@@ -149,7 +150,8 @@ def _web(environment: dict[str, str], log: Path) -> Live:
     pytest.fail(f"the web process does not answer; it said:\n{live.said}")
 
 
-def _worker(environment: dict[str, str], extra: dict[str, str], log: Path) -> Live:
+def worker(environment: dict[str, str], extra: dict[str, str], log: Path) -> Live:
+    """A Celery worker that is ready; `extra` may hold `queue` and `tasks` beside variables. The caller stops it."""
     queue, tasks = extra.pop("queue", "now"), extra.pop("tasks", "")
     program = f"from sellerdesk.runtime.worker import main; {f'import {tasks}; ' if tasks else ''}main(['worker', {queue!r}])"
     child = Child(f"worker {queue}", [sys.executable, "-P", "-c", program], environment | extra, log)

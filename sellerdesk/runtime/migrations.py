@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -47,12 +48,13 @@ def applied(urls: Urls) -> int:
         return int(cursor.fetchone()[0])
 
 
-def run(urls: Urls, *options: str) -> dict[str, Any]:
+def run(urls: Urls, *options: str, around: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Migrates in a process of its own, as the owner; with `--up` does what else `up` needs, see `main`.
 
-    Returns what it did. Refused with Failure that carries what the migration said.
+    `around` are the variables it starts from. Returns what it did. Refused with Failure that carries
+    what the migration said.
     """
-    surroundings = dict(os.environ)
+    surroundings = dict(around)
     urls.put(surroundings)
     surroundings |= {"SELLERDESK_AS_OWNER": "1", "SELLERDESK_STATEMENT_TIMEOUT": "0", "SELLERDESK_LOCK_TIMEOUT": "60"}
     done = subprocess.run(

@@ -1,0 +1,1 @@
+"""Journeys through the real web process in a real browser."""

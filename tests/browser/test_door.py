@@ -1,0 +1,110 @@
+"""Coming in: the sign-in page, a wrong password, the language before anybody is known, and leaving."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import House
+from tests.browser.looking import assert_quiet, assert_well
+
+
+SIGN_IN = {"en": "Sign in", "ru": "Войти", "zh-hans": "登录"}
+SIZES = pytest.mark.parametrize("width", [1440, 390])
+LANGUAGES = pytest.mark.parametrize("language", ["en", "ru", "zh-hans"])
+
+
+def _try(page: Page, email: str, password: str) -> None:
+    """Fill the form as a person does, and send it with Enter."""
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("[name=password]").press("Enter")
+
+
+@SIZES
+@LANGUAGES
+def test_the_door_is_well(page_at: Callable[..., Page], width: int, language: str) -> None:
+    page = page_at(width, "light", language, stranger=True)
+    page.goto("/accounts/login/")
+
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SIGN_IN[language])
+    assert_well(page, "door")
+
+
+@SIZES
+@LANGUAGES
+def test_a_wrong_password_keeps_the_address(page_at: Callable[..., Page], house: House, width: int, language: str) -> None:
+    page = page_at(width, "light", language, stranger=True)
+    page.goto("/accounts/login/")
+    _try(page, house.cast.alice.email, "not her password")
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.locator("[name=login]")).to_have_value(house.cast.alice.email)
+    expect(page.locator("[name=password]")).to_have_value("")
+    assert_well(page, "door-wrong")
+
+
+def test_signing_in_leads_where_one_wanted_to_go_and_out_again(page_at: Callable[..., Page], house: House) -> None:
+    page = page_at(stranger=True)
+    wanted = f"/shops/{house.cast.shop.slug}/"
+    page.goto(wanted)
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next="))
+    _try(page, house.cast.alice.email.upper(), house.password)
+
+    expect(page).to_have_url(f"{house.url}{wanted}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(house.cast.shop.name)
+    assert_quiet(page)
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.go_back()
+    page.reload()
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next="))
+    assert_quiet(page)
+
+
+def test_the_first_sign_in_that_up_shows_once_works(page_at: Callable[..., Page], house: House) -> None:
+    page = page_at(stranger=True)
+    page.goto("/accounts/login/")
+    _try(page, *house.first)
+
+    expect(page).to_have_url(f"{house.url}/")
+    expect(page.get_by_role("heading", level=2)).to_have_text("main")
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "Русский"), ("zh-hans", "简体中文")])
+def test_a_language_chosen_at_the_door_stays_after_signing_in(page_at: Callable[..., Page], house: House, language: str, name: str) -> None:
+    page = page_at(language="en", stranger=True)
+    page.goto("/accounts/login/")
+    page.locator(f"[name=language][value={language}]").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SIGN_IN[language])
+    expect(page.get_by_title(name)).to_have_attribute("aria-pressed", "true")
+
+    _try(page, house.cast.alice.email, house.password)
+    expect(page).to_have_url(f"{house.url}/")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert_quiet(page)
+
+
+def test_the_keyboard_alone_gets_in(page_at: Callable[..., Page], house: House) -> None:
+    page = page_at(stranger=True)
+    page.goto("/accounts/login/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "login":
+            break
+    page.keyboard.type(house.cast.alice.email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(house.password)
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(f"{house.url}/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to content")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    assert_quiet(page)

@@ -41,6 +41,7 @@ def test_directions_hold() -> None:
         ("reviews/leftovers.py", "", "Inside an app"),
         ("ratings/domain/__init__.py", "import django", "Rules are pure"),
         ("sellerdesk/domain/__init__.py", "import sellerdesk.models", "Rules are pure"),
+        ("sellerdesk/demo/year.py", "import sellerdesk.feed.schema", "The demo's year is told without tables and clocks"),
         ("sellerdesk/runtime/up.py", "import sellerdesk.models", "What starts processes knows no tables"),
         ("ratings/tasks.py", "import ratings.models", "Edges reach tables only through services and queries"),
         ("ratings/services/ledger.py", "import celery", "Commands know neither HTTP nor the queue"),

@@ -1,0 +1,1 @@
+"""What buyers and shops say, in each language."""

@@ -12,10 +12,12 @@ from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.days import WINDOWS, WindowKind, day_of
 from sellerdesk.domain.rules import PROFILES, RuleProfile
 from sellerdesk.errors import Refusal
-from sellerdesk.models import Shop
+from sellerdesk.models import Desk, Shop
 
 
 LONGEST_NAME = 150
+REPLY_TARGET = timedelta(hours=1)
+"""Within an hour, unless a shop says otherwise."""
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -59,14 +61,29 @@ def create_shop(
 ) -> Shop:
     """Make a shop, and its desk where there is none (of the shop's own name unless `desk_slug` is given).
 
-    Refused with WrongShop: shop_slug_malformed, shop_exists, rules_unknown, time_zone_unknown, window_unknown, shop_name_malformed.
+    Refused with WrongShop: shop_slug_malformed, shop_exists, rules_unknown, time_zone_unknown, window_unknown,
+    shop_name_malformed, desk_is_demo.
     """
     if refusal := why_not_create_shop(slug, rules, time_zone, window, name):
         raise refusal
+    desk = desks.open_desk(desk_slug or slug, actor=actor, now=now)
+    if desk.demo_at is not None:
+        message = _("The desk %(slug)s is the demo: no other shop belongs there.") % {"slug": desk.slug}
+        raise WrongShop("desk_is_demo", message, _("Choose another desk."))
+    return add_shop(desk, slug=slug, rules=rules, time_zone=time_zone, window=window, name=name, actor=actor, now=now)
+
+
+def add_shop(
+    desk: Desk, *, slug: str, rules: str, time_zone: str, window: str, name: str, actor: Actor, now: datetime,
+    reply_target: timedelta = REPLY_TARGET,
+) -> Shop:  # fmt: skip
+    """Put a new shop into a desk. Inside a command. What it is to be was checked; refused with WrongShop: shop_exists."""
     if Shop.objects.filter(slug=slug).exists():
         raise WrongShop("shop_exists", _("There is already a shop %(slug)s.") % {"slug": slug}, _("Choose another name."))
-    desk = desks.open_desk(desk_slug or slug, actor=actor, now=now)
-    shop = Shop.objects.create(desk=desk, slug=slug, name=name or slug, rules=rules, time_zone=time_zone, window=window, created_at=now)
+    shop = Shop.objects.create(
+        desk=desk, slug=slug, name=name or slug, rules=rules, time_zone=time_zone, window=window, created_at=now,
+        reply_target_seconds=int(reply_target.total_seconds()),
+    )  # fmt: skip
     after = {"slug": slug, "rules": rules, "time_zone": time_zone, "window": window}
     audit.record(desk.pk, actor, "shop.created", f"shop:{shop.pk}", None, after, now)
     commands.note(desk.pk, "shop.created", shop_id=shop.pk)

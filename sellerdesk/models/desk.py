@@ -12,12 +12,17 @@ class Desk(models.Model):
     slug = models.SlugField(_("slug"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=150)
     created_at = models.DateTimeField(_("created"))
+    demo_at = models.DateTimeField(_("demo until"), null=True, blank=True)
+    """Of the demo desk alone: the moment at which its told year ends. `sellerdesk.demo_desk` writes it."""
 
     objects: ClassVar[models.Manager["Desk"]] = models.Manager()
 
     class Meta:
         verbose_name = _("desk")
         verbose_name_plural = _("desks")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(demo_at__isnull=True) | models.Q(slug="demo"), name="desk_demo_is_named_so"),
+        ]
 
     def __str__(self) -> str:
         return self.slug

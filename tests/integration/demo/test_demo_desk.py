@@ -1,0 +1,167 @@
+"""The demo desk in the product: filled once through the feed, never mixed with anything, with work in it today."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from reviews.services import flagging
+from sellerdesk import audit, demo_desk, shops
+from sellerdesk.demo import year
+from sellerdesk.demo.plans import DESK, OPEN_WORK, PLANS, Plan
+from sellerdesk.domain.actor import COMMAND_LINE
+from sellerdesk.models import Desk, FeedLoad, FeedRecord, Membership, Shop, User, WorkItem
+from tests.feeding import answer_of, make_shop, reported
+from tests.oracle import report
+
+
+every_plan = pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.slug)
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """The demo desk, filled once for the questions of this file; each of them sees it as it was, and nobody after them."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # type: ignore[attr-defined]
+        with around:
+            User.objects.create_superuser("keeper@example.com", "secret")
+            told = answer_of("demo_fill")
+            for plan in PLANS:
+                while flagging.judge(shop=shops.named(plan.slug), now=datetime.now(UTC)):
+                    pass
+            yield told
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(filled: dict[str, Any], db: None) -> dict[str, Any]:
+    """What `demo_fill` said."""
+    return filled
+
+
+def test_everything_is_loaded_but_what_is_meant_to_be_rejected(demo: dict[str, Any]) -> None:
+    for plan, shop in zip(PLANS, demo["shops"], strict=True):
+        codes: dict[str, int] = {}
+        for code in FeedRecord.objects.filter(shop__slug=plan.slug, state=FeedRecord.State.REJECTED).values_list("code", flat=True):
+            codes[code] = codes.get(code, 0) + 1
+
+        assert codes == dict(plan.meant)
+        assert shop["rejected"] == sum(plan.meant.values())
+        assert shop["read"] == shop["applied"] + shop["waiting"] + shop["rejected"]
+        waiting = FeedRecord.objects.filter(shop__slug=plan.slug, state=FeedRecord.State.WAITING)
+        assert set(waiting.values_list("code", flat=True)) <= {"room_not_open"}
+
+
+def test_the_desk_has_the_promised_work_and_no_other(demo: dict[str, Any]) -> None:
+    until = Desk.objects.get(slug=DESK).demo_at
+    assert until is not None
+    for plan in PLANS:
+        items = WorkItem.objects.filter(shop__slug=plan.slug, state=WorkItem.State.OPEN, kind=flagging.KIND)
+        due = sorted(round((item.due_at - until).total_seconds() / 60) for item in items if item.due_at)
+        assert due == sorted(plan.open_due)
+    assert WorkItem.objects.filter(desk__slug=DESK, state=WorkItem.State.OPEN).count() == OPEN_WORK
+    minutes = sorted(minute for plan in PLANS for minute in plan.open_due)
+    assert [minute < 0 for minute in minutes].count(True) >= 4
+    assert [0 <= minute <= 60 for minute in minutes].count(True) >= 5
+    assert [minute > 24 * 60 for minute in minutes].count(True) >= 2
+
+
+@every_plan
+def test_the_oracle_agrees_on_the_demo(demo: dict[str, Any], plan: Plan) -> None:
+    until = datetime.fromisoformat(demo["until"])
+    records = list(year.records(plan, until=until))
+    for back in (0, 9, 47, 170):
+        day = until.astimezone(plan.zone).date() - timedelta(days=back)
+        expected = report(records, rules=plan.rules, time_zone=plan.time_zone, window="6_months", as_of=day, now=until)
+        assert reported(day.isoformat(), slug=plan.slug) == expected
+
+
+def test_one_dimension_of_one_shop_is_about_to_cross(demo: dict[str, Any]) -> None:
+    plan = next(plan for plan in PLANS if plan.crisis)
+    today = datetime.fromisoformat(demo["until"]).astimezone(plan.zone).date()
+    means = [
+        float(reported((today + timedelta(days=days)).isoformat(), slug=plan.slug)["dimensions"]["logistics"]["mean"])
+        for days in (-30, 0, 30)
+    ]
+
+    assert means[0] > means[1] > 4.60 > means[2]
+    assert means[1] < 4.66
+
+
+def test_the_keeper_owns_it(demo: dict[str, Any]) -> None:
+    member = Membership.objects.get(desk__slug=DESK)
+
+    assert (member.user.email, member.role) == ("keeper@example.com", "owner")
+
+
+def test_filling_twice_adds_nothing(demo: dict[str, Any]) -> None:
+    before = FeedRecord.objects.count(), FeedLoad.objects.count(), audit.verify(Desk.objects.get(slug=DESK).pk)
+
+    told = answer_of("demo_fill")
+
+    assert told["until"] == demo["until"]
+    assert {shop["left"] for shop in told["shops"]} == {"same"}
+    assert (FeedRecord.objects.count(), FeedLoad.objects.count(), audit.verify(Desk.objects.get(slug=DESK).pk)) == before
+
+
+def test_a_year_that_was_cut_off_is_completed(demo: dict[str, Any]) -> None:
+    shop = shops.named(PLANS[2].slug)
+    FeedLoad.objects.filter(shop_id=shop.id).update(finished_at=None)
+    before = FeedRecord.objects.count()
+
+    told = answer_of("demo_fill")["shops"][2]
+
+    assert told["unchanged"] == told["read"] > 2_000
+    assert FeedRecord.objects.count() == before
+
+
+def test_a_year_of_another_version_is_left_as_it_is(demo: dict[str, Any]) -> None:
+    FeedLoad.objects.update(source="demo 0123456789abcdef")
+    before = FeedRecord.objects.count()
+
+    told = answer_of("demo_fill")
+
+    assert {shop["left"] for shop in told["shops"]} == {"other_version"}
+    assert FeedRecord.objects.count() == before
+
+
+def test_no_real_shop_comes_into_the_demo_desk(demo: dict[str, Any]) -> None:
+    with pytest.raises(CommandError, match="no other shop belongs there"):
+        call_command("shop_create", "tea", "--rules", "standard", "--time-zone", "UTC", "--desk", DESK, stdout=io.StringIO())
+
+    assert not Shop.objects.filter(slug="tea").exists()
+
+
+def test_a_shop_of_others_in_the_demo_desk_stops_it(demo: dict[str, Any]) -> None:
+    Shop.objects.filter(slug=PLANS[0].slug).update(slug="mine")
+
+    with pytest.raises(CommandError, match="holds the shop mine"):
+        call_command("demo_fill", stdout=io.StringIO(), stderr=io.StringIO())
+
+
+def test_removing_takes_everything_of_the_demo_and_nothing_else(demo: dict[str, Any]) -> None:
+    make_shop(rules="standard", time_zone="UTC", window="6_months")
+
+    assert answer_of("demo_remove")["rows"] > 10_000
+
+    desk = Desk.objects.get(slug=DESK)
+    for model in demo_desk._tables():
+        assert not model._base_manager.filter(desk_id=desk.pk).exists(), model
+    assert Shop.objects.get().slug == "tea"
+    assert audit.verify(desk.pk).broken_at is None
+
+
+def test_a_removed_demo_can_be_made_anew(demo: dict[str, Any]) -> None:
+    later = datetime.fromisoformat(demo["until"]) + timedelta(days=3, hours=5)
+    demo_desk.remove_demo(actor=COMMAND_LINE, now=later)
+
+    until = demo_desk.open_demo(actor=COMMAND_LINE, now=later)
+
+    assert until == later
+    assert Shop.objects.filter(desk__slug=DESK).count() == len(PLANS)
+    assert Membership.objects.filter(desk__slug=DESK, role="owner").count() == 1

@@ -68,6 +68,7 @@ def _up_options(rest: list[str]) -> argparse.Namespace:
     parser.add_argument("--tls-cert", type=Path, help="certificate chain (PEM)")
     parser.add_argument("--tls-key", type=Path, help="its private key (PEM)")
     parser.add_argument("--behind-proxy", action="store_true", help="a proxy speaks TLS and sets X-Forwarded-Proto and X-Forwarded-For")
+    parser.add_argument("--demo", action="store_true", help="with a demo desk: three shops and a year of life; again, it adds nothing")
     return parser.parse_args(rest)
 
 

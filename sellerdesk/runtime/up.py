@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from sellerdesk.runtime import listening, locks, migrations, stamps
+from sellerdesk.runtime import demo, listening, locks, migrations, stamps
 from sellerdesk.runtime.failures import Failure, last_lines
 from sellerdesk.runtime.paths import Places
 from sellerdesk.runtime.stores import Stores, Urls
@@ -78,6 +78,9 @@ def _run(options: argparse.Namespace, places: Places, socket_: socket.socket, st
     _prepare(places, urls)
     address = f"{'https' if options.tls_cert else 'http'}://{_shown(options.host)}:{socket_.getsockname()[1]}"
     locks.announce(places, "up", urls, address)
+    if options.demo:
+        with step("demo desk"):
+            demo.fill(say, stop.asked.is_set)
     supervisor = Supervisor(say)
     supervisor.stores = _private(stores)
     web = _child("web", ["sellerdesk.runtime.web", "--fd", str(socket_.fileno()), *_tls(options)], places, keep=(socket_.fileno(),))

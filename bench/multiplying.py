@@ -31,7 +31,9 @@ def times(cursor: Any, shop: Any, number: int, *, tables: Sequence[str] = ROWS_O
     """So many times the same rows of a shop in each of the tables. The cursor is the owner's, inside a transaction."""
     for table in tables:
         columns = _columns(cursor, table)
-        own = "t.order_id IN (SELECT o.id FROM sellerdesk_order o WHERE o.desk_id = %(desk)s AND o.shop_id = %(shop)s AND o.id < %(stride)s)"
+        own = (
+            "t.order_id IN (SELECT o.id FROM sellerdesk_order o WHERE o.desk_id = %(desk)s AND o.shop_id = %(shop)s AND o.id < %(stride)s)"
+        )
         where = "t.shop_id = %(shop)s" if "shop_id" in columns else own
         selected = ", ".join(_copied(name) for name in columns)
         with filling.bare(cursor, table):
@@ -45,8 +47,9 @@ def times(cursor: Any, shop: Any, number: int, *, tables: Sequence[str] = ROWS_O
 
 def figures(cursor: Any, shop: Any, table: str, columns: Sequence[str], number: int) -> None:
     """So many times the counts of a table of figures: what so many times the same rows come to."""
+    counts = ", ".join(f"{name} = {name} * %(times)s" for name in columns)
     cursor.execute(
-        f"UPDATE {table} SET {', '.join(f'{name} = {name} * %(times)s' for name in columns)} WHERE desk_id = %(desk)s AND shop_id = %(shop)s",
+        f"UPDATE {table} SET {counts} WHERE desk_id = %(desk)s AND shop_id = %(shop)s",
         {"times": number, "desk": shop.desk_id, "shop": shop.id},
     )
 

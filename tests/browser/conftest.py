@@ -86,7 +86,7 @@ def signed_in(house: House, chromium: Browser) -> StorageState:
     page.get_by_label("Email").fill(house.cast.alice.email)
     page.get_by_label("Password").fill(house.password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{house.url}/")
+    page.wait_for_url(f"{house.url}/desks/**")
     state = context.storage_state()
     context.close()
     return state

@@ -32,7 +32,7 @@ LOCALES = {"en": "en-GB", "ru": "ru-RU", "zh-hans": "zh-CN"}
 
 
 @pytest.fixture(scope="package")
-def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A real web process at `house.url` over a database of its own, whose rows are committed; alice, bob and carol live there."""
     with standing(tmp_path_factory.mktemp("house"), django_db_blocker) as found:
         yield found
@@ -86,7 +86,7 @@ def signed_in(house: House, chromium: Browser) -> StorageState:
     page.get_by_label("Email").fill(house.cast.alice.email)
     page.get_by_label("Password").fill(house.password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{house.url}/desks/**")
+    page.wait_for_url(f"{house.url}/desks/{house.cast.desk.slug}/")
     state = context.storage_state()
     context.close()
     return state

@@ -11,8 +11,9 @@ from django.core.exceptions import SynchronousOnlyOperation
 from playwright.sync_api import BrowserContext, Error, Page
 
 from sellerdesk.models import Shop
-from tests.browser.house import House
+from tests.browser.house import NAME, House
 from tests.browser.looking import assert_accessible, assert_no_overflow, assert_quiet, look
+from tests.factories.kernel import make_desk
 
 
 @pytest.fixture
@@ -80,14 +81,14 @@ def test_names_outside_this_machine_are_not_found(page: Page) -> None:
         assert_quiet(page)
 
 
-def test_rows_are_committed_in_a_database_of_its_own(house: House, live_environment: dict[str, str]) -> None:
+def test_rows_are_committed_in_a_database_of_its_own(house: House) -> None:
     with house.entered():
-        here = Shop.objects.filter(slug=house.cast.shop.slug).exists()
-    with closing(psycopg2.connect(live_environment["DATABASE_URL"])) as other, other.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM sellerdesk_shop WHERE slug = %s", [house.cast.shop.slug])
-        there = cursor.fetchone()[0]
+        desk = make_desk("committed")
+    with closing(psycopg2.connect(house.urls.database)) as another, another.cursor() as cursor:
+        cursor.execute("SELECT count(*), current_database() FROM sellerdesk_desk WHERE id = %s", [desk.pk])
+        found = cursor.fetchone()
 
-    assert (here, there) == (True, 0)
+    assert found == (1, NAME)
 
 
 def test_queries_outside_the_house_are_refused(house: House) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from sellerdesk.runtime import listening
+
 
 if TYPE_CHECKING:
     from sellerdesk.asgi import Front
@@ -58,9 +60,12 @@ def serve(listening: socket.socket, *, tls_cert: Path | None, tls_key: Path | No
 
 
 def main() -> None:
-    """The process that the supervisor starts with `--fd N`."""
+    """The process that the supervisor starts with `--fd N`; a container starts it with `--host` and `--port`."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--fd", type=int, required=True)
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--fd", type=int)
+    where.add_argument("--port", type=int)
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--tls-cert", type=Path)
     parser.add_argument("--tls-key", type=Path)
     options = parser.parse_args()
@@ -68,7 +73,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
     signal.signal(signal.SIGINT, lambda _signal, _frame: None)
     proxies = os.environ.get("SELLERDESK_PROXIES", "127.0.0.1") if os.environ.get("SELLERDESK_BEHIND_PROXY") == "1" else ""
-    serve(socket.socket(fileno=options.fd), tls_cert=options.tls_cert, tls_key=options.tls_key, proxies=proxies)
+    listening_ = listening.take(options.host, options.port) if options.fd is None else socket.socket(fileno=options.fd)
+    serve(listening_, tls_cert=options.tls_cert, tls_key=options.tls_key, proxies=proxies)
 
 
 if __name__ == "__main__":

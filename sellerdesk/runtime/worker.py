@@ -4,8 +4,12 @@ import os
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 from celery.exceptions import SecurityWarning
+from celery.signals import heartbeat_sent
+
+from sellerdesk.runtime import pulse
 
 
 def main(arguments: list[str]) -> None:
@@ -15,8 +19,15 @@ def main(arguments: list[str]) -> None:
     from sellerdesk.celery import app
 
     if arguments[0] == "beat":
-        options = ["beat", "--schedule", str(Path(os.environ["SELLERDESK_STATE"]) / "beat-schedule"), "--pidfile="]
+        schedule = Path(os.environ["SELLERDESK_STATE"]) / "beat" / "schedule"
+        schedule.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        options = ["beat", "--schedule", str(schedule), "--scheduler", "sellerdesk.runtime.clock.Scheduler", "--pidfile="]
     else:
+
+        def live(**_kwargs: Any) -> None:
+            pulse.touch(f"worker-{arguments[1]}")
+
+        heartbeat_sent.connect(live)
         options = [
             "worker", "--queues", arguments[1], "--hostname", f"{arguments[1]}@%h",
             "--pool", os.environ.get("SELLERDESK_POOL", "threads"),

@@ -23,6 +23,7 @@ class ReviewsConfig(AppConfig):
         registry.register(ReviewsDoor())
         panels.add_report_part(own.report_part, place=2)
         panels.add_shop_card(own.shop_card, place=2)
+        rooms.add_outcomes(KIND, {"answered": _("answered"), "changed": _("changed by the buyer"), "deleted": _("deleted by the buyer")})
         rooms.add_room(
             rooms.Room(
                 key="reviews", label=_("Reviews"), icon="review", page="reviews", may=permissions.REVIEWS_SEE, kinds=(KIND,), letter="KeyV"

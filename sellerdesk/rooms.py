@@ -72,7 +72,10 @@ class FillCard(Protocol):
     """Fills a card of the Today page; None where it has nothing to say."""
 
     def __call__(self, shops: Sequence[ShopFacts], names: Mapping[int, str], now: datetime, /) -> dict[str, Any] | None:
-        """The card's context, from the shops that the person may see; `names` are the shops' names by id."""
+        """The card's context, from the shops that the person may see; `names` are the shops' names by id.
+
+        Its template sees the keys of the context, `here` and `now`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Search:
 class _Hung:
     rooms: dict[int, Room] = field(default_factory=dict)
     kinds: dict[str, WorkKind] = field(default_factory=dict)
+    outcomes: dict[str, Mapping[str, Words]] = field(default_factory=dict)
     cards: dict[int, Card] = field(default_factory=dict)
     searches: dict[int, Search] = field(default_factory=dict)
 
@@ -132,6 +136,11 @@ def add_room(room: Room, *, place: int) -> None:
 def add_work_kind(kind: WorkKind) -> None:
     """Tell lists of work items how to show this kind."""
     _once(_hung.kinds, kind.kind, kind)
+
+
+def add_outcomes(kind: str, words: Mapping[str, Words]) -> None:
+    """Name what counts as done for a kind of work items: by the outcome's code, a word that goes before a number ("answered")."""
+    _once(_hung.outcomes, kind, words)
 
 
 def add_card(card: Card, *, place: int) -> None:
@@ -152,6 +161,11 @@ def rooms() -> list[Room]:
 def work_kinds() -> Mapping[str, WorkKind]:
     """All kinds of work items that a room has told of."""
     return _hung.kinds
+
+
+def outcomes(kind: str) -> Mapping[str, Words]:
+    """The outcomes of a kind that count as done, with their words. What nobody named was closed without anybody's doing."""
+    return _hung.outcomes.get(kind, {})
 
 
 def cards() -> list[Card]:

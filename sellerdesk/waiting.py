@@ -1,10 +1,13 @@
-"""Questions about what waits for a person: open work items, by kind and by when they are due."""
+"""Questions about what waits for a person: open work items, by kind and by when they are due, and what was done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sellerdesk import setwise
+from sellerdesk.domain.deadlines import LAST_PART
+from sellerdesk.domain.queue import Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,74 @@ class Waiting:
         return Waiting(self.open + other.open, self.late + other.late)
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which items a reader looks at: those of some shops of a desk and those of no shop, less kinds they may not see."""
+
+    desk_id: int
+    shop_ids: Sequence[int]
+    hidden: Sequence[str] = ()
+    """Kinds that are not looked at."""
+    only: Sequence[str] | None = None
+    """With it, these kinds alone."""
+    assignee_id: int | None = None
+    """With it, the items of this person alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the queue: what comes after it is read next."""
+
+    due_at: datetime | None
+    priority: int
+    item: int
+
+    def __str__(self) -> str:
+        return f"{self.due_at.isoformat() if self.due_at else ''}~{self.priority}~{self.item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One open item."""
+
+    id: int
+    kind: str
+    subject: str
+    shop_id: int | None
+    due_at: datetime | None
+    priority: int
+    opened_at: datetime
+    assignee: str
+    """The name of the person who has it, else their address; empty where nobody has."""
+
+    @property
+    def cursor(self) -> Cursor:
+        """The place right behind it."""
+        return Cursor(self.due_at, self.priority, self.id)
+
+
+HIGHEST = 32768
+"""Above every priority of an item."""
+
+
+def before(due_at: datetime) -> Cursor:
+    """The place right before everything that is due at a moment."""
+    return Cursor(due_at, HIGHEST, 0)
+
+
+def cursor(told: str) -> Cursor | None:
+    """A cursor from its text; None where it is none, so that a spoilt address begins at the top."""
+    parts = told.split("~")
+    try:
+        due_text, priority, item = parts
+        due_at = datetime.fromisoformat(due_text) if due_text else None
+        found = Cursor(due_at, int(priority), int(item))
+    except ValueError:
+        return None
+    sound = (due_at is None or due_at.tzinfo is not None) and abs(found.priority) <= HIGHEST and 0 <= found.item < 2**63
+    return found if sound else None
+
+
 def by_kind(desk_id: int, shop_ids: Sequence[int], *, now: datetime) -> dict[str, Waiting]:
     """The open items of these shops of a desk, and those of no shop, counted by kind."""
     found = setwise.rows(
@@ -26,3 +97,77 @@ def by_kind(desk_id: int, shop_ids: Sequence[int], *, now: datetime) -> dict[str
         [now, desk_id, list(shop_ids)],
     )
     return {kind: Waiting(open_now, late) for kind, open_now, late in found}
+
+
+def buckets(sight: Sight, *, reader_id: int, thresholds: Sequence[datetime], now: datetime) -> list[Bucket]:
+    """All open items in sight, counted by kind, by slot between the thresholds, and by whether they are the reader's.
+
+    `soon` counts as `domain.deadlines.urgency` does; what is late is never counted as soon.
+    """
+    where, parameters = _where(sight)
+    found = setwise.rows(
+        f"""
+        SELECT kind, slot, mine, count(*), count(*) FILTER (WHERE soon), min(due_at), (array_agg(id ORDER BY due_at, priority DESC, id))[1]
+        FROM (
+            SELECT id, kind, due_at, priority, assignee_id IS NOT DISTINCT FROM %s::bigint AS mine,
+                width_bucket(due_at, %s::timestamptz[]) AS slot,
+                due_at > %s AND (due_at - %s) * %s < greatest(due_at - opened_at, interval '0') AS soon
+            FROM sellerdesk_workitem item WHERE {where}
+        ) AS placed
+        GROUP BY kind, slot, mine ORDER BY kind, slot, mine
+        """,
+        [reader_id, list(thresholds), now, now, LAST_PART, *parameters],
+    )
+    return [Bucket(*row) for row in found]
+
+
+def page(sight: Sight, *, after: Cursor | None, limit: int) -> list[Item]:
+    """The open items in sight that come after a place, by deadline; at one deadline the higher priority first."""
+    where, parameters = _where(sight)
+    beyond, place = _beyond(after)
+    found = setwise.rows(
+        f"""
+        SELECT item.id, kind, subject, shop_id, due_at, priority, opened_at, coalesce(nullif(person.name, ''), person.email, '')
+        FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person ON person.id = item.assignee_id
+        WHERE {where} AND {beyond} ORDER BY due_at, priority DESC, item.id LIMIT %s
+        """,
+        [*parameters, *place, limit],
+    )
+    return [Item(*row) for row in found]
+
+
+def closed(sight: Sight, *, since: datetime) -> dict[tuple[str, str], int]:
+    """How many items in sight were closed since a moment, by kind and outcome."""
+    where, parameters = _where(sight, state="closed")
+    found = setwise.rows(
+        f"SELECT kind, outcome, count(*) FROM sellerdesk_workitem item WHERE {where} AND closed_at >= %s"
+        " GROUP BY kind, outcome ORDER BY kind, outcome",
+        [*parameters, since],
+    )
+    return {(kind, outcome): number for kind, outcome, number in found}
+
+
+def _where(sight: Sight, state: str = "open") -> tuple[str, list[Any]]:
+    parts = [f"item.desk_id = %s AND state = '{state}'", "(shop_id IS NULL OR shop_id = ANY(%s::bigint[]))"]
+    parameters: list[Any] = [sight.desk_id, list(sight.shop_ids)]
+    if sight.hidden:
+        parts.append("NOT kind = ANY(%s::text[])")
+        parameters.append(list(sight.hidden))
+    if sight.only is not None:
+        parts.append("kind = ANY(%s::text[])")
+        parameters.append(list(sight.only))
+    if sight.assignee_id is not None:
+        parts.append("assignee_id = %s")
+        parameters.append(sight.assignee_id)
+    return " AND ".join(parts), parameters
+
+
+def _beyond(after: Cursor | None) -> tuple[str, list[Any]]:
+    """The condition for what comes after a place. Items without a deadline are at the end."""
+    if after is None:
+        return "true", []
+    behind = "(priority < %s OR (priority = %s AND item.id > %s))"
+    rest = [after.priority, after.priority, after.item]
+    if after.due_at is None:
+        return f"due_at IS NULL AND {behind}", rest
+    return f"(due_at IS NULL OR (due_at >= %s AND (due_at > %s OR {behind})))", [after.due_at, after.due_at, *rest]

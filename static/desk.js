@@ -126,7 +126,7 @@
     letters.checked = !localStorage.getItem(LETTERS_OFF);
     letters.addEventListener("change", () => letters.checked ? localStorage.removeItem(LETTERS_OFF) : localStorage.setItem(LETTERS_OFF, "1"));
   }
-  const ROWS = ".queue-row__main, .split__list a.list-row, .row-link";
+  const ROWS = "a.queue-row__main, .split__list a.list-row, .row-link";
   let afterG = 0;
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;

@@ -52,6 +52,7 @@ class WorkItem(DeskOwned):
         indexes = [
             models.Index(fields=["desk", "due_at"], condition=models.Q(state="open"), name="workitem_open_by_due"),
             models.Index(fields=["desk", "assignee", "due_at"], condition=models.Q(state="open"), name="workitem_open_mine"),
+            models.Index(fields=["desk", "closed_at"], condition=models.Q(state="closed"), name="workitem_closed_by_time"),
         ]
 
     def __str__(self) -> str:

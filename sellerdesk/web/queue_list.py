@@ -1,0 +1,127 @@
+"""The rows of the queue as the page shows them: each open item with what its room says of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from sellerdesk import rooms, waiting
+from sellerdesk.access import Here
+from sellerdesk.domain.dayline import Axis, Group
+from sellerdesk.rooms import Described, Words, WorkKind
+
+
+OTHER = "other"
+"""The filter of kinds that no room has told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter of the queue: a lane, or everything (an empty key)."""
+
+    key: str
+    label: Words
+    icon: str
+    kinds: tuple[str, ...]
+    lane: bool = False
+    """Whether it has a lane of its own in the day line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item, with what its room says of it; a plain sentence where no room does."""
+
+    item: waiting.Item
+    said: Described
+    icon: str
+    action: Words
+    rules: str
+    shop: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of rows on this page."""
+
+    group: Group
+    label: str
+    count: int
+    """All that belong to the group, also on other pages."""
+    rows: Sequence[Row]
+
+
+def seen_kinds(here: Here) -> list[WorkKind]:
+    """The kinds of which the reader may see items, in the order of their rooms' telling."""
+    return [kind for kind in rooms.work_kinds().values() if here.may(kind.may)]
+
+
+def hidden_kinds(here: Here) -> list[str]:
+    """The kinds of which the reader may not even know how many there are."""
+    return [kind.kind for kind in rooms.work_kinds().values() if not here.may(kind.may)]
+
+
+def chips(here: Here, found: Sequence[str]) -> list[Chip]:
+    """The filters: one for each lane the reader may see, and one for the kinds among the `found` that no room has told of."""
+    by_lane: dict[str, list[WorkKind]] = {}
+    for kind in seen_kinds(here):
+        by_lane.setdefault(kind.lane or kind.kind, []).append(kind)
+    made = [
+        Chip(key, kinds[0].lane_label, kinds[0].icon, tuple(kind.kind for kind in kinds), lane=bool(kinds[0].lane))
+        for key, kinds in by_lane.items()
+    ]
+    strange = tuple(sorted(set(found) - set(rooms.work_kinds())))
+    return [*made, Chip(OTHER, _("Other"), "inbox", strange)] if strange else made
+
+
+def rows(here: Here, items: Sequence[waiting.Item], *, now: datetime, primary: bool) -> list[Row]:
+    """The items as rows; with `primary`, the first row's action is the one thing to do next."""
+    said = _described(here, items, now)
+    shops = {shop.pk: shop for shop in here.shops}
+    made = []
+    for place, item in enumerate(items):
+        kind, shop = rooms.work_kinds().get(item.kind), shops.get(item.shop_id or 0)
+        made.append(
+            Row(
+                item=item,
+                said=said.get((item.kind, item.subject)) or _plainly(item, kind),
+                icon=kind.icon if kind else "inbox",
+                action=kind.action if kind else "",
+                rules=shop.rules if shop else "",
+                shop=shop.name if shop else "",
+                primary=primary and place == 0,
+            )
+        )
+    return made
+
+
+def sections(shown: Sequence[Row], axis: Axis, counts: Mapping[Group, int]) -> Iterator[Section]:
+    """The rows by group, in their order."""
+    words: dict[Group, str] = {
+        "late": _("Overdue"),
+        "hour": _("Within the hour"),
+        "today": _("Later today"),
+        "week": _("This week"),
+        "later": _("Later"),
+    }
+    for group, found in groupby(shown, key=lambda row: axis.group(row.item.due_at)):
+        yield Section(group, words[group], counts[group], list(found))
+
+
+def _described(here: Here, items: Sequence[waiting.Item], now: datetime) -> dict[tuple[str, str], Described]:
+    """What the rooms say: one question for each kind, however many items."""
+    said: dict[tuple[str, str], Described] = {}
+    for kind in seen_kinds(here):
+        subjects = [item.subject for item in items if item.kind == kind.kind]
+        if subjects:
+            found = kind.describe(here.desk.pk, here.desk.slug, subjects, now)
+            said |= {(kind.kind, subject): described for subject, described in found.items()}
+    return said
+
+
+def _plainly(item: waiting.Item, kind: WorkKind | None) -> Described:
+    """An item that no room describes is shown by its own names: it waits all the same."""
+    title = str(kind.lane_label) if kind else item.kind.replace("_", " ")
+    return Described(title=title, text=item.subject, href="", note=_("cannot be opened from here"))

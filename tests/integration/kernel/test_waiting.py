@@ -43,7 +43,7 @@ def test_buckets_are_slots_and_urgencies_of_the_rules(cast: Cast) -> None:
             and (None if one.due_at is None else axis.slot(one.due_at)) == bucket.slot
         ]
         assert len(own) == bucket.count
-        assert sum(bool(one.due_at) and deadlines.urgency(one.opened_at, one.due_at, FRIDAY) == "soon" for one in own) == bucket.soon
+        assert sum(one.due_at is not None and deadlines.urgency(one.opened_at, one.due_at, FRIDAY) == "soon" for one in own) == bucket.soon
         first = min(own, key=lambda one: (one.due_at or FRIDAY, one.pk))
         assert (bucket.first_due, bucket.first_item) == (first.due_at, first.pk)
 

@@ -1,11 +1,15 @@
 """A room that exists in tests alone: three kinds of work items, described from a table, and a moment at which Today is looked at."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 from unittest import mock
+
+from django.test import Client
 
 from sellerdesk import rooms
 from sellerdesk.domain import permissions
@@ -74,3 +78,31 @@ def in_zone(user: User, zone: str) -> User:
     user.time_zone = zone
     user.save(update_fields=["time_zone"])
     return user
+
+
+def look(client: Client, query: str = "", **headers: str) -> str:
+    """Today of alice's desk, as the signed-in person sees it."""
+    response = client.get(f"/desks/harbor/{query}", headers=headers)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def headline(page: str) -> str:
+    """What the page answers."""
+    return unescape(re.findall(r"<h1>(.*?)</h1>", page)[0])
+
+
+def beside(page: str) -> str:
+    """The sentences under the headline."""
+    return unescape(re.findall(r'<p class="page-head__sub">(.*?)</p>', page)[0])
+
+
+def rows(page: str) -> list[int]:
+    """The items on the page, in order."""
+    return [int(found) for found in re.findall(r'<li class="queue-row" id="q(\d+)"', page)]
+
+
+def counts(page: str) -> dict[str, int]:
+    """Each group, filter and half of the switch with its number."""
+    found = re.findall(r'(?:<h3[^>]*>|class="(?:chip|seg__item)"[^>]*>)([^<]*?) <span class="count">([\d,]+)', page)
+    return {unescape(label): int(number.replace(",", "")) for label, number in found}

@@ -5,6 +5,7 @@ Moments are shown in the current time zone (the reader's); days are plain dates 
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale, dates, numbers
 from django.utils import timezone
@@ -17,16 +18,35 @@ from sellerdesk.domain.money import exponent
 _LOCALES = {"en": "en_GB", "ru": "ru", "zh-hans": "zh_Hans_CN"}
 # Of a whole name of weekday and month together the locale data knows no pattern in these languages.
 _LONG_DAYS = {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM", "zh": "M月d日EEEE"}
+_FIRST_GROUPED = 1000
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
 def locale() -> Locale:
     """The reader's locale."""
-    return Locale.parse(_LOCALES.get(get_language() or "en", "en_GB"))
+    return _locale(get_language() or "en")
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, "en_GB"))
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date, skeleton: str, spoken: Locale) -> str:
+    """A day in the language's own order of its parts. A list says the same few days again and again."""
+    return str(dates.format_skeleton(skeleton, value, locale=spoken))
+
+
+def weekday(value: date) -> str:
+    """Sat, сб, 周六."""
+    return _written(value, "E", locale())
 
 
 def number(value: int | Decimal | str, decimals: int = 0) -> str:
     """A number with the language's separators: 12,082 or 12 082; `decimals` are always all shown."""
+    if isinstance(value, int) and not decimals and -_FIRST_GROUPED < value < _FIRST_GROUPED:
+        return str(value)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(numbers.format_decimal(Decimal(value), format=pattern, locale=locale()))
 
@@ -50,7 +70,7 @@ def money(minor: int, currency: str) -> str:
 def day(value: date, *, today: date | None = None) -> str:
     """21 Nov, 21 нояб., 11月21日; with the year where it is not that of `today`."""
     skeleton = "MMMd" if today is None or today.year == value.year else "yMMMd"
-    return str(dates.format_skeleton(skeleton, value, locale=locale()))
+    return _written(value, skeleton, locale())
 
 
 def long_day(value: date) -> str:
@@ -60,7 +80,7 @@ def long_day(value: date) -> str:
 
 def whole_day(value: date) -> str:
     """The day with its year, whatever year it is."""
-    return str(dates.format_skeleton("yMMMd", value, locale=locale()))
+    return _written(value, "yMMMd", locale())
 
 
 def clock(moment: datetime) -> str:
@@ -96,7 +116,7 @@ def deadline(due_at: datetime, *, now: datetime) -> str:
     if local.date() == today:
         return _("by %(clock)s") % {"clock": clock(due_at)}
     if left < _WEEK:
-        return _("%(weekday)s %(clock)s") % {"weekday": dates.format_skeleton("E", local, locale=locale()), "clock": clock(due_at)}
+        return _("%(weekday)s %(clock)s") % {"weekday": weekday(local.date()), "clock": clock(due_at)}
     return day(local.date(), today=today)
 
 

@@ -1,6 +1,7 @@
 """The marks that pages are made of: pictograms, stars, deadlines, avatars, pictures. No queries, no rules."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ _MARKETS = {"wildberries": ("WB", "Wildberries"), "taobao": ("TB", "Taobao")}
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, dress: str = "") -> SafeString:
     """A pictogram by our name for it; `dress` adds classes. An unknown name is a KeyError, not a hole in the page."""
     ICONS[name]

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel import dates
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -21,7 +20,6 @@ class Mark:
     """A dot of a lane, with the words for it and the place in the queue it leads to."""
 
     dot: Dot
-    x: str
     words: str
     cursor: str
     """The page of the queue that begins with it; empty where the row is on this page."""
@@ -73,7 +71,7 @@ def _mark(chip: Chip, dot: Dot, now: datetime, shown: Collection[int]) -> Mark:
     else:
         text = ngettext("%(lane)s: %(number)s, the first %(deadline)s", "%(lane)s: %(number)s, the first %(deadline)s", dot.count)
         text %= {"lane": chip.label, "number": wording.number(dot.count), "deadline": due}
-    return Mark(dot, f"{dot.x:.2f}", text, "" if dot.item in shown else str(waiting.before(dot.due_at)))
+    return Mark(dot, text, "" if dot.item in shown else str(waiting.before(dot.due_at)))
 
 
 def _word(label: Label) -> str:
@@ -82,6 +80,5 @@ def _word(label: Label) -> str:
     if label.what == "half":
         return _("+30 min")
     if label.what == "day":
-        local = label.at.astimezone(timezone.get_current_timezone())
-        return str(dates.format_skeleton("E", local, locale=wording.locale()))
+        return wording.weekday(label.at.astimezone(timezone.get_current_timezone()).date())
     return wording.clock(label.at)

@@ -24,7 +24,7 @@ from sellerdesk.web import day_line, headline, queue_list, shell
 from sellerdesk.web.queue_list import Chip
 
 
-ROWS_ON_A_PAGE = 50
+ROWS_ON_A_PAGE = 40
 MINE = "mine"
 log = structlog.get_logger(__name__)
 

@@ -87,10 +87,10 @@ def test_pages_together_are_the_queue(cast: Cast, alice: User, client: Client) -
         query = unescape(following[0])
 
     assert found == wanted
-    assert len(pages) == 3
+    assert len(pages) == 4
     assert {headline(page) for page in pages} == {headline(pages[0])}
-    assert {counts(page)["Later"] for page in pages[1:]} == {44}
-    assert [page.count("btn--primary") for page in pages] == [1, 0, 0]
+    assert {counts(page)["Later"] for page in pages[2:]} == {44}
+    assert [page.count("btn--primary") for page in pages] == [1, 0, 0, 0]
 
 
 @pytest.mark.parametrize(

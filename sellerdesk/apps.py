@@ -11,11 +11,15 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hang the kernel's own room into the rail."""
+        """Hang the kernel's own room into the rail, and its orders and listings into the search."""
         from django.utils.translation import gettext_lazy as _
 
-        from sellerdesk import rooms
+        from sellerdesk import finding, rooms
         from sellerdesk.domain import permissions
 
         today = rooms.Room(key="today", label=_("Today"), icon="today", page="today", may=permissions.WORK_SEE, letter="KeyT")
         rooms.add_room(today, place=0)
+        orders = rooms.Search(key="orders", label=_("Orders"), icon="truck", may=permissions.ORDERS_SEE, find=finding.orders)
+        products = rooms.Search(key="products", label=_("Products"), icon="box", may=permissions.ORDERS_SEE, find=finding.products)
+        rooms.add_search(orders, place=0)
+        rooms.add_search(products, place=1)

@@ -89,7 +89,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found by the search box."""
+    """One thing found by the search box. An empty `href` is one that has no page."""
 
     title: str
     href: str

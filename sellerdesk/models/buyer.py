@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
@@ -21,6 +22,9 @@ class Buyer(DeskVouched):
             models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="buyer_once_per_shop"),
             # Last, for the reason given at Order.
             desk_and_id("buyer"),
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["desk", "name"], opclasses=["int8_ops", "gin_trgm_ops"], condition=~models.Q(name=""), name="buyer_by_name"),
         ]
 
     def __str__(self) -> str:

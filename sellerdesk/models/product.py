@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
@@ -28,6 +29,9 @@ class Product(DeskVouched):
             models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="product_once_per_shop"),
             # Last, for the reason given at Order.
             desk_and_id("product"),
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["desk", "title", "article"], opclasses=["int8_ops", "gin_trgm_ops", "gin_trgm_ops"], name="product_by_words"),
         ]
 
     def __str__(self) -> str:

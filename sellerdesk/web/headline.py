@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
 
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -35,10 +36,11 @@ def headline(numbers: Numbers, *, mine: bool) -> str:
             return _("Nothing waits for you") if mine else _("Nothing waits")
 
 
-def beside(numbers: Numbers, *, mine: int, team: int, next_due: datetime | None, now: datetime) -> list[str]:
+def beside(numbers: Numbers, *, mine: int, team: int, next_due: datetime | None, now: datetime) -> str:
     """The sentences under it: the day and the clock, how many are the reader's, and when the next is due if that is not soon."""
     local = now.astimezone(timezone.get_current_timezone())
-    said = [_("%(day)s, %(clock)s.") % {"day": wording.long_day(local.date()), "clock": wording.clock(now)}]
+    day = _("%(day)s, %(clock)s.") % {"day": wording.long_day(local.date()), "clock": wording.clock(now)}
+    said = [day[:1].upper() + day[1:]]
     if mine:
         whose = ngettext("%(number)s of %(all)s is yours.", "%(number)s of %(all)s are yours.", mine)
         said.append(whose % {"number": wording.number(mine), "all": wording.number(team)})
@@ -46,7 +48,7 @@ def beside(numbers: Numbers, *, mine: int, team: int, next_due: datetime | None,
         said.append(_("None is yours."))
     if next_due is not None and numbers.headline in {"today", "later"}:
         said.append(_("The next one: %(deadline)s.") % {"deadline": wording.deadline(next_due, now=now)})
-    return said
+    return reduce(lambda before, after: _("%(before)s %(after)s") % {"before": before, "after": after}, said)
 
 
 def done(closed: Mapping[tuple[str, str], int]) -> str:

@@ -82,7 +82,8 @@ def test_the_sentences_beside_it(cast: Cast, alice: User, client: Client) -> Non
     assert beside(look(client)) == "Friday 21 November, 10:42. None is yours. The next one: by 15:00."
     item(cast.desk, 20, assignee=alice)
     assert beside(look(client)) == "Friday 21 November, 10:42. 1 of 2 is yours."
-    assert beside(look(client, "?whose=mine", **{"Accept-Language": "ru"})) == "пятница, 21 ноября, 10:42. Из 2 ваших — 1."
+    assert beside(look(client, "?whose=mine", **{"Accept-Language": "ru"})) == "Пятница, 21 ноября, 10:42. Из 2 ваших — 1."
+    assert beside(look(client, **{"Accept-Language": "zh-hans"})) == "11月21日星期五 10:42。2 项中有 1 项由您负责。"
 
 
 def test_mine_is_what_the_reader_has(cast: Cast, alice: User, client: Client) -> None:

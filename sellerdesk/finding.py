@@ -43,10 +43,11 @@ def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str,
         SELECT title, article, product.outside_id, shop.name FROM sellerdesk_product product
         JOIN sellerdesk_shop shop ON shop.desk_id = product.desk_id AND shop.id = product.shop_id
         WHERE product.desk_id = %s AND product.shop_id = ANY(%s::bigint[])
-          AND (title ILIKE %s AND translate(lower(title), 'ё', 'е') LIKE %s OR article ILIKE %s OR product.outside_id = %s)
+          AND (title ILIKE %s AND translate(lower(title), 'ё', 'е') LIKE %s
+               OR article ILIKE %s AND translate(lower(article), 'ё', 'е') LIKE %s OR product.outside_id = %s)
         ORDER BY listed_at DESC NULLS LAST, product.id DESC LIMIT %s
         """,
-        [desk_id, list(shop_ids), pattern, folded, pattern, words, limit],
+        [desk_id, list(shop_ids), pattern, folded, pattern, folded, words, limit],
     )
     return [
         Hit(

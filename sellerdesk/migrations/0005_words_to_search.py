@@ -1,4 +1,3 @@
-
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 

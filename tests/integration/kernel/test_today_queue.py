@@ -128,7 +128,7 @@ def test_hostile_text_is_text(cast: Cast, alice: User, client: Client, say: Desc
 
     assert "<script>alert" not in page
     assert "<b>bold" not in page
-    assert '<bdi class="truncate" lang="ru">\u202e&lt;script&gt;' in page
+    assert '<bdi class="truncate">\u202e&lt;script&gt;' in page
     assert page.count("\u0301") <= 300
     assert "elsewhere.example" not in page
 
@@ -155,3 +155,14 @@ def test_queries_do_not_grow_with_the_queue(cast: Cast, alice: User, client: Cli
 
     assert asked() == few
     assert few <= 12
+
+
+def test_a_name_is_in_the_buyers_language_and_our_words_are_not(cast: Cast, alice: User, client: Client, say: Describer) -> None:
+    for number, (title, lang) in enumerate([("王小雨", "zh"), ("Анна К.", "ru"), ("Anonymous buyer", "zh")]):
+        item(cast.desk, number, subject=str(number))
+        say.told[str(number)] = Described(title, "…", "/x", lang=lang)
+
+    page = look(client)
+
+    assert re.findall(r'<bdi class="truncate"( lang="..")?>', page) == [' lang="zh"', ' lang="ru"', ""]
+    assert re.findall(r'<bdi class="queue-row__text truncate block" lang="(..)">', page) == ["zh", "ru", "zh"]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands
+from sellerdesk import audit, commands, slugs
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import COMMAND_LINE, Actor
 from sellerdesk.errors import Refusal
@@ -39,7 +39,29 @@ def open_desk(slug: str, *, actor: Actor, now: datetime, name: str = "") -> Desk
 def let_keepers_in(desk: Desk, *, actor: Actor, now: datetime) -> None:
     """Make the installation's superusers owners of a desk. Inside a command."""
     for person in User.objects.filter(is_superuser=True, is_active=True).order_by("pk"):
-        _join(desk, person, permissions.OWNER, actor=actor, now=now)
+        join(desk, person, permissions.OWNER, actor=actor, now=now)
+
+
+@commands.command
+def found_desk(*, name: str, person: User, actor: Actor, now: datetime) -> Desk:
+    """A new desk that belongs to this person. Its slug is made from the name.
+
+    Only the installation's superusers found desks in the browser; all others are invited into one.
+    Refused: founding_not_allowed, name_missing, name_too_long, name_unprintable, slug_taken (no free one was found).
+    """
+    if not person.is_superuser:
+        raise Refusal("founding_not_allowed", _("Only administrators of this installation can make a desk."))
+    name = name.strip()
+    if refusal := slugs.why_not_name(name):
+        raise refusal
+    for slug in slugs.candidates(name, otherwise="desk"):
+        desk, made = Desk.objects.get_or_create(slug=slug, defaults={"name": name, "created_at": now})
+        if made:
+            audit.record(desk.pk, actor, "desk.created", f"desk:{desk.pk}", None, {"slug": slug, "name": name}, now)
+            commands.note(desk.pk, "desk.created", desk=desk.pk)
+            join(desk, person, permissions.OWNER, actor=actor, now=now)
+            return desk
+    raise Refusal("slug_taken", _("No free address was found for this name."), _("Choose another name."))
 
 
 @commands.command
@@ -63,20 +85,19 @@ def add_person(*, desk_slug: str, email: str, role: str, password: str | None, a
     if desk is None:
         raise Refusal("desk_unknown", _("There is no desk %(slug)s.") % {"slug": desk_slug})
     person = User.objects.filter(email=email).first() or User.objects.create_user(email, password)
-    return _join(desk, person, role, actor=actor, now=now)
+    return join(desk, person, role, actor=actor, now=now)
 
 
-def _join(desk: Desk, person: User, role: str, *, actor: Actor, now: datetime) -> Membership:
+def join(desk: Desk, person: User, role: str, *, actor: Actor, now: datetime) -> Membership:
+    """Put a person into a desk in a role, or change the role. Inside a command that holds the desk's row. Refused: last_owner."""
     member = Membership.objects.filter(desk=desk, user=person).first()
     if member is not None and member.role == role:
         return member
     before = None if member is None else {"role": member.role}
     if member is None:
         member = Membership(desk=desk, user=person, created_at=now)
-    elif (
-        member.role == permissions.OWNER and not Membership.objects.filter(desk=desk, role=permissions.OWNER).exclude(pk=member.pk).exists()
-    ):
-        raise Refusal("last_owner", _("A desk keeps at least one owner."), _("Make somebody else an owner first."))
+    elif refusal := why_not_lose(member):
+        raise refusal
     member.role = role
     member.every_shop = member.every_shop or role == permissions.OWNER
     member.save()
@@ -85,6 +106,13 @@ def _join(desk: Desk, person: User, role: str, *, actor: Actor, now: datetime) -
     )
     commands.note(desk.pk, "people.changed", user=person.pk)
     return member
+
+
+def why_not_lose(member: Membership) -> Refusal | None:
+    """Why this person may not stop being what they are: last_owner, or None."""
+    if not _is_last_owner(member):
+        return None
+    return Refusal("last_owner", _("A desk keeps at least one owner."), _("Make somebody else an owner first."))
 
 
 def _is_last_owner(member: Membership) -> bool:

@@ -1,12 +1,11 @@
 """What people chose for themselves: their language and time zone."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sellerdesk import commands
+from sellerdesk import commands, zones
 from sellerdesk.errors import Refusal
 from sellerdesk.models import User
 
@@ -23,7 +22,7 @@ def choose_language(*, person: User, language: str, now: datetime) -> None:  # n
 @commands.command
 def choose_time_zone(*, person: User, time_zone: str, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
     """The time zone of moments for this person; empty means the browser's. Refused: time_zone_unknown."""
-    if time_zone and time_zone not in available_timezones():
+    if time_zone and time_zone not in zones.known():
         raise Refusal("time_zone_unknown", _("There is no time zone %(zone)s.") % {"zone": time_zone[:64]})
     User.objects.filter(pk=person.pk).update(time_zone=time_zone)
     person.time_zone = time_zone

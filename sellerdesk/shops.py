@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, desks
+from sellerdesk import audit, commands, desks, zones
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.days import WINDOWS, WindowKind, day_of
 from sellerdesk.domain.rules import PROFILES, RuleProfile
@@ -97,7 +97,7 @@ def why_not_create_shop(slug: str, rules: str, time_zone: str, window: str, name
         return WrongShop("shop_slug_malformed", message, _("Use at most 64 letters, digits, hyphens, underscores."))
     if rules not in PROFILES:
         return WrongShop("rules_unknown", _("There are no rules %(rules)s.") % {"rules": rules}, ", ".join(PROFILES))
-    if time_zone not in available_timezones():
+    if time_zone not in zones.known():
         message = _("There is no time zone %(zone)s.") % {"zone": time_zone}
         return WrongShop("time_zone_unknown", message, _("Use a name such as Asia/Shanghai or Europe/Moscow."))
     if window not in WINDOWS:

@@ -56,6 +56,11 @@ def may(role: str, permission: str) -> bool:
     return permission in ROLES.get(role, frozenset())
 
 
+def may_give(own: str, role: str) -> bool:
+    """Whether somebody in the role `own` may put a person into `role`, or take one out of it: nobody reaches above themselves."""
+    return may(own, PEOPLE_MANAGE) and role in ROLES and ROLES[role] <= ROLES[own]
+
+
 def unknown(permissions: list[str]) -> list[str]:
     """Those of `permissions` that do not exist, in their order."""
     return [name for name in permissions if name not in PERMISSIONS]

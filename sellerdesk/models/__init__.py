@@ -7,6 +7,7 @@ from sellerdesk.models.desk import Desk, DeskCounter
 from sellerdesk.models.desk_event import DeskEvent
 from sellerdesk.models.feed_record import FeedLoad, FeedRecord
 from sellerdesk.models.idempotency_key import IdempotencyKey
+from sellerdesk.models.invitation import Invitation, InvitationShop
 from sellerdesk.models.lease import Lease
 from sellerdesk.models.membership import Membership, MembershipShop
 from sellerdesk.models.moment import Moment
@@ -31,6 +32,8 @@ __all__ = [
     "FeedLoad",
     "FeedRecord",
     "IdempotencyKey",
+    "Invitation",
+    "InvitationShop",
     "Lease",
     "Membership",
     "MembershipShop",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ class Desk(models.Model):
     created_at = models.DateTimeField(_("created"))
     demo_at = models.DateTimeField(_("demo until"), null=True, blank=True)
     """Of the demo desk alone: the moment at which its told year ends. `sellerdesk.demo_desk` writes it."""
+    skipped_steps: "ArrayField[list[str], list[str]]" = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("skipped steps of the first run"), default=list, db_default=[], blank=True
+    )
 
     objects: ClassVar[models.Manager["Desk"]] = models.Manager()
 

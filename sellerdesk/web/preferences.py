@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from sellerdesk import access, people
+from sellerdesk import access, people, zones
 
 
 ZONE_COOKIE = "zone"
@@ -41,7 +41,7 @@ def zone_of(request: HttpRequest) -> ZoneInfo:
     """The time zone in which moments are shown to the reader; UTC where nobody told."""
     person = access.person_of(request)
     told = (person.time_zone if person else "") or request.COOKIES.get(ZONE_COOKIE, "").replace("%2F", "/")
-    return ZoneInfo(told) if told in available_timezones() else ZoneInfo("UTC")
+    return ZoneInfo(told) if told in zones.known() else ZoneInfo("UTC")
 
 
 @login_not_required

@@ -156,6 +156,28 @@ def person_of(request: Any) -> User | None:
     return person if isinstance(person, User) and person.is_active else None
 
 
+def may_found(request: Any) -> bool:
+    """Whether the person of the request may make desks: active superusers of the installation may."""
+    person = person_of(request)
+    return person is not None and person.is_superuser
+
+
+def founder(request: Any) -> User:
+    """The person of the request, who may make desks: an active superuser of the installation. Otherwise NotVisible."""
+    person = person_of(request)
+    if person is None or not person.is_superuser:
+        raise NotVisible
+    return person
+
+
+def reader(request: Any) -> User:
+    """The signed-in, active person of the request, for pages about oneself. Otherwise NotVisible."""
+    person = person_of(request)
+    if person is None:
+        raise NotVisible
+    return person
+
+
 def _roles(permission: str) -> list[str]:
     return [role for role in permissions.ROLES if permissions.may(role, permission)]
 

@@ -173,15 +173,28 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the door asks; two weeks, or until the browser is closed
+ACCOUNT_FORMS = {
+    "login": "sellerdesk.web.signin.SignIn",
+    "add_email": "sellerdesk.web.signin.AddAddress",
+    "reset_password": "sellerdesk.web.signin.Forgotten",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# On top of the library's own: opening and answering invitations, and making them.
+ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "invite": "30/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("EMAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_STARTTLS", default=False)
+EMAIL_TIMEOUT = 10  # a person waits for it
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sellerdesk@localhost")
 
 # --- API ---

@@ -2,20 +2,48 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sellerdesk.web import health, pages, preferences, settings_pages, today
+from sellerdesk.web import (
+    gallery,
+    health,
+    invitation_pages,
+    pages,
+    people_pages,
+    preferences,
+    settings_pages,
+    setup_pages,
+    shop_pages,
+    today,
+)
 from sellerdesk.web.admin_site import site
 
 
 of_a_desk: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("search/", pages.search, name="search"),
-    path("settings/", settings_pages.overview, name="settings"),
+    path("setup/", setup_pages.steps, name="setup"),
+    path("setup/<slug:step>/skip/", setup_pages.skip, name="setup_skip"),
+    path("start/", pages.desk_start, name="desk_start"),
+    path("settings/", settings_pages.start, name="settings"),
+    path("settings/people/", people_pages.people, name="settings_people"),
+    path("settings/people/invite/", people_pages.invite, name="settings_invite"),
+    path("settings/people/<int:member>/", people_pages.person, name="settings_person"),
+    path("settings/people/<int:member>/remove/", people_pages.remove, name="settings_person_remove"),
+    path("settings/invitations/<int:invitation>/withdraw/", people_pages.withdraw, name="settings_invitation_withdraw"),
+    path("settings/shops/", shop_pages.shops, name="settings_shops"),
+    path("settings/shops/new/", shop_pages.new, name="settings_shop_new"),
+    path("settings/shops/of/<slug:shop>/", shop_pages.shop, name="settings_shop"),
+    path("settings/rules/", settings_pages.rules, name="settings_rules"),
+    path("settings/look/", settings_pages.look, name="settings_look"),
     path("ratings/", include("ratings.urls")),
     path("reviews/", include("reviews.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
+    path("setup/", setup_pages.found, name="setup_found"),
+    path("invitations/accept/", invitation_pages.answer, name="invitation_answer"),
+    path("invitations/<str:token>/", invitation_pages.opened, name="invitation"),
+    path("components/", gallery.gallery, name="components"),
     path("desks/", pages.desks, name="desks"),
     path("desks/<slug:desk>/", include(of_a_desk)),
     path("shops/<slug:slug>/", pages.shop, name="shop"),
@@ -31,3 +59,4 @@ handler400 = "sellerdesk.web.errors.bad_request"
 handler403 = "sellerdesk.web.errors.forbidden"
 handler404 = "sellerdesk.web.errors.not_found"
 handler500 = "sellerdesk.web.errors.server_error"
+handler429 = "sellerdesk.web.errors.too_many"

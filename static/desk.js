@@ -55,7 +55,22 @@
     if ("themeToggle" in button.dataset) toggleTheme();
     if (button.dataset.splitView) showPane(button.dataset.splitView);
     if ("print" in button.dataset) print();
+    if (button.dataset.copy) copy(button);
+    if (button.dataset.reveal) reveal(button);
+    if (button.dataset.toast) toast(button.dataset.toast);
+    if (button.dataset.toastOf) toast(toasts?.dataset[button.dataset.toastOf]);
   });
+  // The text lies in a field of the page, so that it can also be taken by hand where the browser refuses.
+  const copy = async (button) => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); toast(button.dataset.copied); } catch { document.execCommand("copy") && toast(button.dataset.copied); }
+  };
+  const reveal = (button) => {
+    const field = document.getElementById(button.dataset.reveal), shown = field.type === "text";
+    field.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+  };
   const showPane = (view) => {
     const split = one(".split");
     if (!split) return;

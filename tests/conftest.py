@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from sellerdesk import commands
 from tests.factories.kernel import Cast, make_cast
@@ -44,6 +45,13 @@ def _no_command_is_left_open() -> Iterator[None]:
     """A note is told when its command ends, so no command may outlive its test."""
     yield
     assert commands.running() is None, f"The command {commands.running()} is still open: its notes were never told."
+
+
+@pytest.fixture(autouse=True)
+def _the_language_goes_with_its_test() -> Iterator[None]:
+    """What a page was asked for in one test is not spoken in the next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 
 
 FIRST_EMAIL = "owner@sellerdesk.local"
-FIRST_DESK = "main"
 
 
 def first() -> tuple[str, str] | None:
     """Makes the first account when there is none; returns its address and password, else None. Needs Django set up.
 
-    It owns every desk there is, or a first one of its own, and may open the admin. The password is kept
+    It owns every desk there is, may make others (its first page offers it) and may open the admin. The password is kept
     nowhere but in its hash; `./desk manage changepassword` sets another.
     """
     from django.apps import apps
@@ -25,9 +24,6 @@ def first() -> tuple[str, str] | None:
         return None
     password = secrets.token_urlsafe(12)
     people.objects.create_superuser(FIRST_EMAIL, password)
-    found = apps.get_model("sellerdesk", "Desk").objects.order_by("pk").values_list("slug", "demo_at")
-    # The demo may be looked at before anything else is there, but nobody can work in it.
-    real = [slug for slug, demo_at in found if demo_at is None] or [FIRST_DESK]
-    for slug in (*real, *(slug for slug, demo_at in found if demo_at is not None)):
+    for slug in apps.get_model("sellerdesk", "Desk").objects.order_by("pk").values_list("slug", flat=True):
         desks.add_person(desk_slug=slug, email=FIRST_EMAIL, role="owner", password=None, actor=COMMAND_LINE, now=datetime.now(UTC))
     return FIRST_EMAIL, password

@@ -8,6 +8,8 @@ from sellerdesk.api import problems
 
 
 API = "/api/"
+AGAIN = {409, 429, 500, 503}
+"""Where trying the same again may help."""
 
 
 def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hint: str = "") -> HttpResponse:
@@ -20,18 +22,24 @@ def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hi
         "title": problems.title(status),
         "sentence": sentence,
         "hint": hint,
+        "again": request.get_full_path() if status in AGAIN and request.method == "GET" else "",
         "request_id": request.META.get("sellerdesk.request_id", ""),
     }
-    return HttpResponse(loader.render_to_string("errors/error.html", context, request), status=status)
+    # A part of a page shows the refusal in its place; a whole document would land inside it.
+    is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+    return HttpResponse(loader.render_to_string("errors/part.html" if is_part else "errors/error.html", context, request), status=status)
 
 
 def sentence_of(status: int) -> str:
     """What to say where nothing better is known."""
     sentences = {
-        400: _("This request could not be understood."),
+        400: _("The browser sent something that could not be understood. Nothing was changed. Go back, load the page again and repeat."),
         403: _("This form was not sent from one of our pages, or it has grown too old. Load the page again and repeat."),
         404: _("There is nothing here, or nothing that you may see."),
         409: _("Somebody was faster. Load the page again to see what has changed."),
+        413: _("This is larger than one request may be. Nothing of it was kept. Send it in parts."),
+        422: _("This was refused, and nothing was changed."),
+        429: _("That was too often in a short time. Wait a few minutes, then try again; nothing was lost."),
         500: _("Something broke on our side. Nothing was changed."),
         503: _("The marketplace does not answer now. Try again in a moment."),
     }
@@ -56,6 +64,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, Django's handler."""
     return page(request, 500, code="internal")
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the library calls it so
+    """429, for what is throttled."""
+    return page(request, 429, code="too_many_requests")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django calls it so

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -44,7 +45,7 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Refusal 422, Stale 409, NotVisible 404, Transient 503; anything else is not ours."""
+        """Refusal 422, Stale 409, NotVisible 404, too large a body 413, Transient 503; anything else is not ours."""
         match error:
             case Refusal():
                 return errors.page(request, 422, code=error.code, sentence=error.message, hint=error.hint)
@@ -52,6 +53,8 @@ class Refusals:
                 return errors.page(request, 409, code="stale", sentence=error.message)
             case NotVisible():
                 return errors.not_found(request, error)
+            case RequestDataTooBig():
+                return errors.page(request, 413, code="too_large")
             case Transient():
                 return errors.page(request, 503, code="marketplace_unavailable")
         return None

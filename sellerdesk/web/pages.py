@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sellerdesk import access, rooms
 from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
 from sellerdesk.web import shell
 
 
@@ -23,9 +24,31 @@ def start(request: HttpRequest) -> HttpResponse:
     places = access.places(request)
     last = request.session.get(shell.LAST_DESK)
     place = next((place for place in places if place.desk.slug == last), places[0] if len(places) == 1 else None)
+    if place is not None and place.desk.slug != last and place.desk.demo_at is not None and access.may_found(request):
+        # Nobody works in the demo: beside it stands the offer of a desk of one's own.
+        place = None
+    if place is not None:
+        return HttpResponseRedirect(entrance(place))
+    if not places and access.may_found(request):
+        return redirect("setup_found")
+    return render(request, "desks.html", {"places": places, "may_found": access.may_found(request)})
+
+
+def entrance(place: access.Place) -> str:
+    """The page with which a desk begins for this person: the first run while there is no shop to show, else the first room."""
+    if not place.shops and permissions.may(place.role, permissions.SHOPS_MANAGE):
+        return reverse("setup", args=[place.desk.slug])
+    return first_page(place.desk.slug, place.role)
+
+
+@require_safe
+@never_cache
+def desk_start(request: HttpRequest, desk: str) -> HttpResponse:
+    """To the page with which this desk begins. Needs desk.see; otherwise 404."""
+    place = next((place for place in access.places(request) if place.desk.slug == desk), None)
     if place is None:
-        return render(request, "desks.html", {"places": places})
-    return HttpResponseRedirect(first_page(place.desk.slug, place.role))
+        raise NotVisible
+    return HttpResponseRedirect(entrance(place))
 
 
 def first_page(desk_slug: str, role: str) -> str:
@@ -38,7 +61,7 @@ def first_page(desk_slug: str, role: str) -> str:
 @never_cache
 def desks(request: HttpRequest) -> HttpResponse:
     """The desks and shops of the person."""
-    return render(request, "desks.html", {"places": access.places(request)})
+    return render(request, "desks.html", {"places": access.places(request), "may_found": access.may_found(request)})
 
 
 @require_safe

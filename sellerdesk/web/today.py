@@ -20,7 +20,7 @@ from sellerdesk.domain import permissions, queue
 from sellerdesk.domain.dayline import Axis
 from sellerdesk.domain.days import day_of, end_of
 from sellerdesk.domain.queue import Bucket
-from sellerdesk.web import day_line, headline, queue_list, shell
+from sellerdesk.web import day_line, headline, queue_list, setup_pages, shell
 from sellerdesk.web.queue_list import Chip
 
 
@@ -55,6 +55,7 @@ def today(request: HttpRequest, desk: str) -> HttpResponse:
         "team_count": _sum(every),
         "done": headline.done(waiting.closed(sight, since=since)),
         "cards": list(_cards(request, here, now)),
+        "progress": setup_pages.way_back(here),
     }
     context |= _said(context, scope, axis)
     context |= _queue(request, here, replace(sight, assignee_id=reader if mine else None), scope, axis)

@@ -4,13 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from tests.factories.kernel import Cast
+from sellerdesk.models import Invitation, Membership
+from tests.factories.kernel import NOW, Cast
 
 
 # Anybody may see these; none says anything of a desk. By name, each with its reason.
@@ -31,6 +33,8 @@ PUBLIC = {
     "account_confirm_email": "the key is the proof",
     "account_email_verification_sent": "says that mail was sent",
     "mfa_authenticate": "the second half of the door",
+    "invitation": "the link is the proof",
+    "invitation_answer": "shows what the link in the session opens",
 }
 # Pages about oneself: a stranger sees them, filled with the stranger's own.
 OWN = {
@@ -83,7 +87,18 @@ def samples(cast: Cast) -> dict[str, str]:
         "pk": "1",
         "key": "abc-def",
         "uidb36": "1",
+        "member": str(Membership.objects.get(desk=cast.desk, user=cast.bob).pk),
+        "invitation": str(_invited(cast)),
+        "token": "1-1.forged",
+        "step": "invite",
     }
+
+
+def _invited(cast: Cast) -> int:
+    row, _made = Invitation.objects.get_or_create(
+        desk=cast.desk, email="dora@example.org", defaults={"role": "agent", "created_at": NOW, "expires_at": NOW + timedelta(days=7)}
+    )
+    return int(row.pk)
 
 
 def addresses(urlconf: Any, cast: Cast) -> list[Address]:

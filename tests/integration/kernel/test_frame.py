@@ -37,7 +37,7 @@ def test_the_start_page_goes_to_the_only_desk(client: Client, cast: Cast) -> Non
 
 
 def test_the_start_page_goes_to_the_desk_that_was_open_last(client: Client, cast: Cast) -> None:
-    join(make_desk("second"), cast.alice)
+    join(make_shop(make_desk("second")).desk, cast.alice)
     client.force_login(cast.alice)
 
     assert client.get("/").status_code == 200

@@ -34,6 +34,7 @@ NAMES = {
     "example",
     "org",
     "shop_create",
+    "testserver",
     "AL",
     "Alice",
 }

@@ -1,0 +1,90 @@
+"""Settings: the shops of a desk."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sellerdesk import access, shop_settings, zones
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.web import preferences, rule_words, shell
+from sellerdesk.web.forms import ShopForm, refuse
+
+
+@require_safe
+@never_cache
+def shops(request: HttpRequest, desk: str) -> HttpResponse:
+    """The shops of the desk. Needs desk.see; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.DESK_SEE, room="settings")
+    targets = dict(rule_words.reply_targets(3600))
+    rows = [
+        {
+            "shop": shop,
+            "city": zones.city(shop.time_zone),
+            "target": targets.get(shop.reply_target_seconds)
+            or dict(rule_words.reply_targets(shop.reply_target_seconds))[shop.reply_target_seconds],
+        }
+        for shop in here.shops
+    ]
+    context = {"at_settings": True, "section": "shops", "shops": rows, "may_change": here.may(permissions.SHOPS_MANAGE)}
+    return render(request, "settings/shops.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def new(request: HttpRequest, desk: str) -> HttpResponse:
+    """Add a shop. Needs shops.manage; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
+    own = preferences.zone_of(request).key
+    first_run = "first" in request.GET or "first" in request.POST
+    initial = {
+        "name": here.desk.name if first_run else "",
+        "rules": "standard",
+        "time_zone": own,
+        "window": "6_months",
+        "reply_target": 3600,
+    }
+    form = ShopForm(request.POST or None, zone=own, initial=initial)
+    if form.is_valid():
+        try:
+            shop = shop_settings.add_shop(desk_id=here.desk.pk, wanted=form.wanted(), actor=access.actor(request), now=datetime.now(UTC))
+        except Refusal as refusal:
+            refuse(form, refusal, form.FIELDS)
+        else:
+            messages.success(request, _("%(shop)s is added.") % {"shop": shop.name})
+            return redirect("setup" if first_run else "settings_shops", desk)
+    context = {"at_settings": True, "section": "shops", "form": form, "first_run": first_run}
+    return render(request, "settings/shop.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def shop(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
+    """Change a shop. Needs shops.manage there; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
+    found = next((one for one in here.shops if one.slug == shop), None)
+    if found is None:
+        raise NotVisible
+    final = shop_settings.has_facts(here.desk.pk, found.pk)
+    initial: dict[str, Any] = {
+        "name": found.name, "rules": found.rules, "time_zone": found.time_zone, "window": found.window,
+        "reply_target": found.reply_target_seconds,
+    }  # fmt: skip
+    form = ShopForm(request.POST or None, zone=found.time_zone, seconds=found.reply_target_seconds, final=final, initial=initial)
+    if form.is_valid():
+        wanted, now = form.wanted(), datetime.now(UTC)
+        try:
+            shop_settings.change_shop(desk_id=here.desk.pk, shop_id=found.pk, wanted=wanted, actor=access.actor(request), now=now)
+        except Refusal as refusal:
+            refuse(form, refusal, form.FIELDS)
+        else:
+            messages.success(request, _("%(shop)s is saved.") % {"shop": wanted.name})
+            return redirect("settings_shops", desk)
+    context = {"at_settings": True, "section": "shops", "form": form, "shop": found, "final": final}
+    return render(request, "settings/shop.html", context, status=422 if form.is_bound else 200)

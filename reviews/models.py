@@ -3,9 +3,15 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Case, F, When
+from django.db.models.functions import Coalesce
 
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
+
+
+BY_BUYER = models.Q(author=1)
 
 
 class Told(DeskVouched):
@@ -56,9 +62,17 @@ class Review(Told):
     deleted_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     struck_at = models.DateTimeField(null=True)
+    followed_at = models.DateTimeField(null=True)
+    answerable_until = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     flags = models.JSONField(default=list)
     judged = models.BooleanField(default=False)
+    mark = models.GeneratedField(
+        expression=(Case(When(changed_at=None, then=F("verdict")), default=1) + 1) * 10 + Coalesce(F("stars"), 0),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    """Verdict and stars in one number (`domain.marks`), so that one index gives every choice of both, newest first."""
 
     class Meta:
         constraints: ClassVar = [
@@ -74,10 +88,51 @@ class Review(Told):
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "order_ref"], name="review_of_order", condition=models.Q(order_ref__isnull=False)),
             models.Index(fields=["desk", "shop", "id"], name="review_unjudged", condition=models.Q(judged=False)),
+            # What a page reads, newest first. Only buyers' reviews are listed.
+            models.Index("desk", "shop", "mark", F("at").desc(), F("id").desc(), name="review_by_mark", condition=BY_BUYER),
+            models.Index("desk", "product", F("at").desc(), F("id").desc(), name="review_of_product", condition=BY_BUYER),
+            models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="review_of_buyer", condition=BY_BUYER),
+            models.Index(
+                "desk",
+                "shop",
+                F("followed_at").desc(),
+                F("id").desc(),
+                name="review_followed",
+                condition=models.Q(author=1, followed_at__isnull=False),
+            ),
+            models.Index(
+                "desk",
+                "shop",
+                F("answerable_until").desc(),
+                F("id").desc(),
+                name="review_answerable",
+                condition=models.Q(author=1, answerable_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.outside_id
+
+
+class Said(DeskVouched):
+    """All words of one review, folded for the search (`domain.searching`): its own, its follow-up's, its order's number and buyer.
+
+    Apart from the review, since each new version of a row costs its trigrams again, and a review gets several.
+    """
+
+    review = DeskForeignKey(Review, models.CASCADE, related_name="+")
+    words = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("said"),
+            DeskKey("review", name="said_review_in_desk"),
+            models.UniqueConstraint(fields=["desk", "review"], name="said_once_per_review"),
+        ]
+        indexes: ClassVar = [GinIndex(fields=["desk", "words"], opclasses=["int8_ops", "gin_trgm_ops"], name="said_words")]
+
+    def __str__(self) -> str:
+        return f"{self.review_id}"
 
 
 class ReviewStep(Told):

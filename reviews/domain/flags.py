@@ -6,6 +6,8 @@ from enum import StrEnum
 from reviews.domain.verdicts import Verdict
 
 
+KIND = "flagged_review"
+"""Kind of the work item of a flagged review; its subject is `review:` and the review's id."""
 MOST_FLAGGED_STARS = 3
 
 

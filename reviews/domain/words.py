@@ -1,10 +1,14 @@
 """Follow-ups and answers: rulebook 14 and 15. They move no figure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from reviews.domain.facts import ACCEPTED, BUYER, PARENT_REJECTED, WAITING, Answer, FollowUp, Review
 from sellerdesk.domain.rules import RuleProfile
+
+
+SHOWN = frozenset({ACCEPTED, WAITING})
+"""Rulings of what is shown as said: what waits is shown as if it were placed."""
 
 
 def judge_follow_ups(
@@ -80,3 +84,29 @@ def judge_answers(
         else:
             answered.add(answer.follow_up)
     return rulings
+
+
+def followed_at(follow_ups: Iterable[tuple[FollowUp, str]]) -> datetime | None:
+    """When the follow-up was given that stands, or is shown while its review waits; None without one."""
+    return min((follow_up.at for follow_up, own in follow_ups if own in SHOWN), default=None)
+
+
+def answerable_until(
+    review: Review,
+    ruling: str,
+    follow_ups: Iterable[tuple[FollowUp, str]],
+    answers: Iterable[tuple[Answer, str]],
+    *,
+    gone: bool,
+    rules: RuleProfile,
+) -> datetime | None:
+    """Until when the shop may answer what nobody has answered yet: the follow-up, or else the review (rulebook 15).
+
+    None where there is nothing to answer: answered, `gone` (deleted or struck), rejected, or the shop's own review.
+    """
+    if gone or ruling not in SHOWN or review.author != BUYER:
+        return None
+    given = {answer.follow_up for answer, own in answers if own in SHOWN}
+    last = min(((follow_up.at, follow_up.outside_id) for follow_up, own in follow_ups if own in SHOWN), default=None)
+    at, what = (review.at, None) if last is None else last
+    return None if what in given else at + rules.answer_window

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviews.domain import flags
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
 from reviews.domain.flags import Reason, still_waits, why_flagged
 from reviews.domain.verdicts import Verdict
+from reviews.services import searching
 from sellerdesk import setwise, work
 from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
 
 
-KIND = "flagged_review"
-"""Kind of the work item; its subject is `review:` and the review's id."""
+KIND = flags.KIND
 AT_ONCE = 500
 
 
@@ -49,6 +50,8 @@ class _Unjudged:
 def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
     """Judge up to `limit` reviews and follow-ups that are new or stand otherwise now; returns how many there were.
 
+    Their words are kept for the search at the same time: the loader would have to wait for it.
+
     Twice is once: rows that another worker holds are passed over, and opening an open item does nothing.
     """
     reviews = _take(shop, limit)
@@ -73,7 +76,9 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
         [(review.id, setwise.json(list(reasons))) for review, reasons, _ in judged],
         template="(%s, %s::jsonb)",
     )
-    return len(reviews) + _judge_follow_ups(shop, limit)
+    followed = _judge_follow_ups(shop, limit)
+    searching.keep(shop, [review.id for review in reviews], followed)
+    return len(reviews) + len(followed)
 
 
 def shops_with_unjudged() -> list[int]:
@@ -101,10 +106,11 @@ def _close(shop: ShopFacts, ended: Iterable[tuple[int, str]], now: datetime) -> 
         work.close_items(shop.desk_id, KIND, by_outcome[outcome], outcome, now)
 
 
-def _judge_follow_ups(shop: ShopFacts, limit: int) -> int:
-    """A follow-up has neither verdict nor stars: by these it is never flagged, and says so by having been judged."""
-    return setwise.run(
+def _judge_follow_ups(shop: ShopFacts, limit: int) -> list[str]:
+    """The reviews followed up. By verdict and stars a follow-up is never flagged, having neither: it says so by being judged."""
+    found = setwise.rows(
         "UPDATE reviews_followup SET judged = true, flags = '[]' WHERE id IN (SELECT id FROM reviews_followup"
-        " WHERE desk_id = %s AND shop_id = %s AND NOT judged ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)",
+        " WHERE desk_id = %s AND shop_id = %s AND NOT judged ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING review_ref",
         [shop.desk_id, shop.id, limit],
     )
+    return [row[0] for row in found]

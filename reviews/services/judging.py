@@ -6,7 +6,7 @@ from datetime import datetime
 from reviews.domain.changes import judge_steps
 from reviews.domain.facts import ACCEPTED, BUYER, SHOP, WAITING, Trade
 from reviews.domain.placing import Placed, place
-from reviews.domain.words import judge_answers, judge_follow_ups
+from reviews.domain.words import answerable_until, followed_at, judge_answers, judge_follow_ups
 from reviews.services import crediting, writing
 from reviews.services.ledger import ChildRow, Ledger, ReviewRow, gather
 from sellerdesk.feed import marks, trades
@@ -112,6 +112,10 @@ def _judge_children(batch: Batch, ledger: Ledger, ref: str) -> None:
     if row is not None:
         row.changed_at, row.deleted_at = course.changed_at, course.deleted_at
         row.answered_at = _first_answer(answers, replies)
+        row.followed_at = followed_at(told)
+        given = [(child.facts, own) for child, own in zip(answers, replies, strict=True)]
+        gone = row.deleted_at is not None or row.struck_at is not None
+        row.answerable_until = answerable_until(row.facts(), ruling, told, given, gone=gone, rules=rules)
 
 
 def _rule_all(batch: Batch, children: Sequence[ChildRow], rulings: Sequence[str]) -> None:

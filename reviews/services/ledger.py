@@ -33,6 +33,8 @@ class ReviewRow:
     deleted_at: datetime | None = None
     answered_at: datetime | None = None
     struck_at: datetime | None = None
+    followed_at: datetime | None = None
+    answerable_until: datetime | None = None
     fact: Fact | None = None
 
     def facts(self) -> Review:
@@ -44,6 +46,7 @@ class ReviewRow:
         return (
             *(self.ruling, self.placed_line, self.buyer_id, self.product_id),
             *(self.changed_at, self.deleted_at, self.answered_at, self.struck_at),
+            *(self.followed_at, self.answerable_until),
         )
 
 
@@ -75,7 +78,7 @@ class Ledger:
 
 _REVIEW = (
     "outside_id, record, at, author, order_ref, line_ref, verdict, stars, ruling, placed_line, buyer_id, product_id,"
-    " changed_at, deleted_at, answered_at, struck_at"
+    " changed_at, deleted_at, answered_at, struck_at, followed_at, answerable_until"
 )
 _CHILDREN = {
     "steps": ("reviews_reviewstep", "review_ref, id, record, ruling, at, verdict, by_platform"),
@@ -210,7 +213,7 @@ def _row(values: tuple[Any, ...]) -> ReviewRow:
     row = ReviewRow(*told)
     row.verdict = Verdict(row.verdict)
     row.ruling, row.placed_line, row.buyer_id, row.product_id = derived[:4]
-    row.changed_at, row.deleted_at, row.answered_at, row.struck_at = derived[4:]
+    row.changed_at, row.deleted_at, row.answered_at, row.struck_at, row.followed_at, row.answerable_until = derived[4:]
     return row
 
 

@@ -10,7 +10,7 @@ from sellerdesk.feed.batch import Batch
 
 
 _TOLD = "record, at, content_hash, author, order_ref, line_ref, verdict, stars, title, text, pros, cons, photos, anonymous, received_at"
-_DERIVED = "ruling, placed_line, buyer_id, product_id, changed_at, deleted_at, answered_at, struck_at"
+_DERIVED = "ruling, placed_line, buyer_id, product_id, changed_at, deleted_at, answered_at, struck_at, followed_at, answerable_until"
 _REVIEW_COLUMNS = f"desk_id, shop_id, outside_id, {_TOLD}, {_DERIVED}, flags, judged"
 _WORDS = ("title", "text", "pros", "cons")
 
@@ -66,11 +66,13 @@ def _update_reviews(batch: Batch, rows: Iterable[ReviewRow]) -> None:
     setwise.values(
         "UPDATE reviews_review AS r SET ruling = v.ruling, placed_line = v.placed_line, buyer_id = coalesce(v.buyer_id, r.buyer_id),"
         " product_id = coalesce(v.product_id, r.product_id), changed_at = v.changed_at, deleted_at = v.deleted_at,"
-        " answered_at = v.answered_at, struck_at = v.struck_at, judged = false"
+        " answered_at = v.answered_at, struck_at = v.struck_at, followed_at = v.followed_at,"
+        " answerable_until = v.answerable_until, judged = false"
         " FROM (VALUES %s) AS v (desk_id, shop_id, outside_id, ruling, placed_line, buyer_id, product_id, changed_at, deleted_at,"
-        " answered_at, struck_at) WHERE r.desk_id = v.desk_id AND r.shop_id = v.shop_id AND r.outside_id = v.outside_id",
+        " answered_at, struck_at, followed_at, answerable_until)"
+        " WHERE r.desk_id = v.desk_id AND r.shop_id = v.shop_id AND r.outside_id = v.outside_id",
         [(batch.shop.desk_id, batch.shop.id, row.outside_id, *row.derived()) for row in rows],
-        template="(%s, %s, %s, %s, %s, %s::bigint, %s::bigint, %s::timestamptz, %s::timestamptz, %s::timestamptz, %s::timestamptz)",
+        template=f"(%s, %s, %s, %s, %s, %s::bigint, %s::bigint{', %s::timestamptz' * 6})",
     )
 
 

@@ -50,6 +50,7 @@ class Order(DeskVouched):
                 name="order_status_is_known",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["desk", "buyer"], name="order_of_buyer")]
 
     def __str__(self) -> str:
         return self.outside_id

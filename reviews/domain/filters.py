@@ -1,0 +1,98 @@
+"""What a person asks of the list of reviews, read from what the address says. Anything unknown is left out, never an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple, get_args
+
+from reviews.domain.verdicts import BY_NAME, Verdict
+
+
+View = Literal["flagged", "unanswered", "followed", "bad", "neutral", "good", "all"]
+VIEWS: tuple[View, ...] = get_args(View)
+PERIODS = (7, 30, 90, 180, 365)
+"""Days back from now that can be chosen."""
+STARS = (1, 2, 3, 4, 5)
+LONGEST_WORDS = 200
+_LARGEST = 2**63 - 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_FURTHEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+
+
+class Cursor(NamedTuple):
+    """The last row that was shown: its place in the order of the list, and its id."""
+
+    at: datetime
+    id: int
+
+    def text(self) -> str:
+        """For the address."""
+        return f"{(self.at - _EPOCH) // _MICROSECOND}-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for."""
+
+    view: View = "flagged"
+    product: int | None = None
+    days: int | None = None
+    stars: int | None = None
+    words: str = ""
+    after: Cursor | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than the view is asked for."""
+        return bool(self.product or self.days or self.stars or self.words)
+
+    def since(self, now: datetime) -> datetime | None:
+        """The beginning of the period."""
+        return None if self.days is None else now - timedelta(days=self.days)
+
+    def marks(self) -> list[int]:
+        """The marks of the reviews asked for."""
+        verdicts = [BY_NAME[self.view]] if self.view in BY_NAME else list(Verdict)
+        return [mark(verdict, stars) for verdict in verdicts for stars in ((self.stars,) if self.stars else (None, *STARS))]
+
+
+def mark(verdict: Verdict, stars: int | None) -> int:
+    """A verdict as it is now and the stars in one number, as the database derives it."""
+    return (verdict + 1) * 10 + (stars or 0)
+
+
+def read(told: Mapping[str, str]) -> Filter:
+    """The filter that an address asks for."""
+    view = told.get("show", "")
+    return Filter(
+        view=view if view in VIEWS else "flagged",
+        product=_whole(told.get("product", "")),
+        days=_one_of(told.get("days", ""), PERIODS),
+        stars=_one_of(told.get("stars", ""), STARS),
+        words=" ".join(told.get("q", "").replace("\x00", "").split())[:LONGEST_WORDS],
+        after=_cursor(told.get("after", "")),
+    )
+
+
+def told(asked: Filter, *, after: Cursor | None = None) -> dict[str, str]:
+    """The filter as parameters of an address, without what is not asked for."""
+    said = {"show": asked.view, "product": asked.product, "days": asked.days, "stars": asked.stars, "q": asked.words}
+    return {name: str(value) for name, value in said.items() if value} | ({"after": after.text()} if after else {})
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _LARGEST else None
+
+
+def _one_of(text: str, allowed: tuple[int, ...]) -> int | None:
+    number = _whole(text)
+    return number if number in allowed else None
+
+
+def _cursor(text: str) -> Cursor | None:
+    at, _, own = text.partition("-")
+    microseconds, own_id = _whole(at), _whole(own)
+    if microseconds is None or own_id is None or microseconds > _FURTHEST:
+        return None
+    return Cursor(_EPOCH + microseconds * _MICROSECOND, own_id)

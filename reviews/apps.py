@@ -14,8 +14,8 @@ class ReviewsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from reviews import panels as own
+        from reviews.domain.flags import KIND
         from reviews.inbound import ReviewsDoor
-        from reviews.services.flagging import KIND
         from sellerdesk import panels, rooms
         from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
@@ -29,4 +29,13 @@ class ReviewsConfig(AppConfig):
                 key="reviews", label=_("Reviews"), icon="review", page="reviews", may=permissions.REVIEWS_SEE, kinds=(KIND,), letter="KeyV"
             ),
             place=2,
+        )
+        rooms.add_work_kind(
+            rooms.WorkKind(
+                kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,
+                describe=own.describe,
+            )
+        )  # fmt: skip
+        rooms.add_search(
+            rooms.Search(key="reviews", label=_("Reviews"), icon="review", may=permissions.REVIEWS_SEE, find=own.find), place=2
         )

@@ -1,14 +1,19 @@
 """What this room shows where pages and reports of the whole desk are put together."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from reviews import queries
-from sellerdesk import panels
+from reviews.domain.scripts import lang_of
+from reviews.queries import credit as queries, describing
+from reviews.queries.rows import Row
+from sellerdesk import panels, wording
 from sellerdesk.domain.days import WindowKind
+from sellerdesk.rooms import Described, Hit
 from sellerdesk.shops import ShopFacts
 
 
@@ -36,3 +41,42 @@ def shop_card(shop: ShopFacts, now: datetime) -> list[panels.Figure]:
         panels.Figure(_("Credit"), str(credit.score)),
         panels.Figure(_("Good rate"), "–" if rate is None else _("%(rate)s%%") % {"rate": number_format(rate)}),
     ]
+
+
+def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:
+    """Open work items about reviews: who wrote what, about which product."""
+    return {
+        subject: Described(
+            title=_title(row),
+            text=row.text or row.title,
+            href=reverse("review", args=[desk_slug, row.id]),
+            lang=lang_of(row.text or row.title),
+            stars=row.stars,
+            product=row.product,
+            image=row.image,
+        )
+        for subject, row in describing.of_subjects(desk_id, subjects).items()
+    }
+
+
+def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, /) -> Sequence[Hit]:
+    """The search box: reviews by their words, their order, their buyer, their article."""
+    now = datetime.now(UTC)  # noqa: TID251 - the search asks without a moment; it only bounds what can still be answered
+    return [
+        Hit(
+            title=_title(row),
+            href=f"{reverse('review', args=[desk_slug, row.id])}?show=all",
+            text=row.text or row.title,
+            lang=lang_of(row.text or row.title),
+            note=_("%(product)s, %(day)s") % {"product": row.product, "day": wording.stamp(row.at, now=now)}
+            if row.product
+            else wording.stamp(row.at, now=now),
+        )
+        for row in describing.with_words(desk_id, shop_ids, words, limit, now=now)
+    ]
+
+
+def _title(row: Row) -> str:
+    if row.buyer:
+        return row.buyer
+    return _("Anonymous buyer") if row.anonymous else _("Buyer not known")

@@ -7,4 +7,5 @@ from reviews import views
 
 urlpatterns = [
     path("", views.reviews, name="reviews"),
+    path("<int:review>/", views.review, name="review"),
 ]

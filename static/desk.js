@@ -142,7 +142,7 @@
     letters.addEventListener("change", () => letters.checked ? localStorage.removeItem(LETTERS_OFF) : localStorage.setItem(LETTERS_OFF, "1"));
   }
   const ROWS = "a.queue-row__main, .split__list a.list-row, .row-link";
-  let afterG = 0;
+  let afterG = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { const find = one("#find"); if (find) { event.preventDefault(); find.select(); find.focus(); } return; }
@@ -153,7 +153,7 @@
     if (localStorage.getItem(LETTERS_OFF) || event.shiftKey) return;
     if (event.timeStamp - afterG < 1500) {
       const link = one(`[data-go="${event.code}"]`);
-      afterG = 0;
+      afterG = -Infinity;
       if (link) { event.preventDefault(); link.click(); }
       return;
     }

@@ -11,7 +11,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from reviews.models import Review
+from sellerdesk import shops
 from sellerdesk.models import Invitation, Membership
+from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast
 
 
@@ -91,6 +94,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "invitation": str(_invited(cast)),
         "token": "1-1.forged",
         "step": "invite",
+        "review": str(_review(cast)),
     }
 
 
@@ -99,6 +103,12 @@ def _invited(cast: Cast) -> int:
         desk=cast.desk, email="dora@example.org", defaults={"role": "agent", "created_at": NOW, "expires_at": NOW + timedelta(days=7)}
     )
     return int(row.pk)
+
+
+def _review(cast: Cast) -> int:
+    """A review of alice's shop: told again, it is the same."""
+    load(shops.facts(cast.shop), review("R1", None))
+    return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
 
 
 def addresses(urlconf: Any, cast: Cast) -> list[Address]:

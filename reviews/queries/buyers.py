@@ -1,0 +1,55 @@
+"""What is known of the buyer of a review, besides the review."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reviews.domain.verdicts import Verdict
+from sellerdesk import setwise
+
+
+NAMED = 5
+"""Other reviews that are named."""
+COUNTED = 200
+"""The newest reviews and orders of a buyer that are counted: who has more is no private buyer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another review of the same buyer."""
+
+    id: int
+    at: datetime
+    stars: int | None
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """How many orders and other reviews a buyer has, up to COUNTED, and the newest of these reviews."""
+
+    orders: int
+    refused: int
+    good: int
+    neutral: int
+    bad: int
+    others: tuple[Other, ...]
+
+
+def buyer(desk_id: int, buyer_id: int, *, besides: int) -> Buyer:
+    """The buyer of the review `besides`. An anonymous review tells nothing of its buyer, so those are left out."""
+    orders, refused, found = setwise.rows(
+        f"WITH own AS (SELECT status FROM sellerdesk_order WHERE desk_id = %s AND buyer_id = %s LIMIT {COUNTED:d}), written AS ("
+        "SELECT id, at, stars, mark / 10 - 1 AS verdict, left(coalesce(nullif(text, ''), pros), 160) AS text FROM reviews_review"
+        f" WHERE desk_id = %s AND buyer_id = %s AND author = 1 AND NOT anonymous AND id <> %s ORDER BY at DESC, id DESC LIMIT {COUNTED:d})"
+        " SELECT (SELECT count(*) FROM own), (SELECT count(*) FROM own WHERE status = 'refused'),"
+        " (SELECT jsonb_agg(jsonb_build_array(id, extract(epoch FROM at), stars, verdict, text) ORDER BY at DESC, id DESC) FROM written)",
+        [desk_id, buyer_id, desk_id, buyer_id, besides],
+    )[0]
+    others = [
+        Other(own, datetime.fromtimestamp(at, UTC), stars, Verdict(verdict), text)
+        for own, at, stars, verdict, text in json.loads(found or "[]")
+    ]
+    number = {verdict: sum(other.verdict is verdict for other in others) for verdict in Verdict}
+    return Buyer(orders, refused, number[Verdict.GOOD], number[Verdict.NEUTRAL], number[Verdict.BAD], tuple(others[:NAMED]))

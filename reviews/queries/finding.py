@@ -1,0 +1,130 @@
+"""The statements that find reviews of a filter in its order: newest first, or by deadline.
+
+Every order has an index of its own. Where no index holds the common order of several shops, marks or products, each of them
+is read for itself, no further than a page, and merged.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from reviews.domain.filters import Filter
+from reviews.domain.flags import KIND
+from reviews.domain.searching import Pattern
+
+
+Statement = tuple[str, list[Any]]
+"""SQL that gives (key, id) in the order of the list, and its parameters."""
+_KEYS = {"flagged": "w.due_at", "unanswered": "r.answerable_until", "followed": "r.followed_at"}
+_OPEN_ITEM = "sellerdesk_workitem AS w JOIN reviews_review AS r ON r.desk_id = w.desk_id AND r.id = substring(w.subject FROM 8)::bigint"
+
+
+class Places(NamedTuple):
+    """Whose reviews: a desk and some of its shops."""
+
+    desk_id: int
+    shop_ids: Sequence[int]
+
+
+class Conditions:
+    """Conditions with their parameters, joined by AND."""
+
+    def __init__(self) -> None:
+        self.where: list[str] = []
+        self.parameters: list[Any] = []
+
+    def add(self, condition: str, *parameters: Any) -> None:
+        """One more."""
+        self.where.append(condition)
+        self.parameters += parameters
+
+    @property
+    def sql(self) -> str:
+        """What stands behind WHERE."""
+        return " AND ".join(self.where)
+
+
+def key_of(asked: Filter) -> str:
+    """The column that the list is ordered by."""
+    return _KEYS.get(asked.view, "r.at")
+
+
+def order_of(asked: Filter, key: str = "key", own: str = "id") -> str:
+    """What stands behind ORDER BY: the earliest deadline first, otherwise the newest."""
+    way = "" if asked.view == "flagged" else " DESC"
+    return f"{key}{way}, {own}{way}"
+
+
+def newest(places: Places, asked: Filter, *, now: datetime, limit: int, products: Sequence[int] = ()) -> Statement:
+    """The first rows of the filter, whatever its words; with `products` only theirs."""
+    products = products or ([asked.product] if asked.product else [])
+    rest = _rest(asked, now)
+    rest.add("r.desk_id = %s AND r.author = 1", places.desk_id)
+    if asked.view in _KEYS:
+        if products:
+            rest.add("r.product_id = ANY(%s)", list(products))
+        _marks(rest, asked)
+    if asked.view == "flagged":
+        rest.add("r.shop_id = ANY(%s)", list(places.shop_ids))
+        return _ordered(_OPEN_ITEM, rest, asked, limit)
+    if products and asked.view not in _KEYS:
+        rest.add("r.product_id = lanes.product_id AND r.shop_id = ANY(%s)", list(places.shop_ids))
+        _marks(rest, asked)
+        return _merged("unnest(%s::bigint[]) AS lanes (product_id)", [list(products)], rest, asked, limit)
+    rest.add("r.shop_id = shops.shop_id")
+    lanes, of_lanes = "unnest(%s::bigint[]) AS shops (shop_id)", [list(places.shop_ids)]
+    if asked.view not in _KEYS:
+        rest.add("r.mark = marks.mark")
+        lanes, of_lanes = f"{lanes}, unnest(%s::smallint[]) AS marks (mark)", [*of_lanes, asked.marks()]
+    return _merged(lanes, of_lanes, rest, asked, limit)
+
+
+def looked_up(places: Places, asked: Filter, wanted: Sequence[Pattern], *, now: datetime, limit: int) -> Statement:
+    """The same rows, found from their words by the index of trigrams: for words that are rare."""
+    rest = _rest(asked, now)
+    rest.add("s.desk_id = %s AND r.author = 1", places.desk_id)
+    for pattern in wanted:
+        rest.add("s.words LIKE %s", pattern.like)
+    if asked.product:
+        rest.add("r.product_id = %s", asked.product)
+    rest.add("r.shop_id = ANY(%s)", list(places.shop_ids))
+    _marks(rest, asked)
+    tables = f"{_tables(asked)} JOIN reviews_said AS s ON s.desk_id = r.desk_id AND s.review_id = r.id"
+    return _ordered(tables, rest, asked, limit)
+
+
+def _tables(asked: Filter) -> str:
+    return _OPEN_ITEM if asked.view == "flagged" else "reviews_review AS r"
+
+
+def _rest(asked: Filter, now: datetime) -> Conditions:
+    """What narrows a list in its own order: the view, the period, the cursor."""
+    rest, key = Conditions(), key_of(asked)
+    if asked.view == "flagged":
+        rest.add("w.kind = %s AND w.state = 'open'", KIND)
+    if asked.view == "unanswered":
+        rest.add("r.answerable_until >= %s", now)
+    if asked.view == "followed":
+        rest.add("r.followed_at IS NOT NULL")
+    if (since := asked.since(now)) is not None:
+        rest.add("r.at >= %s", since)
+    if asked.after is not None:
+        rest.add(f"({key}, r.id) {'>' if asked.view == 'flagged' else '<'} (%s, %s)", *asked.after)
+    return rest
+
+
+def _marks(rest: Conditions, asked: Filter) -> None:
+    if asked.stars or asked.view in {"bad", "neutral", "good"}:
+        rest.add("r.mark = ANY(%s)", asked.marks())
+
+
+def _ordered(tables: str, rest: Conditions, asked: Filter, limit: int) -> Statement:
+    key = key_of(asked)
+    sql = f"SELECT {key} AS key, r.id FROM {tables} WHERE {rest.sql} ORDER BY {order_of(asked, key, 'r.id')} LIMIT {limit:d}"
+    return sql, rest.parameters
+
+
+def _merged(lanes: str, of_lanes: list[Any], rest: Conditions, asked: Filter, limit: int) -> Statement:
+    one, parameters = _ordered("reviews_review AS r", rest, asked, limit)
+    sql = f"SELECT key, id FROM {lanes}, LATERAL ({one}) AS lane ORDER BY {order_of(asked)} LIMIT {limit:d}"
+    return sql, [*of_lanes, *parameters]

@@ -16,13 +16,14 @@ ROWS_OF = (
     "sellerdesk_order",
     "sellerdesk_orderline",
     "reviews_review",
+    "reviews_said",
     "reviews_reviewstep",
     "reviews_followup",
     "reviews_answer",
     "reviews_creditline",
 )
 FIGURES = ("reviews_creditday",)
-_MOVED = ("id", "buyer_id", "order_id")
+_MOVED = ("id", "buyer_id", "order_id", "review_id")
 _RENAMED = ("outside_id", "order_ref", "line_ref", "placed_line", "review_ref", "follow_up_ref")
 _REHASHED = ("order_key", "buyer_key")
 
@@ -31,10 +32,7 @@ def times(cursor: Any, shop: Any, number: int, *, tables: Sequence[str] = ROWS_O
     """So many times the same rows of a shop in each of the tables. The cursor is the owner's, inside a transaction."""
     for table in tables:
         columns = _columns(cursor, table)
-        own = (
-            "t.order_id IN (SELECT o.id FROM sellerdesk_order o WHERE o.desk_id = %(desk)s AND o.shop_id = %(shop)s AND o.id < %(stride)s)"
-        )
-        where = "t.shop_id = %(shop)s" if "shop_id" in columns else own
+        where = "t.shop_id = %(shop)s" if "shop_id" in columns else _by_parent(columns)
         selected = ", ".join(_copied(name) for name in columns)
         with filling.bare(cursor, table):
             cursor.execute(
@@ -43,6 +41,12 @@ def times(cursor: Any, shop: Any, number: int, *, tables: Sequence[str] = ROWS_O
                 {"copies": number - 1, "stride": STRIDE, "desk": shop.desk_id, "shop": shop.id},
             )
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM " + table + "))", [table])
+
+
+def _by_parent(columns: Mapping[str, str]) -> str:
+    """Whose shop's a row is that names none itself: its order's, or its review's."""
+    link, table = ("order_id", "sellerdesk_order") if "order_id" in columns else ("review_id", "reviews_review")
+    return f"t.{link} IN (SELECT o.id FROM {table} o WHERE o.desk_id = %(desk)s AND o.shop_id = %(shop)s AND o.id < %(stride)s)"
 
 
 def figures(cursor: Any, shop: Any, table: str, columns: Sequence[str], number: int) -> None:

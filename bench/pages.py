@@ -87,7 +87,7 @@ def _multiply(shop: Any, ratings: int, now: datetime) -> None:
 
 def _open_items(cursor: Any, shop: Any, now: datetime) -> None:
     """As many open work items as asked for, on the newest flagged reviews, due from a day ago to a week ahead."""
-    from reviews.services.flagging import KIND
+    from reviews.domain.flags import KIND
 
     cursor.execute("DELETE FROM sellerdesk_workitem WHERE desk_id = %s", [shop.desk_id])
     cursor.execute(
@@ -153,7 +153,9 @@ class _Reader:
     def _a_review(self, shop: Any, at: str) -> str:
         from sellerdesk import setwise
 
-        found = setwise.rows("SELECT max(id) FROM reviews_review WHERE desk_id = %s AND shop_id = %s", [shop.desk_id, shop.id])
+        found = setwise.rows(
+            "SELECT max(id) FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND author = 1", [shop.desk_id, shop.id]
+        )
         return f"{at}/reviews/{found[0][0]}/"
 
     def read(self, page: str) -> tuple[float, int]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sellerdesk', '0005_words_to_search'),
+        ('sellerdesk', '0006_invitations'),
     ]
 
     operations = [

@@ -49,6 +49,8 @@ class StoreRating(DeskVouched):
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "order_key"], name="store_rating_of_order"),
             models.Index(fields=["desk", "shop", "buyer_key"], name="store_rating_of_buyer"),
+            # Past the monthly cap or struck at some time: few rows, so that a large shop's list of them is read without the ledger.
+            models.Index(fields=["desk", "shop", "at"], name="store_rating_not_counted", condition=models.Q(states__overlap=[3, 4])),
         ]
 
     def __str__(self) -> str:

@@ -114,6 +114,25 @@ def read(shop: ShopFacts, column: str, keys: Iterable[object]) -> list[RatingRow
     return [of_values(values) for values in found]
 
 
+_KEY_TYPES = {"outside_id": "text", "buyer_key": "bytea"}
+
+
+def read_many(desk_id: int, column: str, keys: Iterable[tuple[int, object]]) -> dict[int, list[RatingRow]]:
+    """Ratings of several shops of a desk by (shop, `outside_id` or `buyer_key`)."""
+    wanted = list(keys)
+    found: dict[int, list[RatingRow]] = {}
+    if not wanted:
+        return found
+    told = setwise.rows(
+        f"SELECT shop_id, {READ} FROM ratings_storerating WHERE desk_id = %s AND (shop_id, {column}) IN"
+        f" (SELECT * FROM unnest(%s::bigint[], %s::{_KEY_TYPES[column]}[]))",
+        [desk_id, [shop_id for shop_id, _ in wanted], [key for _, key in wanted]],
+    )
+    for shop_id, *values in told:
+        found.setdefault(shop_id, []).append(of_values(tuple(values)))
+    return found
+
+
 def of_values(values: tuple[Any, ...]) -> RatingRow:
     """One row of READ's columns."""
     row = RatingRow(

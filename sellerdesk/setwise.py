@@ -4,7 +4,7 @@ A feed batch touches up to 500 records and thousands of rows. Building a model i
 cost more than judging it, so the loaders speak SQL in sets; nothing else does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -93,7 +93,7 @@ def values(sql: str, rows: Sequence[Row], *, template: str | None = None, fetch:
     return fetched or []
 
 
-def rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def rows(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of one query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

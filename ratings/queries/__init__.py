@@ -45,17 +45,17 @@ class ShopFigures:
 
 def at_end_of(shop: ShopFacts, day: int, window: WindowKind) -> ShopFigures:
     """The figures as of the end of a local day (ordinal), past or to come, with everything known now."""
-    return _figures(_numbers_at_end_of(shop, day, window))
+    return as_figures(_numbers_at_end_of(shop, day, window))
 
 
 def current(shop: ShopFacts, window: WindowKind, *, now: datetime) -> ShopFigures:
     """The figures as of this instant: the running row, unless its day is over or something of today is still to come."""
     found = setwise.rows(_CURRENT[window], [now, shop.desk_id, shop.id])
     if not found:
-        return _figures([0] * (CELLS + 3))
+        return as_figures([0] * (CELLS + 3))
     *numbers, next_midnight, more_to_come = found[0]
     if now < next_midnight and not more_to_come:
-        return _figures(numbers)
+        return as_figures(numbers)
     return at_instant(shop, window, now=now)
 
 
@@ -67,12 +67,13 @@ def at_instant(shop: ShopFacts, window: WindowKind, *, now: datetime) -> ShopFig
     coming = moments.subjects(shop, MOMENT, after=now, before=end_of(today, shop.zone))
     if coming:
         for row, (at_end, at_now) in _standings(shop, coming, today, now):
-            _put(numbers, shop, row, at_end, today, window, -1)
-            _put(numbers, shop, row, at_now, today, window, 1)
-    return _figures(numbers)
+            put(numbers, shop, row, at_end, today, window, -1)
+            put(numbers, shop, row, at_now, today, window, 1)
+    return as_figures(numbers)
 
 
-def _figures(numbers: Sequence[int]) -> ShopFigures:
+def as_figures(numbers: Sequence[int]) -> ShopFigures:
+    """Twenty star counts, then pending, past the cap, struck."""
     pending, capped, voided = numbers[CELLS:]
     return ShopFigures(figures_of(numbers[:CELLS]), pending, capped, voided)
 
@@ -91,14 +92,21 @@ def _standings(
     """Where the ratings of these buyers stand at the day's end and right now; only those that differ."""
     asked = read(shop, "outside_id", outside_ids)
     buyers = {row.buyer_key for row in asked if row.buyer_key is not None}
+    return differing(shop, read(shop, "buyer_key", buyers), day, now)
+
+
+def differing(
+    shop: ShopFacts, ratings: Sequence[RatingRow], day: int, now: datetime
+) -> list[tuple[RatingRow, tuple[Standing | None, Standing | None]]]:
+    """The ratings that stand otherwise at the day's end than right now, with both; all ratings of a buyer must be among them."""
     by_buyer: dict[bytes | None, list[RatingRow]] = defaultdict(list)
-    for row in read(shop, "buyer_key", buyers):
+    for row in ratings:
         by_buyer[row.buyer_key].append(row)
-    differing = []
+    found = []
     for rows in by_buyer.values():
         at_end, at_now = (_on(shop, rows, day, until) for until in (None, now))
-        differing += [(row, (at_end.get(row.outside_id), at_now.get(row.outside_id))) for row in rows]
-    return [(row, standings) for row, standings in differing if standings[0] is not standings[1]]
+        found += [(row, (at_end.get(row.outside_id), at_now.get(row.outside_id))) for row in rows]
+    return [(row, standings) for row, standings in found if standings[0] is not standings[1]]
 
 
 def _on(shop: ShopFacts, rows: Sequence[RatingRow], day: int, until: datetime | None) -> dict[str, Standing]:
@@ -111,7 +119,7 @@ def _on(shop: ShopFacts, rows: Sequence[RatingRow], day: int, until: datetime | 
     return standings
 
 
-def _put(numbers: list[int], shop: ShopFacts, row: RatingRow, standing: Standing | None, day: int, window: WindowKind, sign: int) -> None:
+def put(numbers: list[int], shop: ShopFacts, row: RatingRow, standing: Standing | None, day: int, window: WindowKind, sign: int) -> None:
     """Add or take one rating as it stands on a day."""
     first = window_first(day, window)
     if standing is Standing.PENDING:

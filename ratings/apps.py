@@ -10,7 +10,7 @@ class RatingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open the door for facts, and hang this room's part into the shop's report and card."""
+        """Open the door for facts, and hang this room's part into the shop's report, Today and the rail."""
         from django.utils.translation import gettext_lazy as _
 
         from ratings import panels as own
@@ -21,7 +21,7 @@ class RatingsConfig(AppConfig):
 
         registry.register(RatingsDoor())
         panels.add_report_part(own.report_part, place=1)
-        panels.add_shop_card(own.shop_card, place=1)
+        rooms.add_card(rooms.Card(template="ratings/card.html", may=permissions.RATINGS_SEE, fill=own.today_card), place=1)
         rooms.add_room(
             rooms.Room(
                 key="ratings", label=_("Ratings"), icon="gauge", page="ratings", may=permissions.RATINGS_SEE, kinds=(), letter="KeyR"

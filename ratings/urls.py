@@ -3,8 +3,10 @@
 from django.urls import path
 
 from ratings import views
+from ratings.views import exports
 
 
 urlpatterns = [
     path("", views.ratings, name="ratings"),
+    path("days.csv", exports.days_csv, name="ratings-days"),
 ]

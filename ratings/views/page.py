@@ -1,0 +1,152 @@
+"""What the ratings page of one shop shows, put together from queries and rules."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ratings.domain import charts
+from ratings.domain.figures import DIMENSIONS, STARS, Figure
+from ratings.domain.headline import State, by_need, headline, state
+from ratings.domain.opening import apart, opens, told_days
+from ratings.domain.trend import trend
+from ratings.queries import ShopFigures
+from ratings.queries.days import ShopLine, lines
+from ratings.queries.uncounted import LATEST, Uncounted, uncounted
+from sellerdesk import panels
+from sellerdesk.domain.days import WINDOWS, WindowKind, window_first
+from sellerdesk.shops import ShopFacts
+
+
+FEW_DAYS, FEW_TO_COME, MANY_DAYS, MANY_ROWS = 8, 3, 400, 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One dimension at the top of the page."""
+
+    dimension: str
+    figure: Figure
+    state: State | None
+    """None under a window that is not the shop's own: the marketplace's thresholds do not ask for it."""
+    ruler: float | None
+    held_back: bool
+    """Too close to the figure of the shop's own window to be told beside it (rulebook 9)."""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it may lead to stars and days."""
+        return opens(self.figure.count) and not self.held_back
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How many ratings do not count for one reason."""
+
+    reason: str
+    ratings: int
+
+    @property
+    def opens(self) -> bool:
+        """Whether the days may be told on which they were given."""
+        return opens(self.ratings)
+
+
+def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, all_days: bool) -> dict[str, Any]:
+    """The context of the page; what the address asks for and there is not is left at the usual."""
+    (line,) = lines([shop], now=now)
+    kind: WindowKind = next((one for one in WINDOWS if one == window), shop.window)
+    own, here = line.now(shop.window), line.now(kind)
+    tiles = [_tile(shop, name, here, own, official=kind == shop.window) for name in by_need(own.dimensions)]
+    chosen = next((tile for tile in tiles if tile.dimension == dimension), tiles[0])
+    first = window_first(line.today, kind)
+    return {
+        "shop": shop,
+        "window": kind,
+        "windows": WINDOWS,
+        "is_official": kind == shop.window,
+        "first": date.fromordinal(first),
+        "today": date.fromordinal(line.today),
+        "headline": headline(own.dimensions, shop.rules.thresholds, pending=own.pending, ever=line.ever),
+        "ever": line.ever,
+        "tiles": tiles,
+        "chosen": chosen,
+        "ruler_marks": [(charts.on_ruler(value), value) for value in charts.RULER_MARKS],
+        "ruler_zones": [charts.on_ruler(value) for value in shop.rules.thresholds],
+        "trend": _trend(line, kind, chosen, first),
+        "stars": _stars(chosen),
+        "beside": _beside(line, shop),
+        "others": panels.shop_figures(shop, now),
+        **_not_counted(line, kind, here, all_days=all_days),
+    }
+
+
+def _tile(shop: ShopFacts, name: str, here: ShopFigures, own: ShopFigures, *, official: bool) -> Tile:
+    figure = here.dimensions[name]
+    held_back = not official and not apart(figure, own.dimensions[name])
+    mean = None if held_back else figure.mean
+    return Tile(
+        dimension=name,
+        figure=figure,
+        state=state(figure, shop.rules.thresholds) if official else None,
+        ruler=None if mean is None else charts.on_ruler(mean),
+        held_back=held_back,
+    )
+
+
+def _trend(line: ShopLine, kind: WindowKind, chosen: Tile, first: int) -> Any:
+    """The chart, or None where the dimension may not be opened and where it has no day to tell."""
+    if chosen.held_back:
+        return None
+    figures, told = told_line(line, kind, chosen.dimension, first)
+    drawn = trend(figures, told, first=first, thresholds=line.shop.rules.thresholds)
+    return drawn if drawn.paths else None
+
+
+def told_line(line: ShopLine, kind: WindowKind, dimension: str, first: int) -> tuple[list[Figure], list[bool]]:
+    """One dimension's figures from a day on, and which of them are told."""
+    figures = line.of(kind, dimension, first=first)
+    own = None if kind == line.shop.window else line.of(line.shop.window, dimension, first=first)
+    return figures, told_days(figures, own)
+
+
+def _stars(chosen: Tile) -> list[tuple[int, int]]:
+    """(stars, how many), five first; nothing where the figure may not be opened."""
+    return sorted(zip(STARS, chosen.figure.stars, strict=True), reverse=True) if chosen.opens else []
+
+
+def _beside(line: ShopLine, shop: ShopFacts) -> list[tuple[str, list[Figure | None]]]:
+    """The four dimensions under both windows, where they differ; None for what is too close to be told beside the official one."""
+    official = line.now(shop.window).dimensions
+    rows: list[tuple[str, list[Figure | None]]] = []
+    for name in DIMENSIONS:
+        if not any(line.now(kind).dimensions[name].count for kind in WINDOWS):
+            continue
+        both = [line.now(kind).dimensions[name] for kind in WINDOWS]
+        rows.append((name, [one if apart(one, official[name]) else None for one in both]))
+    differs = any(line.now(WINDOWS[0]).dimensions[name] != line.now(WINDOWS[1]).dimensions[name] for name in DIMENSIONS)
+    return rows if differs else []
+
+
+def _not_counted(line: ShopLine, kind: WindowKind, here: ShopFigures, *, all_days: bool) -> dict[str, Any]:
+    reasons = [Reason("pending", here.pending), Reason("month_cap", here.month_cap), Reason("voided", here.voided)]
+    opened = {one.reason for one in reasons if one.opens}
+    most = MANY_DAYS if all_days else FEW_DAYS
+    rows: list[Uncounted] = []
+    more = False
+    if "pending" in opened:
+        coming = [Uncounted(date.fromordinal(day), "pending", ratings) for day, ratings in sorted(line.coming.items())]
+        rows, more = (coming, False) if all_days else (coming[:FEW_TO_COME], len(coming) > FEW_TO_COME)
+    if opened & {"month_cap", "voided"}:
+        found, is_cut = uncounted(line, kind, most=most, read=MANY_ROWS if all_days else LATEST)
+        rows, more = [*rows, *(row for row in found if row.reason in opened)], more or is_cut
+    total = sum(one.ratings for one in reasons)
+    undated = max(0, here.pending - sum(line.coming.values()))
+    return {
+        "reasons": [one for one in reasons if one.ratings],
+        "uncounted": total,
+        "uncounted_days": rows[:most],
+        "more_days": (more or len(rows) > most) and not all_days,
+        "cut_days": (more or len(rows) > most) and all_days,
+        "undated": undated if opens(here.pending) else 0,
+        "closed": [one for one in reasons if one.ratings and not one.opens],
+    }

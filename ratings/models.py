@@ -130,6 +130,37 @@ class DayFigure(DeskVouched):
         return f"{self.day}"
 
 
+class CategoryAverage(DeskVouched):
+    """What the marketplace told once of a shop's peers in one category and dimension: never restated, a later one is another row."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    record = models.BigIntegerField()
+    outside_id = models.TextField()
+    content_hash = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    category = models.TextField()
+    dimension = models.CharField(max_length=20)
+    mean = models.DecimalField(max_digits=24, decimal_places=12)
+    most = models.DecimalField(max_digits=24, decimal_places=12, null=True)
+    least = models.DecimalField(max_digits=24, decimal_places=12, null=True)
+    shops = models.IntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("category_average"),
+            DeskKey("shop", name="category_average_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="category_average_once_per_shop"),
+            models.CheckConstraint(
+                condition=models.Q(dimension__in=["described", "service", "dispatch", "logistics"]),
+                name="category_average_dimension_is_known",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk", "shop", "category", "dimension", "at"], name="category_average_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.dimension}"
+
+
 # Star counts stand as columns, not as arrays: adding them in SQL needs no unnesting. Five for each dimension.
 CELL_COLUMNS = tuple(f"{dimension}_{stars}" for dimension in ("described", "service", "dispatch", "logistics") for stars in range(1, 6))
 WINDOW_COLUMNS = {

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, ngettext, pgettext
 
-from ratings.domain.figures import Figure, shown
+from ratings.domain.figures import Comparison, Figure, shown
 from ratings.domain.headline import Headline, Kind, State
 from sellerdesk import wording
 from sellerdesk.domain.rules import RuleProfile
@@ -200,6 +200,18 @@ def moved(delta: Fraction | None, days: int) -> SafeString | str:
         return format_html('<span class="delta">{}{}</span>', icon("equal"), _("unchanged"))
     sign, word = ("arrow-up", pgettext("rating", "up")) if delta > 0 else ("arrow-down", pgettext("rating", "down"))
     return format_html('<span class="delta">{}<span class="sr-only">{} </span>{}</span>', icon(sign), word, since)
+
+
+@register.simple_tag
+def against(found: Comparison) -> SafeString:
+    """Above or below the category, as a share of the way to its edge (rulebook 8): an arrow and words, never a colour alone."""
+    share_ = wording.percent(shown(found.share * 100, 1), 1)
+    sign, words = {
+        "above": ("arrow-up", _("%(share)s above category")),
+        "below": ("arrow-down", _("%(share)s below category")),
+        "level": ("equal", _("level with category")),
+    }[found.side]
+    return format_html('<span class="delta">{}{}</span>', icon(sign), words % {"share": share_})
 
 
 @register.simple_tag

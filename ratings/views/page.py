@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from ratings.domain import charts
-from ratings.domain.figures import DIMENSIONS, STARS, Figure
+from ratings.domain.figures import DIMENSIONS, STARS, Comparison, Figure
 from ratings.domain.headline import State, by_need, headline, state
 from ratings.domain.opening import apart, opens, told_days
 from ratings.domain.trend import trend
 from ratings.queries import ShopFigures
+from ratings.queries.category import Peers, peers
 from ratings.queries.days import ShopLine, lines
 from ratings.queries.uncounted import LATEST, Uncounted, uncounted
 from sellerdesk import panels
@@ -29,6 +30,10 @@ class Tile:
     state: State | None
     """None under a window that is not the shop's own: the marketplace's thresholds do not ask for it."""
     ruler: float | None
+    against: Comparison | None
+    """Where it stands against the shop's category (rulebook 8), where one was told."""
+    category: float | None
+    """The category's mean on the ruler."""
     held_back: bool
     """Too close to the figure of the shop's own window to be told beside it (rulebook 9)."""
 
@@ -56,7 +61,8 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
     (line,) = lines([shop], now=now)
     kind: WindowKind = next((one for one in WINDOWS if one == window), shop.window)
     own, here = line.now(shop.window), line.now(kind)
-    tiles = [_tile(shop, name, here, own, official=kind == shop.window) for name in by_need(own.dimensions)]
+    told = peers(shop, now=now)
+    tiles = [_tile(shop, name, here, own, told.get(name), official=kind == shop.window) for name in by_need(own.dimensions)]
     chosen = next((tile for tile in tiles if tile.dimension == dimension), tiles[0])
     first = window_first(line.today, kind)
     return {
@@ -72,7 +78,8 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
         "chosen": chosen,
         "ruler_marks": [(charts.on_ruler(value), value) for value in charts.RULER_MARKS],
         "ruler_zones": [charts.on_ruler(value) for value in shop.rules.thresholds],
-        "trend": _trend(line, kind, chosen, first),
+        "peers": told.get(chosen.dimension),
+        "trend": _trend(line, kind, chosen, first, told.get(chosen.dimension)),
         "stars": _stars(chosen),
         "beside": _beside(line, shop),
         "others": panels.shop_figures(shop, now),
@@ -80,7 +87,7 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
     }
 
 
-def _tile(shop: ShopFacts, name: str, here: ShopFigures, own: ShopFigures, *, official: bool) -> Tile:
+def _tile(shop: ShopFacts, name: str, here: ShopFigures, own: ShopFigures, told: Peers | None, *, official: bool) -> Tile:
     figure = here.dimensions[name]
     held_back = not official and not apart(figure, own.dimensions[name])
     mean = None if held_back else figure.mean
@@ -89,16 +96,19 @@ def _tile(shop: ShopFacts, name: str, here: ShopFigures, own: ShopFigures, *, of
         figure=figure,
         state=state(figure, shop.rules.thresholds) if official else None,
         ruler=None if mean is None else charts.on_ruler(mean),
+        against=None if told is None or held_back else told.compare(figure),
+        category=None if told is None else charts.on_ruler(told.mean),
         held_back=held_back,
     )
 
 
-def _trend(line: ShopLine, kind: WindowKind, chosen: Tile, first: int) -> Any:
+def _trend(line: ShopLine, kind: WindowKind, chosen: Tile, first: int, told_of: Peers | None) -> Any:
     """The chart, or None where the dimension may not be opened and where it has no day to tell."""
     if chosen.held_back:
         return None
     figures, told = told_line(line, kind, chosen.dimension, first)
-    drawn = trend(figures, told, first=first, thresholds=line.shop.rules.thresholds)
+    category = None if told_of is None else told_of.mean
+    drawn = trend(figures, told, first=first, thresholds=line.shop.rules.thresholds, category=category)
     return drawn if drawn.paths else None
 
 

@@ -1,6 +1,6 @@
 """Rows of the rating ledger: read, seen in local days, written in sets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -114,19 +114,15 @@ def read(shop: ShopFacts, column: str, keys: Iterable[object]) -> list[RatingRow
     return [of_values(values) for values in found]
 
 
-_KEY_TYPES = {"outside_id": "text", "buyer_key": "bytea"}
-
-
-def read_many(desk_id: int, column: str, keys: Iterable[tuple[int, object]]) -> dict[int, list[RatingRow]]:
-    """Ratings of several shops of a desk by (shop, `outside_id` or `buyer_key`)."""
-    wanted = list(keys)
+def still_changing(desk_id: int, kind: str, until: Mapping[int, datetime], *, after: datetime) -> dict[int, list[RatingRow]]:
+    """Ratings of the buyers of whose some rating still changes after an instant and before that of its shop in `until`, by shop."""
     found: dict[int, list[RatingRow]] = {}
-    if not wanted:
-        return found
     told = setwise.rows(
-        f"SELECT shop_id, {READ} FROM ratings_storerating WHERE desk_id = %s AND (shop_id, {column}) IN"
-        f" (SELECT * FROM unnest(%s::bigint[], %s::{_KEY_TYPES[column]}[]))",
-        [desk_id, [shop_id for shop_id, _ in wanted], [key for _, key in wanted]],
+        f"SELECT shop_id, {READ} FROM ratings_storerating WHERE desk_id = %s AND (shop_id, buyer_key) IN ("
+        "SELECT r.shop_id, r.buyer_key FROM unnest(%s::bigint[], %s::timestamptz[]) AS asked (shop_id, ends)"
+        " JOIN sellerdesk_moment m ON m.desk_id = %s AND m.shop_id = asked.shop_id AND m.kind = %s AND m.at > %s AND m.at < asked.ends"
+        " JOIN ratings_storerating r ON r.desk_id = m.desk_id AND r.shop_id = m.shop_id AND r.outside_id = m.subject)",
+        [desk_id, list(until), list(until.values()), desk_id, kind, after],
     )
     for shop_id, *values in told:
         found.setdefault(shop_id, []).append(of_values(tuple(values)))

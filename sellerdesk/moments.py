@@ -1,6 +1,6 @@
 """Instants still to come: what of today has not happened yet, and when pages must look again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from sellerdesk import setwise
@@ -32,16 +32,6 @@ def subjects(shop: ShopFacts, kind: str, *, after: datetime, before: datetime) -
         [shop.desk_id, shop.id, kind, after, before],
     )
     return [row[0] for row in found]
-
-
-def coming(desk_id: int, kind: str, until: Mapping[int, datetime], *, after: datetime) -> list[tuple[int, str]]:
-    """(shop, subject) whose figures still change after an instant, before that of each shop in `until`."""
-    found = setwise.rows(
-        "SELECT DISTINCT m.shop_id, m.subject FROM unnest(%s::bigint[], %s::timestamptz[]) AS asked (shop_id, ends)"
-        " JOIN sellerdesk_moment m ON m.desk_id = %s AND m.shop_id = asked.shop_id AND m.kind = %s AND m.at > %s AND m.at < asked.ends",
-        [list(until), list(until.values()), desk_id, kind, after],
-    )
-    return [(shop_id, subject) for shop_id, subject in found]
 
 
 @command

@@ -10,8 +10,8 @@ from ratings.domain.journal import Cause
 from ratings.domain.standing import Standing
 from ratings.models import CELL_COLUMNS, FigureChange
 from ratings.queries import MOMENT, ShopFigures, as_figures, differing, put
-from ratings.rows import RatingRow, read_many
-from sellerdesk import moments, setwise
+from ratings.rows import RatingRow, still_changing
+from sellerdesk import setwise
 from sellerdesk.domain.days import WINDOWS, WindowKind, end_of, window_first
 from sellerdesk.shops import ShopFacts
 from sellerdesk.snapshots import one_instant
@@ -86,7 +86,7 @@ def window_start(shop: ShopFacts, now: datetime) -> int:
 def lines(shops: Sequence[ShopFacts], *, now: datetime, whole: bool = True) -> list[ShopLine]:
     """The lines of these shops of one desk, in their order; with `whole` false only today.
 
-    At most five queries, for however many shops and ratings.
+    Two queries, for however many shops and ratings.
     """
     if not shops:
         return []
@@ -122,12 +122,7 @@ def _take_back(desk_id: int, found: Sequence[ShopLine], now: datetime) -> None:
     """Today's end, less what of today is still to come."""
     by_shop = {line.shop.id: line for line in found}
     until = {shop_id: end_of(line.today, line.shop.zone) for shop_id, line in by_shop.items()}
-    coming = moments.coming(desk_id, MOMENT, until, after=now)
-    if not coming:
-        return
-    asked = read_many(desk_id, "outside_id", coming)
-    buyers = {(shop_id, row.buyer_key) for shop_id, rows in asked.items() for row in rows if row.buyer_key is not None}
-    for shop_id, rows in read_many(desk_id, "buyer_key", buyers).items():
+    for shop_id, rows in still_changing(desk_id, MOMENT, until, after=now).items():
         line = by_shop[shop_id]
         for row, (at_end, at_now) in differing(line.shop, rows, line.today, now):
             line.later.append((row, at_end, at_now))

@@ -16,9 +16,10 @@ from ratings.queries.uncounted import LATEST, Uncounted, uncounted
 from sellerdesk import panels
 from sellerdesk.domain.days import WINDOWS, WindowKind, window_first
 from sellerdesk.shops import ShopFacts
+from sellerdesk.snapshots import one_instant
 
 
-FEW_DAYS, FEW_TO_COME, MANY_DAYS, MANY_ROWS = 8, 3, 400, 50_000
+FEW_DAYS, FEW_TO_COME, MANY_DAYS, MANY_ROWS = 8, 3, 400, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Reason:
         return opens(self.ratings)
 
 
+@one_instant()
 def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, all_days: bool) -> dict[str, Any]:
     """The context of the page; what the address asks for and there is not is left at the usual."""
     (line,) = lines([shop], now=now)

@@ -43,7 +43,7 @@ def counts(places: Places, *, now: datetime) -> dict[View, Count]:
     )
     parameters: dict[str, Any] = {"desk": places.desk_id, "shops": list(places.shop_ids), "kind": KIND, "now": now}
     parameters |= {view: replace(Filter(), view=view).marks() for view in ("bad", "neutral", "good")}
-    found = setwise.rows(f"SELECT {parts}", parameters)[0]  # type: ignore[arg-type]  # named parameters
+    found = setwise.rows(f"SELECT {parts}", parameters)[0]
     counted = {view: Count(min(number, COUNTED), number > COUNTED) for (view, _), number in zip(_COUNTS, found, strict=True)}
     return counted | {"all": _sum(counted["bad"], counted["neutral"], counted["good"])}
 

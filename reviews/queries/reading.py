@@ -164,7 +164,7 @@ def children(desk_id: int, of: Review) -> list[Child]:
         f" UNION ALL SELECT 'answer', at, ruling, text, NULL, false, '[]', follow_up_ref IS NOT NULL FROM reviews_answer WHERE {where}"
         " UNION ALL SELECT 'shop_review', at, ruling, text, verdict, false, '[]', false FROM reviews_review WHERE desk_id = %(desk)s"
         " AND shop_id = %(shop)s AND order_ref = %(order)s AND author = 2 AND placed_line = %(line)s",
-        {"desk": desk_id, "shop": of.shop_id, "ref": of.outside_id, "order": of.order_ref, "line": of.line},  # type: ignore[arg-type]
+        {"desk": desk_id, "shop": of.shop_id, "ref": of.outside_id, "order": of.order_ref, "line": of.line},
     )
     return [
         Child(kind, at, ruling, text, None if verdict is None else Verdict(verdict), by_platform, _told(photos), to_follow_up)

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from sellerdesk import setwise
 from sellerdesk.commands import command, note
-from sellerdesk.feed import registry
+from sellerdesk.feed import registry, trades
 from sellerdesk.feed.batch import APPLIED, WAITING, Batch
 from sellerdesk.feed.fact import MALFORMED, NOT_KNOWN_YET, Fact, Malformed
-from sellerdesk.feed.trades import Trades
 from sellerdesk.models import FeedLoad, FeedRecord
 from sellerdesk.shops import ShopFacts
 
@@ -21,7 +20,6 @@ LOCK_SPACE = 8411
 """First half of the advisory lock's key; the second is the shop. Loads of one shop queue on it."""
 
 _State = FeedRecord.State
-_trades = Trades()
 
 
 @dataclass(slots=True)
@@ -157,8 +155,8 @@ def apply_facts(batch: Batch, facts: Sequence[Fact]) -> "list[Flip]":
         return []
     for fact in facts:
         batch.facts.setdefault(fact.type, []).append(fact)
-    _trades.apply(batch)
-    known = registry.known_types() | _trades.types
+    trades.apply(batch)
+    known = registry.known_types() | trades.OWN_TYPES
     for kind in batch.facts.keys() - known:
         for fact in batch.facts[kind]:
             batch.rule(fact.record, None, NOT_KNOWN_YET)

@@ -231,8 +231,7 @@ class CreditLine(DeskVouched):
     class Meta:
         constraints: ClassVar = [
             desk_and_id("credit_line"),
-            DeskKey("shop", name="credit_line_shop_in_desk"),
-            DeskKey("buyer", name="credit_line_buyer_in_desk"),
+            DeskKey("buyer", name="credit_line_buyer_in_shop", along="shop"),
             models.UniqueConstraint(fields=["desk", "shop", "order_ref", "line_ref"], name="credit_line_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["desk", "shop", "buyer"], name="credit_line_of_buyer")]

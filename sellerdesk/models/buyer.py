@@ -20,6 +20,7 @@ class Buyer(DeskVouched):
         constraints: ClassVar = [
             DeskKey("shop", name="buyer_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="buyer_once_per_shop"),
+            models.UniqueConstraint(fields=["desk", "shop", "id"], name="buyer_desk_shop_id"),
             # Last, for the reason given at Order.
             desk_and_id("buyer"),
         ]

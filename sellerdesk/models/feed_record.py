@@ -19,7 +19,11 @@ class FeedLoad(DeskVouched):
     released = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [desk_and_id("feed_load"), DeskKey("shop", name="feed_load_shop_in_desk")]
+        constraints: ClassVar = [
+            desk_and_id("feed_load"),
+            DeskKey("shop", name="feed_load_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "id"], name="feed_load_desk_shop_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M}"
@@ -53,8 +57,7 @@ class FeedRecord(DeskVouched):
     class Meta:
         constraints: ClassVar = [
             desk_and_id("feed_record"),
-            DeskKey("shop", name="feed_record_shop_in_desk"),
-            DeskKey("load", name="feed_record_load_in_desk"),
+            DeskKey("load", name="feed_record_load_in_shop", along="shop"),
             models.UniqueConstraint(fields=["desk", "shop", "type", "outside_id", "content_hash"], name="feed_record_content_once"),
             models.CheckConstraint(condition=models.Q(state__in=[1, 2, 3]), name="feed_record_state_is_known"),
             models.CheckConstraint(

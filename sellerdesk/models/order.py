@@ -39,8 +39,7 @@ class Order(DeskVouched):
 
     class Meta:
         constraints: ClassVar = [
-            DeskKey("shop", name="order_shop_in_desk"),
-            DeskKey("buyer", name="order_buyer_in_desk"),
+            DeskKey("buyer", name="order_buyer_in_shop", along="shop"),
             models.UniqueConstraint(fields=["desk", "shop", "outside_id"], name="order_once_per_shop"),
             # After the other unique one: while a new table has no statistics both look equally cheap to the check of a
             # composite foreign key, the later index wins, and by the other one each check would read the whole desk.

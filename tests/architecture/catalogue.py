@@ -96,8 +96,28 @@ def _links_by_id_alone() -> list[str]:
     return [
         f"{table}.{name} points to {target} by {columns}"
         for table, name, columns, target, target_columns in foreign_keys()
-        if target in tables and not (columns[0] == "desk_id" and target_columns[0] == "desk_id" and len(columns) == 2)
+        if target in tables and not (columns[0] == "desk_id" and columns[:-1] == target_columns[:-1] and len(columns) in {2, 3})
     ]
+
+
+def vouched_links() -> set[tuple[str, str]]:
+    """(table, column) of every link that a key keeps in the desk: its own, or one that has it along to a table where it is kept."""
+    keys = foreign_keys()
+    kept = {(table, columns[-1]) for table, _, columns, _, _ in keys if columns[0] == "desk_id"}
+    along = {(table, column) for table, _, columns, target, _ in keys for column in columns[1:-1] if (target, column) in kept}
+    return kept | {(table, column) for table, column in along if _is_never_null(table, *_columns_with(keys, table, column))}
+
+
+def _columns_with(keys: list[tuple[str, str, list[str], str, list[str]]], table: str, along: str) -> list[str]:
+    return [column for own, _, columns, _, _ in keys if own == table and along in columns[1:-1] for column in columns]
+
+
+def _is_never_null(table: str, *columns: str) -> bool:
+    found = _rows(
+        "SELECT column_name FROM information_schema.columns WHERE is_nullable = 'NO' AND table_name = %s AND column_name = ANY(%s)",
+        [table, list(columns)],
+    )
+    return {name for (name,) in found} == set(columns)
 
 
 def _not_led_by_the_desk() -> list[str]:
@@ -118,7 +138,7 @@ def _desk_may_be_missing() -> list[str]:
     linked |= {
         table
         for table, _, columns, target, _ in foreign_keys()
-        if target in tables and columns[0] == "desk_id" and (table, columns[1]) in never_null
+        if target in tables and columns[0] == "desk_id" and all((table, column) in never_null for column in columns)
     }
     nullable = _rows(
         "SELECT table_name FROM information_schema.columns"

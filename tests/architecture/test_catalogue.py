@@ -31,7 +31,7 @@ def test_every_table_of_ours_carries_a_desk_or_is_named_as_shared() -> None:
 
 
 def test_every_link_between_tenant_tables_is_kept_by_the_database() -> None:
-    kept = {(table, tuple(columns)) for table, _, columns, _, _ in catalogue.foreign_keys()}
+    kept = catalogue.vouched_links()
     tables = catalogue.tenant_tables()
     loose = [
         f"{model._meta.db_table}.{field.column}"
@@ -40,10 +40,22 @@ def test_every_link_between_tenant_tables_is_kept_by_the_database() -> None:
         for field in model._meta.local_fields
         if isinstance(field, ForeignKey)
         and field.related_model._meta.db_table in tables
-        and ((model._meta.db_table, ("desk_id", field.column)) not in kept or not isinstance(field, DeskForeignKey))
+        and ((model._meta.db_table, field.column) not in kept or not isinstance(field, DeskForeignKey))
     ]
 
     assert loose == []
+
+
+def test_control_a_link_along_a_key_that_may_be_null_is_not_kept() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{TABLE} {DESK}, shop_id bigint NOT NULL, load_id bigint, FOREIGN KEY (desk_id, shop_id, load_id)"
+            " REFERENCES sellerdesk_feedload (desk_id, shop_id, id))"
+        )
+        assert ("stray", "shop_id") not in catalogue.vouched_links()
+
+        cursor.execute("ALTER TABLE stray ALTER load_id SET NOT NULL")
+        assert ("stray", "shop_id") in catalogue.vouched_links()
 
 
 def test_search_can_be_indexed_by_desk() -> None:
@@ -54,6 +66,7 @@ def test_search_can_be_indexed_by_desk() -> None:
 
 TABLE = "CREATE TABLE stray (id bigint PRIMARY KEY, desk_id bigint "
 DESK = "NOT NULL REFERENCES sellerdesk_desk"
+PARENT = f"CREATE TABLE stray_parent (id bigint PRIMARY KEY, desk_id bigint {DESK}, UNIQUE (desk_id, id))"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +77,10 @@ DESK = "NOT NULL REFERENCES sellerdesk_desk"
             f"{TABLE} {DESK}, shop_id bigint REFERENCES sellerdesk_shop (id), UNIQUE (desk_id, id))",
             "stray.stray_shop_id_fkey points to sellerdesk_shop by ['shop_id']",
         ),
+        (
+            f"{TABLE} {DESK}, a bigint, b bigint, UNIQUE (desk_id, id), FOREIGN KEY (a, b) REFERENCES stray_parent (desk_id, id))",
+            "stray.stray_a_b_fkey points to stray_parent by ['a', 'b']",
+        ),
         ("CREATE UNIQUE INDEX stray ON sellerdesk_notice (kind)", "sellerdesk_notice.stray leads with kind"),
         ("CREATE INDEX stray ON sellerdesk_notice (lower(kind), desk_id)", "sellerdesk_notice.stray leads with lower(kind::text)"),
         (f"{TABLE} REFERENCES sellerdesk_desk, UNIQUE (desk_id, id))", "stray.desk_id may be null"),
@@ -72,6 +89,7 @@ DESK = "NOT NULL REFERENCES sellerdesk_desk"
 )
 def test_control_a_table_that_breaks_the_law_is_found(statement: str, said: str) -> None:
     with connection.cursor() as cursor:
+        cursor.execute(PARENT)
         cursor.execute(statement)
 
     assert said in catalogue.findings()

@@ -166,16 +166,15 @@ _UPSERT = "ON CONFLICT (desk_id, shop_id, outside_id) DO UPDATE SET " + ", ".joi
 
 def write(shop: ShopFacts, rows: Iterable[RatingRow]) -> None:
     """Write ratings whole: new ones, replaced ones, and those that stand otherwise now."""
-    setwise.insert(
-        "ratings_storerating",
-        _WRITE,
-        [
+    fresh: list[setwise.Row] = []
+    changed: list[setwise.Row] = []
+    for row in rows:
+        (fresh if row.was is None else changed).append(
             (
                 *(shop.desk_id, shop.id, row.outside_id, row.record, row.content_hash, row.at, row.order_key, *row.scores),
                 *(row.buyer_key, row.ruling, row.placed_at, row.completed_at, row.effective_at, row.struck_at),
                 [number for step in row.timeline for number in (step[0], int(step[1]))],
             )
-            for row in rows
-        ],
-        tail=_UPSERT,
-    )
+        )
+    setwise.append("ratings_storerating", _WRITE, fresh)
+    setwise.insert("ratings_storerating", _WRITE, changed, tail=_UPSERT)

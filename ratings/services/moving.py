@@ -146,7 +146,11 @@ def announce(shops: Sequence[_Official]) -> None:
                 threshold=str(threshold),
                 below=below,
             )
-    setwise.values("UPDATE ratings_runningfigure AS r SET missed = v.missed FROM (VALUES %s) AS v (id, missed) WHERE r.id = v.id", changed)
+    setwise.change(
+        "UPDATE ratings_runningfigure AS r SET missed = v.missed FROM {told} AS v (id, missed) WHERE r.id = v.id",
+        "bigint, integer",
+        changed,
+    )
 
 
 def _lock_due(now: datetime, limit: int) -> list[_Due]:

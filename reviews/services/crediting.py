@@ -5,7 +5,7 @@ back exactly what the old one gave.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -41,7 +41,7 @@ def apply(batch: Batch, ledger: Ledger) -> None:
         before |= {_key(row): row for row in read(batch.shop, "buyer_id", buyers)}
     after = _fold(batch.shop, ({key: row for key, row in before.items() if key not in gone} | changed).values())
     move_days(batch.shop, before, after)
-    write(batch.shop, list(gone), [row for key, row in after.items() if before.get(key) != row])
+    write(batch.shop, list(gone), [row for key, row in after.items() if before.get(key) != row], known=before)
     _remember(batch, changed.values())
 
 
@@ -124,27 +124,28 @@ def day_changes(moved: dict[int, list[int]], row: CreditRow, sign: int) -> None:
         last = cell
 
 
-def write(shop: ShopFacts, gone: Sequence[tuple[str, str]], rows: Sequence[CreditRow]) -> None:
-    """Delete the lines that earn nothing any more (by order and line), write the others whole."""
+def write(shop: ShopFacts, gone: Sequence[tuple[str, str]], rows: Sequence[CreditRow], *, known: Container[tuple[str, str]]) -> None:
+    """Delete the lines that earn nothing any more (by order and line), write the others whole. `known` are those that are there."""
     if gone:
-        setwise.values(
-            "DELETE FROM reviews_creditline AS c USING (VALUES %s) AS v (order_ref, line_ref)"
+        setwise.change(
+            "DELETE FROM reviews_creditline AS c USING {told} AS v (order_ref, line_ref)"
             f" WHERE c.desk_id = {shop.desk_id:d} AND c.shop_id = {shop.id:d} AND c.order_ref = v.order_ref AND c.line_ref = v.line_ref",
+            "text, text",
             gone,
         )
-    changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[4:])
-    setwise.insert(
-        "reviews_creditline",
-        _COLUMNS,
-        [
+    fresh: list[setwise.Row] = []
+    changed: list[setwise.Row] = []
+    for row in rows:
+        (changed if _key(row) in known else fresh).append(
             (
                 *(shop.desk_id, shop.id, row.order_ref, row.line_ref, row.buyer_id, row.product_ref, row.placed_at),
-                *(row.course.since, row.course.verdict.value, row.course.good_at, row.course.until, row.default_good, list(row.steps)),
+                *(row.course.since, row.course.verdict.value, row.course.good_at, row.course.until, row.default_good, row.steps),
             )
-            for row in rows
-        ],
-        tail=f"ON CONFLICT (desk_id, shop_id, order_ref, line_ref) DO UPDATE SET {changes}",
-    )
+        )
+    setwise.append("reviews_creditline", _COLUMNS, fresh)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[4:])
+    tail = f"ON CONFLICT (desk_id, shop_id, order_ref, line_ref) DO UPDATE SET {changes}"
+    setwise.insert("reviews_creditline", _COLUMNS, changed, tail=tail)
 
 
 def _remember(batch: Batch, rows: Iterable[CreditRow]) -> None:

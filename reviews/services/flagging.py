@@ -71,10 +71,10 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
         [(review.id, ended or "not_flagged") for review, reasons, ended in judged if not still_waits(reasons=reasons, ended=ended)],
         now,
     )
-    setwise.values(
-        "UPDATE reviews_review AS r SET judged = true, flags = v.flags FROM (VALUES %s) AS v (id, flags) WHERE r.id = v.id",
+    setwise.change(
+        "UPDATE reviews_review AS r SET judged = true, flags = v.flags FROM {told} AS v (id, flags) WHERE r.id = v.id",
+        "bigint, jsonb",
         [(review.id, setwise.json(list(reasons))) for review, reasons, _ in judged],
-        template="(%s, %s::jsonb)",
     )
     followed = _judge_follow_ups(shop, limit)
     searching.keep(shop, [review.id for review in reviews], followed)

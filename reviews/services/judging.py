@@ -140,10 +140,13 @@ def _first_answer(answers: Sequence[ChildRow], rulings: Sequence[str]) -> dateti
 
 def _mark_orders(batch: Batch, ledger: Ledger) -> None:
     """Tell the other rooms when either side first reviewed an order; deleted reviews count (rulebook 3)."""
-    orders = [ref for ref in ledger.orders if ref in batch.trades]
-    for author, kind in FIRST_REVIEW.items():
-        first: dict[str, datetime] = {}
-        for row in ledger.reviews.values():
-            if row.author == author and row.ruling == ACCEPTED and row.order_ref is not None:
-                first[row.order_ref] = min(first.get(row.order_ref, row.at), row.at)
-        marks.write(batch, kind, {ref: ("", first[ref]) if ref in first else None for ref in orders})
+    told: dict[str, dict[str, marks.Mark | None]] = {
+        ref: dict.fromkeys(FIRST_REVIEW.values()) for ref in ledger.orders if ref in batch.trades
+    }
+    for row in ledger.reviews.values():
+        if row.ruling == ACCEPTED and row.order_ref is not None:
+            own, kind = told[row.order_ref], FIRST_REVIEW[row.author]
+            first = own[kind]
+            if first is None or row.at < first[1]:
+                own[kind] = ("", row.at)
+    marks.write(batch, told)

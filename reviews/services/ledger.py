@@ -36,6 +36,8 @@ class ReviewRow:
     followed_at: datetime | None = None
     answerable_until: datetime | None = None
     fact: Fact | None = None
+    stood: bool = False
+    """Whether the ledger has a row under this id, as it is or with other content."""
 
     def facts(self) -> Review:
         """What the rules need of it."""
@@ -74,12 +76,16 @@ class Ledger:
     answers: dict[str, list[ChildRow]] = field(default_factory=dict)
     orders: set[str] = field(default_factory=set)
     """Outside ids of the orders whose reviews are all here."""
+    stood: set[tuple[Any, ...]] = field(default_factory=set)
+    """Identities of the children told anew under which the ledger has a row already."""
 
 
 _REVIEW = (
     "outside_id, record, at, author, order_ref, line_ref, verdict, stars, ruling, placed_line, buyer_id, product_id,"
     " changed_at, deleted_at, answered_at, struck_at, followed_at, answerable_until"
 )
+CHANGE, DELETE = 1, 2
+"""Kinds of steps."""
 _CHILDREN = {
     "steps": ("reviews_reviewstep", "review_ref, id, record, ruling, at, verdict, by_platform"),
     "follow_ups": ("reviews_followup", "review_ref, id, record, ruling, outside_id, at"),
@@ -91,9 +97,9 @@ def gather(batch: Batch) -> Ledger:
     """Settle what is told anew against what stands, and read all that must be judged again with it."""
     ledger = Ledger()
     new_reviews, orphaned_orders = _new_reviews(batch)
-    new_steps = _settle_steps(batch)
-    new_follow_ups, moved_follow_ups = _settle_named(batch, "follow_up", "reviews_followup")
-    new_answers, moved_answers = _settle_named(batch, "reply", "reviews_answer")
+    new_steps = _settle_steps(batch, ledger)
+    new_follow_ups, moved_follow_ups = _settle_named(batch, ledger, "follow_up", "reviews_followup")
+    new_answers, moved_answers = _settle_named(batch, ledger, "reply", "reviews_answer")
     named = {fact.outside_id for fact in new_steps} | moved_follow_ups | moved_answers
     named |= {fact.data["review"] for fact in (*new_follow_ups, *new_answers)}
     fresh = {row.outside_id for row in new_reviews}
@@ -105,7 +111,7 @@ def gather(batch: Batch) -> Ledger:
     children = [_told(fact) for fact in (*new_steps, *new_follow_ups, *new_answers)]
     refs = {*ledger.reviews, *named}
     if refs:
-        _read_children(batch, ledger, refs, {_identity(ref, child.facts) for ref, child in children})
+        _read_children(batch, ledger, refs, {identity(ref, child.facts) for ref, child in children})
     for ref, child in children:
         into = {Step: ledger.steps, FollowUp: ledger.follow_ups, Answer: ledger.answers}[type(child.facts)]
         into.setdefault(ref, []).append(child)
@@ -139,10 +145,12 @@ def _new_reviews(batch: Batch) -> tuple[list[ReviewRow], set[str]]:
     standing = {row[0]: Standing(row[1], row[2], bytes(row[3]), row[4]) for row in known}
     winners = settle(batch, facts, standing, lambda fact: fact.outside_id)
     displaced = {fact.outside_id for fact in winners}
-    return [_row_of(fact) for fact in winners], {row[5] for row in known if row[5] and row[0] in displaced}
+    return [_row_of(fact, stood=fact.outside_id in standing) for fact in winners], {
+        row[5] for row in known if row[5] and row[0] in displaced
+    }
 
 
-def _row_of(fact: Fact) -> ReviewRow:
+def _row_of(fact: Fact, *, stood: bool) -> ReviewRow:
     data = fact.data
     verdict = verdict_of(data.get("verdict"), data.get("stars"))
     assert verdict is not None
@@ -156,10 +164,11 @@ def _row_of(fact: Fact) -> ReviewRow:
         verdict=verdict,
         stars=data.get("stars"),
         fact=fact,
+        stood=stood,
     )
 
 
-def _settle_steps(batch: Batch) -> list[Fact]:
+def _settle_steps(batch: Batch, ledger: Ledger) -> list[Fact]:
     facts = list(batch.of("review_change", "review_delete"))
     if not facts:
         return []
@@ -168,6 +177,7 @@ def _settle_steps(batch: Batch) -> list[Fact]:
         " WHERE desk_id = %s AND shop_id = %s AND review_ref = ANY(%s)",
         [batch.shop.desk_id, batch.shop.id, [fact.outside_id for fact in facts]],
     )
+    ledger.stood |= {(row[0], row[1] == DELETE, row[2]) for row in known}
     standing: dict[tuple[Any, ...], Standing] = {row[:3]: Standing(row[3], row[2], bytes(row[4]), row[5]) for row in known}
     return settle(batch, facts, standing, _step_identity)
 
@@ -177,11 +187,11 @@ def _step_identity(fact: Fact) -> tuple[Any, ...]:
 
 
 def kind_of(fact: Fact) -> int:
-    """1 for a change, 2 for a deletion, as the ledger has it."""
-    return 1 if fact.type == "review_change" else 2
+    """Of a change or a deletion, as the ledger has it."""
+    return CHANGE if fact.type == "review_change" else DELETE
 
 
-def _settle_named(batch: Batch, kind: str, table: str) -> tuple[list[Fact], set[str]]:
+def _settle_named(batch: Batch, ledger: Ledger, kind: str, table: str) -> tuple[list[Fact], set[str]]:
     """The follow-ups or answers that stand, and the reviews that displaced ones named before."""
     facts = list(batch.of(kind))
     if not facts:
@@ -194,6 +204,7 @@ def _settle_named(batch: Batch, kind: str, table: str) -> tuple[list[Fact], set[
     standing = {row[0]: Standing(row[1], row[2], bytes(row[3]), row[4]) for row in known}
     winners = settle(batch, facts, standing, lambda fact: fact.outside_id)
     displaced = {fact.outside_id for fact in winners}
+    ledger.stood |= {(FollowUp if kind == "follow_up" else Answer, row[0]) for row in known}
     return winners, {row[5] for row in known if row[0] in displaced}
 
 
@@ -226,11 +237,11 @@ def _read_children(batch: Batch, ledger: Ledger, refs: set[str], replaced: set[A
             [batch.shop.desk_id, batch.shop.id, list(refs)],
         ):
             facts = _child(name, columns_of_facts)
-            if _identity(review_ref, facts) not in replaced:
+            if identity(review_ref, facts) not in replaced:
                 rows.setdefault(review_ref, []).append(ChildRow(own_id, record, ruling, facts))
 
 
-def _identity(review_ref: str, facts: Step | FollowUp | Answer) -> tuple[Any, ...]:
+def identity(review_ref: str, facts: Step | FollowUp | Answer) -> tuple[Any, ...]:
     """What makes a child the same one: its own id, or for a step its review, kind and instant."""
     if isinstance(facts, Step):
         return (review_ref, facts.verdict is None, facts.at)

@@ -52,7 +52,7 @@ def repair(*, shop: ShopFacts, now: datetime) -> bool:
     made, astray = replay(shop)
     if not astray and made == stored_days(shop):
         return True
-    write(shop, [], astray)
+    write(shop, [], astray, known={(row.order_ref, row.line_ref) for row in astray})
     setwise.run("DELETE FROM reviews_creditday WHERE desk_id = %s AND shop_id = %s", [shop.desk_id, shop.id])
     setwise.insert(
         "reviews_creditday",

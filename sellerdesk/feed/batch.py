@@ -39,6 +39,8 @@ class Batch:
     """The new facts by type."""
     trades: dict[str, Trade] = field(default_factory=dict)
     """Every known trade that this batch names or touches, by outside id."""
+    sought: set[str] = field(default_factory=set)
+    """Outside ids of orders that were looked for, found or not."""
     touched: set[str] = field(default_factory=set)
     """Outside ids of orders whose facts, reviews or marks changed: rooms judge these again."""
     marks: dict[str, dict[str, tuple[str, datetime]]] = field(default_factory=dict)

@@ -1,11 +1,13 @@
 """The loader: lines in, facts kept and applied, an answer for each. docs/mechanisms/feed.md tells the whole way."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from sellerdesk import setwise
-from sellerdesk.commands import command, note
+from sellerdesk.commands import attempt, command, note
 from sellerdesk.feed import registry, trades
 from sellerdesk.feed.batch import APPLIED, WAITING, Batch
 from sellerdesk.feed.fact import MALFORMED, NOT_KNOWN_YET, Fact, Malformed
@@ -53,6 +55,8 @@ class Load:
     shop: ShopFacts
     id: int
     counts: Counts = field(default_factory=Counts)
+    all_new: bool = True
+    """Whether nothing of the batch before was known already."""
 
 
 def start(*, shop: ShopFacts, source: str, now: datetime) -> Load:
@@ -114,17 +118,10 @@ def lock(shop: ShopFacts) -> None:
 
 def _keep(load: Load, records: Sequence[Fact | Malformed]) -> tuple[list[Answer], list[Fact]]:
     """Insert the contents not known yet; returns the answers so far, and the well-formed new facts."""
-    shop = load.shop
     first: dict[tuple[str, str, bytes], Fact | Malformed] = {}
     for record in records:
         first.setdefault((record.type, record.outside_id, record.hash), record)
-    made = setwise.insert(
-        "sellerdesk_feedrecord",
-        "desk_id, shop_id, load_id, line, type, outside_id, content_hash, at, state, code, detail, raw, order_key",
-        [(shop.desk_id, shop.id, load.id, *_row(record)) for record in first.values()],
-        tail="ON CONFLICT (desk_id, shop_id, type, outside_id, content_hash) DO NOTHING RETURNING id, type, outside_id, content_hash",
-    )
-    ids = {(kind, outside_id, bytes(content_hash)): own_id for own_id, kind, outside_id, content_hash in made}
+    ids = _insert_new(load, first)
     answers, new = [], []
     for record in records:
         key = (record.type, record.outside_id, record.hash)
@@ -136,14 +133,45 @@ def _keep(load: Load, records: Sequence[Fact | Malformed]) -> tuple[list[Answer]
     return answers, new
 
 
-def _row(record: Fact | Malformed) -> tuple[object, ...]:
-    if isinstance(record, Malformed):
-        detail = setwise.json(record.fault.detail())
-        return (record.line, record.type, record.outside_id, record.hash, None, _State.REJECTED.value, MALFORMED, detail, record.raw, None)
-    return (
-        *(record.line, record.type, record.outside_id, record.hash, record.at),
-        *(_State.APPLIED.value, "", None, record.raw, record.order_key),
+_COLUMNS = "id, desk_id, shop_id, load_id, line, type, outside_id, content_hash, at, state, code, detail, raw, order_key"
+
+
+def _insert_new(load: Load, contents: Mapping[tuple[str, str, bytes], Fact | Malformed]) -> dict[tuple[str, str, bytes], int]:
+    """Write the contents that were never told to this shop; returns their ids.
+
+    Nearly always all are new or hardly any is. While they were new in the batch before, they are copied at once, and only where
+    one turns out to be known are they looked up one by one, which costs half as much again. Looking first is no way: a query may
+    choose an index by statistics that are minutes old, and read the whole desk for each of 500 records.
+    """
+    own = (load.shop.desk_id, load.shop.id, load.id)
+    numbers = setwise.numbers("sellerdesk_feedrecord", len(contents))
+    known = registry.known_types() | trades.OWN_TYPES
+    rows = [(number, *own, *_row(record, known)) for number, record in zip(numbers, contents.values(), strict=True)]
+    if load.all_new:
+        try:
+            with attempt():
+                setwise.append("sellerdesk_feedrecord", _COLUMNS, rows)
+            return dict(zip(contents, numbers, strict=True))
+        except IntegrityError:
+            load.all_new = False
+    made = setwise.insert(
+        "sellerdesk_feedrecord",
+        _COLUMNS,
+        rows,
+        tail="ON CONFLICT (desk_id, shop_id, type, outside_id, content_hash) DO NOTHING RETURNING id, type, outside_id, content_hash",
     )
+    load.all_new = len(made) == len(rows)
+    return {(kind, outside_id, bytes(content_hash)): own_id for own_id, kind, outside_id, content_hash in made}
+
+
+def _row(record: Fact | Malformed, known: Container[str]) -> tuple[object, ...]:
+    """New records are kept as applied, those of rooms that are not open yet as waiting, so that few are touched again."""
+    told = (record.line, record.type, record.outside_id, record.hash)
+    if isinstance(record, Malformed):
+        return (*told, None, _State.REJECTED.value, MALFORMED, setwise.json(record.fault.detail()), record.raw, None)
+    if record.type not in known:
+        return (*told, record.at, _State.WAITING.value, NOT_KNOWN_YET, None, record.raw, None)
+    return (*told, record.at, _State.APPLIED.value, APPLIED, None, record.raw, record.order_key)
 
 
 def apply_facts(batch: Batch, facts: Sequence[Fact]) -> "list[Flip]":
@@ -176,18 +204,25 @@ class Flip:
     after: str
 
 
+_STATES = {APPLIED: _State.APPLIED, WAITING: _State.WAITING, NOT_KNOWN_YET: _State.WAITING}
+"""By ruling; every other one is a rejection."""
+
+
 def state_of(ruling: str) -> FeedRecord.State:
     """Applied, waiting or rejected, from a ruling."""
-    if ruling == APPLIED:
-        return _State.APPLIED
-    return _State.WAITING if ruling in {WAITING, NOT_KNOWN_YET} else _State.REJECTED
+    return _STATES.get(ruling, _State.REJECTED)
 
 
 def _write_rulings(batch: Batch) -> list[Flip]:
-    changed = [(record, state_of(after).value, after) for record, (before, after) in batch.rulings.items() if (before or APPLIED) != after]
-    rows = setwise.values(
-        "UPDATE sellerdesk_feedrecord AS r SET state = v.state, code = v.code FROM (VALUES %s) AS v (id, state, code)"
+    changed = [
+        (record, state_of(after).value, after)
+        for record, (before, after) in batch.rulings.items()
+        if after != (before or APPLIED) and not (before is None and after == NOT_KNOWN_YET)
+    ]
+    rows = setwise.change(
+        "UPDATE sellerdesk_feedrecord AS r SET state = v.state, code = v.code FROM {told} AS v (id, state, code)"
         " WHERE r.id = v.id RETURNING r.id, r.load_id",
+        "bigint, smallint, text",
         changed,
         fetch=True,
     )

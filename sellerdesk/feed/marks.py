@@ -9,6 +9,7 @@ from sellerdesk.feed.batch import Batch
 
 Mark = tuple[str, datetime]
 """(code, at)"""
+_COLUMNS = "desk_id, order_id, kind, code, at"
 
 
 def read(batch: Batch, refs: Iterable[str]) -> dict[str, dict[str, Mark]]:
@@ -25,26 +26,36 @@ def read(batch: Batch, refs: Iterable[str]) -> dict[str, dict[str, Mark]]:
     return batch.marks
 
 
-def write(batch: Batch, kind: str, marks: Mapping[str, Mark | None]) -> None:
-    """Set the marks of one kind, take away where None; orders whose mark changed are touched."""
+def write(batch: Batch, marks: Mapping[str, Mapping[str, Mark | None]]) -> None:
+    """Set the marks of each order by kind, take away where None; orders whose marks changed are touched."""
     known = read(batch, marks)
-    changed = {ref: mark for ref, mark in marks.items() if known[ref].get(kind) != mark}
-    if not changed:
-        return
+    fresh: list[setwise.Row] = []
+    moved: list[setwise.Row] = []
+    gone: list[setwise.Row] = []
+    for ref, own in marks.items():
+        before = known[ref]
+        order_id = batch.trades[ref].order_id
+        for kind, mark in own.items():
+            old = before.get(kind)
+            if old == mark:
+                continue
+            batch.touched.add(ref)
+            if mark is None:
+                gone.append((batch.shop.desk_id, order_id, kind))
+                del before[kind]
+            else:
+                (fresh if old is None else moved).append((batch.shop.desk_id, order_id, kind, *mark))
+                before[kind] = mark
+    setwise.append("sellerdesk_ordermark", _COLUMNS, fresh)
     setwise.insert(
         "sellerdesk_ordermark",
-        "desk_id, order_id, kind, code, at",
-        [(batch.shop.desk_id, batch.trades[ref].order_id, kind, *mark) for ref, mark in changed.items() if mark is not None],
+        _COLUMNS,
+        moved,
         tail="ON CONFLICT (desk_id, order_id, kind) DO UPDATE SET code = excluded.code, at = excluded.at",
     )
-    gone = [batch.trades[ref].order_id for ref, mark in changed.items() if mark is None]
-    if gone:
-        setwise.run(
-            "DELETE FROM sellerdesk_ordermark WHERE desk_id = %s AND kind = %s AND order_id = ANY(%s)", [batch.shop.desk_id, kind, gone]
-        )
-    for ref, mark in changed.items():
-        batch.touched.add(ref)
-        if mark is None:
-            del known[ref][kind]
-        else:
-            known[ref][kind] = mark
+    setwise.change(
+        "DELETE FROM sellerdesk_ordermark AS m USING {told} AS v (desk_id, order_id, kind)"
+        " WHERE m.desk_id = v.desk_id AND m.order_id = v.order_id AND m.kind = v.kind",
+        "bigint, bigint, text",
+        gone,
+    )

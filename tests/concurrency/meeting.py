@@ -101,4 +101,4 @@ def without(*words: str) -> SimpleNamespace:
                 sql = sql.replace(word, "")
         return setwise.rows(sql, parameters)
 
-    return SimpleNamespace(rows=rows, values=setwise.values, insert=setwise.insert, run=setwise.run, json=setwise.json, lost=lost)
+    return SimpleNamespace(**(vars(setwise) | {"rows": rows, "lost": lost}))

@@ -15,6 +15,7 @@ def apply(batch: Batch) -> None:
     """Write what is new and fill `batch.trades`, `batch.products`, `batch.buyers` and `batch.touched`."""
     products.apply(batch)
     buyers.apply(batch)
-    find(batch, {ref for fact in batch.of("review", "store_rating", "trade_void") if (ref := fact.data.get("order"))})
+    named = {ref for fact in batch.of("review", "store_rating", "trade_void") if (ref := fact.data.get("order"))}
+    find(batch, named | {fact.outside_id for fact in batch.of("order")})
     orders.apply(batch)
     voids.apply(batch)

@@ -30,8 +30,10 @@ def _upsert_buyers(desk_id: int, shop_id: int, named: dict[str, tuple[datetime, 
     renamed = [
         (own_id, own[1], own[0]) for ref, own_id, name, at in rows if (own := named[ref]) is not None and (at is None or own > (at, name))
     ]
-    setwise.values(
-        "UPDATE sellerdesk_buyer AS b SET name = v.name, named_at = v.at FROM (VALUES %s) AS v (id, name, at) WHERE b.id = v.id", renamed
+    setwise.change(
+        "UPDATE sellerdesk_buyer AS b SET name = v.name, named_at = v.at FROM {told} AS v (id, name, at) WHERE b.id = v.id",
+        "bigint, text, timestamptz",
+        renamed,
     )
     made = setwise.insert(
         "sellerdesk_buyer",

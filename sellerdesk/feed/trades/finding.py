@@ -7,10 +7,14 @@ from sellerdesk.feed.batch import Batch, Trade
 
 
 def find(batch: Batch, refs: Iterable[str]) -> None:
-    """Read the trades with these outside ids into `batch.trades`, those that exist and are not there yet."""
-    wanted = [ref for ref in refs if ref not in batch.trades]
+    """Read the trades with these outside ids into `batch.trades`, those that exist and are not there yet.
+
+    Orders are made by this batch alone while it holds the shop's lock, so none is asked for twice.
+    """
+    wanted = [ref for ref in refs if ref not in batch.trades and ref not in batch.sought]
     if not wanted:
         return
+    batch.sought.update(wanted)
     orders = setwise.rows(
         "SELECT o.id, o.outside_id, o.placed_at, o.completed_at, o.struck_at, o.reviewable, o.buyer_id, b.outside_id"
         " FROM sellerdesk_order o JOIN sellerdesk_buyer b ON b.desk_id = o.desk_id AND b.id = o.buyer_id"

@@ -21,14 +21,21 @@ def apply(batch: Batch) -> None:
     find(batch, refs)
     struck: dict[str, datetime] = {}
     new = {fact.record for fact in facts}
+    waited = False
     for record, ref, at, placed in _voids_of(batch, refs):
         if ref in batch.trades:
             struck[ref] = min(struck.get(ref, at), at)
+            waited = waited or not placed
         ruling = APPLIED if ref in batch.trades else WAITING
         before = None if record in new else (APPLIED if placed else WAITING)
         if before != ruling:
             batch.rule(record, before, ruling)
     _strike(batch, [ref for ref in refs if ref in batch.trades], struck)
+    if waited:
+        setwise.run(
+            "UPDATE sellerdesk_tradevoid SET placed = true WHERE desk_id = %s AND shop_id = %s AND order_ref = ANY(%s) AND NOT placed",
+            [batch.shop.desk_id, batch.shop.id, list(struck)],
+        )
 
 
 def _write_voids(batch: Batch, facts: list[Fact]) -> set[str]:
@@ -61,16 +68,10 @@ def _strike(batch: Batch, refs: Iterable[str], struck: dict[str, datetime]) -> N
     for ref in changed:
         batch.trades[ref].struck_at = struck.get(ref)
         batch.touched.add(ref)
-    setwise.values(
-        "UPDATE sellerdesk_order AS o SET struck_at = v.struck_at FROM (VALUES %s) AS v (id, struck_at) WHERE o.id = v.id",
+    setwise.change(
+        "UPDATE sellerdesk_order AS o SET struck_at = v.struck_at FROM {told} AS v (id, struck_at) WHERE o.id = v.id",
+        "bigint, timestamptz",
         [(batch.trades[ref].order_id, struck.get(ref)) for ref in changed],
-        template="(%s, %s::timestamptz)",
-    )
-    if not struck:
-        return
-    setwise.run(
-        "UPDATE sellerdesk_tradevoid SET placed = true WHERE desk_id = %s AND shop_id = %s AND order_ref = ANY(%s) AND NOT placed",
-        [batch.shop.desk_id, batch.shop.id, list(struck)],
     )
 
 

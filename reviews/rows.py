@@ -1,9 +1,8 @@
 """Rows of the credit ledger: what one order line earns, read and seen in local days."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviews.domain.credit import Cell, Course, Line
 from reviews.domain.verdicts import Verdict
@@ -12,8 +11,7 @@ from sellerdesk.domain.days import month_of
 from sellerdesk.shops import ShopFacts
 
 
-@dataclass(frozen=True, slots=True)
-class CreditRow:
+class CreditRow(NamedTuple):
     """One line of the credit ledger."""
 
     order_ref: str

@@ -50,21 +50,37 @@ def _sequence(table: str) -> str:
     return str(rows("SELECT pg_get_serial_sequence(%s, 'id')", [table])[0][0])
 
 
-def _copied(kind: str, cells: Sequence[Any]) -> list[str]:
+def _copied(kind: str, cells: Sequence[Any]) -> Sequence[str]:
     """The cells of one column as COPY's text format spells them."""
+    first = cells[0]
+    if first is cells[-1] and cells.count(first) == len(cells):
+        # The desk, the shop, the load, and most of what is seldom said.
+        return [_one(kind, first)] * len(cells)
     if kind in _PLAIN:
-        return ["\\N" if cell is None else str(cell) for cell in cells]
-    if kind == "bytea":
-        return ["\\N" if cell is None else f"\\\\x{cell.hex()}" for cell in cells]
-    if kind.endswith("[]"):
-        return [f"{{{','.join(map(str, cell))}}}" for cell in cells]
-    texts = [cell if cell.__class__ is str else None if cell is None else _text(cell) for cell in cells]
+        spelled = list(map(str, cells))
+        return [NULL if cell == "None" else cell for cell in spelled] if "None" in spelled else spelled
+    if kind == "bytea" or kind.endswith("[]"):
+        return [_one(kind, cell) for cell in cells]
+    try:
+        joined = "\0".join(cells)
+    except TypeError:
+        return [_one(kind, cell) for cell in cells]
     # Hardly any text holds a character that must be escaped: one look at all of them is cheaper than one at each.
-    if _SPECIAL.search("\0".join(filter(None, texts))):
-        return ["\\N" if text is None else _SPECIAL.sub(_escaped, text) for text in texts]
-    return ["\\N" if text is None else text for text in texts]
+    return [_SPECIAL.sub(_escaped, text) for text in cells] if _SPECIAL.search(joined) else cells
 
 
+def _one(kind: str, cell: Any) -> str:
+    if cell is None:
+        return NULL
+    if kind in _PLAIN:
+        return str(cell)
+    if kind == "bytea":
+        return f"\\\\x{cell.hex()}"
+    text = cell if cell.__class__ is str else _text(cell)
+    return _SPECIAL.sub(_escaped, text) if _SPECIAL.search(text) else text
+
+
+NULL = "\\N"
 _PLAIN = frozenset(("bigint", "integer", "smallint", "boolean", "date", "timestamp with time zone", "timestamptz"))
 _SPECIAL = re.compile(r"[\\\n\r\t]")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -6,7 +6,6 @@ back exactly what the old one gave.
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from reviews.domain.credit import Cell, Side, Steps, course_of, fold
@@ -32,7 +31,7 @@ def apply(batch: Batch, ledger: Ledger) -> None:
     old = {_key(row): row for row in read(batch.shop, "order_ref", orders)}
     new = {_key(row): row for row in _rows(batch, ledger, orders)}
     gone = {key: row for key, row in old.items() if key not in new}
-    changed = {key: row for key, row in new.items() if key not in old or replace(old[key], steps=()) != row}
+    changed = {key: row for key, row in new.items() if key not in old or old[key]._replace(steps=()) != row}
     if not gone and not changed:
         return
     before = {key: old[key] for key in (*gone, *changed) if key in old}
@@ -88,13 +87,13 @@ def _fold(shop: ShopFacts, rows: Iterable[CreditRow]) -> dict[tuple[str, str], C
     for own in by_buyer.values():
         lines = [line for row in own if (line := row.line(shop)) is not None]
         for row, steps in zip(own, fold(lines, shop.rules), strict=True):
-            folded[_key(row)] = replace(row, steps=flat(steps))
+            folded[_key(row)] = row._replace(steps=flat(steps))
     return folded
 
 
 def flat(steps: Steps) -> tuple[int, ...]:
     """(day, cell) pairs in the form that is stored."""
-    return tuple(int(number) for step in steps for number in step)
+    return tuple([int(number) for step in steps for number in step])
 
 
 def move_days(shop: ShopFacts, before: Mapping[tuple[str, str], CreditRow], after: Mapping[tuple[str, str], CreditRow]) -> None:

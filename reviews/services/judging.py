@@ -93,19 +93,20 @@ def trade_of(batch: Batch, ref: str) -> Trade | None:
 
 def _judge_children(batch: Batch, ledger: Ledger, ref: str) -> None:
     row = ledger.reviews.get(ref)
+    steps, follow_ups, answers = ledger.steps.get(ref, []), ledger.follow_ups.get(ref, []), ledger.answers.get(ref, [])
+    if row is not None and not steps and not follow_ups and not answers:
+        row.changed_at = row.deleted_at = row.answered_at = None
+        return
     review, ruling = (row.facts(), row.ruling or ACCEPTED) if row else (None, WAITING)
     rules = batch.shop.rules
-    steps = ledger.steps.get(ref, [])
     rulings, course = judge_steps(review, ruling, [child.facts for child in steps], rules)
     _rule_all(batch, steps, rulings)
     trade = trade_of(batch, row.order_ref) if row and row.order_ref else None
-    follow_ups = ledger.follow_ups.get(ref, [])
     completed_at = trade.completed_at if trade else None
     judged = judge_follow_ups(
         review, ruling, [child.facts for child in follow_ups], completed_at=completed_at, deleted_at=course.deleted_at, rules=rules
     )
     _rule_all(batch, follow_ups, judged)
-    answers = ledger.answers.get(ref, [])
     told = [(child.facts, own) for child, own in zip(follow_ups, judged, strict=True)]
     replies = judge_answers(review, ruling, told, [child.facts for child in answers], rules)
     _rule_all(batch, answers, replies)

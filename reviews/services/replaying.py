@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -73,7 +72,7 @@ def replay(shop: ShopFacts) -> tuple[Days, list[CreditRow]]:
         rows = list(buyer)
         lines = [line for row in rows if (line := row.line(shop)) is not None]
         for row, steps in zip(rows, fold(lines, shop.rules), strict=True):
-            now_row = replace(row, steps=flat(steps))
+            now_row = row._replace(steps=flat(steps))
             day_changes(made, now_row, 1)
             if now_row != row:
                 astray.append(now_row)

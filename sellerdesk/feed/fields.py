@@ -157,6 +157,14 @@ class Field:
     required: bool = False
 
 
+class Fields(dict[str, Field]):
+    """The fields of an object by name, and how many of them must be there."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        super().__init__(fields)
+        self.needed = sum(field.required for field in fields.values())
+
+
 def need(check: Check) -> Field:
     """A field that must be there and not null."""
     return Field(check, required=True)
@@ -169,17 +177,43 @@ def may(check: Check) -> Field:
 
 def part(fields: Mapping[str, Field]) -> Check:
     """An object with these fields."""
+    known = Fields(fields)
 
     def check(value: Any) -> dict[str, Any]:
         if type(value) is not dict:
             raise Fault("not_an_object", got=shown(value))
-        return read(fields, value)
+        return read(known, value)
 
     return check
 
 
-def read(fields: Mapping[str, Field], value: Mapping[str, Any]) -> dict[str, Any]:
-    """The typed fields of an object; a null stays as None, a missing one is absent, unknown ones are left out."""
+def read(fields: Fields, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed fields of an object; a null stays as None, a missing one is absent, unknown ones are left out.
+
+    What is there is looked at, since most fields of most records are missing. Only where something is wrong are the fields gone
+    through in their own order, so that the fault named first does not depend on how the record was written.
+    """
+    typed: dict[str, Any] = {}
+    needed = 0
+    try:
+        for name, given in value.items():
+            field = fields.get(name)
+            if field is None:
+                continue
+            if given is not None:
+                typed[name] = field.check(given)
+                needed += field.required
+            elif field.required:
+                return _in_order(fields, value)
+            else:
+                typed[name] = None
+    except Fault:
+        return _in_order(fields, value)
+    return typed if needed == fields.needed else _in_order(fields, value)
+
+
+def _in_order(fields: Fields, value: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, field by field; raises Fault for the first that is wrong."""
     typed: dict[str, Any] = {}
     for name, field in fields.items():
         if name not in value:

@@ -5,11 +5,12 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from sellerdesk.domain.nesting import is_deeper
 from sellerdesk.feed.fact import Fact, Fault, Malformed, canonical, content_hash
-from sellerdesk.feed.fields import LONGEST_ID, instant, need, outside_id, read, shown, word
+from sellerdesk.feed.fields import LONGEST_ID, Fields, instant, need, outside_id, read, shown, word
 from sellerdesk.feed.keeping import STORE_RATING, of_broken_line, of_fault, of_wrong_value, openly
 from sellerdesk.feed.pseudonyms import keyed_hash, pseudonym
 from sellerdesk.feed.schema import TYPES
@@ -22,8 +23,8 @@ DEEPEST = 100
 MOST_DIGITS = 400
 """Of a number with a fraction or an exponent: more than any float has, less than Postgres keeps."""
 LONGEST_PATH = 200
-_HEAD = {"id": need(outside_id), "at": need(instant)}
-_TYPE = {"type": need(word)}
+_HEAD = Fields({"id": need(outside_id), "at": need(instant)})
+_TYPE = Fields({"type": need(word)})
 _PIECE = 262_144
 _ESCAPED_TROUBLE = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 
@@ -72,28 +73,35 @@ def fact(number: int, line: bytes, shop_id: int) -> Fact | Malformed:
 def of_value(number: int, value: Any, line: bytes, shop_id: int) -> Fact | Malformed:
     """One parsed JSON value as a fact; `line` is its text."""
     try:
-        head, data = _typed(value)
+        own_id, at, data = _typed(value)
     except Fault as fault:
         return _malformed(number, line, fault, value)
     if value["type"] == STORE_RATING:
-        return _anonymous(number, value, head, data, shop_id)
+        return _anonymous(number, value, own_id, at, data, shop_id)
     # Escapes may hide in a field that is told twice, of which only the last word is read: Postgres would read them all.
     raw = canonical(value) if b"\\u" in line else line
-    return Fact(number, value["type"], head["id"], head["at"], data, content_hash(value), raw.decode())
+    return Fact(number, value["type"], own_id, at, data, content_hash(value), raw.decode())
 
 
-def _typed(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def _typed(value: Any) -> tuple[str, datetime, dict[str, Any]]:
     """Id and instant, and the typed fields of the record's type; raises Fault."""
     if type(value) is not dict:
         raise Fault("not_an_object", got="text" if type(value) is str else shown(value))
-    kind = TYPES.get(read(_TYPE, value)["type"])
+    told = value.get("type")
+    kind = TYPES.get(told if type(told) is str else read(_TYPE, value)["type"])
     if kind is None:
+        read(_TYPE, value)
         raise Fault("unknown_type", field="type", got=shown(value["type"]))
-    head = read(_HEAD, value)
-    data = read(kind.fields, value)
+    try:
+        own_id, at = outside_id(value["id"]), instant(value["at"])
+    except (KeyError, Fault):
+        # In their own order, and with their names.
+        head = read(_HEAD, value)
+        own_id, at = head["id"], head["at"]
+    data = read(kind.checks, value)
     if kind.whole is not None:
         kind.whole(data)
-    return head, data
+    return own_id, at, data
 
 
 def parse(line: bytes) -> Any:
@@ -103,7 +111,7 @@ def parse(line: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Fault("not_utf8", got=f"byte {error.start + 1}") from None
     try:
-        value = _STRICT.decode(text)
+        value = _decoded(text)
     except json.JSONDecodeError as error:
         raise Fault("not_json", got=f"column {error.colno}") from None
     except RecursionError:
@@ -112,9 +120,18 @@ def parse(line: bytes) -> Any:
         raise Fault("not_json", got="a number beyond reach") from None
     if text.count("[") + text.count("{") > DEEPEST and is_deeper(value, DEEPEST):
         raise Fault("too_deep", got=str(DEEPEST))
-    if _ESCAPED_TROUBLE.search(text) or "\x00" in text:
+    if ("\\u" in text and _ESCAPED_TROUBLE.search(text)) or "\x00" in text:
         refuse_unkeepable(value)
     return value
+
+
+def _decoded(text: str) -> Any:
+    """The JSON value of a text. Blanks around it are looked for only where there are any."""
+    try:
+        value, end = _STRICT.raw_decode(text)
+    except json.JSONDecodeError:
+        end = -1
+    return value if end == len(text) else _STRICT.decode(text)
 
 
 def refuse_unkeepable(value: Any, field: str = "") -> None:
@@ -153,11 +170,11 @@ def _finite(digits: str) -> float:
 _STRICT = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 
-def _anonymous(number: int, value: dict[str, Any], head: dict[str, Any], data: dict[str, Any], shop_id: int) -> Fact:
+def _anonymous(number: int, value: dict[str, Any], own_id: str, at: datetime, data: dict[str, Any], shop_id: int) -> Fact:
     """A store rating: nothing of it that is kept names its order, not even a hash that could be guessed (rulebook 9)."""
     key = pseudonym(shop_id, "order", data["order"])
     kept = canonical(openly(value)).decode()
-    return Fact(number, STORE_RATING, head["id"], head["at"], data, keyed_hash(canonical(value)), kept, order_key=key)
+    return Fact(number, STORE_RATING, own_id, at, data, keyed_hash(canonical(value)), kept, order_key=key)
 
 
 def _malformed(number: int, line: bytes, fault: Fault, value: Any) -> Malformed:

@@ -1,12 +1,13 @@
 """Every record type of the feed and its fields: docs/contract/feed.md as data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sellerdesk.feed.fact import Fault
 from sellerdesk.feed.fields import (
     Field,
+    Fields,
     boolean,
     decimal,
     instant,
@@ -44,6 +45,11 @@ class RecordType:
     revisable: bool = False
     """Whether later contents of one identity are revisions (product, order, claim) or conflicts."""
     at_is_identity: bool = False
+    checks: Fields = field(init=False)
+    """`fields`, ready to read by."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "checks", Fields(self.fields))
 
 
 def _review(data: dict[str, Any]) -> None:

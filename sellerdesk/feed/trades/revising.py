@@ -27,7 +27,7 @@ def merged(batch: Batch, kind: str, told: dict[str, list[Fact]], known: set[str]
         )
         for ref, content_hash, raw in kept:
             value = json.loads(raw)
-            fields = {"at": instant(value["at"])} | read(TYPES[kind].fields, value)
+            fields = {"at": instant(value["at"])} | read(TYPES[kind].checks, value)
             revisions.setdefault(ref, []).append(Revision(fields.get("updated_at") or fields["at"], bytes(content_hash), fields))
     return {ref: merge(own) for ref, own in revisions.items()}
 

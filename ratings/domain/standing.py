@@ -42,9 +42,18 @@ def timelines(ratings: Sequence[Given], cap: int | None) -> list[Timeline]:
     `cap` is how many count per calendar month; None is no cap. All ratings of the buyer that share
     a month, at any time, with one of these must be among them.
     """
-    if cap is None or len(ratings) <= cap:
+    if cap is None or len(ratings) <= cap or not _may_be_met(ratings, cap):
         return [_alone(rating) for rating in ratings]
     return _together(ratings, cap)
+
+
+def _may_be_met(ratings: Sequence[Given], cap: int) -> bool:
+    """Whether more than `cap` ratings can fall into one month, each taken into both of its months."""
+    used: dict[int, int] = {}
+    for rating in ratings:
+        for month in {rating.given_month, rating.given_month if rating.completed_month is None else rating.completed_month}:
+            used[month] = used.get(month, 0) + 1
+    return max(used.values()) > cap
 
 
 def _alone(rating: Given) -> Timeline:

@@ -5,6 +5,7 @@ month-cap rules couple the lines of one buyer, so those are folded together.
 """
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,9 +102,17 @@ def fold(lines: Sequence[Line], rules: RuleProfile) -> list[Steps]:
     """Where each line of one buyer stands from which day on, in the order given (rulebook 16, 17)."""
     if rules.same_item_gap is None and rules.goods_per_buyer_month is None:
         return [_alone(line) for line in lines]
-    if len(lines) == 1:
-        return [_alone(lines[0])]
+    if len(lines) == 1 or not _are_coupled(lines, rules):
+        return [_alone(line) for line in lines]
     return _Fold(lines, rules).run()
+
+
+def _are_coupled(lines: Sequence[Line], rules: RuleProfile) -> bool:
+    """Whether two lines share a product, or a month more lines than may count: else each stands by itself."""
+    if rules.same_item_gap is not None and len({line.product for line in lines}) < len(lines):
+        return True
+    most = rules.goods_per_buyer_month
+    return most is not None and len(lines) > most and max(Counter(line.month for line in lines).values()) > most
 
 
 _PLAIN = {Verdict.GOOD: Cell.GOOD, Verdict.NEUTRAL: Cell.NEUTRAL, Verdict.BAD: Cell.BAD}

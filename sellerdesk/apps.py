@@ -7,7 +7,7 @@ from django.apps import AppConfig
 
 YOUNG_OBJECTS = 50_000
 """So many new ones before Python looks for cycles. A batch of 500 records makes tens of thousands and no cycles at all; by
-the default of 700 a sixth of a load's time went into looking."""
+the default of 700 a sixth of the loader's own CPU went into looking."""
 
 
 class KernelConfig(AppConfig):

@@ -11,5 +11,5 @@ NO_ROOM = "ALTER TABLE sellerdesk_feedload RESET (fillfactor)"
 class Migration(migrations.Migration):
     """Storage alone: rows stay as they are."""
 
-    dependencies = [("sellerdesk", "0003_keys_along_the_shop")]
+    dependencies = [("sellerdesk", "0008_keys_along_the_shop")]
     operations = [migrations.RunSQL(ROOM, NO_ROOM)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sellerdesk', '0002_roles'),
+        ('sellerdesk', '0007_order_of_buyer'),
     ]
 
     operations = [

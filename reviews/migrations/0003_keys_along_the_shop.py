@@ -7,8 +7,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0001_initial'),
-        ('sellerdesk', '0003_keys_along_the_shop'),
+        ('reviews', '0002_reading'),
+        ('sellerdesk', '0008_keys_along_the_shop'),
     ]
 
     operations = [

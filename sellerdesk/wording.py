@@ -19,6 +19,8 @@ _LOCALES = {"en": "en_GB", "ru": "ru", "zh-hans": "zh_Hans_CN"}
 # Of a whole name of weekday and month together the locale data knows no pattern in these languages.
 _LONG_DAYS = {"en": "EEEE d MMMM", "ru": "EEEE, d MMMM", "zh": "M月d日EEEE"}
 _FIRST_GROUPED = 1000
+# The locale data writes a foreign currency by its code (RUB1,290.00); sellers know these by their signs.
+_SIGNS = {"RUB": "₽", "CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "KZT": "₸", "JPY": "JP¥"}
 _HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
@@ -64,7 +66,8 @@ def _percent_pattern(decimals: int) -> str:
 def money(minor: int, currency: str) -> str:
     """An amount of minor units in its own currency, all its decimals shown: ¥168.00."""
     amount = Decimal(minor).scaleb(-exponent(currency))
-    return str(numbers.format_currency(amount, currency, locale=locale(), currency_digits=True))
+    text = str(numbers.format_currency(amount, currency, locale=locale(), currency_digits=True))
+    return text.replace(numbers.get_currency_symbol(currency, locale()), _SIGNS[currency]) if currency in _SIGNS else text
 
 
 def day(value: date, *, today: date | None = None) -> str:

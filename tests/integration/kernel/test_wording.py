@@ -23,7 +23,7 @@ SPACE = "\N{NO-BREAK SPACE}"
                 f"12{SPACE}082",
                 "4,6416",
                 f"66,7{SPACE}%",
-                f"168,00{SPACE}CN¥",
+                f"168,00{SPACE}¥",
                 "21 нояб.",
                 "суббота, 21 ноября",
                 "21 нояб. 2026\N{NARROW NO-BREAK SPACE}г.",
@@ -45,7 +45,17 @@ def test_each_language_has_its_own_separators_and_order(language: str, said: lis
             wording.whole_day(day),
         ]
 
-    assert [text.replace("CN¥168.00", "¥168.00") for text in shown] == said
+    assert shown == said
+
+
+@pytest.mark.parametrize(
+    ("language", "roubles", "yen"),
+    [("en", "₽1,290.00", "JP¥1,290"), ("ru", f"1{SPACE}290,00{SPACE}₽", f"1{SPACE}290{SPACE}JP¥"), ("zh-hans", "₽1,290.00", "JP¥1,290")],
+)
+def test_money_bears_its_sign_and_its_own_decimals(language: str, roubles: str, yen: str) -> None:
+    with translation.override(language):
+        assert wording.money(129000, "RUB") == roubles
+        assert wording.money(1290, "JPY") == yen
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ JSON's true is an int to Python, so every number check asks for the exact type.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field as part_of
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +24,32 @@ EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a check asks for, for whoever has to write such a value: a table's cell, a form."""
+
+    kind: str
+    """id, text, time, stars, whole, flag, decimal, money, choice, list or object."""
+    choices: tuple[str, ...] = ()
+    fields: "Mapping[str, Field]" = part_of(default_factory=dict)
+    """Of an object."""
+    inside: Check | None = None
+    """Of a list: the check of its parts."""
+
+
+_SHAPES: dict[Check, Shape] = {}
+
+
+def shape_of(check: Check) -> Shape:
+    """The shape of a check of this module. A check without one is a KeyError: it has to be given one here."""
+    return _SHAPES[check]
+
+
+def _shaped(check: Check, shape: Shape) -> Check:
+    _SHAPES[check] = shape
+    return check
 
 
 def shown(value: Any) -> str:
@@ -50,7 +76,7 @@ def words(most: int, *, least: int = 0) -> Check:
             raise Fault("empty", got=shown(value))
         return value
 
-    return check
+    return _shaped(check, Shape("id" if least else "text"))
 
 
 outside_id = words(LONGEST_ID, least=1)
@@ -86,7 +112,7 @@ def whole(least: int, most: int) -> Check:
             raise Fault("not_whole", got=shown(value))
         return value
 
-    return check
+    return _shaped(check, Shape("whole"))
 
 
 quantity = whole(1, MOST_QUANTITY)
@@ -127,7 +153,7 @@ def one_of(*choices: str) -> Check:
             raise Fault("not_one_of", got=f"{shown(value)} ({', '.join(choices)})")
         return value
 
-    return check
+    return _shaped(check, Shape("choice", choices))
 
 
 def many(check: Check, *, least: int = 0) -> Check:
@@ -146,7 +172,7 @@ def many(check: Check, *, least: int = 0) -> Check:
                 raise fault.under(str(number)) from None
         return parts
 
-    return check_all
+    return _shaped(check_all, Shape("list", inside=check))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +210,7 @@ def part(fields: Mapping[str, Field]) -> Check:
             raise Fault("not_an_object", got=shown(value))
         return read(known, value)
 
-    return check
+    return _shaped(check, Shape("object", fields=fields))
 
 
 def read(fields: Fields, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -231,3 +257,7 @@ def _in_order(fields: Fields, value: Mapping[str, Any]) -> dict[str, Any]:
         except Fault as fault:
             raise fault.under(name) from None
     return typed
+
+
+for _check, _kind in ((instant, "time"), (stars, "stars"), (boolean, "flag"), (decimal, "decimal"), (money, "money")):
+    _shaped(_check, Shape(_kind))

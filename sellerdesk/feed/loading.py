@@ -48,6 +48,10 @@ class Counts:
     released: int = 0
 
 
+class Overtaken(Exception):
+    """Somebody else has gone on with this load meanwhile; this batch was not applied. Read on by nobody twice."""
+
+
 @dataclass(slots=True)
 class Load:
     """One run of the loader over one source."""
@@ -63,6 +67,28 @@ def start(*, shop: ShopFacts, source: str, now: datetime) -> Load:
     """Begin a load. `source` says where the records come from (a file's name, an API client)."""
     row = FeedLoad.objects.create(desk_id=shop.desk_id, shop_id=shop.id, source=source[:500], started_at=now)
     return Load(shop, row.pk)
+
+
+def resume(*, shop: ShopFacts, load_id: int) -> Load:
+    """Go on with a load that was cut off, with what has become of its records until now.
+
+    `counts.read` says how many records of its source are committed: the same source, read again, is gone on with behind them.
+    """
+    row = FeedLoad.objects.get(pk=load_id, desk_id=shop.desk_id)
+    return Load(shop, load_id, counts_of(row))
+
+
+def counts_of(row: FeedLoad) -> Counts:
+    """What has become of a load's records, as they stand now: a record may have been released since."""
+    found = setwise.rows(
+        "SELECT state, count(*) FROM sellerdesk_feedrecord WHERE desk_id = %s AND shop_id = %s AND state = ANY(%s) AND load_id = %s"
+        " GROUP BY state",
+        [row.desk_id, row.shop_id, [_State.WAITING.value, _State.REJECTED.value], row.pk],
+    )
+    numbers = dict(found)
+    waiting, rejected = numbers.get(_State.WAITING.value, 0), numbers.get(_State.REJECTED.value, 0)
+    applied = row.read - row.unchanged - waiting - rejected
+    return Counts(row.read, applied, row.unchanged, waiting, rejected, row.released)
 
 
 def finish(*, load: Load, now: datetime) -> Counts:
@@ -88,7 +114,8 @@ def in_batches(facts: Iterable[Fact | Malformed]) -> Iterator[list[Fact | Malfor
 def apply_batch(*, load: Load, records: Sequence[Fact | Malformed], now: datetime) -> list[Answer]:
     """Keep and apply one batch, all or nothing; gives one answer per record, in order.
 
-    The load's counts move only once the batch is committed: a batch that failed can be tried again.
+    The load's counts move only once the batch is committed: a batch that failed can be tried again. Overtaken where another
+    process has gone on with the load.
     """
     batch, answers, load.counts = _in_one_transaction(load=load, records=records, now=now)
     for applier in registry.appliers():
@@ -107,7 +134,11 @@ def _in_one_transaction(*, load: Load, records: Sequence[Fact | Malformed], now:
         if answer.record in batch.rulings:
             answer.ruling = batch.rulings[answer.record][1]
     counts = _counted(load, answers, flips)
-    FeedLoad.objects.filter(pk=load.id).update(read=counts.read, unchanged=counts.unchanged, released=counts.released)
+    moved = FeedLoad.objects.filter(pk=load.id, read=load.counts.read).update(
+        read=counts.read, unchanged=counts.unchanged, released=counts.released
+    )
+    if not moved:
+        raise Overtaken
     return batch, answers, counts
 
 
@@ -177,10 +208,12 @@ def _row(record: Fact | Malformed, known: Container[str]) -> tuple[object, ...]:
 def apply_facts(batch: Batch, facts: Sequence[Fact]) -> "list[Flip]":
     """Have all rooms take these kept facts, write what became of every record, and note it for the desk log.
 
-    Inside a command that holds the shop's lock. Returns the records of earlier batches that stand differently now.
+    Inside a command that holds the shop's lock. Orders that are in `batch.touched` already are judged again in any case.
+    Returns the records of earlier batches that stand differently now.
     """
-    if not facts:
+    if not facts and not batch.touched:
         return []
+    trades.find(batch, batch.touched)
     for fact in facts:
         batch.facts.setdefault(fact.type, []).append(fact)
     trades.apply(batch)

@@ -50,6 +50,6 @@ def test_only_one_item_is_made_ahead() -> None:
 
     items = one_ahead(source())
     assert [next(items), next(items)] == [0, 1]
-    items.close()  # type: ignore[attr-defined]
+    items.close()
 
     assert made == [0, 1, 2]

@@ -29,6 +29,9 @@ app.conf.task_routes = {
     "ratings.check": {"queue": "bulk"},
     "reviews.check": {"queue": "bulk"},
     "sellerdesk.reopen_feed": {"queue": "bulk"},
+    "sellerdesk.load_uploads": {"queue": "bulk"},
+    "sellerdesk.find_uploads": {"queue": "bulk"},
+    "sellerdesk.clear_uploads": {"queue": "bulk"},
     "sellerdesk.forget_answers": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
 }
@@ -52,9 +55,11 @@ app.conf.beat_schedule = {
     "unsettled figures": every(60, "ratings.sweep"),
     "midnights": every(60, "ratings.midnight"),
     "rooms opened": every(600, "sellerdesk.reopen_feed"),
+    "uploads": every(30, "sellerdesk.find_uploads"),
     "old answers": every(3600, "sellerdesk.forget_answers"),
     "figures against replay": nightly(2, 41, "ratings.check"),
     "credit against replay": nightly(2, 11, "reviews.check"),
+    "old uploads": nightly(3, 29, "sellerdesk.clear_uploads"),
     "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 

@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sellerdesk.web import (
+    facts,
     gallery,
     health,
     invitation_pages,
     pages,
     people_pages,
     preferences,
+    records,
     settings_pages,
     setup_pages,
     shop_pages,
@@ -34,6 +36,15 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("settings/shops/of/<slug:shop>/", shop_pages.shop, name="settings_shop"),
     path("settings/rules/", settings_pages.rules, name="settings_rules"),
     path("settings/look/", settings_pages.look, name="settings_look"),
+    path("facts/", facts.listed, name="facts"),
+    path("facts/begin/", facts.begin, name="upload_begin"),
+    path("facts/records/", records.listed, name="records"),
+    path("facts/records/again/", records.again, name="records_again"),
+    path("facts/<int:upload>/", facts.upload, name="upload"),
+    path("facts/<int:upload>/pieces/", facts.piece, name="upload_piece"),
+    path("facts/<int:upload>/progress/", facts.progress, name="upload_progress"),
+    path("facts/<int:upload>/cancel/", facts.cancel, name="upload_cancel"),
+    path("facts/<int:upload>/rejected.csv", facts.rejected, name="upload_rejected"),
     path("ratings/", include("ratings.urls")),
     path("reviews/", include("reviews.urls")),
 ]

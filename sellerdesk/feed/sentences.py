@@ -57,6 +57,8 @@ _BY_FAULT = {
     "lone_surrogate": gettext_lazy("%(field)s holds half a character (a lone surrogate). Remove it."),
     "no_verdict": gettext_lazy("A review needs a verdict or stars; it has neither."),
     "line_twice": gettext_lazy("Two parts of %(field)s have the same id."),
+    "broken_quotes": gettext_lazy("The line has quotes that do not close. Double the quotes inside a cell."),
+    "too_many_cells": gettext_lazy("The line has more cells than there are columns (%(got)s)."),
     "nothing_said": gettext_lazy("A message needs text or attachments; it has neither."),
 }
 CODES = frozenset(_BY_CODE)

@@ -17,6 +17,7 @@ from sellerdesk.models.outbound import Outbound
 from sellerdesk.models.product import Product
 from sellerdesk.models.shop import Shop
 from sellerdesk.models.sync_cursor import SyncCursor
+from sellerdesk.models.upload import SavedMapping, Upload
 from sellerdesk.models.user import User
 from sellerdesk.models.work_item import WorkItem
 
@@ -44,9 +45,11 @@ __all__ = [
     "OrderMark",
     "Outbound",
     "Product",
+    "SavedMapping",
     "Shop",
     "SyncCursor",
     "TradeVoid",
+    "Upload",
     "User",
     "WorkItem",
 ]

@@ -70,7 +70,12 @@ class FeedRecord(DeskVouched):
                 fields=["desk", "shop", "state", "load", "line"],
                 name="feed_record_not_applied",
                 condition=~models.Q(state=1),
-            )
+            ),
+            models.Index(
+                fields=["desk", "shop", "state", "type", "code", "id"],
+                name="feed_record_by_reason",
+                condition=~models.Q(state=1),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from sellerdesk import access, rooms, waiting
 from sellerdesk.access import Here
+from sellerdesk.domain import permissions
 from sellerdesk.rooms import Words
 from sellerdesk.web.icons import sprite
 
@@ -44,11 +45,12 @@ def enter(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For the templates: `here` (None outside a desk), `rail`, `theme`, `sprite`."""
+    """For the templates: `here` (None outside a desk), `may_load`, `rail`, `theme`, `sprite`."""
     place: Here | None = request.META.get("sellerdesk.here")
     theme = request.COOKIES.get("theme", "")
     return {
         "here": place,
+        "may_load": place is not None and place.may(permissions.FEED_LOAD),
         "rail": SimpleLazyObject(lambda: [] if place is None else rail(place, request.META["sellerdesk.room"])),
         "theme": theme if theme in THEMES else "",
         "sprite": SimpleLazyObject(sprite),

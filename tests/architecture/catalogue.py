@@ -14,6 +14,7 @@ INDEX_WITHOUT_DESK = {
     "outbound_sweep_queued": "workers take what is due, whatever the desk",
     "outbound_sweep_claimed": "leases that ran out are found over all desks",
     "idempotencykey_sweep_old": "old keys are dropped over all desks",
+    "upload_sweep_open": "uploads that wait, whose worker died or whose file is old are found over all desks",
     "moment_due_sweep": "moments that have come are found over all desks",
     "running_figure_due_sweep": "midnights that have come are found over all desks",
     "running_figure_unsettled_sweep": "figures that moved and were not looked at since are found over all desks",

@@ -13,7 +13,7 @@ from django.urls.resolvers import RoutePattern
 
 from reviews.models import Review
 from sellerdesk import shops
-from sellerdesk.models import Invitation, Membership
+from sellerdesk.models import Invitation, Membership, Upload
 from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast
 
@@ -83,6 +83,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "slug": cast.shop.slug,
         "shop": cast.shop.slug,
         "desk": cast.desk.slug,
+        "upload": str(_upload(cast)),
         "object_id": str(cast.shop.pk),
         "content_type_id": "1",
         "app_label": "sellerdesk",
@@ -109,6 +110,12 @@ def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
+
+
+def _upload(cast: Cast) -> int:
+    """A file of alice's, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "name": f"{cast.shop.slug}.csv", "size": 1}
+    return Upload.objects.get_or_create(**facts, defaults={"created_at": NOW, "made_by": cast.alice})[0].pk
 
 
 def addresses(urlconf: Any, cast: Cast) -> list[Address]:

@@ -17,6 +17,7 @@ JUDGES = (
     *sorted((ROOT / "ratings" / "domain").glob("*.py")),
     *sorted((ROOT / "ratings" / "services").glob("*.py")),
     *sorted((ROOT / "sellerdesk" / "feed").glob("*.py")),
+    *sorted((ROOT / "sellerdesk" / "upload").glob("*.py")),
 )
 CODE_NAMES = {"ACCEPTED", "APPLIED", "WAITING", "PARENT_REJECTED", "ALREADY_RATED", "MALFORMED", "CONFLICT", "NOT_KNOWN_YET"}
 """Constants that hold a code."""

@@ -1,23 +1,30 @@
-"""feed_load FILE --shop SLUG: loads a feed file; prints what became of it as one JSON object."""
+"""feed_load FILE --shop SLUG [--mapping NAME]: loads a file of any size; prints what became of it as one JSON object."""
 
 import errno
 import json
 import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sellerdesk import shops
 from sellerdesk.errors import Refusal
 from sellerdesk.feed import loading, reading, rejections
 from sellerdesk.feed.ahead import one_ahead
 from sellerdesk.feed.fact import Fact, Malformed
+from sellerdesk.upload import content, queries
+from sellerdesk.upload.deciding import mapping_refusal
+from sellerdesk.upload.domain.mapping import ColumnMapping
+from sellerdesk.upload.domain.sniffing import TABLE
+from sellerdesk.upload.domain.unusable import Unusable
+from sellerdesk.upload.sentences import refusal_of
 
 
 PROGRESS_EVERY = 20
@@ -27,12 +34,13 @@ PROGRESS_EVERY = 20
 class Command(BaseCommand):
     """The answer goes to standard output, progress to standard error."""
 
-    help = "Load a feed file (JSON Lines). Prints what became of its records as JSON."
+    help = "Load a feed file (JSON Lines, also packed with gzip or zip) or a table. Prints what became of its records as JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file ("-" is standard input) and the shop."""
+        """The file ("-" is standard input), the shop, and for a table the saved mapping of its columns."""
         parser.add_argument("file", metavar="FILE.jsonl")
         parser.add_argument("--shop", required=True, metavar="SLUG")
+        parser.add_argument("--mapping", metavar="NAME", default="", help="a mapping that was saved on the upload page of the shop's desk")
 
     def handle(self, **options: Any) -> None:
         """Load in batches, each all or nothing; a run that was cut off is simply run again."""
@@ -42,8 +50,9 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         path = options["file"]
         try:
-            with _open(path) as stream:
-                load = self._load(shop, stream, "standard input" if path == "-" else _shown(Path(path).name))
+            load = self._load_file(shop, path, options["mapping"])
+        except Unusable as unusable:
+            raise CommandError(refusal_of(unusable.code, unusable.facts)) from unusable
         except OSError as error:
             message = f"{_shown(path)} cannot be read: {error.strerror or error}. Nothing that was loaded before is lost."
             raise CommandError(message) from error
@@ -55,15 +64,47 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         self._answer(load)
 
-    def _load(self, shop: shops.ShopFacts, stream: BinaryIO, source: str) -> loading.Load:
+    def _load_file(self, shop: shops.ShopFacts, path: str, mapping: str) -> loading.Load:
+        """A plain feed line by line as it comes; a table or a packed file as what it turns out to be, without the browser's bounds."""
+        name = "standard input" if path == "-" else _shown(Path(path).name)
+        with _open(path) as stream:
+            if not mapping and not _is_packed(stream):
+                size = _size(stream)
+                return self._load(shop, _facts(stream, size, shop), name, size, stream.tell)
+        columns = _saved(shop, mapping) if mapping else None
+        wrapping, form = content.look(Path(path), bounded=False)
+        if (columns is None) == (form.kind == TABLE):
+            raise CommandError(_("A table needs the mapping of its columns, and only a table: --mapping NAME, saved on the upload page."))
+        if columns is not None and (refusal := mapping_refusal(columns, len(form.headers))):
+            raise CommandError(str(refusal))
+        with content.opened(Path(path), wrapping, form, bounded=False) as opened:
+            size = None if wrapping else Path(path).stat().st_size
+            return self._load(
+                shop,
+                content.made(content.cut(opened, columns, shop), columns, shop),
+                name,
+                size,
+                lambda: opened.counted.taken,
+                is_file=True,
+            )
+
+    def _load(
+        self,
+        shop: shops.ShopFacts,
+        told: Iterator[Fact | Malformed],
+        source: str,
+        size: int | None,
+        place: Callable[[], int],
+        *,
+        is_file: bool = False,
+    ) -> loading.Load:
         load = loading.start(shop=shop, source=source, now=timezone.now())
-        size = _size(stream)
-        batches = loading.in_batches(_facts(stream, size, shop))
+        batches = loading.in_batches(told)
         # A pipe may be silent for hours, and then a thread that waits for it could not be ended.
-        for number, batch in enumerate(batches if size is None else one_ahead(batches), start=1):
+        for number, batch in enumerate(one_ahead(batches) if is_file or size is not None else batches, start=1):
             loading.apply_batch(load=load, records=batch, now=timezone.now())
             if number % PROGRESS_EVERY == 0:
-                share = f", {stream.tell() * 100 // size} %" if size else ""
+                share = f", {place() * 100 // size} %" if size else ""
                 self.stderr.write(f"{load.counts.read} records{share}")
         loading.finish(load=load, now=timezone.now())
         return load
@@ -86,6 +127,22 @@ def _open(path: str) -> BinaryIO:
     if "\x00" in path:
         raise OSError(errno.EINVAL, "no file can have such a name")
     return Path(path).open("rb")
+
+
+def _is_packed(stream: BinaryIO) -> bool:
+    """Whether a file, not a pipe, begins as gzip or zip do."""
+    if not stream.seekable():
+        return False
+    head = stream.read(4)
+    stream.seek(0)
+    return head.startswith((b"\x1f\x8b", b"PK\x03\x04"))
+
+
+def _saved(shop: shops.ShopFacts, name: str) -> ColumnMapping:
+    found = queries.mapping_named(shop, name)
+    if found is None:
+        raise CommandError(_("There is no saved mapping %(name)s in the desk of this shop.") % {"name": _shown(name)})
+    return ColumnMapping.of(found.mapping)
 
 
 def _shown(name: str) -> str:

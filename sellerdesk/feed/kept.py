@@ -1,0 +1,162 @@
+"""The records that wait or were rejected, as lists show them: in the order of their reasons, or of their lines in one load."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sellerdesk import setwise
+from sellerdesk.feed.keeping import STORE_RATING
+from sellerdesk.feed.sentences import sentence
+from sellerdesk.models import FeedRecord
+
+
+PAGE = 50
+COUNTED = 100_000
+"""Records that are counted; of more it is said that there are more."""
+_STATES = {"waiting": FeedRecord.State.WAITING.value, "rejected": FeedRecord.State.REJECTED.value}
+STATES = tuple(_STATES)
+_CHUNK = 1_000
+_COLUMNS = "r.id, r.shop_id, r.line, r.type, r.outside_id, r.at, r.state, r.code, r.detail, r.raw, l.source"
+_FROM = "FROM sellerdesk_feedrecord r JOIN sellerdesk_feedload l ON l.desk_id = r.desk_id AND l.id = r.load_id"
+_NAMES = {value: name for name, value in _STATES.items()}
+
+Cursor = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records: of these shops, and of the state, type, code or load where one is chosen."""
+
+    desk_id: int
+    shop_ids: tuple[int, ...]
+    state: str = ""
+    type: str | None = None
+    """Empty for lines that have no type; None for all."""
+    code: str = ""
+    load_id: int | None = None
+
+    def where(self) -> tuple[str, list[Any]]:
+        """The condition and its parameters."""
+        states = [_STATES[self.state]] if self.state else sorted(_STATES.values())
+        words = ["r.desk_id = %s", "r.shop_id = ANY(%s)", "r.state = ANY(%s)"]
+        values: list[Any] = [self.desk_id, list(self.shop_ids), states]
+        # The index holds only what is not applied, and Postgres must see that this asks for nothing else.
+        words.append("r.state <> 1")
+        for column, value in (("type", self.type), ("code", self.code or None), ("load_id", self.load_id)):
+            if value is not None:
+                words.append(f"r.{column} = %s")
+                values.append(value)
+        return " AND ".join(words), values
+
+    def order(self) -> str:
+        """The columns of the order, which together name one record."""
+        return "r.shop_id, r.state, r.type, r.code, r.id" if self.load_id is None else "r.line, r.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One kept record. `raw` of a store rating names nobody (rulebook 9)."""
+
+    id: int
+    shop_id: int
+    line: int
+    type: str
+    outside_id: str
+    at: datetime | None
+    state: str
+    code: str
+    sentence: str
+    raw: str
+    source: str
+
+    @property
+    def pretty(self) -> str:
+        """The content, a field a line."""
+        return json.dumps(json.loads(self.raw), ensure_ascii=False, indent=2)
+
+    @property
+    def can_be_judged_again(self) -> bool:
+        """A store rating does not say its order, so only what arrives can."""
+        return self.type != STORE_RATING
+
+    def cursor(self, wanted: Wanted) -> Cursor:
+        """Its place in the order."""
+        if wanted.load_id is not None:
+            return (self.line, self.id)
+        return (self.shop_id, _STATES[self.state], self.type, self.code, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How many records of a type wait or were rejected for one reason."""
+
+    state: str
+    type: str
+    code: str
+    number: int
+
+    @property
+    def sentence(self) -> str:
+        """Of the code alone; what is wrong with a malformed record differs from one to the next."""
+        return sentence(self.code)
+
+
+def page(wanted: Wanted, *, after: Cursor | None = None, limit: int = PAGE) -> list[Record]:
+    """At most `limit` records behind a place, in order."""
+    where, values = _behind(wanted, after)
+    found = setwise.rows(f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY {wanted.order()} LIMIT %s", [*values, limit])
+    return [_record(row) for row in found]
+
+
+def every(wanted: Wanted) -> Iterator[Record]:
+    """All of them, never holding more than a thousand."""
+    after: Cursor | None = None
+    while found := page(wanted, after=after, limit=_CHUNK):
+        yield from found
+        after = found[-1].cursor(wanted)
+
+
+def reasons(wanted: Wanted) -> tuple[list[Reason], bool]:
+    """The reasons with their numbers, the most frequent first, and whether there are more records than are counted."""
+    where, values = wanted.where()
+    found = setwise.rows(
+        f"SELECT state, type, code, count(*) FROM (SELECT r.state, r.type, r.code FROM sellerdesk_feedrecord r WHERE {where} LIMIT %s) one"
+        " GROUP BY state, type, code ORDER BY 4 DESC, 1, 2, 3",
+        [*values, COUNTED + 1],
+    )
+    told = [Reason(_NAMES[state], kind, code, number) for state, kind, code, number in found]
+    return told, sum(reason.number for reason in told) > COUNTED
+
+
+def ids(wanted: Wanted, *, after: Cursor | None, limit: int) -> tuple[dict[int, list[int]], Cursor | None]:
+    """Shop id -> ids of the next records in order, and the place of the last; None where there are no more."""
+    where, values = _behind(wanted, after)
+    order = wanted.order()
+    found = setwise.rows(
+        f"SELECT r.shop_id, r.id, {order} FROM sellerdesk_feedrecord r WHERE {where} ORDER BY {order} LIMIT %s", [*values, limit]
+    )
+    by_shop: dict[int, list[int]] = {}
+    for shop_id, own_id, *_ in found:
+        by_shop.setdefault(shop_id, []).append(own_id)
+    return by_shop, tuple(found[-1][2:]) if found else None
+
+
+def _behind(wanted: Wanted, after: Cursor | None) -> tuple[str, list[Any]]:
+    where, values = wanted.where()
+    if after is None:
+        return where, values
+    return f"{where} AND ({wanted.order()}) > ({', '.join(['%s'] * len(after))})", [*values, *after]
+
+
+def shop_of(desk_id: int, shop_ids: Sequence[int], record_id: int) -> int | None:
+    """The shop of one record that waits or was rejected, if it is one of these."""
+    row = FeedRecord.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=record_id, state__in=_STATES.values()).first()
+    return None if row is None else row.shop_id
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    own_id, shop_id, line, kind, outside_id, at, state, code, detail, raw, source = row
+    told = json.loads(detail) if isinstance(detail, str) else detail
+    return Record(own_id, shop_id, line, kind, outside_id, at, _NAMES[state], code, sentence(code, told), raw, source)

@@ -1,0 +1,131 @@
+"""Who works on an upload: one worker, for as long as its lease; the states that it passes on the way."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Q
+
+from sellerdesk.commands import attempt, command
+from sellerdesk.feed import loading
+from sellerdesk.models import FeedLoad, Upload
+from sellerdesk.shops import ShopFacts
+from sellerdesk.upload import files
+from sellerdesk.upload.telling import told
+
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+"""Runs without progress, after which an upload is given up: a mistake of ours must not be repeated for ever."""
+KEPT = timedelta(days=7)
+"""How long a file that nobody finishes lies here."""
+
+_State = Upload.State
+_OPEN = (_State.RECEIVING, _State.MAPPING)
+
+
+class LeaseLost(Exception):
+    """Somebody else works on this upload now, or it was ended meanwhile."""
+
+
+def due(now: datetime) -> list[int]:
+    """Ids of the shops that have an upload which nobody works on. A sweep over all desks."""
+    found = Upload.objects.filter(Q(state=_State.QUEUED) | Q(state=_State.RUNNING, leased_until__lte=now), has_file=True)
+    return list(found.order_by("shop_id").values_list("shop_id", flat=True).distinct())
+
+
+@command
+def claim(*, shop: ShopFacts, now: datetime) -> Upload | None:
+    """Take the shop's next upload: the one whose worker died, else the oldest that waits. None while another runs."""
+    mine = Upload.objects.select_for_update(skip_locked=True).filter(desk_id=shop.desk_id, shop_id=shop.id)
+    running = mine.filter(state=_State.RUNNING).first()
+    row = running or mine.filter(state=_State.QUEUED).order_by("id").first()
+    if row is None or (running is not None and running.leased_until is not None and running.leased_until > now):
+        return None
+    if row.attempts >= MOST_ATTEMPTS:
+        row.state, row.code, row.finished_at, row.lease, row.has_file = _State.REFUSED, "keeps_failing", now, "", False
+    else:
+        row.state, row.lease, row.leased_until = _State.RUNNING, uuid.uuid4().hex, now + LEASE
+        row.attempts += 1
+        row.started_at = row.started_at or now
+    try:
+        with attempt():
+            row.save()
+    except IntegrityError:
+        # Another one of this shop was taken at the same moment.
+        return None
+    told(row)
+    return row if row.state == _State.RUNNING else None
+
+
+@command
+def open_load(*, row: Upload, shop: ShopFacts, now: datetime) -> loading.Load:
+    """The load of this upload: begun, or gone on with where it was cut off."""
+    if row.load_id is not None:
+        return loading.resume(shop=shop, load_id=row.load_id)
+    load = loading.start(shop=shop, source=row.name, now=now)
+    _hold(row, load_id=load.id)
+    row.load_id = load.id
+    return load
+
+
+@command
+def renew(*, row: Upload, position: int, moved: bool, now: datetime, content: int | None = None) -> bool:
+    """Keep the lease and say how far it is; returns whether somebody asked to stop. LeaseLost where it is no longer ours."""
+    more: dict[str, Any] = {"attempts": 0} if moved else {}
+    if content is not None:
+        more["content"] = content
+    _hold(row, position=position, leased_until=now + LEASE, **more)
+    return Upload.objects.filter(pk=row.pk, cancel_asked=True).exists()
+
+
+@command
+def give_back(*, row: Upload, now: datetime) -> None:  # noqa: ARG001 - a command's moment
+    """End a turn: the upload waits for its next one, and other work of the worker goes before it."""
+    _hold(row, state=_State.QUEUED, lease="", leased_until=None, attempts=0)
+
+
+def end(*, row: Upload, state: Upload.State, code: str = "", facts: dict[str, Any] | None = None, now: datetime) -> None:
+    """The upload is done, refused or cancelled, and so is its load; its file is deleted."""
+    _end(row=row, state=state, code=code, facts=facts, now=now)
+    files.remove(row.pk)
+
+
+@command
+def _end(*, row: Upload, state: Upload.State, code: str, facts: dict[str, Any] | None, now: datetime) -> None:
+    _hold(row, state=state, code=code, detail=facts or {}, lease="", leased_until=None, finished_at=now, has_file=False)
+    if row.load_id is not None:
+        FeedLoad.objects.filter(desk_id=row.desk_id, pk=row.load_id).update(finished_at=now)
+    told(row)
+
+
+def _hold(row: Upload, **changes: Any) -> None:
+    """Change a row that is ours; LeaseLost where it is not."""
+    if not Upload.objects.filter(desk_id=row.desk_id, pk=row.pk, state=_State.RUNNING, lease=row.lease).update(**changes):
+        raise LeaseLost
+
+
+@command
+def forget_old(*, now: datetime) -> list[int]:
+    """End what nobody finished in a week; returns the ids whose files may go. A sweep over all desks."""
+    old = Upload.objects.select_for_update(skip_locked=True).filter(has_file=True, state__in=_OPEN, created_at__lt=now - KEPT)
+    ended = []
+    for row in old.order_by("id")[:500]:
+        row.state, row.code, row.finished_at, row.has_file = _State.REFUSED, "expired", now, False
+        row.save()
+        told(row)
+        ended.append(row.pk)
+    return ended
+
+
+def clear(*, now: datetime) -> int:
+    """Delete the files of uploads that have ended or were never written down; returns how many. A sweep over all desks."""
+    while forget_old(now=now):
+        pass
+    lying = files.lying()
+    needed = set(Upload.objects.filter(pk__in=lying, has_file=True).values_list("pk", flat=True))
+    gone = [number for number in lying if number not in needed]
+    for number in gone:
+        files.remove(number)
+    return len(gone)

@@ -1,0 +1,215 @@
+"""Putting facts in by hand: the files that came in, a file on its way, what became of it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sellerdesk import access, shops
+from sellerdesk.access import Here
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible, Refusal, Stale
+from sellerdesk.feed import kept, table
+from sellerdesk.upload import deciding, previewing, queries, receiving
+from sellerdesk.upload.sentences import refusal_of
+from sellerdesk.web import mapping_form, shell
+
+
+ROOM = "facts"
+_FIGURES = ("applied", "unchanged", "waiting", "rejected", "released")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def listed(request: HttpRequest, desk: str) -> HttpResponse:
+    """The files that came in, and the form for the next one, which also works without script. Needs feed.load."""
+    here = _enter(request, desk)
+    if request.method == "POST":
+        return _take_whole(request, here)
+    before = request.GET.get("after", "")
+    found = queries.listed(
+        here.desk.pk, here.shop_ids, before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    )
+    context = {
+        "found": found,
+        "now": datetime.now(UTC),
+        "at_settings": True,
+        "piece": receiving.PIECE,
+        "largest": receiving.LARGEST,
+        "may_see_records": here.may(permissions.RECORDS_SEE),
+    }
+    return render(request, "facts/list.html", context)
+
+
+def _take_whole(request: HttpRequest, here: Here) -> HttpResponse:
+    """A file sent as an ordinary form: what the web process takes in one request."""
+    file = request.FILES.get("file")
+    if file is None or file.size is None:
+        messages.error(request, _("Choose a file first."))
+        return redirect("facts", here.desk.slug)
+    shop, now = _shop(request, here), datetime.now(UTC)
+    try:
+        row = receiving.begin(shop=shop, name=file.name or "", size=file.size, fingerprint="", person_id=_person(request), now=now)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("facts", here.desk.slug)
+    receiving.add_piece(shop=shop, upload_id=row.pk, at=0, stream=file, length=file.size, actor=access.actor(request), now=now)
+    return redirect("upload", here.desk.slug, row.pk)
+
+
+@require_POST
+@never_cache
+def begin(request: HttpRequest, desk: str) -> JsonResponse:
+    """Make room for a file that comes in pieces: shop, name, size, changed. Answers where they go and how much is there already."""
+    here = _enter(request, desk)
+    size = request.POST.get("size", "")
+    try:
+        row = receiving.begin(
+            shop=_shop(request, here),
+            name=request.POST.get("name", ""),
+            size=int(size) if size.isascii() and size.isdigit() and len(size) < 16 else 0,
+            fingerprint=request.POST.get("changed", ""),
+            person_id=_person(request),
+            now=datetime.now(UTC),
+        )
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=422)
+    return JsonResponse({"upload": row.pk, "received": row.received})
+
+
+@require_POST
+@never_cache
+def piece(request: HttpRequest, desk: str, upload: int) -> JsonResponse:
+    """One piece of a file: its bytes as the body, `at` in the query. 409 with how much is there where it belongs elsewhere."""
+    here = _enter(request, desk)
+    row = queries.one(here.desk.pk, here.shop_ids, upload)
+    at, length = request.GET.get("at", ""), request.META.get("CONTENT_LENGTH") or "0"
+    if not (at.isascii() and at.isdigit() and len(at) < 16 and length.isdigit() and 0 < int(length) <= receiving.PIECE):
+        return JsonResponse({"code": "malformed"}, status=400)
+    try:
+        row = receiving.add_piece(
+            shop=row.shop,
+            upload_id=upload,
+            at=int(at),
+            stream=request,
+            length=int(length),
+            actor=access.actor(request),
+            now=datetime.now(UTC),
+        )
+    except Stale as stale:
+        return JsonResponse({"received": stale.newer["received"], "whole": stale.newer["state"] != row.State.RECEIVING}, status=409)
+    except Refusal as refusal:
+        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=422)
+    return JsonResponse({"received": row.received, "whole": row.state != row.State.RECEIVING})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def upload(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
+    """One file: what its columns are, how far it is, what became of it. Needs feed.load."""
+    here = _enter(request, desk)
+    row = queries.one(here.desk.pk, here.shop_ids, upload)
+    if row.state == row.State.MAPPING:
+        return _mapping(request, here, row)
+    if request.method == "POST":
+        return redirect("upload", here.desk.slug, row.pk)
+    return render(request, "facts/upload.html", {"at_settings": True, **_state(here, row)})
+
+
+def _mapping(request: HttpRequest, here: Here, row: Any) -> HttpResponse:
+    """The columns of a table. Its cells are shown to nobody but the one who brought it: it may say who gave which store rating."""
+    if row.made_by_id != _person(request):
+        return render(request, "facts/upload.html", {"at_settings": True, **_state(here, row)})
+    facts = shops.facts(row.shop)
+    found = previewing.sample(row)
+    form = mapping_form.read(request, row, found)
+    if request.POST.get("do") == "start":
+        try:
+            deciding.start(
+                shop=row.shop,
+                upload_id=row.pk,
+                mapping=form.mapping,
+                save_as=request.POST.get("save_as", "").strip(),
+                actor=access.actor(request),
+                now=datetime.now(UTC),
+            )
+        except Refusal as refusal:
+            form.refusal = refusal
+        else:
+            return redirect("upload", here.desk.slug, row.pk)
+    context = {"at_settings": True, "upload": row, "form": form, **mapping_form.context(form, found, facts)}
+    return render(request, "facts/mapping.html", context, status=422 if form.refusal else 200)
+
+
+@require_safe
+@never_cache
+def progress(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
+    """How far it is, for the page to ask every second until it has ended."""
+    here = _enter(request, desk)
+    row = queries.one(here.desk.pk, here.shop_ids, upload)
+    return render(request, "facts/state.html", _state(here, row))
+
+
+@require_POST
+@never_cache
+def cancel(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
+    """Stop it; what was loaded stays."""
+    here = _enter(request, desk)
+    row = queries.one(here.desk.pk, here.shop_ids, upload)
+    deciding.cancel(shop=row.shop, upload_id=row.pk, actor=access.actor(request), now=datetime.now(UTC))
+    return redirect("upload", here.desk.slug, row.pk)
+
+
+@require_safe
+@never_cache
+def rejected(request: HttpRequest, desk: str, upload: int) -> HttpResponseBase:
+    """What of a file was rejected, as CSV. Needs records.see besides."""
+    here = _enter(request, desk)
+    row = queries.one(here.desk.pk, here.shop_ids, upload)
+    if row.load_id is None or not here.may(permissions.RECORDS_SEE):
+        raise NotVisible
+    wanted = kept.Wanted(here.desk.pk, (row.shop_id,), state="rejected", load_id=row.load_id)
+    answer = StreamingHttpResponse(table.rejected(wanted, get_language() or "en"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="rejected-{row.pk}.csv"'
+    return answer
+
+
+def _state(here: Here, row: Any) -> dict[str, Any]:
+    counts = queries.figures(row)
+    return {
+        "upload": row,
+        "open": queries.is_open(row),
+        "share": queries.share(row),
+        "behind": row.state == row.State.QUEUED and queries.waits_behind(row),
+        "counts": counts,
+        "figures": {} if counts is None else {name: getattr(counts, name) for name in _FIGURES},
+        "sentence": refusal_of(row.code, row.detail) if row.code else "",
+        "may_see_records": here.may(permissions.RECORDS_SEE),
+        "now": datetime.now(UTC),
+    }
+
+
+def _enter(request: HttpRequest, desk: str) -> Here:
+    return shell.enter(request, desk, may=permissions.FEED_LOAD, room=ROOM)
+
+
+def _shop(request: HttpRequest, here: Here) -> Any:
+    """The shop that the form names, of those where the person may load facts. Otherwise NotVisible."""
+    wanted = request.POST.get("shop", "")
+    found = next((shop for shop in here.shops if shop.slug == wanted), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _person(request: HttpRequest) -> int:
+    person = access.person_of(request)
+    if person is None:
+        raise NotVisible
+    return person.pk

@@ -16,7 +16,10 @@ from sellerdesk.models import Lease
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A work item to open. `subject` is a key such as "review:123"; higher `priority` comes first at equal `due_at`."""
+    """A work item to open. `subject` is a key such as "review:123"; higher `priority` comes first at equal `due_at`.
+
+    `since` is when it began to wait, from which the allowed time counts: what is told late is not fresh. Left out: now.
+    """
 
     kind: str
     subject: str
@@ -24,6 +27,7 @@ class Opening:
     due_at: datetime | None = None
     priority: int = 0
     assignee_id: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +57,21 @@ def open_items(desk_id: int, rows: Sequence[Opening], *, now: datetime) -> list[
             """
             INSERT INTO sellerdesk_workitem
                 (desk_id, kind, subject, shop_id, due_at, priority, assignee_id, state, opened_at, outcome)
-            SELECT %s, kind, subject, shop_id, due_at, priority, assignee_id, 'open', %s, ''
-            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::smallint[], %s::bigint[])
-                AS item (kind, subject, shop_id, due_at, priority, assignee_id)
+            SELECT %s, kind, subject, shop_id, due_at, priority, assignee_id, 'open', since, ''
+            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::smallint[], %s::bigint[], %s::timestamptz[])
+                AS item (kind, subject, shop_id, due_at, priority, assignee_id, since)
             ON CONFLICT (desk_id, kind, subject) WHERE state = 'open' DO NOTHING
             RETURNING kind, subject
             """,
             [
                 desk_id,
-                now,
                 [row.kind for row in rows],
                 [row.subject for row in rows],
                 [row.shop_id for row in rows],
                 [row.due_at for row in rows],
                 [row.priority for row in rows],
                 [row.assignee_id for row in rows],
+                [row.since or now for row in rows],
             ],
         )
         opened = [(str(kind), str(subject)) for kind, subject in cursor.fetchall()]

@@ -57,7 +57,7 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
     reviews = _take(shop, limit)
     judged = [(review, review.reasons(), review.ended()) for review in reviews]
     waiting = [
-        work.Opening(kind=KIND, subject=f"review:{review.id}", shop_id=shop.id, due_at=review.at + shop.reply_target)
+        work.Opening(kind=KIND, subject=f"review:{review.id}", shop_id=shop.id, due_at=review.at + shop.reply_target, since=review.at)
         for review, reasons, ended in judged
         if still_waits(reasons=reasons, ended=ended)
     ]

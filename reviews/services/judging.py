@@ -95,7 +95,10 @@ def _judge_children(batch: Batch, ledger: Ledger, ref: str) -> None:
     row = ledger.reviews.get(ref)
     steps, follow_ups, answers = ledger.steps.get(ref, []), ledger.follow_ups.get(ref, []), ledger.answers.get(ref, [])
     if row is not None and not steps and not follow_ups and not answers:
-        row.changed_at = row.deleted_at = row.answered_at = None
+        # Nine in ten reviews: nothing to judge, only until when the shop may answer.
+        row.changed_at = row.deleted_at = row.answered_at = row.followed_at = None
+        gone = row.struck_at is not None
+        row.answerable_until = answerable_until(row.facts(), row.ruling or ACCEPTED, (), (), gone=gone, rules=batch.shop.rules)
         return
     review, ruling = (row.facts(), row.ruling or ACCEPTED) if row else (None, WAITING)
     rules = batch.shop.rules

@@ -50,6 +50,13 @@ def kinds(cast: Cast) -> list[str]:
     return list(DeskEvent.objects.filter(desk=cast.desk).order_by("number").values_list("kind", flat=True))
 
 
+def test_what_is_told_late_has_waited_since_it_happened(cast: Cast) -> None:
+    rows = [Opening(kind="flag", subject="early", since=NOW - HOUR), Opening(kind="flag", subject="fresh")]
+    open_all(cast=cast, rows=rows, now=NOW)
+
+    assert dict(WorkItem.objects.values_list("subject", "opened_at")) == {"early": NOW - HOUR, "fresh": NOW}
+
+
 def test_a_batch_opens_in_one_statement_and_is_told_once(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as queries:
         opened = open_all(cast=cast, rows=flags(cast, 500), now=NOW)

@@ -66,6 +66,7 @@ def test_a_review_is_flagged_by_verdict_and_stars_with_or_without_its_order(fiel
         row = Review.objects.get(shop_id=shop.id)
         item = WorkItem.objects.get(shop_id=shop.id)
         assert (item.kind, item.subject, item.due_at) == ("flagged_review", f"review:{row.pk}", DUE + timedelta(hours=1))
+        assert item.opened_at == row.at
 
 
 def test_a_review_of_no_order_at_all_is_flagged() -> None:

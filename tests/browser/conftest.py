@@ -31,6 +31,18 @@ PHONE = 480
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "zh-hans": "zh-CN"}
 
 
+SHORT = {("en", 1440), ("ru", 390), ("zh-hans", 390)}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a page in every language at every width the quick run takes three; the long run takes the others."""
+    for item in items:
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        if {"language", "width"} <= params.keys() and (params["language"], params["width"]) not in SHORT:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="package")
 def house(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A real web process at `house.url` over a database of its own, whose rows are committed; alice, bob and carol live there."""

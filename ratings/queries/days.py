@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from ratings.domain.figures import CELLS, DIMENSIONS, Figure, figures_of
+from ratings.domain.figures import CELLS, DIMENSIONS, Figure
 from ratings.domain.journal import Cause
 from ratings.domain.standing import Standing
 from ratings.models import CELL_COLUMNS, FigureChange
@@ -70,11 +70,6 @@ class ShopLine:
         start, width = DIMENSIONS.index(dimension) * 5, 5
         skipped = 0 if first is None else first - self.first
         return [Figure(tuple(numbers[start : start + width])) for numbers in self.numbers[window][skipped:]]
-
-    def all_of(self, window: WindowKind) -> dict[str, list[Figure]]:
-        """All four dimensions of each day."""
-        by_day = [figures_of(numbers[:CELLS]) for numbers in self.numbers[window]]
-        return {name: [figures[name] for figures in by_day] for name in DIMENSIONS}
 
 
 def window_start(shop: ShopFacts, now: datetime) -> int:

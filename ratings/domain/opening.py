@@ -23,22 +23,55 @@ def apart(one: Figure, other: Figure) -> bool:
     return not moved or opens(moved)
 
 
-def told_days(days: Sequence[Figure], beside: Sequence[Figure] | None = None) -> list[bool]:
+class ToldTogether:
+    """Figures that one reader may see together: every two of them are apart, so none of them gives another one away."""
+
+    def __init__(self) -> None:
+        self._by_count: dict[int, dict[tuple[int, ...], Figure]] = {}
+
+    def admits(self, figure: Figure) -> bool:
+        """Whether a figure is apart from every one of these."""
+        count = figure.count
+        if figure.stars in self._by_count.get(count, ()):
+            return True  # its twin was admitted
+        # Counts that differ by five marks are apart whatever the stars.
+        near = (self._by_count.get(count + by, {}).values() for by in range(1 - FEWEST_MARKS, FEWEST_MARKS))
+        return all(apart(figure, other) for same_count in near for other in same_count)
+
+    def add(self, figure: Figure) -> None:
+        """Tell this one as well."""
+        self._by_count.setdefault(figure.count, {})[figure.stars] = figure
+
+
+def told_days(days: Sequence[Figure], official: Sequence[Figure] | None = None) -> list[bool]:
     """For each day of a line that ends today: whether its figure is told.
 
-    Today's is the one that is always told, so the line is walked back from it: a day is told if it stands
-    apart from the next day told. A day of one to four marks is never told, and where today has so few, no
-    day is. `beside` are the same days under another window that are told as well.
+    The line is walked back from today; a day is told if it stands apart from every day told so far. A day of
+    one to four marks is never told, and where today's figure is not, no day is.
+
+    `official` is the line of the shop's own window where `days` are those of the other one: what is told
+    there, and today's figure, which is told whatever its count, may be read side by side with any of `days`.
     """
+    together = told_officially(official) if official else ToldTogether()
+    return _walked_back(days, together)
+
+
+def told_officially(days: Sequence[Figure]) -> ToldTogether:
+    """The figures told of the shop's own window, today's among them."""
+    together = ToldTogether()
+    _walked_back(days, together)
+    together.add(days[-1])
+    return together
+
+
+def _walked_back(days: Sequence[Figure], together: ToldTogether) -> list[bool]:
     told = [False] * len(days)
-    if not days or 0 < days[-1].count < FEWEST_MARKS:
-        return told
-    last = days[-1]
     for place in range(len(days) - 1, -1, -1):
         figure = days[place]
-        if 0 < figure.count < FEWEST_MARKS or not apart(figure, last):
+        if 0 < figure.count < FEWEST_MARKS or not together.admits(figure):
+            if place == len(days) - 1:
+                break
             continue
-        if beside is not None and not apart(figure, beside[place]):
-            continue
-        told[place], last = True, figure
+        told[place] = True
+        together.add(figure)
     return told

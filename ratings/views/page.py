@@ -1,5 +1,6 @@
 """What the ratings page of one shop shows, put together from queries and rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from ratings.domain import charts
 from ratings.domain.figures import DIMENSIONS, STARS, Comparison, Figure
 from ratings.domain.headline import State, by_need, headline, state
-from ratings.domain.opening import apart, opens, told_days
+from ratings.domain.opening import ToldTogether, opens, told_days, told_officially
 from ratings.domain.trend import trend
 from ratings.queries import ShopFigures
 from ratings.queries.category import Peers, peers
@@ -36,7 +37,7 @@ class Tile:
     category: float | None
     """The category's mean on the ruler."""
     held_back: bool
-    """Too close to the figure of the shop's own window to be told beside it (rulebook 9)."""
+    """Too close to a figure told of the shop's own window to be told as well (rulebook 9)."""
 
     @property
     def opens(self) -> bool:
@@ -64,7 +65,9 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
     kind: WindowKind = next((one for one in WINDOWS if one == window), shop.window)
     own, here = line.now(shop.window), line.now(kind)
     told = peers(shop, now=now)
-    tiles = [_tile(shop, name, here, own, told.get(name), official=kind == shop.window) for name in by_need(own.dimensions)]
+    official = {name: told_officially(line.of(shop.window, name)) for name in DIMENSIONS}
+    besides = official if kind != shop.window else {}
+    tiles = [_tile(shop, name, here, besides.get(name), told.get(name)) for name in by_need(own.dimensions)]
     chosen = next((tile for tile in tiles if tile.dimension == dimension), tiles[0])
     first = window_first(line.today, kind)
     return {
@@ -83,20 +86,21 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
         "peers": told.get(chosen.dimension),
         "trend": _trend(line, kind, chosen, first, told.get(chosen.dimension)),
         "stars": _stars(chosen),
-        "beside": _beside(line, shop),
+        "beside": _beside(line, official),
         "others": panels.shop_figures(shop, now),
         **_not_counted(line, kind, here, all_days=all_days),
     }
 
 
-def _tile(shop: ShopFacts, name: str, here: ShopFigures, own: ShopFigures, told: Peers | None, *, official: bool) -> Tile:
+def _tile(shop: ShopFacts, name: str, here: ShopFigures, beside: ToldTogether | None, told: Peers | None) -> Tile:
+    """`beside` is what is told of the shop's own window, where the tile is of the other one."""
     figure = here.dimensions[name]
-    held_back = not official and not apart(figure, own.dimensions[name])
+    held_back = beside is not None and not beside.admits(figure)
     mean = None if held_back else figure.mean
     return Tile(
         dimension=name,
         figure=figure,
-        state=state(figure, shop.rules.thresholds) if official else None,
+        state=state(figure, shop.rules.thresholds) if beside is None else None,
         ruler=None if mean is None else charts.on_ruler(mean),
         against=None if told is None or held_back else told.compare(figure),
         category=None if told is None else charts.on_ruler(told.mean),
@@ -116,9 +120,10 @@ def _trend(line: ShopLine, kind: WindowKind, chosen: Tile, first: int, told_of: 
 
 def told_line(line: ShopLine, kind: WindowKind, dimension: str, first: int) -> tuple[list[Figure], list[bool]]:
     """One dimension's figures from a day on, and which of them are told."""
-    figures = line.of(kind, dimension, first=first)
-    own = None if kind == line.shop.window else line.of(line.shop.window, dimension, first=first)
-    return figures, told_days(figures, own)
+    figures = line.of(kind, dimension)
+    told = told_days(figures, None if kind == line.shop.window else line.of(line.shop.window, dimension))
+    skipped = first - line.first
+    return figures[skipped:], told[skipped:]
 
 
 def _stars(chosen: Tile) -> list[tuple[int, int]]:
@@ -126,15 +131,14 @@ def _stars(chosen: Tile) -> list[tuple[int, int]]:
     return sorted(zip(STARS, chosen.figure.stars, strict=True), reverse=True) if chosen.opens else []
 
 
-def _beside(line: ShopLine, shop: ShopFacts) -> list[tuple[str, list[Figure | None]]]:
-    """The four dimensions under both windows, where they differ; None for what is too close to be told beside the official one."""
-    official = line.now(shop.window).dimensions
+def _beside(line: ShopLine, official: Mapping[str, ToldTogether]) -> list[tuple[str, list[Figure | None]]]:
+    """The four dimensions under both windows, where they differ; None for what is too close to a figure told of the official one."""
     rows: list[tuple[str, list[Figure | None]]] = []
     for name in DIMENSIONS:
         if not any(line.now(kind).dimensions[name].count for kind in WINDOWS):
             continue
         both = [line.now(kind).dimensions[name] for kind in WINDOWS]
-        rows.append((name, [one if apart(one, official[name]) else None for one in both]))
+        rows.append((name, [one if official[name].admits(one) else None for one in both]))
     differs = any(line.now(WINDOWS[0]).dimensions[name] != line.now(WINDOWS[1]).dimensions[name] for name in DIMENSIONS)
     return rows if differs else []
 

@@ -1,6 +1,6 @@
 """Rulebook 9: which figures open, and which days of a line may be told."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -58,21 +58,64 @@ def test_the_days_told_are_walked_back_from_today(counts: list[int], told: list[
 
 
 @given(LINES)
-def test_neighbours_that_are_told_are_apart_and_today_is_among_them(line: list[Figure]) -> None:
+def test_every_two_days_that_are_told_are_apart_and_today_is_among_them(line: list[Figure]) -> None:
     told = told_days(line)
     shown = [figure for figure, is_told in zip(line, told, strict=True) if is_told]
 
     assert len(told) == len(line)
-    assert all(apart(one, other) for one, other in pairwise(shown))
+    assert all(apart(one, other) for one, other in combinations(shown, 2))
     assert all(figure.count == 0 or figure.count >= FEWEST_MARKS for figure in shown)
     if line:
         assert told[-1] is not (0 < line[-1].count < FEWEST_MARKS)
 
 
-@given(LINES, st.data())
-def test_beside_another_window_both_are_apart(line: list[Figure], data: st.DataObject) -> None:
-    other = data.draw(st.lists(FIGURES, min_size=len(line), max_size=len(line)))
+def test_days_that_are_no_neighbours_are_apart_as_well() -> None:
+    """Five fives came and went again, a one stayed: each step moves five marks or more, both together one."""
+    line = [fives(20), fives(25), Figure((1, 0, 0, 0, 20))]
 
-    told = told_days(line, other)
+    assert [apart(one, other) for one, other in pairwise(line)] == [True, True]
+    assert told_days(line) == [False, True, True]
 
-    assert all(apart(line[place], other[place]) for place, is_told in enumerate(told) if is_told)
+
+@st.composite
+def windows(draw: st.DrawFn) -> tuple[list[Figure], list[Figure]]:
+    """The days of two windows over the same marks, as they slide: a long one and one that starts some days later."""
+    marks = draw(st.lists(st.lists(st.sampled_from([1, 4, 5]), max_size=7), min_size=12, max_size=40))
+    long, short = 10, draw(st.integers(6, 10))
+
+    def line(width: int) -> list[Figure]:
+        spans = [marks[end - width : end] for end in range(long, len(marks) + 1)]
+        return [Figure(tuple(sum(day.count(star) for day in span) for star in range(1, 6))) for span in spans]
+
+    return line(long), line(short)
+
+
+@given(windows(), st.booleans())
+def test_every_two_figures_told_of_both_windows_are_apart(lines: tuple[list[Figure], list[Figure]], is_long: bool) -> None:
+    official, other = lines if is_long else lines[::-1]
+    told, told_other = told_days(official), told_days(other, official)
+
+    shown = [figure for figure, is_told in zip(official, told, strict=True) if is_told]
+    shown += [figure for figure, is_told in zip(other, told_other, strict=True) if is_told]
+    # The official figure of today stands on the page whatever its count.
+    assert all(apart(one, two) for one, two in combinations([*shown, official[-1]], 2))
+    assert told_other[-1] or not any(told_other)
+
+
+def test_a_day_of_the_other_window_is_apart_from_official_figures_of_other_days() -> None:
+    """Six old fives only the official window holds, twenty fours, and today's single one."""
+    official = [*[Figure((0, 0, 0, 20, 6))] * 4, Figure((1, 0, 0, 20, 6))]
+    other = [*[Figure((0, 0, 0, 20, 6))] * 2, *[Figure((0, 0, 0, 20, 0))] * 2, Figure((1, 0, 0, 20, 0))]
+
+    assert told_days(official) == [False] * 4 + [True]
+    assert told_days(other, official) == [False] * 4 + [True]
+
+
+def test_where_today_is_held_back_no_day_of_the_other_window_is_told() -> None:
+    assert told_days([fives(50), fives(29)], [fives(30), fives(30)]) == [False, False]
+    assert told_days([fives(50), fives(30)], [fives(30), fives(30)]) == [True, True]
+    assert told_days([fives(50), fives(3)], [fives(30), fives(30)]) == [False, False]
+
+
+def test_an_official_figure_of_few_marks_is_on_the_page_too() -> None:
+    assert told_days([fives(7), fives(7)], [fives(3), fives(3)]) == [False, False]

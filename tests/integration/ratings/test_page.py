@@ -228,6 +228,37 @@ def test_windows_that_are_a_mark_apart_do_not_tell_that_mark(reader: Client, des
     assert [(row["mean"], row["note"]) for row in rows] == [("", "fewer_than_5_marks")]
 
 
+def test_the_other_window_of_yesterday_does_not_tell_the_mark_of_today(reader: Client, desk: Desk) -> None:
+    """Yesterday's 180 days and today's 6 months begin on one day: they differ by what was given today, a single one."""
+    old, middle = rated(6, days_ago=180, service=5), rated(20, start=6, days_ago=90, service=4)
+    tea = shop_in(desk)
+    load(tea, *old, *middle, *rated(1, start=26, days_ago=0, service=1), now=NOW)
+    today = tea.day(NOW)
+    official, yesterday = queries.current(tea, "6_months", now=NOW), queries.at_end_of(tea, today - 1, "180_days")
+    assert official.dimensions["service"].stars == (1, 0, 0, 20, 6)
+    assert yesterday.dimensions["service"].stars == (0, 0, 0, 20, 6)
+
+    told_ = {
+        window: [row for row in days_of(reader, f"?window={window}") if row["dimension"] == "service" and not row["note"]]
+        for window in ("6_months", "180_days")
+    }
+
+    assert [row["count"] for row in told_["6_months"]][:2] == ["27", "6"]
+    assert [row["count"] for row in told_["180_days"]][:2] == ["21", "6"]
+
+
+def test_the_csv_holds_back_what_the_page_does(reader: Client, desk: Desk) -> None:
+    """Today's other window is a mark apart, days long ago are not: neither is told."""
+    long_ago = [*rated(1, days_ago=180, service=1), *rated(10, start=1, days_ago=120, service=5)]
+    load(shop_in(desk), *long_ago, *rated(40, start=11, days_ago=90, service=5), now=NOW)
+
+    page = page_of(reader, "?dim=service&window=180_days")
+    rows = [row for row in days_of(reader, "?window=180_days") if row["dimension"] == "service"]
+
+    assert 'class="plot"' not in page
+    assert {row["note"] for row in rows} == {"fewer_than_5_marks"}
+
+
 def test_what_does_not_count_names_nobody(reader: Client, desk: Desk) -> None:
     tea = shop_in(desk, rules="standard")
     voids = [told("trade_void", f"V{number}", NOW.isoformat(), order=f"O{number}", reason="x") for number in range(6)]

@@ -4,7 +4,7 @@ Two figures tell what came between them. A page that told the figure before and 
 tell that mark, and the day would tell whose it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ratings.domain.figures import Figure
 
@@ -21,6 +21,32 @@ def apart(one: Figure, other: Figure) -> bool:
     """Whether both may be told side by side: they are made of the same stars, or of at least five other marks."""
     moved = sum(abs(a - b) for a, b in zip(one.stars, other.stars, strict=True))
     return not moved or opens(moved)
+
+
+def folded(days: Iterable[tuple[int, int]], *, is_cut: bool = False) -> list[tuple[int, int, int]]:
+    """(first day, last day, ratings) out of (day, ratings) in either order: neighbours taken together until they are five.
+
+    What is left over in the end goes to the last row; of fewer than five in all there is no row. `is_cut`
+    says that more days would follow: then the last row, which they would change, is left out with the rest.
+    """
+    rows: list[tuple[int, int, int]] = []
+    held: list[tuple[int, int]] = []
+    for one in days:
+        held.append(one)
+        if opens(sum(ratings for _, ratings in held)):
+            rows.append(_one_row(held))
+            held = []
+    if is_cut:
+        return rows[:-1]
+    if held and rows:
+        first, last, ratings = rows.pop()
+        rows.append(_one_row([(first, ratings), (last, 0), *held]))
+    return rows
+
+
+def _one_row(days: Sequence[tuple[int, int]]) -> tuple[int, int, int]:
+    named = [day for day, _ in days]
+    return min(named), max(named), sum(ratings for _, ratings in days)
 
 
 class ToldTogether:

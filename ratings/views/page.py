@@ -13,14 +13,11 @@ from ratings.domain.trend import trend
 from ratings.queries import ShopFigures
 from ratings.queries.category import Peers, peers
 from ratings.queries.days import ShopLine, lines
-from ratings.queries.uncounted import LATEST, Uncounted, uncounted
+from ratings.views.not_counted import not_counted
 from sellerdesk import panels
 from sellerdesk.domain.days import WINDOWS, WindowKind, window_first
 from sellerdesk.shops import ShopFacts
 from sellerdesk.snapshots import one_instant
-
-
-FEW_DAYS, FEW_TO_COME, MANY_DAYS, MANY_ROWS = 8, 3, 400, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +40,6 @@ class Tile:
     def opens(self) -> bool:
         """Whether it may lead to stars and days."""
         return opens(self.figure.count) and not self.held_back
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """How many ratings do not count for one reason."""
-
-    reason: str
-    ratings: int
-
-    @property
-    def opens(self) -> bool:
-        """Whether the days may be told on which they were given."""
-        return opens(self.ratings)
 
 
 @one_instant()
@@ -88,7 +72,7 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
         "stars": _stars(chosen),
         "beside": _beside(line, official),
         "others": panels.shop_figures(shop, now),
-        **_not_counted(line, kind, here, all_days=all_days),
+        **not_counted(line, kind, here, all_days=all_days),
     }
 
 
@@ -141,28 +125,3 @@ def _beside(line: ShopLine, official: Mapping[str, ToldTogether]) -> list[tuple[
         rows.append((name, [one if official[name].admits(one) else None for one in both]))
     differs = any(line.now(WINDOWS[0]).dimensions[name] != line.now(WINDOWS[1]).dimensions[name] for name in DIMENSIONS)
     return rows if differs else []
-
-
-def _not_counted(line: ShopLine, kind: WindowKind, here: ShopFigures, *, all_days: bool) -> dict[str, Any]:
-    reasons = [Reason("pending", here.pending), Reason("month_cap", here.month_cap), Reason("voided", here.voided)]
-    opened = {one.reason for one in reasons if one.opens}
-    most = MANY_DAYS if all_days else FEW_DAYS
-    rows: list[Uncounted] = []
-    more = False
-    if "pending" in opened:
-        coming = [Uncounted(date.fromordinal(day), "pending", ratings) for day, ratings in sorted(line.coming.items())]
-        rows, more = (coming, False) if all_days else (coming[:FEW_TO_COME], len(coming) > FEW_TO_COME)
-    if opened & {"month_cap", "voided"}:
-        found, is_cut = uncounted(line, kind, most=most, read=MANY_ROWS if all_days else LATEST)
-        rows, more = [*rows, *(row for row in found if row.reason in opened)], more or is_cut
-    total = sum(one.ratings for one in reasons)
-    undated = max(0, here.pending - sum(line.coming.values()))
-    return {
-        "reasons": [one for one in reasons if one.ratings],
-        "uncounted": total,
-        "uncounted_days": rows[:most],
-        "more_days": (more or len(rows) > most) and not all_days,
-        "cut_days": (more or len(rows) > most) and all_days,
-        "undated": undated if opens(here.pending) else 0,
-        "closed": [one for one in reasons if one.ratings and not one.opens],
-    }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ratings.domain.figures import Figure
-from ratings.domain.opening import FEWEST_MARKS, apart, opens, told_days
+from ratings.domain.opening import FEWEST_MARKS, apart, folded, opens, told_days
 
 
 def fives(count: int) -> Figure:
@@ -119,3 +119,32 @@ def test_where_today_is_held_back_no_day_of_the_other_window_is_told() -> None:
 
 def test_an_official_figure_of_few_marks_is_on_the_page_too() -> None:
     assert told_days([fives(7), fives(7)], [fives(3), fives(3)]) == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "rows"),
+    [
+        ([], []),
+        ([(9, 4)], []),
+        ([(9, 5)], [(9, 9, 5)]),
+        ([(9, 2), (7, 7)], [(7, 9, 9)]),
+        ([(9, 5), (8, 1), (2, 3)], [(2, 9, 9)]),
+        ([(9, 1), (8, 4), (6, 8), (5, 1), (3, 1)], [(8, 9, 5), (3, 6, 10)]),
+        # Days to come are listed the other way round.
+        ([(3, 1), (5, 4), (6, 1)], [(3, 6, 6)]),
+    ],
+)
+def test_days_of_fewer_than_five_are_put_together(days: list[tuple[int, int]], rows: list[tuple[int, int, int]]) -> None:
+    assert folded(days) == rows
+
+
+@given(st.dictionaries(st.integers(1, 60), st.integers(1, 9)), st.booleans(), st.integers(0, 60))
+def test_no_row_is_of_fewer_than_five(by_day: dict[int, int], is_falling: bool, kept: int) -> None:
+    days = sorted(by_day.items(), reverse=is_falling)
+    rows = folded(days)
+
+    assert all(ratings >= FEWEST_MARKS and first <= last for first, last, ratings in rows)
+    assert sum(ratings for *_, ratings in rows) == (sum(by_day.values()) if rows else 0)
+    assert all(sum(by_day[day] for day in by_day if first <= day <= last) == ratings for first, last, ratings in rows)
+    if kept < len(days):
+        assert folded(days[:kept], is_cut=True) == rows[: len(folded(days[:kept], is_cut=True))]

@@ -276,6 +276,20 @@ def test_what_does_not_count_names_nobody(reader: Client, desk: Desk) -> None:
         assert not re.search(r"\b[OBSV]\d+\b", re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL))
 
 
+def test_no_row_of_what_does_not_count_is_of_a_single_rating(reader: Client, desk: Desk) -> None:
+    tea = shop_in(desk, rules="standard")
+    given = [record for number in range(7) for record in rated(1, start=number, days_ago=3 + 2 * number, service=5)]
+    voids = [told("trade_void", f"V{number}", NOW.isoformat(), order=f"O{number}", reason="x") for number in range(7)]
+    load(tea, *given, *voids, now=NOW)
+
+    for query in ("", "?days=all"):
+        page = page_of(reader, query)
+        (body,) = re.findall(r"<caption.*?<tbody>(.*?)</tbody>", page, flags=re.DOTALL)
+        assert re.findall(r'<td class="r num">(\d+)</td>', body) == ["7"]
+        assert re.findall(r">(\d+ \w+)<", body) == ["5 Mar", "17 Mar"]
+        assert "Days with fewer than 5 are put together." in page
+
+
 def test_the_days_as_csv_are_those_of_the_report(reader: Client, desk: Desk) -> None:
     tea = shop_in(desk)
     load(tea, *(record for day in range(60) for record in rated(1 + day % 7, start=100 * day, days_ago=day, service=1 + day % 5)), now=NOW)

@@ -49,8 +49,14 @@ def number(value: int | Decimal | str, decimals: int = 0) -> str:
     """A number with the language's separators: 12,082 or 12 082; `decimals` are always all shown."""
     if isinstance(value, int) and not decimals and -_FIRST_GROUPED < value < _FIRST_GROUPED:
         return str(value)
+    return _grouped(value, decimals, locale())
+
+
+@lru_cache(maxsize=4096)
+def _grouped(value: int | Decimal | str, decimals: int, spoken: Locale) -> str:
+    """A page says the same means and thresholds many times, and writing one out costs more than the tag around it."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(numbers.format_decimal(Decimal(value), format=pattern, locale=locale()))
+    return str(numbers.format_decimal(Decimal(value), format=pattern, locale=spoken))
 
 
 def percent(value: Decimal | str, decimals: int = 1) -> str:

@@ -5,6 +5,7 @@ tell that mark, and the day would tell whose it was.
 """
 
 from collections.abc import Iterable, Sequence
+from operator import sub
 
 from ratings.domain.figures import Figure
 
@@ -19,7 +20,11 @@ def opens(count: int) -> bool:
 
 def apart(one: Figure, other: Figure) -> bool:
     """Whether both may be told side by side: they are made of the same stars, or of at least five other marks."""
-    moved = sum(abs(a - b) for a, b in zip(one.stars, other.stars, strict=True))
+    return _are_apart(one.stars, other.stars)
+
+
+def _are_apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    moved = sum(map(abs, map(sub, one, other)))
     return not moved or opens(moved)
 
 
@@ -53,20 +58,20 @@ class ToldTogether:
     """Figures that one reader may see together: every two of them are apart, so none of them gives another one away."""
 
     def __init__(self) -> None:
-        self._by_count: dict[int, dict[tuple[int, ...], Figure]] = {}
+        self._by_count: dict[int, set[tuple[int, ...]]] = {}
 
     def admits(self, figure: Figure) -> bool:
         """Whether a figure is apart from every one of these."""
-        count = figure.count
-        if figure.stars in self._by_count.get(count, ()):
+        count, stars = figure.count, figure.stars
+        if stars in self._by_count.get(count, ()):
             return True  # its twin was admitted
         # Counts that differ by five marks are apart whatever the stars.
-        near = (self._by_count.get(count + by, {}).values() for by in range(1 - FEWEST_MARKS, FEWEST_MARKS))
-        return all(apart(figure, other) for same_count in near for other in same_count)
+        near = [self._by_count[one] for one in range(count - FEWEST_MARKS + 1, count + FEWEST_MARKS) if one in self._by_count]
+        return all(_are_apart(stars, other) for same_count in near for other in same_count)
 
     def add(self, figure: Figure) -> None:
         """Tell this one as well."""
-        self._by_count.setdefault(figure.count, {})[figure.stars] = figure
+        self._by_count.setdefault(figure.count, set()).add(figure.stars)
 
 
 def told_days(days: Sequence[Figure], official: Sequence[Figure] | None = None) -> list[bool]:
@@ -80,6 +85,12 @@ def told_days(days: Sequence[Figure], official: Sequence[Figure] | None = None) 
     """
     together = told_officially(official) if official else ToldTogether()
     return _walked_back(days, together)
+
+
+def stands_beside(figure: Figure, official: Sequence[Figure]) -> bool:
+    """Whether a figure of the other window is apart from every one told of the line of the shop's own window."""
+    # Which days are told need only be known where some day is near at all.
+    return all(apart(figure, day) for day in official) or told_officially(official).admits(figure)
 
 
 def told_officially(days: Sequence[Figure]) -> ToldTogether:

@@ -1,6 +1,6 @@
 """What the ratings page of one shop shows, put together from queries and rules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,9 +8,8 @@ from typing import Any
 from ratings.domain import charts
 from ratings.domain.figures import DIMENSIONS, STARS, Comparison, Figure
 from ratings.domain.headline import State, by_need, headline, state
-from ratings.domain.opening import ToldTogether, opens, told_days, told_officially
+from ratings.domain.opening import opens, stands_beside, told_days
 from ratings.domain.trend import trend
-from ratings.queries import ShopFigures
 from ratings.queries.category import Peers, peers
 from ratings.queries.days import ShopLine, lines
 from ratings.views.not_counted import not_counted
@@ -49,9 +48,11 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
     kind: WindowKind = next((one for one in WINDOWS if one == window), shop.window)
     own, here = line.now(shop.window), line.now(kind)
     told = peers(shop, now=now)
-    official = {name: told_officially(line.of(shop.window, name)) for name in DIMENSIONS}
-    besides = official if kind != shop.window else {}
-    tiles = [_tile(shop, name, here, besides.get(name), told.get(name)) for name in by_need(own.dimensions)]
+    closed = _too_close(line)
+    tiles = [
+        _tile(shop, here.dimensions[name], name, told.get(name), official=kind == shop.window, is_closed=name in closed)
+        for name in by_need(own.dimensions)
+    ]
     chosen = next((tile for tile in tiles if tile.dimension == dimension), tiles[0])
     first = window_first(line.today, kind)
     return {
@@ -70,21 +71,25 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
         "peers": told.get(chosen.dimension),
         "trend": _trend(line, kind, chosen, first, told.get(chosen.dimension)),
         "stars": _stars(chosen),
-        "beside": _beside(line, official),
+        "beside": _beside(line, closed),
         "others": panels.shop_figures(shop, now),
         **not_counted(line, kind, here, all_days=all_days),
     }
 
 
-def _tile(shop: ShopFacts, name: str, here: ShopFigures, beside: ToldTogether | None, told: Peers | None) -> Tile:
-    """`beside` is what is told of the shop's own window, where the tile is of the other one."""
-    figure = here.dimensions[name]
-    held_back = beside is not None and not beside.admits(figure)
+def _too_close(line: ShopLine) -> set[str]:
+    """The dimensions whose figure of the other window is too close to one that is told of the shop's own (rulebook 9)."""
+    own, other = (line.now(kind).dimensions for kind in sorted(WINDOWS, key=lambda kind: kind != line.shop.window))
+    return {name for name in DIMENSIONS if other[name] != own[name] and not stands_beside(other[name], line.of(line.shop.window, name))}
+
+
+def _tile(shop: ShopFacts, figure: Figure, name: str, told: Peers | None, *, official: bool, is_closed: bool) -> Tile:
+    held_back = not official and is_closed
     mean = None if held_back else figure.mean
     return Tile(
         dimension=name,
         figure=figure,
-        state=state(figure, shop.rules.thresholds) if beside is None else None,
+        state=state(figure, shop.rules.thresholds) if official else None,
         ruler=None if mean is None else charts.on_ruler(mean),
         against=None if told is None or held_back else told.compare(figure),
         category=None if told is None else charts.on_ruler(told.mean),
@@ -115,13 +120,13 @@ def _stars(chosen: Tile) -> list[tuple[int, int]]:
     return sorted(zip(STARS, chosen.figure.stars, strict=True), reverse=True) if chosen.opens else []
 
 
-def _beside(line: ShopLine, official: Mapping[str, ToldTogether]) -> list[tuple[str, list[Figure | None]]]:
+def _beside(line: ShopLine, closed: Collection[str]) -> list[tuple[str, list[Figure | None]]]:
     """The four dimensions under both windows, where they differ; None for what is too close to a figure told of the official one."""
     rows: list[tuple[str, list[Figure | None]]] = []
     for name in DIMENSIONS:
         if not any(line.now(kind).dimensions[name].count for kind in WINDOWS):
             continue
-        both = [line.now(kind).dimensions[name] for kind in WINDOWS]
-        rows.append((name, [one if official[name].admits(one) else None for one in both]))
+        both = [None if name in closed and kind != line.shop.window else line.now(kind).dimensions[name] for kind in WINDOWS]
+        rows.append((name, both))
     differs = any(line.now(WINDOWS[0]).dimensions[name] != line.now(WINDOWS[1]).dimensions[name] for name in DIMENSIONS)
     return rows if differs else []

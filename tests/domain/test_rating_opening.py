@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ratings.domain.figures import Figure
-from ratings.domain.opening import FEWEST_MARKS, apart, folded, opens, told_days
+from ratings.domain.opening import FEWEST_MARKS, apart, folded, opens, stands_beside, told_days
 
 
 def fives(count: int) -> Figure:
@@ -100,6 +100,7 @@ def test_every_two_figures_told_of_both_windows_are_apart(lines: tuple[list[Figu
     # The official figure of today stands on the page whatever its count.
     assert all(apart(one, two) for one, two in combinations([*shown, official[-1]], 2))
     assert told_other[-1] or not any(told_other)
+    assert stands_beside(other[-1], official) is all(apart(other[-1], one) for one in [*shown[: sum(told)], official[-1]])
 
 
 def test_a_day_of_the_other_window_is_apart_from_official_figures_of_other_days() -> None:

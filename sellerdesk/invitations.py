@@ -172,7 +172,7 @@ def _accept(desk: Desk, row: Invitation, person: User, now: datetime) -> None:
 
 
 def _locked(desk_id: int) -> Desk:
-    desk = Desk.objects.select_for_update().filter(pk=desk_id).first()
+    desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
     if desk is None:
         raise NotVisible
     return desk

@@ -62,11 +62,12 @@ def change_shop(*, desk_id: int, shop_id: int, wanted: Wanted, actor: Actor, now
     """
     if refusal := why_not(wanted):
         raise refusal
-    shop = Shop.objects.select_for_update().filter(desk_id=desk_id, pk=shop_id).first()
-    if shop is None:
+    known = Shop.objects.filter(desk_id=desk_id, pk=shop_id).first()
+    if known is None:
         raise NotVisible
-    # No load may begin counting by the old clock while it changes.
-    loading.lock(shops.facts(shop))
+    # No load may begin counting by the old clock while it changes. This lock before the row's, as everywhere.
+    loading.lock(shops.facts(known))
+    shop = Shop.objects.select_for_update(no_key=True).get(desk_id=desk_id, pk=shop_id)
     if has_facts(desk_id, shop_id) and (refusal := why_not_turn(shop, wanted)):
         raise refusal
     before = {name: getattr(shop, name) for name in _columns(wanted)}

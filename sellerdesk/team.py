@@ -178,7 +178,7 @@ def role_of(desk_id: int, person: User) -> str:
 def _meet(desk_id: int, member_id: int, by: User, role: str = "") -> tuple[Desk, Membership]:
     """The desk, locked, and the member, after asking whether `by` may change the present role and give the new one."""
     # The row lock makes two changes of one desk's people wait for each other: owners are counted and ranks compared under it.
-    desk = Desk.objects.select_for_update().filter(pk=desk_id).first()
+    desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
     member = Membership.objects.select_related("user").filter(desk_id=desk_id, pk=member_id).first()
     if desk is None or member is None:
         raise NotVisible

@@ -40,7 +40,7 @@ def begin(*, shop: Shop, name: str, size: int, fingerprint: str, person_id: int,
     Refused: upload_empty, upload_too_large, upload_too_many, upload_no_room.
     """
     name = "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME] or "?"
-    Shop.objects.select_for_update().get(pk=shop.pk)
+    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
     same = {"desk_id": shop.desk_id, "shop_id": shop.pk, "made_by_id": person_id, "name": name, "size": size, "state": _State.RECEIVING}
     if fingerprint and (old := Upload.objects.filter(**same, fingerprint=fingerprint[:100]).order_by("-id").first()) is not None:
         return old

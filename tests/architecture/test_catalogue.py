@@ -1,5 +1,8 @@
 """Every tenant table leads with its desk, and the database keeps links inside it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -10,6 +13,7 @@ from tests.architecture import catalogue
 
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 OURS = ("sellerdesk", "reviews", "chat", "returns", "ratings")
 
 
@@ -93,3 +97,12 @@ def test_control_a_table_that_breaks_the_law_is_found(statement: str, said: str)
         cursor.execute(statement)
 
     assert said in catalogue.findings()
+
+
+def test_a_desks_and_a_shops_own_row_is_locked_without_its_key() -> None:
+    """Whatever points at it takes FOR KEY SHARE, behind locks that the holder may wait for: docs/mechanisms/feed.md."""
+    sources = [file for room in ("sellerdesk", "reviews", "ratings") for file in (ROOT / room).rglob("*.py")]
+    locks = [found for file in sources for found in re.findall(r"\b(?:Desk|Shop)\.objects\.select_for_update\(.*?\)", file.read_text())]
+
+    assert len(locks) > 5
+    assert [lock for lock in locks if "no_key=True" not in lock] == []

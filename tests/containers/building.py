@@ -87,7 +87,8 @@ class Container:
     @property
     def environment(self) -> dict[str, str]:
         """The image's variables and the service's; the stores are where they are here."""
-        own = {name: str(value).replace("/run/secrets", str(self.secrets)) for name, value in self.service["environment"].items()}
+        told = {name: "" if value is None else str(value) for name, value in self.service["environment"].items()}
+        own = {name: value.replace("/run/secrets", str(self.secrets)) for name, value in told.items()}
         return {**self.image.environment(self.state), **own, "REDIS_URL": self.redis}
 
     @property

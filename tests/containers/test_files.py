@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from sellerdesk import env
 from sellerdesk.celery import app
 from tests.containers.reading import ROOT, Instruction, command_of, compose, dockerfile, variables_of_people
 
@@ -100,6 +101,38 @@ def test_every_variable_is_known() -> None:
                 assert f"`{variable.removesuffix('_FILE')}` ◆" in readme
     for variable in variables_of_people():
         assert f"`{variable}`" in readme, f"the README does not explain {variable}"
+
+
+NOT_OF_CONTAINERS = {
+    "SELLERDESK_STATE", "SELLERDESK_VENV", "SELLERDESK_NO_WHEELS", "SELLERDESK_BENCH_DIR", "SELLERDESK_LOG_PLAIN",
+    "SELLERDESK_VISIBILITY_TIMEOUT",
+}  # fmt: skip
+"""What the image settles itself, or what belongs to a checkout."""
+
+
+def test_what_the_readme_lists_can_be_set() -> None:
+    rows = [line.split("|")[1] for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `")]
+    listed = {name for row in rows for name in re.findall(r"`([A-Z][A-Z_]+)`", row)}
+    passed = {variable.removesuffix("_FILE") for service in OURS.values() for variable in service["environment"]}
+
+    assert {"EMAIL_HOST", "EMAIL_PASSWORD", "SELLERDESK_BODY_LIMIT"} <= listed
+    assert listed - passed - variables_of_people() == NOT_OF_CONTAINERS
+
+
+def test_without_a_word_about_mail_the_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that compose passes empty is there, and a number is none then."""
+    for name, value in SERVICES["web"]["environment"].items():
+        monkeypatch.setenv(name, "" if value is None else str(value))
+
+    assert env.integer("EMAIL_PORT", 25, least=1) == 25
+    assert env.integer("SELLERDESK_BODY_LIMIT", 0) == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert env.flag("EMAIL_STARTTLS", default=True) is False
+    assert env.text("EMAIL_HOST", "localhost") == "localhost"
+    assert env.text("SELLERDESK_API_RATE", "3000/min") == "3000/min"
+
+
+def test_only_the_web_process_holds_the_mail_servers_password() -> None:
+    assert [name for name, service in SERVICES.items() if "email_password" in service.get("secrets", [])] == ["web"]
 
 
 def test_the_owners_address_is_for_migrations_alone() -> None:

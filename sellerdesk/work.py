@@ -3,7 +3,7 @@
 Apps call these inside their commands. Each takes a whole batch in one statement.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,22 +80,37 @@ def open_items(desk_id: int, rows: Sequence[Opening], *, now: datetime) -> list[
     return opened
 
 
-def move_items(desk_id: int, kind: str, due: Mapping[str, datetime | None]) -> list[str]:
-    """Give open items of one kind a new due moment, by subject; returns the subjects that really moved."""
-    moved = _subjects(
-        """
-        WITH moved AS MATERIALIZED (
-            SELECT item.id, wanted.due_at FROM sellerdesk_workitem item
-            JOIN unnest(%s::text[], %s::timestamptz[]) AS wanted (subject, due_at) ON wanted.subject = item.subject
-            WHERE item.desk_id = %s AND item.kind = %s AND item.state = 'open' AND item.due_at IS DISTINCT FROM wanted.due_at
-            ORDER BY item.id FOR UPDATE OF item
+def move_items(desk_id: int, rows: Sequence[Opening]) -> list[tuple[str, str]]:
+    """Give open items the due moment, and where it is told the beginning, of these rows; returns those that really moved.
+
+    Both together: what is left of the time is read as a share of the way between them.
+    """
+    rows = sorted(rows, key=lambda row: (row.kind, row.subject))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH moved AS MATERIALIZED (
+                SELECT item.id, wanted.due_at, coalesce(wanted.since, item.opened_at) AS since FROM sellerdesk_workitem item
+                JOIN unnest(%s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[]) AS wanted (kind, subject, due_at, since)
+                    ON wanted.kind = item.kind AND wanted.subject = item.subject
+                WHERE item.desk_id = %s AND item.state = 'open'
+                    AND (item.due_at, item.opened_at) IS DISTINCT FROM (wanted.due_at, coalesce(wanted.since, item.opened_at))
+                ORDER BY item.id FOR UPDATE OF item
+            )
+            UPDATE sellerdesk_workitem item SET due_at = moved.due_at, opened_at = moved.since
+            FROM moved WHERE item.desk_id = %s AND item.id = moved.id RETURNING item.kind, item.subject
+            """,
+            [
+                [row.kind for row in rows],
+                [row.subject for row in rows],
+                [row.due_at for row in rows],
+                [row.since for row in rows],
+                desk_id,
+                desk_id,
+            ],
         )
-        UPDATE sellerdesk_workitem item SET due_at = moved.due_at
-        FROM moved WHERE item.desk_id = %s AND item.id = moved.id RETURNING item.subject
-        """,
-        [list(due), list(due.values()), desk_id, kind, desk_id],
-    )
-    _tell(desk_id, "work.moved", {kind} if moved else set())
+        moved = sorted((str(kind), str(subject)) for kind, subject in cursor.fetchall())
+    _tell(desk_id, "work.moved", {kind for kind, _ in moved})
     return moved
 
 

@@ -65,7 +65,7 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
         note(shop.desk_id, "reviews.flagged", shop_id=shop.id, coalesce=True)
     # One that was open before may be dated earlier now, by a content that displaced the first.
     if waiting:
-        work.move_items(shop.desk_id, KIND, {item.subject: item.due_at for item in waiting})
+        work.move_items(shop.desk_id, waiting)
     _close(
         shop,
         [(review.id, ended or "not_flagged") for review, reasons, ended in judged if not still_waits(reasons=reasons, ended=ended)],

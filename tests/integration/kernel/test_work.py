@@ -28,8 +28,9 @@ def close_all(*, cast: Cast, subjects: list[str], now: datetime, outcome: str = 
 
 
 @command
-def move_all(*, cast: Cast, due: dict[str, datetime | None], now: datetime) -> list[str]:
-    return work.move_items(cast.desk.pk, "flag", due)
+def move_all(*, cast: Cast, due: dict[str, datetime | None], now: datetime, since: datetime | None = None) -> list[str]:
+    rows = [Opening(kind="flag", subject=subject, due_at=at, since=since) for subject, at in due.items()]
+    return [subject for _, subject in work.move_items(cast.desk.pk, rows)]
 
 
 @command
@@ -107,6 +108,18 @@ def test_closing_leaves_other_desks_alone(cast: Cast) -> None:
     close_all(cast=cast, subjects=["review:0"], now=NOW)
 
     assert WorkItem.objects.get(state="open").desk == cast.other_desk
+
+
+def test_moving_moves_the_beginning_where_it_is_told(cast: Cast) -> None:
+    open_all(cast=cast, rows=flags(cast, 1), now=NOW)
+    due: dict[str, datetime | None] = {"review:0": NOW + HOUR}
+
+    assert move_all(cast=cast, due=due, now=NOW) == []
+    assert move_all(cast=cast, due=due, now=NOW, since=NOW - HOUR) == ["review:0"]
+    assert move_all(cast=cast, due=due, now=NOW, since=NOW - HOUR) == []
+    assert move_all(cast=cast, due={"review:0": NOW}, now=NOW) == ["review:0"]
+    item = WorkItem.objects.get()
+    assert (item.opened_at, item.due_at) == (NOW - HOUR, NOW)
 
 
 def test_moving_changes_and_tells_only_what_differs(cast: Cast) -> None:

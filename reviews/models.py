@@ -115,7 +115,9 @@ class Review(Told):
 
 
 class Said(DeskVouched):
-    """All words of one review, folded for the search (`domain.searching`): its own, its follow-up's, its order's number and buyer.
+    """All words of one review, folded for the search (`domain.searching`): its own, its follow-up's, its buyer's name.
+
+    Never its order's number: who may not see orders would find the review by it.
 
     Apart from the review, since each new version of a row costs its trigrams again, and a review gets several.
     """

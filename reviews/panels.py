@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from reviews.domain.scripts import lang_of
 from reviews.queries import credit as queries, describing
+from reviews.queries.finding import Places
 from reviews.queries.rows import Row
 from sellerdesk import panels, wording
+from sellerdesk.domain import permissions
 from sellerdesk.domain.days import WindowKind
-from sellerdesk.rooms import Described, Hit
+from sellerdesk.rooms import Described, Hit, May
 from sellerdesk.shops import ShopFacts
 
 
@@ -59,8 +61,9 @@ def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: dateti
     }
 
 
-def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, /) -> Sequence[Hit]:
-    """The search box: reviews by their words, their order, their buyer, their article."""
+def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, /) -> Sequence[Hit]:
+    """The search box: reviews by their words, their buyer, their article, and by their order for who may see orders."""
+    places = Places(desk_id, shop_ids, orders=may(permissions.ORDERS_SEE))
     now = datetime.now(UTC)  # noqa: TID251 - the search asks without a moment; it only bounds what can still be answered
     return [
         Hit(
@@ -72,7 +75,7 @@ def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limi
             if row.product
             else wording.stamp(row.at, now=now),
         )
-        for row in describing.with_words(desk_id, shop_ids, words, limit, now=now)
+        for row in describing.with_words(places, words, limit, now=now)
     ]
 
 

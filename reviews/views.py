@@ -56,7 +56,7 @@ def reviews(request: Request, desk: str) -> HttpResponse:
     """The list of reviews, and beside it the first one; with HX-Request the list alone. Needs reviews.see; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
     asked, now = filters.read(request.GET), datetime.now(UTC)
-    places = Places(here.desk.pk, here.shop_ids)
+    places = _places(here)
     context = _list(here, places, asked, now)
     if _fragment(request):
         template = "reviews/rows.html" if request.htmx.target == "older" else "reviews/list.html"
@@ -79,10 +79,14 @@ def review(request: Request, desk: str, review: int) -> HttpResponse:
         raise NotVisible
     if _fragment(request):
         return _answer(request, "reviews/detail.html", detail)
-    places = Places(here.desk.pk, here.shop_ids)
+    places = _places(here)
     return _answer(
         request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, asked, now) | detail | {"view": "detail"}
     )
+
+
+def _places(here: Here) -> Places:
+    return Places(here.desk.pk, here.shop_ids, orders=here.may(permissions.ORDERS_SEE))
 
 
 def _fragment(request: Request) -> bool:

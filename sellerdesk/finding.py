@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sellerdesk import setwise, wording
-from sellerdesk.rooms import Hit
+from sellerdesk.rooms import Hit, May
 
 
 MOST_BUYERS = 1000
@@ -25,7 +25,7 @@ _STATUS: dict[str, Promise] = {
 }
 
 
-def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, /) -> list[Hit]:
+def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> list[Hit]:
     """Orders whose number begins with the words, the very number first, then those of buyers so named; newest first in each.
 
     Nothing leads to an order's own page: there is none yet.
@@ -35,7 +35,7 @@ def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, l
     return [_order_hit(*row[1:]) for row in list(unique.values())[:limit]]
 
 
-def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, /) -> list[Hit]:
+def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> list[Hit]:
     """Listings with the words in title or article, or of this very number; the newest first."""
     pattern, folded = containing(words), containing(words, fold=True)
     found = setwise.rows(

@@ -3,7 +3,7 @@
 Rooms register in ready(); the kernel knows none of them. `panels` holds what they add to reports of one shop.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -98,10 +98,17 @@ class Hit:
     note: str = ""
 
 
-class Find(Protocol):
-    """Searches one kind of thing in the given shops of a desk, newest first, at most `limit` of them."""
+May = Callable[[str], bool]
+"""Whether the reader holds a permission."""
 
-    def __call__(self, desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, /) -> Sequence[Hit]:
+
+class Find(Protocol):
+    """Searches one kind of thing in the given shops of a desk, newest first, at most `limit` of them.
+
+    `may` is for what a thing is found by: nobody finds it by something that they may not see.
+    """
+
+    def __call__(self, desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, /) -> Sequence[Hit]:
         """The hits; one more than is shown tells that there are more."""
 
 

@@ -56,6 +56,12 @@ def words(typed: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in fold(typed[: MOST_WORDS * LONGEST_WORD * 2]).split()))[:MOST_WORDS]
 
 
+def order_numbers(typed: str) -> list[str]:
+    """The spellings of an order's number that may be meant, where the whole of what was typed is one."""
+    number = typed.strip().lstrip("#№ ")
+    return sorted({number, number.upper(), number.lower()} - {""})
+
+
 def stemmed(found: Iterable[str]) -> list[str]:
     """The words whose endings may differ in a text: Russian ones of four letters and more."""
     return [word for word in found if _CYRILLIC.fullmatch(word)]

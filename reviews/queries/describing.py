@@ -21,7 +21,7 @@ def of_subjects(desk_id: int, subjects: Sequence[str]) -> Mapping[str, Row]:
     return {f"{SUBJECT}{row.id}": row for row in rows(desk_id, found)}
 
 
-def with_words(desk_id: int, shop_ids: Sequence[int], words: str, limit: int, *, now: datetime) -> list[Row]:
+def with_words(places: Places, words: str, limit: int, *, now: datetime) -> list[Row]:
     """The newest reviews with these words."""
-    found = page(Places(desk_id, shop_ids), Filter(view="all", words=words), now=now, size=limit)
-    return rows(desk_id, found.ids)
+    found = page(places, Filter(view="all", words=words), now=now, size=limit)
+    return rows(places.desk_id, found.ids)

@@ -20,10 +20,11 @@ _OPEN_ITEM = "sellerdesk_workitem AS w JOIN reviews_review AS r ON r.desk_id = w
 
 
 class Places(NamedTuple):
-    """Whose reviews: a desk and some of its shops."""
+    """Whose reviews: a desk and some of its shops; and whether who reads them may see their orders, and so find by them."""
 
     desk_id: int
     shop_ids: Sequence[int]
+    orders: bool
 
 
 class Conditions:
@@ -81,16 +82,28 @@ def newest(places: Places, asked: Filter, *, now: datetime, limit: int, products
 
 def looked_up(places: Places, asked: Filter, wanted: Sequence[Pattern], *, now: datetime, limit: int) -> Statement:
     """The same rows, found from their words by the index of trigrams: for words that are rare."""
-    rest = _rest(asked, now)
-    rest.add("s.desk_id = %s AND r.author = 1", places.desk_id)
+    rest = _narrowed(places, asked, now)
+    rest.add("s.desk_id = %s", places.desk_id)
     for pattern in wanted:
         rest.add("s.words LIKE %s", pattern.like)
-    if asked.product:
-        rest.add("r.product_id = %s", asked.product)
-    rest.add("r.shop_id = ANY(%s)", list(places.shop_ids))
-    _marks(rest, asked)
     tables = f"{_tables(asked)} JOIN reviews_said AS s ON s.desk_id = r.desk_id AND s.review_id = r.id"
     return _ordered(tables, rest, asked, limit)
+
+
+def of_order(places: Places, asked: Filter, numbers: Sequence[str], *, now: datetime, limit: int) -> Statement:
+    """The same rows, of the orders with these numbers; for readers who may see orders."""
+    rest = _narrowed(places, asked, now)
+    rest.add("r.order_ref = ANY(%s)", list(numbers))
+    return _ordered(_tables(asked), rest, asked, limit)
+
+
+def _narrowed(places: Places, asked: Filter, now: datetime) -> Conditions:
+    rest = _rest(asked, now)
+    rest.add("r.desk_id = %s AND r.author = 1 AND r.shop_id = ANY(%s)", places.desk_id, list(places.shop_ids))
+    if asked.product:
+        rest.add("r.product_id = %s", asked.product)
+    _marks(rest, asked)
+    return rest
 
 
 def _tables(asked: Filter) -> str:

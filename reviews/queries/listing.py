@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from reviews.domain.filters import Cursor, Filter
-from reviews.domain.searching import Pattern, fold, patterns, stemmed, words
-from reviews.queries.finding import Places, looked_up, newest, order_of
+from reviews.domain.searching import Pattern, fold, order_numbers, patterns, stemmed, words
+from reviews.queries.finding import Places, looked_up, newest, of_order, order_of
 from sellerdesk import setwise
 
 
@@ -40,8 +40,10 @@ def _found(places: Places, asked: Filter, now: datetime, limit: int) -> tuple[li
         return _pairs(*newest(places, asked, now=now, limit=limit)), True
     wanted, products = _wanted(places, typed, fold(asked.words))
     of_products = _pairs(*newest(places, asked, now=now, limit=limit, products=products)) if products else []
+    numbers = order_numbers(asked.words) if places.orders else []
+    of_orders = _pairs(*of_order(places, asked, numbers, now=now, limit=limit)) if numbers else []
     by_words, complete = _with_words(places, asked, wanted, now, limit)
-    return sorted({*by_words, *of_products}, reverse=asked.view != "flagged")[:limit], complete
+    return sorted({*by_words, *of_products, *of_orders}, reverse=asked.view != "flagged")[:limit], complete
 
 
 def _wanted(places: Places, typed: Sequence[str], whole: str) -> tuple[list[Pattern], list[int]]:

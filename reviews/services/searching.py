@@ -8,7 +8,7 @@ from sellerdesk.shops import ShopFacts
 
 
 _PARTS = (
-    "SELECT r.id, r.title, r.text, r.pros, r.cons, coalesce(r.order_ref, ''), CASE WHEN r.anonymous THEN '' ELSE coalesce(b.name, '') END,"
+    "SELECT r.id, r.title, r.text, r.pros, r.cons, CASE WHEN r.anonymous THEN '' ELSE coalesce(b.name, '') END,"
     " (SELECT string_agg(f.text, ' ' ORDER BY f.at, f.id) FROM reviews_followup AS f WHERE f.desk_id = r.desk_id AND f.shop_id = r.shop_id"
     " AND f.review_ref = r.outside_id AND f.ruling IN ('', 'waiting')),"
     " (SELECT string_agg(s.text, ' ' ORDER BY s.at, s.id) FROM reviews_reviewstep AS s WHERE s.desk_id = r.desk_id"
@@ -20,7 +20,8 @@ _PARTS = (
 def keep(shop: ShopFacts, review_ids: Collection[int], refs: Collection[str] = ()) -> None:
     """Keep the words of these reviews (by id, and by outside id), where they are not kept so already.
 
-    A buyer who wishes to be anonymous is not found by name.
+    A buyer who wishes to be anonymous is not found by name. The order's number is not among the words: not everybody who reads
+    reviews may see orders, and who may finds by the ledger's own column.
     """
     if not review_ids and not refs:
         return

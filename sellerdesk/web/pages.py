@@ -81,7 +81,7 @@ def search(request: HttpRequest, desk: str) -> HttpResponse:
     groups = []
     for group in rooms.searches() if words else []:
         if here.may(group.may):
-            hits = group.find(here.desk.pk, here.desk.slug, here.shop_ids, words, SHOWN_HITS + 1)
+            hits = group.find(here.desk.pk, here.desk.slug, here.shop_ids, words, SHOWN_HITS + 1, here.may)
             groups.append({"group": group, "hits": hits[:SHOWN_HITS], "more": len(hits) > SHOWN_HITS})
     context = {"searched": words, "groups": [one for one in groups if one["hits"]], "now": datetime.now(UTC)}
     return render(request, "search.html", context)

@@ -1,9 +1,11 @@
 """Which reviews a filter shows, in which order, page by page; and what is found by words."""
 
+import importlib
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from reviews.domain.filters import Filter, View
 from reviews.models import Review, Said
@@ -29,7 +31,7 @@ def fill(shop: ShopFacts, *records: Record) -> None:
 def shown(shop: ShopFacts, view: View = "all", **asked: Any) -> list[str]:
     """The outside ids of all pages, two rows each, in their order."""
     names = dict(Review.objects.values_list("id", "outside_id"))
-    places, found, after = Places(shop.desk_id, asked.pop("shops", [shop.id])), [], None
+    places, found, after = Places(shop.desk_id, asked.pop("shops", [shop.id]), asked.pop("orders", True)), [], None
     while True:
         page = listing.page(places, Filter(view=view, after=after, **asked), now=NOW, size=2)
         found += [names[one] for one in page.ids]
@@ -80,7 +82,7 @@ def shop() -> ShopFacts:
 )
 def test_a_view_shows_its_reviews_in_its_order(shop: ShopFacts, view: View, expected: list[str]) -> None:
     assert shown(shop, view) == expected
-    assert counting.counts(Places(shop.desk_id, [shop.id]), now=NOW)[view] == counting.Count(len(expected))
+    assert counting.counts(Places(shop.desk_id, [shop.id], orders=True), now=NOW)[view] == counting.Count(len(expected))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,13 @@ def test_a_view_shows_its_reviews_in_its_order(shop: ShopFacts, view: View, expe
         ({"words": "50_"}, []),
         ({"words": "решили"}, ["changed"]),
         ({"words": "45678"}, ["answered"]),
+        ({"words": "№45678"}, ["answered"]),
+        ({"words": "45678", "view": "bad"}, ["answered"]),
+        ({"words": "45678", "view": "good"}, []),
+        ({"words": "45678", "view": "flagged"}, []),
+        ({"words": "45678", "orders": False}, []),
+        ({"words": "4567", "orders": False}, []),
+        ({"words": "50%", "orders": False}, ["answered"]),
         ({"words": "118-204"}, ["good", "bad"]),
         ({"words": "анна"}, ["bad"]),
         ({"words": "ручка", "view": "flagged"}, ["bad"]),
@@ -123,8 +132,23 @@ def test_looking_up_finds_what_trying_finds(shop: ShopFacts, monkeypatch: pytest
     assert shown(shop, view, words=words) == tried
 
 
+def test_words_hold_no_number_of_an_order(shop: ShopFacts) -> None:
+    """Nor do those that were kept before, once they are kept anew."""
+    assert not Said.objects.filter(words__contains="45678").exists()
+    Said.objects.filter(review__outside_id="answered").update(words=" 50% брак 45678 50 ")
+
+    with connection.cursor() as cursor:
+        cursor.execute(importlib.import_module("reviews.migrations.0005_words_without_order_numbers").FORGET)
+    assert shown(shop, words="45678", orders=False) == []
+    while flagging.judge(shop=shop, now=NOW):
+        pass
+
+    assert shown(shop, words="45678", orders=False) == []
+    assert shown(shop, words="брак", orders=False) == shown(shop, words="45678") == ["answered"]
+
+
 def test_what_cannot_be_looked_up_is_tried_and_said_so(shop: ShopFacts, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = Places(shop.desk_id, [shop.id])
+    places = Places(shop.desk_id, [shop.id], orders=True)
     assert listing.page(places, Filter(view="all", words="👍"), now=NOW).complete
 
     monkeypatch.setattr(listing, "TRIED", 1)
@@ -137,7 +161,7 @@ def test_a_product_has_its_own_reviews(shop: ShopFacts) -> None:
     assert shown(shop, product=product) == ["good", "bad"]
     assert shown(shop, product=product, view="flagged") == ["bad"]
     assert shown(shop, product=product, stars=5) == ["good"]
-    assert [choice.title for choice in counting.products(Places(shop.desk_id, [shop.id]), None, now=NOW)] == ["Кофемолка"]
+    assert [choice.title for choice in counting.products(Places(shop.desk_id, [shop.id], orders=True), None, now=NOW)] == ["Кофемолка"]
 
 
 def test_at_one_instant_no_page_repeats_or_loses_a_review() -> None:

@@ -13,6 +13,7 @@ from reviews import panels
 from reviews.models import Review
 from reviews.services import flagging
 from sellerdesk import rooms, shops
+from sellerdesk.domain import permissions
 from sellerdesk.models import WorkItem
 from tests.factories.feed import Record, load, order, review, told
 from tests.factories.kernel import Cast, join, make_person, make_shop
@@ -304,8 +305,24 @@ def test_today_can_say_what_waits(cast: Cast) -> None:
 def test_the_search_box_finds_reviews(cast: Cast, alice: Client) -> None:
     fill(cast, *trade(1), *trade(2))
 
-    hits = panels.find(cast.desk.pk, cast.desk.slug, [cast.shop.pk], "слово 2", 5)
+    hits = panels.find(cast.desk.pk, cast.desk.slug, [cast.shop.pk], "слово 2", 5, permissions.PERMISSIONS.__contains__)
 
     assert [hit.text for hit in hits] == ["Слово 2"]
     assert f"/reviews/{the('R2')}/?show=all" in alice.get("/desks/harbor/search/?q=слово+2").content.decode()
-    assert panels.find(cast.desk.pk, cast.desk.slug, [cast.other_shop.pk], "слово", 5) == []
+    assert panels.find(cast.desk.pk, cast.desk.slug, [cast.other_shop.pk], "слово", 5, permissions.PERMISSIONS.__contains__) == []
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+@pytest.mark.parametrize(("role", "finds"), [("read_only", True), ("analyst", False)])
+def test_a_review_is_found_by_its_order_by_those_who_may_see_orders(
+    cast: Cast, client: Client, role: str, finds: bool, anonymous: bool
+) -> None:
+    placed, told_of = trade(45678)
+    fill(cast, placed, told_of | {"anonymous": anonymous})
+    reader = make_person("reader@example.org")
+    join(cast.desk, reader, role)
+    client.force_login(reader)
+
+    for address in ("/desks/harbor/search/?q=O45678", "/desks/harbor/reviews/?show=all&q=O45678"):
+        assert (f"/reviews/{the('R45678')}/" in client.get(address).content.decode()) is finds, address
+    assert f"/reviews/{the('R45678')}/" in client.get("/desks/harbor/reviews/?show=all&q=слово").content.decode()

@@ -186,7 +186,7 @@ class AnswerForm(forms.Form):
         help_text=gettext_lazy("At least 8 characters. A few words in a row are easy to remember and hard to guess."),
         max_length=1000,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:

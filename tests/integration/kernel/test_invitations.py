@@ -148,6 +148,7 @@ def test_the_link_leads_a_new_person_in(client: Client, cast: Cast) -> None:
     assert "Harbor" in page
     assert "dora@example.org" in page
     assert weak.status_code == 422
+    assert "12345678" not in weak.content.decode()
     assert "Dora" in weak.content.decode()
     assert done["Location"] == "/desks/harbor/start/"
     person = User.objects.get(email="dora@example.org")
@@ -197,6 +198,7 @@ def test_who_has_an_account_accepts_after_signing_in(client: Client, cast: Cast)
     done = client.post("/invitations/accept/")
 
     assert tried.status_code == 422
+    assert OTHER_PASSWORD not in tried.content.decode()
     assert "Sign in" in tried.content.decode()
     assert signed_in["Location"] == "/invitations/accept/"
     assert "Join Harbor" in page

@@ -161,14 +161,15 @@ def _answering(desk_id: int, invitation_id: int, now: datetime) -> tuple[Desk, I
 def _accept(desk: Desk, row: Invitation, person: User, now: datetime) -> None:
     actor = acting(person.pk, person.email)
     # Who became a member in another way meanwhile keeps what they were given there.
-    if not Membership.objects.filter(desk=desk, user=person).exists():
+    member = Membership.objects.filter(desk=desk, user=person).first()
+    if member is None:
         member = desks.join(desk, person, row.role, actor=actor, now=now)
         if not row.every_shop:
             # None is left where all of them are gone: then nothing is seen until somebody opens a shop.
             shops = Shop.objects.filter(desk=desk, pk__in=InvitationShop.objects.filter(desk=desk, invitation=row).values("shop_id"))
             team.see_only(member, list(shops))
     Invitation.objects.filter(desk=desk, pk=row.pk).update(accepted_at=now)
-    audit.record(desk.pk, actor, "invitation.accepted", f"invitation:{row.pk}", {"email": row.email}, {"role": row.role}, now)
+    audit.record(desk.pk, actor, "invitation.accepted", f"invitation:{row.pk}", {"email": row.email}, {"role": member.role}, now)
 
 
 def _locked(desk_id: int) -> Desk:

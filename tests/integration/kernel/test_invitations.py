@@ -232,6 +232,7 @@ def test_a_member_who_accepts_keeps_the_role_that_was_given_meanwhile(cast: Cast
     invitations.accept_with_account(desk_id=cast.desk.pk, invitation_id=made.id, person=cast.carol, now=NOW)
 
     assert Membership.objects.get(desk=cast.desk, user=cast.carol).role == "manager"
+    assert AuditEntry.objects.get(what="invitation.accepted").after == {"role": "manager"}
 
 
 def test_the_link_is_mailed_where_mail_is_sent(client: Client, cast: Cast, settings: Any) -> None:

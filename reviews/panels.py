@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from reviews.domain.scripts import lang_of
 from reviews.queries import credit as queries, describing
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row
 from sellerdesk import panels, wording
 from sellerdesk.domain import permissions
 from sellerdesk.domain.days import WindowKind
+from sellerdesk.domain.scripts import lang_of
 from sellerdesk.rooms import Described, Hit, May
 from sellerdesk.shops import ShopFacts
 

@@ -9,11 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from reviews.domain.scripts import lang_of, split
+from reviews.domain.lengths import split
 from reviews.domain.standing import Standing
 from reviews.domain.state import State, Window
 from reviews.domain.verdicts import Verdict
 from sellerdesk import wording
+from sellerdesk.domain.scripts import lang_of
 from sellerdesk.feed import sentences
 
 

@@ -1,6 +1,5 @@
 """The rows of the queue as the page shows them: each open item with what its room says of it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,12 @@ from django.utils.translation import gettext as _
 from sellerdesk import rooms, waiting
 from sellerdesk.access import Here
 from sellerdesk.domain.dayline import Axis, Group
+from sellerdesk.domain.scripts import holds
 from sellerdesk.rooms import Described, Words, WorkKind
 
 
 OTHER = "other"
 """The filter of kinds that no room has told of."""
-_SCRIPTS = {"ru": re.compile("[\u0400-\u04ff]"), "zh": re.compile("[\u3400-\u9fff]")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ class Row:
     @property
     def title_lang(self) -> str:
         """The language of the title, where it is the buyer's: a name in its script. Other titles are our own words."""
-        script = _SCRIPTS.get(self.said.lang[:2])
-        return self.said.lang if script and script.search(self.said.title) else ""
+        return self.said.lang if holds(self.said.title, self.said.lang) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from reviews.domain.credit import Cell
 from reviews.domain.facts import BUYER
 from reviews.domain.filters import PERIODS, VIEWS, Cursor, Filter, mark, read, told
-from reviews.domain.scripts import LONGEST_SHOWN, lang_of, split
+from reviews.domain.lengths import LONGEST_SHOWN, split
 from reviews.domain.standing import Earned, Standing, standing
 from reviews.domain.state import State
 from reviews.domain.timeline import Child, Trade, timeline
@@ -133,23 +133,6 @@ def test_a_review_of_no_order_does_not_count() -> None:
 )
 def test_where_a_review_stands(steps: list[tuple[int, Cell]], since: datetime, expected: Standing) -> None:
     assert standing(BAD, has_order=True, earned=Earned(since, steps), day=10, now=AT) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "lang"),
-    [
-        ("Ручка сломалась", "ru"),
-        ("质量很差", "zh"),
-        ("good", ""),
-        ("", ""),
-        ("👍👍", ""),
-        ("iPhone 手机壳", "zh"),
-        ("ひらがな漢字", ""),
-        ("Товар 色", "ru"),
-    ],
-)
-def test_the_language_of_a_text_is_told_by_its_letters(text: str, lang: str) -> None:
-    assert lang_of(text) == lang
 
 
 @given(st.text(max_size=9_000) | st.text("ab ", min_size=3_001, max_size=9_000))

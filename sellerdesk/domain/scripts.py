@@ -6,8 +6,8 @@ import re
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _KANA = re.compile("[\u3040-\u30ff]")
+_SCRIPTS = {"ru": _CYRILLIC, "zh": _HAN}
 _LOOKED_AT = 2_000
-LONGEST_SHOWN = 1_500
 
 
 def lang_of(text: str) -> str:
@@ -19,10 +19,7 @@ def lang_of(text: str) -> str:
     return "ru" if cyrillic else ""
 
 
-def split(text: str) -> tuple[str, str]:
-    """A long text as its beginning, to the end of a word, and the rest; the rest of a short one is empty."""
-    if len(text) <= LONGEST_SHOWN * 2:
-        return text, ""
-    space = text.rfind(" ", LONGEST_SHOWN // 2, LONGEST_SHOWN)
-    end = LONGEST_SHOWN if space < 0 else space + 1
-    return text[:end], text[end:]
+def holds(text: str, lang: str) -> bool:
+    """Whether a text has any letter of the script that a language is written in; of languages that `lang_of` never gives: no."""
+    script = _SCRIPTS.get(lang[:2])
+    return script is not None and script.search(text) is not None

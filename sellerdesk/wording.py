@@ -3,11 +3,12 @@
 Moments are shown in the current time zone (the reader's); days are plain dates of a shop.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, lists, numbers
 from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 
@@ -74,6 +75,11 @@ def money(minor: int, currency: str) -> str:
     amount = Decimal(minor).scaleb(-exponent(currency))
     text = str(numbers.format_currency(amount, currency, locale=locale(), currency_digits=True))
     return text.replace(numbers.get_currency_symbol(currency, locale()), _SIGNS[currency]) if currency in _SIGNS else text
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things in one sentence: bad, neutral and good; bad, neutral и good; bad、neutral和good."""
+    return str(lists.format_list(list(parts), locale=locale()))
 
 
 def day(value: date, *, today: date | None = None) -> str:

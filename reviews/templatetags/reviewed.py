@@ -1,5 +1,6 @@
 """What became of a review, in words. No queries, no rules."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -88,9 +89,9 @@ def badge(name: str, state: State, edit: Window | None) -> SafeString:
 
 
 @register.filter
-def flag(reason: str) -> str:
-    """Why a review was flagged."""
-    return str(_FLAGS.get(reason, reason))
+def flags(reasons: Iterable[str]) -> str:
+    """Why a review was flagged, all reasons in one."""
+    return wording.listed(str(_FLAGS.get(reason, reason)) for reason in reasons)
 
 
 @register.filter

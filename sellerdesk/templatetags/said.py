@@ -1,5 +1,6 @@
 """Days, moments, money and numbers in templates: `sellerdesk.wording` as filters and tags."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -27,6 +28,12 @@ def decimal(value: Decimal | str, places: int = 2) -> str:
 def percent(value: Decimal | str, places: int = 1) -> str:
     """A share that is in percent already."""
     return wording.percent(value, places)
+
+
+@register.filter
+def listed(parts: Iterable[str]) -> str:
+    """Several things in one sentence, joined as the language joins them."""
+    return wording.listed(parts)
 
 
 @register.filter

@@ -50,6 +50,21 @@ def invited_now(client: Client, cast: Cast, email: str = "dora@example.org", **f
     return re.search(r'value="http://testserver(/invitations/[^"]+)"', page)[1]  # type: ignore[index]
 
 
+def test_an_invitation_says_for_which_shops_it_is(client: Client, cast: Cast) -> None:
+    pier = make_shop(cast.desk, "pier")
+    invited_now(client, cast, every_shop="", shops=[str(cast.shop.pk), str(pier.pk)])
+    client.force_login(cast.alice)
+    page = "/desks/harbor/settings/people/"
+
+    assert "agent, Harbor-Home and Pier" in client.get(page).content.decode()
+    cast.alice.language = "zh-hans"
+    cast.alice.save()
+    assert "，Harbor-Home和Pier" in client.get(page).content.decode()
+    pier.delete()
+    cast.shop.delete()
+    assert "，无店铺" in client.get(page).content.decode()
+
+
 def test_an_invitation_opens_for_seven_days(cast: Cast) -> None:
     made = invite(cast, " Dora@Example.ORG ")
 

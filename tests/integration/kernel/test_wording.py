@@ -13,6 +13,13 @@ NOW = datetime(2026, 11, 21, 7, 42, tzinfo=UTC)
 SPACE = "\N{NO-BREAK SPACE}"
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "a, b and c"), ("ru", "a, b и c"), ("zh-hans", "a、b和c")])
+def test_several_things_are_joined_as_the_language_joins_them(language: str, said: str) -> None:
+    with translation.override(language):
+        assert wording.listed(iter(["a", "b", "c"])) == said
+        assert [wording.listed(["a"]), wording.listed([])] == ["a", ""]
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

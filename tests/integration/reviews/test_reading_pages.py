@@ -326,3 +326,12 @@ def test_a_review_is_found_by_its_order_by_those_who_may_see_orders(
     for address in ("/desks/harbor/search/?q=O45678", "/desks/harbor/reviews/?show=all&q=O45678"):
         assert (f"/reviews/{the('R45678')}/" in client.get(address).content.decode()) is finds, address
     assert f"/reviews/{the('R45678')}/" in client.get("/desks/harbor/reviews/?show=all&q=слово").content.decode()
+
+
+def test_why_a_review_was_flagged_is_one_sentence_in_each_language(cast: Cast, alice: Client) -> None:
+    fill(cast, *trade(1))
+
+    assert "Flagged for: bad verdict and few stars" in read(alice, "R1")
+    cast.alice.language = "zh-hans"
+    cast.alice.save()
+    assert "标记原因：差评和星级低" in read(alice, "R1")

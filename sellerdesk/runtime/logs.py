@@ -68,7 +68,14 @@ def configure(*, level: str, plain: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     last: Any = structlog.dev.ConsoleRenderer(colors=False) if plain else structlog.processors.JSONRenderer()
-    config: dict[str, Any] = {
+    config = _config(level, shared, last)
+    logging.config.dictConfig(config)
+    return config
+
+
+def _config(level: str, shared: list[Any], last: Any) -> dict[str, Any]:
+    """The standard library's logging: every line through `shared`, its error in full and without proofs, written by `last`."""
+    return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
@@ -88,5 +95,3 @@ def configure(*, level: str, plain: bool) -> dict[str, Any]:
         # The client libraries write URLs with query strings at INFO.
         "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
     }
-    logging.config.dictConfig(config)
-    return config

@@ -80,9 +80,12 @@ def span(length: timedelta) -> str:
 
 def rules_of(profile: RuleProfile) -> list[Rule]:
     """The rules of a profile, each with its number and what follows from it."""
-    none = _("none")
-    off = _("off")
-    cap, goods, gap = profile.ratings_per_buyer_month, profile.goods_per_buyer_month, profile.same_item_gap
+    return [*_of_effect(profile), *_of_time(profile), *_of_credit(profile), _of_thresholds(profile)]
+
+
+def _of_effect(profile: RuleProfile) -> list[Rule]:
+    """Which store ratings count, and from when on."""
+    cap = profile.ratings_per_buyer_month
     return [
         Rule(
             _("Store ratings by one buyer in a month"),
@@ -96,9 +99,15 @@ def rules_of(profile: RuleProfile) -> list[Rule]:
             else _("at once"),
             _("Until then a rating or review counts nowhere."),
         ),
+    ]
+
+
+def _of_time(profile: RuleProfile) -> list[Rule]:
+    """How long each thing may be done."""
+    return [
         Rule(
             _("Time to review an order"),
-            none if profile.review_window is None else span(profile.review_window),
+            _("none") if profile.review_window is None else span(profile.review_window),
             _("After the order was completed. What comes later is rejected."),
         ),
         Rule(
@@ -116,9 +125,16 @@ def rules_of(profile: RuleProfile) -> list[Rule]:
             span(profile.answer_window),
             _("One answer to the review while there is no follow-up, and one to the follow-up."),
         ),
+    ]
+
+
+def _of_credit(profile: RuleProfile) -> list[Rule]:
+    """Which reviews score."""
+    goods, gap = profile.goods_per_buyer_month, profile.same_item_gap
+    return [
         Rule(
             _("Same buyer, same item"),
-            off if gap is None else _("one in %(span)s") % {"span": span(gap)},
+            _("off") if gap is None else _("one in %(span)s") % {"span": span(gap)},
             _("Of several good reviews, or of several bad ones, only one scores in that time."),
         ),
         Rule(
@@ -131,9 +147,12 @@ def rules_of(profile: RuleProfile) -> list[Rule]:
             _("yes") if profile.default_good else _("no"),
             _("Where one side gave a good review and the other stayed silent, the silent side has given a good one too."),
         ),
-        Rule(
-            _("Thresholds of store ratings"),
-            ", ".join(wording.number(Decimal(limit.numerator) / limit.denominator, 1) for limit in profile.thresholds),
-            _("Below the higher one the shop takes part in no official events, below the lower one its listings sink in search."),
-        ),
     ]
+
+
+def _of_thresholds(profile: RuleProfile) -> Rule:
+    return Rule(
+        _("Thresholds of store ratings"),
+        ", ".join(wording.number(Decimal(limit.numerator) / limit.denominator, 1) for limit in profile.thresholds),
+        _("Below the higher one the shop takes part in no official events, below the lower one its listings sink in search."),
+    )

@@ -1,4 +1,8 @@
-"""The records that wait or were rejected, as lists show them: in the order of their reasons, or of their lines in one load."""
+"""The records that wait or were rejected, as lists show them: in the order of their reasons, or of their lines in one load.
+
+Store ratings are never listed one by one, only counted by their reason: whoever loads one order and sees which of the listed
+ratings is released by it knows who gave it (rulebook 9).
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,7 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sellerdesk import setwise
+from sellerdesk.feed.fact import MALFORMED
 from sellerdesk.feed.keeping import STORE_RATING
 from sellerdesk.feed.sentences import sentence
 from sellerdesk.models import FeedRecord
@@ -19,6 +26,8 @@ _STATES = {"waiting": FeedRecord.State.WAITING.value, "rejected": FeedRecord.Sta
 STATES = tuple(_STATES)
 _CHUNK = 1_000
 _COLUMNS = "r.id, r.shop_id, r.line, r.type, r.outside_id, r.at, r.state, r.code, r.detail, r.raw, l.source"
+# Written out, so that what a list asks for needs no parameter of its own.
+_LISTED = f"r.type <> '{STORE_RATING}'"
 _FROM = "FROM sellerdesk_feedrecord r JOIN sellerdesk_feedload l ON l.desk_id = r.desk_id AND l.id = r.load_id"
 _NAMES = {value: name for name, value in _STATES.items()}
 
@@ -57,7 +66,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One kept record. `raw` of a store rating names nobody (rulebook 9)."""
+    """One kept record, never a store rating."""
 
     id: int
     shop_id: int
@@ -75,11 +84,6 @@ class Record:
     def pretty(self) -> str:
         """The content, a field a line."""
         return json.dumps(json.loads(self.raw), ensure_ascii=False, indent=2)
-
-    @property
-    def can_be_judged_again(self) -> bool:
-        """A store rating does not say its order, so only what arrives can."""
-        return self.type != STORE_RATING
 
     def cursor(self, wanted: Wanted) -> Cursor:
         """Its place in the order."""
@@ -100,59 +104,77 @@ class Reason:
     @property
     def sentence(self) -> str:
         """Of the code alone; what is wrong with a malformed record differs from one to the next."""
-        return sentence(self.code)
+        if self.code != MALFORMED:
+            return sentence(self.code)
+        if self.type == STORE_RATING:
+            return _("It is not as a store rating must be: look at its id, its time and its scores in the file.")
+        return _("The record is not as it must be; each says what is wrong.")
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether its records are listed one by one."""
+        return self.type != STORE_RATING
 
 
 def page(wanted: Wanted, *, after: Cursor | None = None, limit: int = PAGE) -> list[Record]:
-    """At most `limit` records behind a place, in order."""
+    """At most `limit` records behind a place, in order, store ratings left out."""
+    if wanted.type == STORE_RATING:
+        return []
     where, values = _behind(wanted, after)
     found = setwise.rows(f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY {wanted.order()} LIMIT %s", [*values, limit])
     return [_record(row) for row in found]
 
 
 def every(wanted: Wanted) -> Iterator[Record]:
-    """All of them, never holding more than a thousand."""
+    """All that are listed, never holding more than a thousand."""
     after: Cursor | None = None
     while found := page(wanted, after=after, limit=_CHUNK):
         yield from found
         after = found[-1].cursor(wanted)
 
 
-def reasons(wanted: Wanted) -> tuple[list[Reason], bool]:
-    """The reasons with their numbers, the most frequent first, and whether there are more records than are counted."""
+def reasons(wanted: Wanted, *, counted: int | None = COUNTED) -> tuple[list[Reason], bool]:
+    """The reasons with their numbers, the most frequent first, and whether there are more records than are counted.
+
+    With `counted` None all are.
+    """
     where, values = wanted.where()
     found = setwise.rows(
         f"SELECT state, type, code, count(*) FROM (SELECT r.state, r.type, r.code FROM sellerdesk_feedrecord r WHERE {where} LIMIT %s) one"
         " GROUP BY state, type, code ORDER BY 4 DESC, 1, 2, 3",
-        [*values, COUNTED + 1],
+        [*values, None if counted is None else counted + 1],
     )
     told = [Reason(_NAMES[state], kind, code, number) for state, kind, code, number in found]
-    return told, sum(reason.number for reason in told) > COUNTED
+    return told, counted is not None and sum(reason.number for reason in told) > counted
 
 
 def ids(wanted: Wanted, *, after: Cursor | None, limit: int) -> tuple[dict[int, list[int]], Cursor | None]:
-    """Shop id -> ids of the next records in order, and the place of the last; None where there are no more."""
+    """Shop id -> ids of the next listed records in order, and the place of the last; None where there are no more."""
+    if wanted.type == STORE_RATING:
+        return {}, None
     where, values = _behind(wanted, after)
     order = wanted.order()
     found = setwise.rows(
         f"SELECT r.shop_id, r.id, {order} FROM sellerdesk_feedrecord r WHERE {where} ORDER BY {order} LIMIT %s", [*values, limit]
     )
     by_shop: dict[int, list[int]] = {}
-    for shop_id, own_id, *_ in found:
+    for shop_id, own_id, *_place in found:
         by_shop.setdefault(shop_id, []).append(own_id)
     return by_shop, tuple(found[-1][2:]) if found else None
 
 
 def _behind(wanted: Wanted, after: Cursor | None) -> tuple[str, list[Any]]:
     where, values = wanted.where()
+    where = f"{where} AND {_LISTED}"
     if after is None:
         return where, values
     return f"{where} AND ({wanted.order()}) > ({', '.join(['%s'] * len(after))})", [*values, *after]
 
 
 def shop_of(desk_id: int, shop_ids: Sequence[int], record_id: int) -> int | None:
-    """The shop of one record that waits or was rejected, if it is one of these."""
-    row = FeedRecord.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=record_id, state__in=_STATES.values()).first()
+    """The shop of one listed record, if it is one of these."""
+    waits = FeedRecord.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=record_id, state__in=_STATES.values())
+    row = waits.exclude(type=STORE_RATING).first()
     return None if row is None else row.shop_id
 
 

@@ -158,10 +158,12 @@ def test_the_rejected_as_a_table(alice: Client, cast: Cast) -> None:
     rows = list(csv.reader(io.StringIO(content.removeprefix("\ufeff"))))
 
     assert content.startswith("\ufeff")
-    assert [one[0] for one in rows[1:]] == ["2", "3"]
+    assert [one[0] for one in rows[1:]] == ["2", ""]
     assert rows[1][2].startswith("'=cmd")
     assert json.loads(rows[1][5])["stars"] == 9
-    assert "SECRET" not in content
+    assert rows[1][6] == "1"
+    assert [*rows[2][1:4], *rows[2][5:]] == ["store_rating", "", "malformed", "", "1"]
+    assert not {"SECRET", "S1"} & set(content.replace('"', ",").split(","))
     assert "attachment" in answer["Content-Disposition"]
 
 
@@ -194,6 +196,35 @@ def test_records_by_reason_with_their_content(alice: Client, cast: Cast) -> None
     assert rest.count('class="line-item') == 10
     assert page(alice, f"/desks/harbor/facts/records/?after={following}x").count('class="line-item') == kept.PAGE
     assert "No such record" in page(alice, "/desks/harbor/facts/records/", type="nothing\x00")
+
+
+def test_store_ratings_are_counted_and_never_listed(alice: Client, cast: Cast) -> None:
+    """Loading one order and looking which rating is released would name who gave it."""
+    facts = shops.facts(cast.shop)
+    load(facts, rating("WAITS-1", "O1"), rating("WAITS-2", "O2"), review("W3", "O3"), told("trade_void", "V4", order="O4", reason="x"))
+    load(facts, order("O5"), rating("STANDS", "O5"), rating("LATER", "O5"), {**rating("BAD", "O6"), "scores": {"described": 9}})
+    single = FeedRecord.objects.get(outside_id="WAITS-1")
+
+    for filtered in ({}, {"type": "store_rating"}, {"state": "waiting", "type": "store_rating", "code": "waiting"}, {"state": "rejected"}):
+        shown = page(alice, "/desks/harbor/facts/records/", **filtered)
+        assert not [name for name in ("WAITS", "STANDS", "LATER", "BAD", "described", "2025-") if name in shown]
+    everything = page(alice, "/desks/harbor/facts/records/")
+    assert everything.count('class="line-item') == 2
+    assert "already has a store rating" in everything
+    assert "not as a store rating must be" in everything
+    assert everything.count('<td class="r num" data-th="Records">2</td>') == 1
+
+    one = alice.post("/desks/harbor/facts/records/again/", {"record": single.pk}, follow=True)
+    gone = alice.post("/desks/harbor/facts/records/again/", {"record": 10**9}, follow=True)
+    assert "It does not wait any more." in one.content.decode()
+    assert "It does not wait any more." in gone.content.decode()
+
+
+def test_a_file_of_store_ratings_alone(alice: Client, cast: Cast) -> None:
+    row = put(cast.shop, line(rating("S1", "O1")) + line(rating("S2", "O2")))
+    work(cast.shop)
+
+    assert "They are counted above" in page(alice, "/desks/harbor/facts/records/", upload=row.pk)
 
 
 def test_records_of_one_upload_by_line(alice: Client, cast: Cast) -> None:

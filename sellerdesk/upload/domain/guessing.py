@@ -6,8 +6,8 @@ from itertools import islice
 
 from sellerdesk.upload.domain.header_words import ID_OF, WORDS
 from sellerdesk.upload.domain.mapping import ColumnMapping, missing
-from sellerdesk.upload.domain.targets import CURRENCY, targets_of
-from sellerdesk.upload.domain.values import clean
+from sellerdesk.upload.domain.targets import AMOUNT, CURRENCY, targets_of
+from sellerdesk.upload.domain.values import clean, without_currency
 
 
 _TYPES = (
@@ -29,7 +29,7 @@ _TELLING = frozenset(
 )
 """Fields that speak for a type more than an id or a time does."""
 _DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-]\d{2,4}(?!\d)")
-_COMMA = re.compile(r"-?\d{1,3}([ \u00a0.]?\d{3})*,\d{1,2}")
+_COMMA = re.compile(r"[-+]?\d[\d \u00a0\u2009\u202f.'’]*,\d{1,2}")
 
 
 def guess(headers: Sequence[str], rows: Iterable[Sequence[str]], *, record_type: str = "") -> ColumnMapping:
@@ -38,9 +38,15 @@ def guess(headers: Sequence[str], rows: Iterable[Sequence[str]], *, record_type:
     kinds = (record_type,) if record_type else _TYPES
     found = [_of_type(kind, headers) for kind in kinds]
     best = max(found, key=_fit)
-    return ColumnMapping(
-        best.type, best.columns, {}, {}, day_first=day_first(cells), decimal_comma=decimal_comma(cells)
-    )  # fmt: skip
+    decimals = decimal_comma(_numbers(best, cells))
+    return ColumnMapping(best.type, best.columns, {}, {}, day_first=day_first(cells), decimal_comma=decimals)
+
+
+def _numbers(mapping: ColumnMapping, rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The rows with the cells of amounts and decimals alone: a title such as "2,5" says nothing of how the file writes numbers."""
+    targets = targets_of(mapping.type)
+    places = [place for place, path in enumerate(mapping.columns) if path and targets[path].kind in {"decimal", AMOUNT}]
+    return [[row[place] for place in places if place < len(row)] for row in rows]
 
 
 def _fit(mapping: ColumnMapping) -> tuple[int, int]:
@@ -108,5 +114,5 @@ def day_first(rows: Iterable[Sequence[str]]) -> bool:
 
 
 def decimal_comma(rows: Iterable[Sequence[str]]) -> bool:
-    """Whether 4,50 is four and a half in this file."""
-    return any(_COMMA.fullmatch(clean(cell)) for row in rows for cell in row)
+    """Whether 4,50 is four and a half in this file. The cells are those of numbers, with or without a currency."""
+    return any(_COMMA.fullmatch(without_currency(clean(cell))) for row in rows for cell in row)

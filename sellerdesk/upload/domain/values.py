@@ -19,11 +19,20 @@ _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.年](?P<a>\d{{1,2}})[-/.月](?P
 _YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<year>\d{{4}}|\d{{2}}){_CLOCK}{_BEHIND}", re.ASCII)
 _SECONDS = re.compile(r"\d{10}(\d{3})?", re.ASCII)
 _GUARDED = re.compile(r'="(.*)"', re.DOTALL)
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?", re.ASCII)
-_MONEY_SIGNS = re.compile(r"[\s\u00a0\u202f₽¥￥$€£₸]|руб\.?|р\.|元|RUB|CNY|RMB|USD|EUR|KZT|BYN", re.IGNORECASE)
+_SPACES = r"\ \u00a0\u2009\u202f'’"
+_MONEY_SIGNS = re.compile(r"[₽¥￥$€£₸]|руб\.?|р\.|元|RUB|CNY|RMB|USD|EUR|KZT|BYN", re.IGNORECASE)
 _STARS = re.compile(r"([1-5])(?:[.,]0+)?\s*(?:$|/\s*5|из\s*5|of\s*5|out of 5|★|\*|⭐|stars?|зв[её]зд|балл|星|分)", re.IGNORECASE)
 _HAN_STARS = {f"{number}星": count for count, number in enumerate("一二三四五", start=1)}
 _PARTS = re.compile(r"[\s;|,，；]+")
+
+
+def _number_with(thousands: str, decimal: str) -> re.Pattern[str]:
+    """A number in which thousands stand in groups of exactly three, all parted by one and the same sign, or run together."""
+    groups = rf"[1-9]\d{{0,2}}(?P<sign>[{_SPACES}{thousands}])\d{{3}}(?:(?P=sign)\d{{3}})*"
+    return re.compile(rf"(?P<minus>[-+]?)\s*(?P<whole>\d+|{groups})(?:{decimal}(?P<rest>\d+))?", re.ASCII)
+
+
+_WITH_POINT, _WITH_COMMA = _number_with(",", r"\."), _number_with(".", ",")
 
 YES_NO: Mapping[str, str] = {
     **dict.fromkeys(("true", "yes", "y", "1", "да", "истина", "+", "是", "对", "有", "√"), "true"),
@@ -88,7 +97,7 @@ def value_of(cell: str, target: Target, reading: Reading, words: Mapping[str, st
             digits = number(text, decimal_comma=reading.decimal_comma)
             return int(digits) if digits.lstrip("-").isascii() and digits.lstrip("-").isdigit() and len(digits) < 18 else text
         case "decimal" | "amount":
-            return number(_MONEY_SIGNS.sub("", text) if target.kind == AMOUNT else text, decimal_comma=reading.decimal_comma)
+            return number(without_currency(text) if target.kind == AMOUNT else text, decimal_comma=reading.decimal_comma)
         case "currency":
             return _CURRENCIES.get(text.casefold(), text.upper())
         case "flag":
@@ -106,13 +115,21 @@ def _choice(text: str, target: Target) -> str:
 
 
 def number(text: str, *, decimal_comma: bool) -> str:
-    """Digits with a point, thousands run together, no zeros behind a whole number; the text itself where it is no number."""
-    plain = re.sub(r"[\s\u00a0\u202f'’]", "", text)
-    plain = plain.replace(".", "").replace(",", ".") if decimal_comma else plain.replace(",", "")
-    if not _NUMBER.fullmatch(plain):
+    """Digits with a point, thousands run together, no zeros behind a whole number; the text itself where it is no number.
+
+    A sign between thousands is one only between groups of exactly three digits: 168,50 where the point is decimal is no number,
+    rather than 16850.
+    """
+    found = (_WITH_COMMA if decimal_comma else _WITH_POINT).fullmatch(text)
+    if found is None:
         return text
-    whole, _, rest = plain.removeprefix("+").partition(".")
+    whole, rest = found["minus"].strip("+") + re.sub(r"\D", "", found["whole"]), found["rest"] or ""
     return f"{whole}.{rest}" if rest.strip("0") else whole
+
+
+def without_currency(text: str) -> str:
+    """An amount without the signs and words of its currency."""
+    return _MONEY_SIGNS.sub("", text).strip()
 
 
 def _stars(text: str) -> Value:

@@ -1,7 +1,9 @@
 """Cells into values, rows into records, headers into a guess."""
 
 import hashlib
+import re
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -83,6 +85,27 @@ def test_any_time_of_the_shop_is_read_as_it_was_written(moment: datetime, form: 
         ("+3", False, "3"),
         ("12'000", False, "12000"),
         ("12a", False, "12a"),
+        # A sign that parts no three digits parts no thousands: the cell stays and the feed refuses it.
+        ("168,50", False, "168,50"),
+        ("1,5", False, "1,5"),
+        ("1,2345", False, "1,2345"),
+        ("1,234,56", False, "1,234,56"),
+        ("1,23,456", False, "1,23,456"),
+        ("1234,567", False, "1234,567"),
+        ("0,500", False, "0,500"),
+        (",500", False, ",500"),
+        ("1.50,5", True, "1.50,5"),
+        ("1,234.50", True, "1,234.50"),
+        ("12 50", False, "12 50"),
+        ("1 2345", True, "1 2345"),
+        ("1 234.567,8", True, "1 234.567,8"),
+        ("1,234", False, "1234"),
+        ("1,234", True, "1.234"),
+        ("1,234,567.8", False, "1234567.8"),
+        ("1.234.567", True, "1234567"),
+        ("- 1 234,50", True, "-1234.50"),
+        ("12\u202f345", False, "12345"),
+        ("168.", False, "168."),
         ("1.2.3", False, "1.2.3"),
         ("", False, ""),
         ("٣", False, "٣"),
@@ -114,7 +137,10 @@ def test_numbers(text: str, comma: bool, digits: str) -> None:
         ("review", "anonymous", "否", False),
         ("review", "anonymous", "perhaps", "perhaps"),
         ("review", "photos", "https://a/1.jpg; https://a/2.jpg", ["https://a/1.jpg", "https://a/2.jpg"]),
-        ("product", "price.amount", "1 299,90 ₽", "129990"),
+        ("product", "price.amount", "1 299,90 ₽", "1 299,90"),
+        ("product", "price.amount", "1 299.90 ₽", "1299.90"),
+        ("product", "price.amount", "-₽1,299.90", "-1299.90"),
+        ("product", "price.amount", "RUB 12 50", "12 50"),
         ("product", "price.amount", "¥168.00", "168"),
         ("product", "price.currency", "руб.", "RUB"),
         ("product", "price.currency", "cny", "CNY"),
@@ -282,7 +308,59 @@ def test_which_way_round_days_and_decimals_are() -> None:
     assert not day_first([["03/04/2026"]])
     assert day_first([["03.04.2026"]])
     assert decimal_comma([["4,50"]])
+    assert decimal_comma([["1 234,50 ₽"]])
     assert not decimal_comma([["4.50", "1,234"]])
+
+
+def test_only_cells_of_numbers_say_what_the_decimal_sign_is() -> None:
+    headers = ["Order id", "Date", "Product", "Price", "Note"]
+
+    assert not guess(headers, [["O1", "31.12.2025", "P1", "1,234.50", "2,5"]], record_type="order").decimal_comma
+    assert guess(headers, [["O1", "31.12.2025", "P1", "168,50 руб.", "2.5"]], record_type="order").decimal_comma
+
+
+WRITTEN = st.tuples(
+    st.integers(min_value=-(10**12), max_value=10**12),
+    st.integers(min_value=0, max_value=99),
+    st.sampled_from(["", " ", "\u00a0", "'", "!"]),
+)
+
+
+@given(WRITTEN, st.booleans())
+def test_any_amount_is_read_as_it_was_written(amount: tuple[int, int, str], comma: bool) -> None:
+    whole, cents, sign = amount
+    grouped = f"{whole:,}".replace(",", sign.replace("!", "." if comma else ","))
+
+    read = number(f"{grouped}{',' if comma else '.'}{cents:02}", decimal_comma=comma)
+
+    assert Decimal(read) == Decimal(f"{whole}.{cents:02}")
+
+
+@given(WRITTEN)
+def test_an_amount_read_with_the_other_sign_is_never_another_number(amount: tuple[int, int, str]) -> None:
+    """Two digits behind the decimal sign are never taken for thousands: the cell stays, or says what was meant."""
+    whole, cents, _ = amount
+    for comma in (True, False):
+        for grouped in (f"{whole:,}", f"{whole}"):
+            written = f"{grouped}.{cents:02}"
+            text = written.translate(str.maketrans(".,", ",.")) if comma else written
+
+            read = number(text, decimal_comma=not comma)
+
+            assert read == text
+
+
+@given(st.text(alphabet="0123456789.,  '-+\u00a0", max_size=14), st.booleans())
+def test_whatever_is_read_as_a_number_has_its_digits_where_they_stood(text: str, comma: bool) -> None:
+    read = number(text, decimal_comma=comma)
+    if read == text:
+        return
+    whole, _, rest = text.partition("," if comma else ".")
+    groups = re.split(r"[ .,'\u00a0]", whole.strip(" -+\u00a0"))
+    assert all(len(group) == 3 for group in groups[1:])
+    assert len(groups) == 1 or 1 <= len(groups[0]) <= 3
+    assert read.removeprefix("-").partition(".")[0] == "".join(groups)
+    assert read.partition(".")[2] in {rest, ""}
 
 
 # --- against the feed's own schema ---

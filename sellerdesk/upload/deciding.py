@@ -12,6 +12,7 @@ from sellerdesk.models import SavedMapping, Shop, Upload
 from sellerdesk.upload import files
 from sellerdesk.upload.domain.mapping import ColumnMapping, signature, why_not_map
 from sellerdesk.upload.domain.sniffing import Form
+from sellerdesk.upload.ending import end_row
 from sellerdesk.upload.receiving import LOAD, locked
 from sellerdesk.upload.telling import audited, told
 from sellerdesk.upload.words import path_label
@@ -85,9 +86,10 @@ def _cancel(*, shop: Shop, upload_id: int, actor: Actor, now: datetime) -> Uploa
     if row.state in ENDED or row.cancel_asked:
         return row
     row.cancel_asked = True
-    if row.state != _State.RUNNING:
-        row.state, row.finished_at, row.has_file = _State.CANCELLED, now, False
-    row.save()
     audited(row, actor, "upload.cancelled", now)
+    if row.state != _State.RUNNING:
+        end_row(row, _State.CANCELLED, now)
+        return row
+    row.save()
     told(row)
     return row

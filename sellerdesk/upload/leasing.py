@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from sellerdesk.commands import attempt, command
 from sellerdesk.feed import loading
-from sellerdesk.models import FeedLoad, Upload
+from sellerdesk.models import Upload
 from sellerdesk.shops import ShopFacts
 from sellerdesk.upload import files
+from sellerdesk.upload.ending import end_load, end_row
 from sellerdesk.upload.telling import told
 
 
@@ -35,20 +36,31 @@ def due(now: datetime) -> list[int]:
     return list(found.order_by("shop_id").values_list("shop_id", flat=True).distinct())
 
 
-@command
 def claim(*, shop: ShopFacts, now: datetime) -> Upload | None:
-    """Take the shop's next upload: the one whose worker died, else the oldest that waits. None while another runs."""
+    """Take the shop's next upload: the one whose worker died, else the oldest that waits. None while another runs.
+
+    One that broke off too often is refused, with its load ended and its file deleted; then None as well.
+    """
+    row = _claim(shop=shop, now=now)
+    if row is not None and row.state == _State.REFUSED:
+        files.remove(row.pk)
+        return None
+    return row
+
+
+@command
+def _claim(*, shop: ShopFacts, now: datetime) -> Upload | None:
     mine = Upload.objects.select_for_update(skip_locked=True).filter(desk_id=shop.desk_id, shop_id=shop.id)
     running = mine.filter(state=_State.RUNNING).first()
     row = running or mine.filter(state=_State.QUEUED).order_by("id").first()
     if row is None or (running is not None and running.leased_until is not None and running.leased_until > now):
         return None
     if row.attempts >= MOST_ATTEMPTS:
-        row.state, row.code, row.finished_at, row.lease, row.has_file = _State.REFUSED, "keeps_failing", now, "", False
-    else:
-        row.state, row.lease, row.leased_until = _State.RUNNING, uuid.uuid4().hex, now + LEASE
-        row.attempts += 1
-        row.started_at = row.started_at or now
+        end_row(row, _State.REFUSED, now, code="keeps_failing")
+        return row
+    row.state, row.lease, row.leased_until = _State.RUNNING, uuid.uuid4().hex, now + LEASE
+    row.attempts += 1
+    row.started_at = row.started_at or now
     try:
         with attempt():
             row.save()
@@ -56,7 +68,7 @@ def claim(*, shop: ShopFacts, now: datetime) -> Upload | None:
         # Another one of this shop was taken at the same moment.
         return None
     told(row)
-    return row if row.state == _State.RUNNING else None
+    return row
 
 
 @command
@@ -95,8 +107,7 @@ def end(*, row: Upload, state: Upload.State, code: str = "", facts: dict[str, An
 @command
 def _end(*, row: Upload, state: Upload.State, code: str, facts: dict[str, Any] | None, now: datetime) -> None:
     _hold(row, state=state, code=code, detail=facts or {}, lease="", leased_until=None, finished_at=now, has_file=False)
-    if row.load_id is not None:
-        FeedLoad.objects.filter(desk_id=row.desk_id, pk=row.load_id).update(finished_at=now)
+    end_load(row, now)
     told(row)
 
 
@@ -112,9 +123,7 @@ def forget_old(*, now: datetime) -> list[int]:
     old = Upload.objects.select_for_update(skip_locked=True).filter(has_file=True, state__in=_OPEN, created_at__lt=now - KEPT)
     ended = []
     for row in old.order_by("id")[:500]:
-        row.state, row.code, row.finished_at, row.has_file = _State.REFUSED, "expired", now, False
-        row.save()
-        told(row)
+        end_row(row, _State.REFUSED, now, code="expired")
         ended.append(row.pk)
     return ended
 

@@ -13,6 +13,7 @@ from sellerdesk.upload import content, files
 from sellerdesk.upload.domain.encodings import Readable
 from sellerdesk.upload.domain.sniffing import TABLE
 from sellerdesk.upload.domain.unusable import Unusable
+from sellerdesk.upload.ending import end_row
 from sellerdesk.upload.telling import audited, told
 
 
@@ -109,9 +110,7 @@ def _accept(row: Upload, actor: Actor, now: datetime) -> None:
     try:
         row.wrapping, form = content.look(files.path_of(row.pk))
     except Unusable as unusable:
-        row.state, row.code, row.detail = _State.REFUSED, unusable.code, unusable.facts
-        row.finished_at, row.has_file = now, False
-        told(row)
+        end_row(row, _State.REFUSED, now, code=unusable.code, facts=unusable.facts)
         return
     row.form = form.told()
     row.state = _State.MAPPING if form.kind == TABLE else _State.QUEUED

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from sellerdesk import shops
+from sellerdesk import shop_settings, shops
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.feed import loading
 from sellerdesk.models import FeedLoad, FeedRecord, Order, SavedMapping, Shop, Upload
@@ -239,7 +239,7 @@ def test_a_busy_shop_delays_a_load_and_does_not_fail_it(shop: Shop, monkeypatch:
     assert left[0] < 0
 
 
-def test_another_error_of_the_database_is_not_waited_out(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_error_of_the_database_is_not_waited_out(shop: Shop, monkeypatch: pytest.MonkeyPatch, uploads_lie_here: Path) -> None:
     def gone(facts: Any) -> None:
         raise OperationalError
 
@@ -253,7 +253,11 @@ def test_another_error_of_the_database_is_not_waited_out(shop: Shop, monkeypatch
             with pytest.raises(OperationalError):
                 running.run(shop=shops.facts(shop), clock=partial(later, attempt))
 
-    assert work(shop, now=NOW + timedelta(hours=1)).code == "keeps_failing"
+    ended = NOW + timedelta(hours=1)
+    assert work(shop, now=ended).code == "keeps_failing"
+    assert FeedLoad.objects.get().finished_at == ended
+    assert not shop_settings.has_facts(shop.desk_id, shop.pk)
+    assert list(uploads_lie_here.iterdir()) == []
 
 
 # --- refused, cancelled, forgotten ---
@@ -301,6 +305,20 @@ def test_cancelled_while_it_waits_and_while_it_runs(shop: Shop, monkeypatch: pyt
     work(shop)
 
     assert list(Upload.objects.order_by("id").values_list("state", flat=True)) == ["cancelled", "cancelled"]
+    assert figures(row) == (4, 4, 0, 0, 0)
+    assert list(uploads_lie_here.iterdir()) == []
+
+
+def test_one_cancelled_between_two_turns_ends_its_load(shop: Shop, monkeypatch: pytest.MonkeyPatch, uploads_lie_here: Path) -> None:
+    monkeypatch.setattr(loading, "BATCH", 4)
+    row = put(shop, LINES)
+    running.run(shop=shops.facts(shop), clock=lambda: NOW, seconds=0.0)
+    row.refresh_from_db()
+    assert (row.state, FeedLoad.objects.get().finished_at) == ("queued", None)
+
+    deciding.cancel(shop=shop, upload_id=row.pk, actor=SYSTEM, now=NOW)
+
+    assert FeedLoad.objects.get().finished_at == NOW
     assert figures(row) == (4, 4, 0, 0, 0)
     assert list(uploads_lie_here.iterdir()) == []
 

@@ -12,6 +12,7 @@ from sellerdesk.models import SavedMapping, Shop, Upload
 from sellerdesk.upload import files
 from sellerdesk.upload.domain.mapping import ColumnMapping, signature, why_not_map
 from sellerdesk.upload.domain.sniffing import Form
+from sellerdesk.upload.domain.unusable import Unusable
 from sellerdesk.upload.ending import end_row
 from sellerdesk.upload.receiving import LOAD, locked
 from sellerdesk.upload.telling import audited, told
@@ -92,4 +93,20 @@ def _cancel(*, shop: Shop, upload_id: int, actor: Actor, now: datetime) -> Uploa
         return row
     row.save()
     told(row)
+    return row
+
+
+def refuse(*, shop: Shop, upload_id: int, reason: Unusable, now: datetime) -> Upload:
+    """End an upload whose columns are asked for and whose file turns out to be unusable. One in another state stays as it is."""
+    row = _refuse(shop=shop, upload_id=upload_id, reason=reason, now=now)
+    if row.state == _State.REFUSED:
+        files.remove(row.pk)
+    return row
+
+
+@command
+def _refuse(*, shop: Shop, upload_id: int, reason: Unusable, now: datetime) -> Upload:
+    row = locked(shop, upload_id)
+    if row.state == _State.MAPPING:
+        end_row(row, _State.REFUSED, now, code=reason.code, facts=reason.facts)
     return row

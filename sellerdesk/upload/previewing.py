@@ -17,6 +17,7 @@ from sellerdesk.upload.domain.guessing import guess
 from sellerdesk.upload.domain.mapping import ColumnMapping, Mapper, signature
 from sellerdesk.upload.domain.sniffing import Form
 from sellerdesk.upload.domain.targets import Target, targets_of
+from sellerdesk.upload.domain.unusable import Unusable
 from sellerdesk.upload.domain.values import Value, clean
 from sellerdesk.upload.pieces import Broken, Row
 from sellerdesk.upload.words import path_label
@@ -68,10 +69,16 @@ class Previewed:
 
 
 def sample(row: Upload) -> Sample:
-    """The first rows of an upload that is a table. FileNotFoundError where its file is gone."""
+    """The first rows of an upload that is a table.
+
+    Raises Unusable where the file is gone (file_gone), or shows here what its beginning did not: an archive damaged further on.
+    """
     form = Form.of(row.form)
-    with content.opened(files.path_of(row.pk), row.wrapping, form) as opened:
-        return Sample(form, list(islice(content.table_rows(opened), SAMPLED)))
+    try:
+        with content.opened(files.path_of(row.pk), row.wrapping, form) as opened:
+            return Sample(form, list(islice(content.table_rows(opened), SAMPLED)))
+    except FileNotFoundError as gone:
+        raise Unusable("file_gone") from gone
 
 
 def suggested(row: Upload, found: Sample) -> tuple[ColumnMapping, str]:

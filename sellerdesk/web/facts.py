@@ -17,6 +17,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.feed import kept, table
 from sellerdesk.upload import deciding, previewing, queries, receiving
+from sellerdesk.upload.domain.unusable import Unusable
 from sellerdesk.upload.sentences import refusal_of
 from sellerdesk.web import mapping_form, shell
 
@@ -127,7 +128,11 @@ def _mapping(request: HttpRequest, here: Here, row: Any) -> HttpResponse:
     if row.made_by_id != _person(request):
         return render(request, "facts/upload.html", {"at_settings": True, **_state(here, row)})
     facts = shops.facts(row.shop)
-    found = previewing.sample(row)
+    try:
+        found = previewing.sample(row)
+    except Unusable as unusable:
+        deciding.refuse(shop=row.shop, upload_id=row.pk, reason=unusable, now=datetime.now(UTC))
+        return redirect("upload", here.desk.slug, row.pk)
     form = mapping_form.read(request, row, found)
     if request.POST.get("do") == "start":
         try:

@@ -1,8 +1,11 @@
 """The pages on which facts are put in by hand, as people see them."""
 
 import csv
+import gzip
 import io
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from django.test import Client
 from sellerdesk import shops
 from sellerdesk.feed import kept, table
 from sellerdesk.models import FeedRecord, Membership, MembershipShop, SavedMapping, Upload
-from sellerdesk.upload import receiving
+from sellerdesk.upload import files, receiving
 from tests.factories.feed import line, load, order, rating, review, told
 from tests.factories.kernel import Cast, join, make_person, make_shop
 from tests.factories.uploads import put, work
@@ -105,6 +108,35 @@ def test_a_table_is_mapped_previewed_saved_and_loaded(alice: Client, cast: Cast)
     offered = page(alice, f"/desks/harbor/facts/{again.pk}/")
     assert "<option selected>Ours</option>" in offered
     assert "1 of 3 would be rejected" in offered
+
+
+def test_a_table_whose_archive_is_damaged_further_on_is_refused(alice: Client, cast: Cast, uploads_lie_here: Path) -> None:
+    """The beginning, which is looked at when it has come in, is whole; the rows of the preview are read beyond it."""
+    rows = b"".join(b"R%d;31.12.2025;bad;%s\n" % (number, os.urandom(1000).hex().encode()) for number in range(300))
+    packed = bytearray(gzip.compress(b"Review id;Date;Verdict;Review text\n" + rows))
+    packed[-len(packed) // 3 :] = b"\xff" * (len(packed) // 3 + 1)
+    row = put(cast.shop, bytes(packed), person_id=cast.alice.pk)
+    assert row.state == "mapping"
+
+    shown = alice.get(f"/desks/harbor/facts/{row.pk}/", follow=True).content.decode()
+
+    assert "This file was refused" in shown
+    assert "The archive is damaged or cut off" in shown
+    row.refresh_from_db()
+    assert (row.state, row.code, row.has_file) == ("refused", "broken_archive", False)
+    assert list(uploads_lie_here.iterdir()) == []
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_table_whose_file_is_gone_is_refused(alice: Client, cast: Cast, method: str) -> None:
+    row = put(cast.shop, TABLE, person_id=cast.alice.pk)
+    files.remove(row.pk)
+
+    shown = getattr(alice, method)(f"/desks/harbor/facts/{row.pk}/", {"do": "start"}, follow=True).content.decode()
+
+    assert "The file is no longer there" in shown
+    row.refresh_from_db()
+    assert (row.state, row.code) == ("refused", "file_gone")
 
 
 def test_another_type_is_guessed_anew_and_another_mapping_taken(alice: Client, cast: Cast) -> None:

@@ -24,12 +24,17 @@ def openly(rating: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def is_like_a_rating(text: bytes) -> bool:
+    """Whether a text has a word of store ratings, so that it may say who gave one."""
+    return _LIKE_A_RATING.search(text) is not None
+
+
 def of_wrong_value(value: Any, line: bytes) -> dict[str, Any]:
     """What is kept of a line that is JSON but no record. Of what may be a store rating under a wrong type only the length is."""
     kind = value.get("type") if type(value) is dict else None
     if kind == STORE_RATING:
         return openly(value)
-    if type(value) is dict and ((type(kind) is str and kind in TYPES) or not _LIKE_A_RATING.search(canonical(value))):
+    if type(value) is dict and ((type(kind) is str and kind in TYPES) or not is_like_a_rating(canonical(value))):
         return value
     return {"bytes": len(line)}
 
@@ -37,7 +42,7 @@ def of_wrong_value(value: Any, line: bytes) -> dict[str, Any]:
 def of_broken_line(line: bytes) -> dict[str, Any]:
     """What is kept of a line that cannot be taken apart: its beginning where it says that it is of another type, else its length."""
     said = _SAYS_ITS_TYPE.findall(line)
-    if said and all(kind.decode() in TYPES and kind != STORE_RATING.encode() for kind in said) and not _LIKE_A_RATING.search(line):
+    if said and all(kind.decode() in TYPES and kind != STORE_RATING.encode() for kind in said) and not is_like_a_rating(line):
         return {"line": line[:KEPT_OF_A_BROKEN_LINE].decode(errors="backslashreplace").replace("\x00", "\\x00")}
     return {"bytes": len(line)}
 

@@ -10,10 +10,11 @@ from typing import BinaryIO, cast
 
 from sellerdesk.feed import reading
 from sellerdesk.feed.fact import Fact, Fault, Malformed, canonical
-from sellerdesk.feed.keeping import KEPT_OF_A_BROKEN_LINE, STORE_RATING
+from sellerdesk.feed.keeping import KEPT_OF_A_BROKEN_LINE, STORE_RATING, is_like_a_rating
 from sellerdesk.feed.pseudonyms import keyed_hash
 from sellerdesk.shops import ShopFacts
 from sellerdesk.upload.domain.encodings import UTF_8, as_utf_8
+from sellerdesk.upload.domain.guessing import guess
 from sellerdesk.upload.domain.mapping import ORDER, ColumnMapping, Mapper, Record
 from sellerdesk.upload.domain.sniffing import HEAD, JSON_LIST, TABLE, Form, form_of, wrapping_of
 from sellerdesk.upload.domain.unpacking import Counted, unpacked
@@ -110,16 +111,17 @@ def cut(content: Content, mapping: ColumnMapping | None, shop: ShopFacts) -> Ite
     yield from mapper_of(mapping, shop).records(told)
 
 
-def made(pieces: Iterable[Cut], mapping: ColumnMapping | None, shop: ShopFacts) -> Iterator[Fact | Malformed]:
-    """Each record as the loader takes it."""
+def made(pieces: Iterable[Cut], form: Form, mapping: ColumnMapping | None, shop: ShopFacts) -> Iterator[Fact | Malformed]:
+    """Each record of a content of this form as the loader takes it."""
     mapper = None if mapping is None else mapper_of(mapping, shop)
+    rates = mapping is not None and may_rate(form, mapping)
     for piece in pieces:
         if isinstance(piece, Row):
             assert mapper is not None
             yield fact_of(piece.line, mapper.record(piece.cells), shop)
         elif isinstance(piece, Broken):
             assert mapping is not None
-            yield malformed(piece, mapping)
+            yield malformed(piece, mapping, rates=rates)
         elif isinstance(piece[1], bytes):
             yield reading.fact(piece[0], piece[1], shop.id)
         else:
@@ -148,8 +150,17 @@ def fact_of(line: int, record: Record, shop: ShopFacts) -> Fact | Malformed:
     return reading.fact(line, json.dumps(record, ensure_ascii=False).encode(errors="surrogatepass"), shop.id)
 
 
-def malformed(row: Broken, mapping: ColumnMapping) -> Malformed:
-    """A row that could not be taken apart. Of one that may be a store rating only its length is kept (rulebook 9)."""
+def may_rate(form: Form, mapping: ColumnMapping) -> bool:
+    """Whether the rows of a table may be store ratings: by the mapping, or, where that is wrong, by the words of the header."""
+    if mapping.type == STORE_RATING or is_like_a_rating(" ".join(form.headers).encode(errors="backslashreplace")):
+        return True
+    # One alone, such as a column "delivery", stands in tables of orders as well.
+    scored = [path for path in guess(form.headers, (), record_type=STORE_RATING).columns if path.startswith("scores.")]
+    return len(scored) > 1
+
+
+def malformed(row: Broken, mapping: ColumnMapping, *, rates: bool) -> Malformed:
+    """A row that could not be taken apart. Of one that may be a store rating (`rates`) only its length is kept (rulebook 9)."""
     text = row.text.rstrip("\r\n")
-    kept = {"row": text[:KEPT_OF_A_BROKEN_LINE].replace("\x00", "\\x00")} if text and mapping.type != STORE_RATING else {"bytes": len(text)}
+    kept = {"row": text[:KEPT_OF_A_BROKEN_LINE].replace("\x00", "\\x00")} if text and not rates else {"bytes": len(text)}
     return Malformed(row.line, mapping.type, "", row.fault, keyed_hash(row.digest), canonical(kept).decode())

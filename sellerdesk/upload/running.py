@@ -116,7 +116,7 @@ def _work(turn: _Turn) -> None:
                 turn.alive()
         # The turn begins here: what goes on far behind would do nothing else.
         turn.began = time.monotonic()
-        told = content.made(pieces, mapping, turn.shop)
+        told = content.made(pieces, form, mapping, turn.shop)
         with closing(one_ahead(loading.in_batches(told))) as batches:
             for batch in batches:
                 _apply(turn, load, batch)

@@ -81,7 +81,7 @@ class Command(BaseCommand):
             size = None if wrapping else Path(path).stat().st_size
             return self._load(
                 shop,
-                content.made(content.cut(opened, columns, shop), columns, shop),
+                content.made(content.cut(opened, columns, shop), form, columns, shop),
                 name,
                 size,
                 lambda: opened.counted.taken,

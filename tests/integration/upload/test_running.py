@@ -146,6 +146,24 @@ def test_broken_rows_of_store_ratings_keep_nothing_of_their_order(shop: Shop) ->
     assert "SECRET" not in str(told)
 
 
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [
+        ("order;date;shop RATING;note", False),
+        ("заказ;дата;Соответствие описанию;Доставка", False),
+        ("订单;日期;描述相符;服务态度", False),
+        ("order;date;delivery;note", True),
+    ],
+)
+def test_broken_rows_under_a_header_of_store_ratings_keep_nothing_whatever_the_mapping(shop: Shop, header: str, kept: bool) -> None:
+    whole = "".join(f"O{number};2026-01-02;5;4\n" for number in range(4))
+    start(put(shop, f"{header}\n{whole}ORDER-1;2026-01-02;5;4;too many\n".encode()), ColumnMapping("review", ("id", "at", "", "")))
+
+    assert work(shop).state == "done"
+
+    assert ("ORDER-1" in str(FeedRecord.objects.get(line=6).raw)) is kept
+
+
 # --- cut off ---
 
 

@@ -65,6 +65,13 @@ def mapping_named(shop: ShopFacts, name: str) -> SavedMapping | None:
     return SavedMapping.objects.filter(desk_id=shop.desk_id, name=name).first()
 
 
+def stage(row: Upload, counts: Counts | None) -> str:
+    """What an upload's page says of it besides its figures, as one word: it is drawn anew when this is another."""
+    has_rejected = counts is not None and counts.rejected > 0
+    told = (("begun", row.load_id is not None), ("stopping", row.cancel_asked), ("rejected", has_rejected))
+    return "-".join([row.state, *(word for word, holds in told if holds)])
+
+
 def is_open(row: Upload) -> bool:
     """Whether something of it is still to come, so that pages look again."""
     return row.state in {_State.QUEUED, _State.RUNNING}

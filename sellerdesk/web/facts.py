@@ -155,10 +155,18 @@ def _mapping(request: HttpRequest, here: Here, row: Any) -> HttpResponse:
 @require_safe
 @never_cache
 def progress(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
-    """How far it is, for the page to ask every second until it has ended."""
+    """How far it is, for the page to ask every second until it has ended: the figures alone, the rest only when it is another.
+
+    Replacing all of it each second would take the focus away from whoever is about to stop it.
+    """
     here = _enter(request, desk)
     row = queries.one(here.desk.pk, here.shop_ids, upload)
-    return render(request, "facts/state.html", _state(here, row))
+    state = _state(here, row)
+    if request.GET.get("stage") == state["stage"]:
+        return render(request, "facts/figures.html", state)
+    answer = render(request, "facts/state.html", state)
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#upload", "outerHTML"
+    return answer
 
 
 @require_POST
@@ -189,6 +197,7 @@ def _state(here: Here, row: Any) -> dict[str, Any]:
     counts = queries.figures(row)
     return {
         "upload": row,
+        "stage": queries.stage(row, counts),
         "open": queries.is_open(row),
         "share": queries.share(row),
         "behind": row.state == row.State.QUEUED and queries.waits_behind(row),

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from sellerdesk.models import Upload
 from sellerdesk.runtime.live import Live
 from tests.browser.house import House
 from tests.browser.looking import assert_well
@@ -131,3 +133,26 @@ def test_the_pages_are_well(page_at: Callable[..., Page], house: House, tmp_path
     assert_well(page, f"upload-{language}")
     page.goto(f"/desks/{house.cast.desk.slug}/facts/records/")
     assert_well(page, f"records-{language}")
+
+
+def test_looking_again_leaves_the_focus_where_it_is(page_at: Callable[..., Page], house: House) -> None:
+    """Whoever is about to stop a load keeps the button; the page still turns to the result by itself."""
+    with house.entered():
+        cast, now = house.cast, datetime.now(UTC)
+        row = Upload.objects.create(desk=cast.desk, shop=cast.shop, made_by=cast.alice, name="long.jsonl", size=1000, created_at=now)
+        # A lease of another that ends in a year: no worker takes it.
+        Upload.objects.filter(pk=row.pk).update(state="running", lease="x", leased_until=now + timedelta(days=365))
+    page = page_at()
+    page.goto(f"/desks/{house.cast.desk.slug}/facts/{row.pk}/")
+    stop = page.get_by_role("button", name="Cancel")
+    stop.focus()
+
+    for position in (300, 600):
+        with house.entered():
+            Upload.objects.filter(pk=row.pk).update(position=position)
+        expect(page.get_by_text(f"{position // 10}%, 0 records read.")).to_be_visible(timeout=10_000)
+        expect(stop).to_be_focused()
+
+    with house.entered():
+        Upload.objects.filter(pk=row.pk).update(cancel_asked=True, state="cancelled", has_file=False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cancelled", timeout=10_000)

@@ -12,11 +12,11 @@ import pytest
 from django.test import Client
 
 from sellerdesk import shops
-from sellerdesk.feed import kept, table
+from sellerdesk.feed import kept, loading, table
 from sellerdesk.models import FeedRecord, Membership, MembershipShop, SavedMapping, Upload
-from sellerdesk.upload import files, receiving
+from sellerdesk.upload import files, receiving, running
 from tests.factories.feed import line, load, order, rating, review, told
-from tests.factories.kernel import Cast, join, make_person, make_shop
+from tests.factories.kernel import NOW, Cast, join, make_person, make_shop
 from tests.factories.uploads import put, work
 
 
@@ -50,6 +50,40 @@ def test_a_file_without_script_and_its_result(alice: Client, cast: Cast) -> None
     assert "hx-trigger" not in page(alice, f"/desks/harbor/facts/{row.pk}/progress/")
     assert f"?upload={row.pk}&amp;state=waiting" in result
     assert "loaded" in page(alice, "/desks/harbor/facts/")
+
+
+def test_only_the_figures_are_asked_for_every_second(alice: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can hold the focus is replaced only when it says something else, and when the load has ended."""
+    monkeypatch.setattr(loading, "BATCH", 2)
+    row = put(cast.shop, b"".join(line(order(f"O{number}")) for number in range(6)))
+    address = f"/desks/harbor/facts/{row.pk}/progress/"
+
+    def asked(before: str) -> tuple[str, str | None]:
+        answer = alice.get(before.partition('hx-get="')[2].partition('"')[0])
+        return answer.content.decode(), answer.headers.get("HX-Retarget")
+
+    first = page(alice, address)
+    same, target = asked(first)
+    assert target is None
+    assert 'role="progressbar"' in same
+    assert "<form" not in same
+    assert "<h1" not in same
+    assert asked(same) == (same, None)
+
+    running.run(shop=shops.facts(cast.shop), clock=lambda: NOW, seconds=0.0)
+    begun, target = asked(same)
+    assert target == "#upload"
+    assert "Stop loading" in begun
+    running.run(shop=shops.facts(cast.shop), clock=lambda: NOW, seconds=0.0)
+    more, target = asked(begun)
+    assert target is None
+    assert "4 records read" in more
+
+    work(cast.shop)
+    ended, target = asked(more)
+    assert target == "#upload"
+    assert "Everything was taken" in ended
+    assert "hx-get" not in ended
 
 
 def test_pieces_as_the_script_sends_them(alice: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sellerdesk import setwise
+from sellerdesk import audit, setwise
 from sellerdesk.commands import command
+from sellerdesk.domain.actor import Actor
 from sellerdesk.feed import loading, reading, registry
 from sellerdesk.feed.batch import APPLIED, Batch
 from sellerdesk.feed.fact import CONFLICT, MALFORMED, NOT_KNOWN_YET, Fact
@@ -33,21 +34,21 @@ class Judged:
     released: int
 
 
-def again(*, shop: ShopFacts, ids: Sequence[int], now: datetime) -> Judged:
+def again(*, shop: ShopFacts, ids: Sequence[int], actor: Actor, now: datetime) -> Judged:
     """Judge up to 500 waiting or rejected records of a shop again.
 
     Malformed ones are read again, those of rooms that have opened are applied, of all others the order is judged again. A
-    store rating does not say its order (rulebook 9): it is judged when something of the order arrives, not here.
+    store rating does not say its order (rulebook 9): it is judged when something of the order arrives, not here. The audit log
+    gets one entry with the numbers, none where there was nothing to judge.
     """
-    batch, judged = _in_one_transaction(shop=shop, ids=list(ids)[: loading.BATCH], now=now)
+    batch, done = _in_one_transaction(shop=shop, ids=list(ids)[: loading.BATCH], actor=actor, now=now)
     for applier in registry.appliers():
         applier.after_commit(batch)
-    released = sum(1 for before, after in batch.rulings.values() if before not in {None, APPLIED} and after == APPLIED)
-    return Judged(judged, released)
+    return done
 
 
 @command
-def _in_one_transaction(*, shop: ShopFacts, ids: list[int], now: datetime) -> tuple[Batch, int]:
+def _in_one_transaction(*, shop: ShopFacts, ids: list[int], actor: Actor, now: datetime) -> tuple[Batch, Judged]:
     loading.lock(shop)
     batch = Batch(shop=shop, now=now)
     kept = setwise.rows(
@@ -58,7 +59,11 @@ def _in_one_transaction(*, shop: ShopFacts, ids: list[int], now: datetime) -> tu
     facts = [fact for row in kept if (fact := _as_new(batch, *row)) is not None]
     batch.touched |= _orders_of(shop, [row for row in kept if row[3] not in {MALFORMED, NOT_KNOWN_YET}])
     loading.apply_facts(batch, facts)
-    return batch, len(kept)
+    released = sum(1 for before, after in batch.rulings.values() if before not in {None, APPLIED} and after == APPLIED)
+    if kept:
+        numbers = {"judged": len(kept), "released": released}
+        audit.record(shop.desk_id, actor, "records.judged", f"shop:{shop.id}", None, numbers, now)
+    return batch, Judged(len(kept), released)
 
 
 def _as_new(batch: Batch, own_id: int, line: int, record_type: str, code: str, raw: str) -> Fact | None:

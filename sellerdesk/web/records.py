@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from sellerdesk import shops
+from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
@@ -67,7 +67,7 @@ def again(request: HttpRequest, desk: str) -> HttpResponse:
     by_shop, place = kept.ids(wanted, after=_read(request.POST.get("after", ""), wanted), limit=AT_ONCE)
     judged, released = _number(request, "judged"), _number(request, "released")
     for shop_id, ids in by_shop.items():
-        done = _judge(here, shop_id, ids)
+        done = _judge(request, here, shop_id, ids)
         judged, released = judged + done.judged, released + done.released
     if place is None:
         messages.success(request, _said(judged, released))
@@ -96,14 +96,14 @@ def _one(request: HttpRequest, here: Here) -> HttpResponse:
     if shop_id is None:
         messages.info(request, _("It does not wait any more."))
     else:
-        done = _judge(here, shop_id, [record_id])
+        done = _judge(request, here, shop_id, [record_id])
         messages.success(request, _said(done.judged, done.released))
     return redirect(f"{reverse('records', args=[here.desk.slug])}?{request.POST.get('back', '')}")
 
 
-def _judge(here: Here, shop_id: int, ids: list[int]) -> judging.Judged:
+def _judge(request: HttpRequest, here: Here, shop_id: int, ids: list[int]) -> judging.Judged:
     shop = next(shop for shop in here.shops if shop.pk == shop_id)
-    return judging.again(shop=shops.facts(shop), ids=ids, now=datetime.now(UTC))
+    return judging.again(shop=shops.facts(shop), ids=ids, actor=access.actor(request), now=datetime.now(UTC))
 
 
 def _said(judged: int, released: int) -> str:

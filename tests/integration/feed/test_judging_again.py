@@ -7,11 +7,12 @@ import pytest
 
 from reviews.models import Review
 from sellerdesk import shops
+from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.domain.rules import PROFILES
 from sellerdesk.feed import judging, registry, schema
 from sellerdesk.feed.fields import may, one_of
 from sellerdesk.feed.judging import Judged
-from sellerdesk.models import FeedRecord, Shop
+from sellerdesk.models import AuditEntry, FeedRecord, Shop
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import feed_shop, load, order, rating, review, told
 from tests.factories.kernel import NOW
@@ -47,7 +48,7 @@ def test_what_stands_rightly_stays(shop: ShopFacts) -> None:
     load(shop, rating("S1", "O9"), rating("S2", "O1"), rating("S3", "O1"), b"{broken", told("question", "Q1", product="P", text="?"))
     before = states()
 
-    done = judging.again(shop=shop, ids=ids(), now=NOW)
+    done = judging.again(shop=shop, ids=ids(), actor=SYSTEM, now=NOW)
 
     assert states() == before
     assert done.released == 0
@@ -59,9 +60,12 @@ def test_a_rule_that_was_mended_releases_what_it_kept_out(shop: ShopFacts, monke
     assert [code for *_, code in states()] == ["", "review_window_closed", "parent_rejected"]
     mended = replace(shop, rules=PROFILES["standard"])
 
-    assert judging.again(shop=mended, ids=ids("parent_rejected"), now=NOW) == Judged(1, 2)
+    assert judging.again(shop=mended, ids=ids("parent_rejected"), actor=SYSTEM, now=NOW) == Judged(1, 2)
 
     assert [code for *_, code in states()] == ["", "", ""]
+    entry = AuditEntry.objects.get()
+    assert (entry.actor_key, entry.what, entry.subject) == ("system", "records.judged", f"shop:{shop.id}")
+    assert entry.after == {"judged": 1, "released": 2}
     assert Review.objects.get().ruling == ""
 
 
@@ -71,7 +75,7 @@ def test_a_word_that_the_feed_has_learnt_releases_what_was_malformed(shop: ShopF
     kind = schema.TYPES["review"]
     monkeypatch.setitem(schema.TYPES, "review", replace(kind, fields={**kind.fields, "author": may(one_of("buyer", "seller", "robot"))}))
 
-    assert judging.again(shop=shop, ids=ids("malformed"), now=NOW) == Judged(2, 1)
+    assert judging.again(shop=shop, ids=ids("malformed"), actor=SYSTEM, now=NOW) == Judged(2, 1)
 
     assert FeedRecord.objects.get(outside_id="R1").detail is None
     counts, _ = load(shop, record)
@@ -85,7 +89,7 @@ def test_one_that_has_come_again_meanwhile_is_not_kept_twice(shop: ShopFacts, mo
     monkeypatch.setitem(schema.TYPES, "review", replace(kind, fields={**kind.fields, "author": may(one_of("buyer", "seller", "robot"))}))
     load(shop, record)
 
-    assert judging.again(shop=shop, ids=ids("malformed"), now=NOW) == Judged(1, 0)
+    assert judging.again(shop=shop, ids=ids("malformed"), actor=SYSTEM, now=NOW) == Judged(1, 0)
     assert FeedRecord.objects.filter(type="review").count() == 2
 
 
@@ -93,7 +97,7 @@ def test_a_room_that_has_opened_takes_what_waited_for_it(shop: ShopFacts, monkey
     load(shop, told("question", "Q1", product="P", text="how?"))
     monkeypatch.setattr(registry, "_appliers", [*registry.appliers(), QuestionsDoor()])
 
-    assert judging.again(shop=shop, ids=ids(), now=NOW) == Judged(1, 1)
+    assert judging.again(shop=shop, ids=ids(), actor=SYSTEM, now=NOW) == Judged(1, 1)
 
 
 def test_records_of_another_shop_and_applied_ones_are_not_touched(shop: ShopFacts) -> None:
@@ -101,11 +105,12 @@ def test_records_of_another_shop_and_applied_ones_are_not_touched(shop: ShopFact
     load(other, review("R1", "O1"))
     load(shop, order("O1"))
 
-    assert judging.again(shop=shop, ids=list(FeedRecord.objects.values_list("pk", flat=True)), now=NOW) == Judged(0, 0)
+    assert judging.again(shop=shop, ids=list(FeedRecord.objects.values_list("pk", flat=True)), actor=SYSTEM, now=NOW) == Judged(0, 0)
 
 
 def test_a_shop_without_records(shop: ShopFacts) -> None:
-    assert judging.again(shop=shop, ids=[], now=NOW) == Judged(0, 0)
+    assert judging.again(shop=shop, ids=[], actor=SYSTEM, now=NOW) == Judged(0, 0)
+    assert not AuditEntry.objects.exists()
     assert shops.facts(Shop.objects.get(pk=shop.id)) == shop
 
 
@@ -113,5 +118,5 @@ def test_conflicts_stay_conflicts(shop: ShopFacts) -> None:
     first: dict[str, Any] = review("R1", "O1")
     load(shop, order("O1"), first, {**first, "text": "x"}, {**first, "text": "y"})
 
-    assert judging.again(shop=shop, ids=ids("conflict"), now=NOW) == Judged(2, 0)
+    assert judging.again(shop=shop, ids=ids("conflict"), actor=SYSTEM, now=NOW) == Judged(2, 0)
     assert len(ids("conflict")) == 2

@@ -24,21 +24,26 @@
   };
   const percent = (share) => new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share / 100);
 
-  // An answer of the server, or null while the connection is away or the server is busy: then it is asked again.
+  // An answer of the server, or why there is none yet: "lost" while the connection is away, "busy" while the server fails.
   const ask = async (address, body, kind) => {
     try {
       const answer = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token, ...kind }, redirect: "manual" });
       if (answer.type === "opaqueredirect") return { status: 401, told: {} };
-      if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return null;
+      if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return { missing: "busy" };
       return { status: answer.status, told: await answer.json().catch(() => ({})) };
-    } catch { return null; }
+    } catch { return { missing: "lost" }; }
   };
+  // A connection comes back, after half an hour at most; a server that fails so often will fail the next time as well.
+  const MOST = { lost: 60, busy: 8 };
   const insist = async (address, body, kind, share) => {
-    for (let tries = 0; ; tries += 1) {
+    const tries = { lost: 0, busy: 0 };
+    for (;;) {
       const answer = await ask(address, body, kind);
-      if (answer) return answer;
-      show(share, form.dataset.lost);
-      await pause(PAUSES[Math.min(tries, PAUSES.length - 1)]);
+      if (!answer.missing) return answer;
+      const number = (tries[answer.missing] += 1);
+      if (number >= MOST[answer.missing]) return { status: 0, told: {} };
+      show(share, form.dataset[answer.missing]);
+      await pause(PAUSES[Math.min(number, PAUSES.length) - 1]);
     }
   };
 

@@ -106,6 +106,34 @@ def test_a_file_of_several_pieces_goes_on_where_the_connection_was_lost(facts: P
     expect(facts.get_by_role("heading", level=1)).to_have_text("Everything was taken", timeout=60_000)
 
 
+def test_a_server_that_keeps_failing_ends_the_upload_with_a_sentence(page_at: Callable[..., Page], house: House, tmp_path: Path) -> None:
+    page = page_at()
+    page.clock.install()
+    page.goto(f"/desks/{house.cast.desk.slug}/facts/")
+    file = tmp_path / "feed.jsonl"
+    file.write_bytes(line(order("F1")))
+    asked: list[str] = []
+
+    def fails(route: object) -> None:
+        asked.append("")
+        route.fulfill(status=503)  # type: ignore[attr-defined]
+
+    page.route("**/facts/begin/", fails)
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("main").get_by_role("button", name="Upload", exact=True).click()
+    expect(page.get_by_text("The server does not take it just now.")).to_be_visible()
+
+    for number in range(1, 8):
+        page.wait_for_timeout(100)
+        expect(page.get_by_text("The file did not come in.")).to_be_hidden()
+        assert len(asked) == number
+        page.clock.fast_forward(31_000)
+
+    expect(page.get_by_text("The file did not come in.")).to_be_visible()
+    assert len(asked) == 8
+    expect(page.get_by_role("main").get_by_role("button", name="Upload", exact=True)).to_be_enabled()
+
+
 def test_a_wrong_file_is_refused_with_a_sentence(facts: Page, tmp_path: Path) -> None:
     file = tmp_path / "export.csv"
     file.write_text("<!doctype html><html><body>Sign in</body></html>")

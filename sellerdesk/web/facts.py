@@ -20,6 +20,7 @@ from sellerdesk.upload import deciding, previewing, queries, receiving
 from sellerdesk.upload.domain.unusable import Unusable
 from sellerdesk.upload.sentences import refusal_of
 from sellerdesk.web import mapping_form, shell
+from sellerdesk.web.asked import whole
 
 
 ROOM = "facts"
@@ -33,10 +34,7 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
     here = _enter(request, desk)
     if request.method == "POST":
         return _take_whole(request, here)
-    before = request.GET.get("after", "")
-    found = queries.listed(
-        here.desk.pk, here.shop_ids, before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    )
+    found = queries.listed(here.desk.pk, here.shop_ids, before=whole(request.GET.get("after")))
     context = {
         "found": found,
         "now": datetime.now(UTC),
@@ -69,12 +67,11 @@ def _take_whole(request: HttpRequest, here: Here) -> HttpResponse:
 def begin(request: HttpRequest, desk: str) -> JsonResponse:
     """Make room for a file that comes in pieces: shop, name, size, changed. Answers where they go and how much is there already."""
     here = _enter(request, desk)
-    size = request.POST.get("size", "")
     try:
         row = receiving.begin(
             shop=_shop(request, here),
             name=request.POST.get("name", ""),
-            size=int(size) if size.isascii() and size.isdigit() and len(size) < 16 else 0,
+            size=whole(request.POST.get("size"), digits=15) or 0,
             fingerprint=request.POST.get("changed", ""),
             person_id=_person(request),
             now=datetime.now(UTC),
@@ -90,16 +87,16 @@ def piece(request: HttpRequest, desk: str, upload: int) -> JsonResponse:
     """One piece of a file: its bytes as the body, `at` in the query. 409 with how much is there where it belongs elsewhere."""
     here = _enter(request, desk)
     row = queries.one(here.desk.pk, here.shop_ids, upload)
-    at, length = request.GET.get("at", ""), request.META.get("CONTENT_LENGTH") or "0"
-    if not (at.isascii() and at.isdigit() and len(at) < 16 and length.isdigit() and 0 < int(length) <= receiving.PIECE):
+    at, length = whole(request.GET.get("at"), digits=15), whole(request.META.get("CONTENT_LENGTH"), digits=15) or 0
+    if at is None or not 0 < length <= receiving.PIECE:
         return JsonResponse({"code": "malformed"}, status=400)
     try:
         row = receiving.add_piece(
             shop=row.shop,
             upload_id=upload,
-            at=int(at),
+            at=at,
             stream=request,
-            length=int(length),
+            length=length,
             actor=access.actor(request),
             now=datetime.now(UTC),
         )

@@ -20,6 +20,7 @@ from sellerdesk.feed import judging, kept
 from sellerdesk.upload import queries
 from sellerdesk.upload.words import type_label
 from sellerdesk.web import shell
+from sellerdesk.web.asked import whole
 
 
 AT_ONCE = 500
@@ -65,7 +66,7 @@ def again(request: HttpRequest, desk: str) -> HttpResponse:
         return _one(request, here)
     wanted, _upload = _wanted(request.POST, here)
     by_shop, place = kept.ids(wanted, after=_read(request.POST.get("after", ""), wanted), limit=AT_ONCE)
-    judged, released = _number(request, "judged"), _number(request, "released")
+    judged, released = (whole(request.POST.get(name), digits=11) or 0 for name in ("judged", "released"))
     for shop_id, ids in by_shop.items():
         done = _judge(request, here, shop_id, ids)
         judged, released = judged + done.judged, released + done.released
@@ -90,8 +91,7 @@ def again(request: HttpRequest, desk: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, here: Here) -> HttpResponse:
-    text = request.POST.get("record", "")
-    record_id = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    record_id = whole(request.POST.get("record")) or 0
     shop_id = kept.shop_of(here.desk.pk, here.shop_ids, record_id)
     if shop_id is None:
         messages.info(request, _("It does not wait any more."))
@@ -120,7 +120,7 @@ def _wanted(asked: Any, here: Here) -> tuple[kept.Wanted, Any]:
     number = asked.get("upload", "")
     upload = None
     if number:
-        upload = queries.one(here.desk.pk, here.shop_ids, int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0)
+        upload = queries.one(here.desk.pk, here.shop_ids, whole(number) or 0)
     wanted = kept.Wanted(
         here.desk.pk,
         tuple(here.shop_ids) if upload is None else (upload.shop_id,),
@@ -143,8 +143,3 @@ def _read(cursor: str, wanted: kept.Wanted) -> kept.Cursor | None:
     except signing.BadSignature:
         return None
     return place if len(place) == wanted.order().count(",") + 1 else None
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "0")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0

@@ -107,6 +107,9 @@ def test_pieces_as_the_script_sends_them(alice: Client, cast: Cast, monkeypatch:
     assert send(0, content[:101]).status_code == 400
     assert send(0, b"").status_code == 400
     assert alice.post(f"{address}?at=x", b"x", content_type="application/octet-stream").status_code == 400
+    for length in ("²", "x", "9" * 40):
+        strange = alice.post(f"{address}?at=0", b"x", content_type="application/octet-stream", headers={"Content-Length": length})
+        assert strange.status_code == 400
     assert Upload.objects.get().state == "queued"
     refused = alice.post("/desks/harbor/facts/begin/", {"shop": "harbor-home", "name": "x", "size": 10**9})
     assert (refused.status_code, refused.json()["code"]) == (422, "upload_too_large")

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
-from sellerdesk import commands, queueing
+from sellerdesk import commands, queueing, wording
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop, Upload
@@ -59,13 +59,15 @@ def why_not_begin(desk_id: int, size: int) -> Refusal | None:
     if size > LARGEST:
         return Refusal(
             "upload_too_large",
-            _("The file has %(size)d MB; %(most)d MB are the most here.") % {"size": size // 1_048_576, "most": LARGEST // 1_048_576},
+            _("The file has %(size)s MB; %(most)s MB are the most here.")
+            % {"size": wording.number(size // 1_048_576), "most": wording.number(LARGEST // 1_048_576)},
             _("Load it on the server with the command feed_load, or pack it with gzip."),
         )
     lying = Upload.objects.filter(has_file=True)
     if lying.filter(desk_id=desk_id).count() >= MOST_WAITING:
+        said = ngettext("There is %(number)s unfinished file already.", "There are %(number)s unfinished files already.", MOST_WAITING)
         hint = _("Finish or cancel some of them first.")
-        return Refusal("upload_too_many", _("There are %(number)d unfinished files already.") % {"number": MOST_WAITING}, hint)
+        return Refusal("upload_too_many", said % {"number": wording.number(MOST_WAITING)}, hint)
     taken = lying.aggregate(taken=Sum("size"))["taken"] or 0
     if taken + size > ROOM or files.free() < size + KEPT_FREE:
         return Refusal(

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext_lazy
+
+from sellerdesk import wording
 
 
 _SENTENCES = {
@@ -21,13 +23,21 @@ _SENTENCES = {
         "This has no columns that belong together. A table needs a line with the names of its columns, and commas, "
         "semicolons or tabs between cells."
     ),
-    "too_many_columns": gettext_lazy("This table has %(columns)s columns; %(most)s are the most. Leave out what is not needed."),
+    "too_many_columns": ngettext_lazy(
+        "This table has %(columns)s column; %(most)s are the most. Leave out what is not needed.",
+        "This table has %(columns)s columns; %(most)s are the most. Leave out what is not needed.",
+        "number",
+    ),
     "broken_quotes": gettext_lazy(
         "Quotes open and do not close all over this table (line %(line)s and on). What was loaded before stays. Export it again."
     ),
     "other_archive": gettext_lazy("This is packed in a way that we do not unpack. Use gzip or zip, or upload the file itself."),
     "empty_archive": gettext_lazy("The archive holds no file."),
-    "several_files": gettext_lazy("The archive holds %(files)s files or more. Put one file into it and upload it again."),
+    "several_files": ngettext_lazy(
+        "The archive holds %(files)s file or more. Put one file into it and upload it again.",
+        "The archive holds %(files)s files or more. Put one file into it and upload it again.",
+        "number",
+    ),
     "locked_archive": gettext_lazy("The archive has a password. Unpack it and upload the file itself."),
     "nested_archive": gettext_lazy("There is another archive inside this one. Unpack it and upload the file itself."),
     "broken_archive": gettext_lazy("The archive is damaged or cut off. Pack it again, or upload the file itself."),
@@ -39,6 +49,8 @@ _SENTENCES = {
         "The load broke off several times at the same place, for a reason that is in the log of the worker. What was loaded before stays."
     ),
 }
+_COUNTED = {"too_many_columns": "columns", "several_files": "files"}
+"""The fact beside whose number a noun stands."""
 CODES = frozenset(_SENTENCES)
 
 
@@ -47,4 +59,6 @@ def refusal_of(code: str, facts: Mapping[str, Any] | None = None) -> str:
     found = _SENTENCES.get(code)
     if found is None:
         return _("The file cannot be used (%(code)s).") % {"code": code}
-    return str(found) % dict(facts or {})
+    told = dict(facts or {})
+    written = {name: wording.number(value) if isinstance(value, int) else value for name, value in told.items()}
+    return str(found % {**written, "number": told.get(_COUNTED.get(code, ""), 0)})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from sellerdesk import access, shops
+from sellerdesk import access, shops, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
@@ -107,11 +107,16 @@ def _judge(request: HttpRequest, here: Here, shop_id: int, ids: list[int]) -> ju
 
 
 def _said(judged: int, released: int) -> str:
-    first = ngettext("%(number)d record judged again.", "%(number)d records judged again.", judged) % {"number": judged}
-    if not released:
-        return f"{first} {_('All stand as before.')}"
-    second = ngettext("%(number)d was released and counts now.", "%(number)d were released and count now.", released) % {"number": released}
-    return f"{first} {second}"
+    first = ngettext("%(number)s record judged again.", "%(number)s records judged again.", judged)
+    if released:
+        second = ngettext("%(number)s was released and counts now.", "%(number)s were released and count now.", released)
+    else:
+        second = _("All stand as before.")
+    # Two sentences; languages differ in what stands between them.
+    return _("%(first)s %(second)s") % {
+        "first": first % {"number": wording.number(judged)},
+        "second": second % {"number": wording.number(released)},
+    }
 
 
 def _wanted(asked: Any, here: Here) -> tuple[kept.Wanted, Any]:

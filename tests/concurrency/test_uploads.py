@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from sellerdesk import shops
 from sellerdesk.domain.actor import SYSTEM
@@ -110,6 +111,16 @@ def test_two_tabs_that_send_the_same_pieces_make_one_file(shop: Shop) -> None:
     assert first == second
     assert Upload.objects.get().state == "queued"
     assert files.path_of(Upload.objects.get().pk).read_bytes() == LINES
+
+
+def test_a_file_begins_while_a_load_refers_to_its_shop(shop: Shop) -> None:
+    """A key that points at the shop holds the shop's row FOR KEY SHARE until its load is committed."""
+    person = make_person().pk
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sellerdesk_shop WHERE id = %s FOR KEY SHARE", [shop.pk])
+        begun = together(lambda: receiving.begin(shop=shop, name="x", size=5, fingerprint="", person_id=person, now=now()))
+
+    assert [type(one) for one in begun] == [Upload]
 
 
 def test_two_files_of_one_shop_and_a_command_beside_them_lose_nothing(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,8 @@ def times(cursor: Any, shop: Any, number: int, *, tables: Sequence[str] = ROWS_O
         with filling.bare(cursor, table):
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) OVERRIDING SYSTEM VALUE SELECT {selected}"
-                f" FROM {table} t, generate_series(1, %(copies)s::bigint) AS turn WHERE t.desk_id = %(desk)s AND {where} AND t.id < %(stride)s",
+                f" FROM {table} t, generate_series(1, %(copies)s::bigint) AS turn"
+                f" WHERE t.desk_id = %(desk)s AND {where} AND t.id < %(stride)s",
                 {"copies": number - 1, "stride": STRIDE, "desk": shop.desk_id, "shop": shop.id},
             )
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM " + table + "))", [table])

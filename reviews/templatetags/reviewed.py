@@ -134,3 +134,9 @@ def host(address: str) -> str:
     except ValueError:
         return ""
     return found.hostname or "" if found.scheme in {"http", "https"} else ""
+
+
+@register.filter
+def lies_here(address: str) -> bool:
+    """Whether a picture is one of our own files, which the page may load; nothing from elsewhere is shown in place."""
+    return address.startswith("/static/") and ".." not in address

@@ -151,6 +151,16 @@ def test_what_a_buyer_writes_is_shown_and_does_nothing(cast: Cast, alice: Client
     assert "<img" not in page
 
 
+def test_a_photo_that_lies_here_is_shown_and_no_other(cast: Cast, alice: Client) -> None:
+    photos = ["/static/demo/mug-flaw.svg", "/static/../desks/harbor/", "//x.example/static/p.jpg", "https://x.example/static/p.jpg"]
+    fill(cast, review("R1", None, at=ago(5), photos=photos))
+
+    page = read(alice, "R1")
+
+    assert '<img src="/static/demo/mug-flaw.svg" alt="Photo 1"' in page
+    assert page.count("<img") == 1
+
+
 def test_a_huge_text_is_all_there_and_not_all_open(cast: Cast, alice: Client) -> None:
     fill(cast, review("R1", None, at=ago(5), text="слово " * 16_000 + "конец"))
 

@@ -102,3 +102,23 @@ def test_menus_open_and_close_by_the_keyboard(page_at: Callable[..., Page], hous
     expect(menu).to_be_focused()
     expect(menu).to_have_attribute("aria-expanded", "false")
     assert_quiet(page)
+
+
+def test_a_shop_is_chosen_and_kept_from_room_to_room(page_at: Callable[..., Page], house: House) -> None:
+    page, at = page_at(), f"{house.url}/desks/{house.cast.desk.slug}/"
+    chosen = f"?shop={house.cast.shop.slug}"
+    page.goto(at)
+    page.locator("[data-menu=places]").click()
+    page.locator("#places").get_by_role("link", name=house.cast.shop.name).click()
+    expect(page).to_have_url(f"{at}{chosen}")
+    expect(page.locator("[data-menu=places]")).to_contain_text(house.cast.shop.name)
+
+    page.keyboard.press("g")
+    page.keyboard.press("v")
+    expect(page).to_have_url(f"{at}reviews/{chosen}")
+    expect(page.get_by_role("navigation", name="Main").locator("[aria-current=page]")).to_contain_text("Reviews")
+
+    page.locator("[data-menu=places]").click()
+    page.locator("#places").get_by_role("link", name="All shops").click()
+    expect(page).to_have_url(re.compile(r"/reviews/\??$"))
+    assert_quiet(page)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from reviews.domain.filters import Filter
 from reviews.domain.flags import KIND
-from reviews.domain.searching import Pattern
+from sellerdesk.domain.searching import Pattern
 
 
 Statement = tuple[str, list[Any]]

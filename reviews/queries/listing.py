@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from reviews.domain.filters import Cursor, Filter
-from reviews.domain.searching import Pattern, fold, order_numbers, patterns, stemmed, words
 from reviews.queries.finding import Places, looked_up, newest, of_order, order_of
 from sellerdesk import setwise
+from sellerdesk.domain.searching import Pattern, fold, order_numbers, patterns, stemmed, words
 
 
 PAGE = 30

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from reviews.domain.searching import said
 from sellerdesk import setwise
+from sellerdesk.domain.searching import said
 from sellerdesk.shops import ShopFacts
 
 

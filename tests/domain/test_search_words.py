@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from reviews.domain.searching import LONGEST_SAID, MOST_WORDS, Pattern, fold, patterns, said, stemmed, words
+from sellerdesk.domain.searching import LONGEST_SAID, MOST_WORDS, Pattern, fold, patterns, said, stemmed, words
 
 
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("ёЁ差评质量很ＡｂＣ%_\\ \u202e\u200b"), max_size=60)

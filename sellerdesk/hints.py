@@ -17,13 +17,14 @@ _pause = threading.local()
 
 
 @cache
-def _client() -> redis.Redis:
+def client() -> redis.Redis:
+    """The connection for what a command may do without: hints, presence. It gives up after a second."""
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1.0, socket_connect_timeout=1.0)
 
 
 def forget() -> None:
     """Drop the connection and the pause: the settings have changed."""
-    _client.cache_clear()
+    client.cache_clear()
     _pause.until = 0.0
 
 
@@ -45,7 +46,7 @@ def send_all(numbers: Mapping[int, int]) -> None:
     if time.monotonic() < paused_until():
         return
     try:
-        with _client().pipeline(transaction=False) as pipeline:
+        with client().pipeline(transaction=False) as pipeline:
             for desk_id, number in numbers.items():
                 pipeline.publish(channel(desk_id), number)
             pipeline.execute()

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from sellerdesk import commands
+from sellerdesk.events import Event, publish
 from sellerdesk.models import Lease
 
 
@@ -37,6 +38,15 @@ class Held:
     holder_id: int
     until: datetime
     mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(Event):
+    """Open items were given to a person, or to nobody: the room that they are about may keep it beside them."""
+
+    kind: str
+    subjects: tuple[str, ...]
+    assignee_id: int | None
 
 
 def open_item(desk_id: int, row: Opening, *, now: datetime) -> bool:
@@ -132,6 +142,44 @@ def close_items(desk_id: int, kind: str, subjects: Sequence[str], outcome: str, 
     )
     _tell(desk_id, "work.closed", {kind} if closed else set())
     return closed
+
+
+def assign_items(desk_id: int, kind: str, subjects: Sequence[str], assignee_id: int | None, *, now: datetime) -> list[str]:
+    """Give the open items of one kind with these subjects to a person, or to nobody; returns those that changed hands."""
+    given = _subjects(
+        """
+        WITH given AS MATERIALIZED (
+            SELECT id FROM sellerdesk_workitem
+            WHERE desk_id = %s AND kind = %s AND state = 'open' AND subject = ANY(%s) AND assignee_id IS DISTINCT FROM %s::bigint
+            ORDER BY id FOR UPDATE
+        )
+        UPDATE sellerdesk_workitem item SET assignee_id = %s FROM given WHERE item.desk_id = %s AND item.id = given.id
+        RETURNING item.subject
+        """,
+        [desk_id, kind, list(subjects), assignee_id, assignee_id, desk_id],
+    )
+    if given:
+        publish(Assigned(desk_id=desk_id, at=now, kind=kind, subjects=tuple(given), assignee_id=assignee_id))
+    _tell(desk_id, "work.assigned", {kind} if given else set())
+    return given
+
+
+def snooze_items(desk_id: int, kind: str, subjects: Sequence[str], until: datetime | None) -> list[str]:
+    """Put open items out of the way until a moment, or bring them back (None); returns those that changed."""
+    moved = _subjects(
+        """
+        WITH put AS MATERIALIZED (
+            SELECT id FROM sellerdesk_workitem
+            WHERE desk_id = %s AND kind = %s AND state = 'open' AND subject = ANY(%s) AND snoozed_until IS DISTINCT FROM %s::timestamptz
+            ORDER BY id FOR UPDATE
+        )
+        UPDATE sellerdesk_workitem item SET snoozed_until = %s FROM put WHERE item.desk_id = %s AND item.id = put.id
+        RETURNING item.subject
+        """,
+        [desk_id, kind, list(subjects), until, until, desk_id],
+    )
+    _tell(desk_id, "work.snoozed", {kind} if moved else set())
+    return moved
 
 
 def take_lease(desk_id: int, subject: str, holder_id: int, *, until: datetime, now: datetime) -> Held:

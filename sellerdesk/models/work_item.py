@@ -32,6 +32,8 @@ class WorkItem(DeskOwned):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField(_("opened"))
     """Since when it waits: the share of the allowed time that is gone counts from here, not from when we were told."""
+    snoozed_until = models.DateTimeField(_("snoozed until"), null=True, blank=True)
+    """Until then it is in nobody's way; its deadline stays what it is."""
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=40, blank=True, default="")
 

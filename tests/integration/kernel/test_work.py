@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from sellerdesk import work
+from sellerdesk import events, work
 from sellerdesk.commands import MisusedCommand, command
 from sellerdesk.models import DeskEvent, Lease, WorkItem
 from sellerdesk.work import Opening
@@ -168,3 +168,38 @@ def test_a_lease_that_ran_out_goes_to_the_next(cast: Cast) -> None:
     assert take(cast=cast, holder=cast.bob.pk, now=NOW + HOUR).mine
     assert not work.renew_lease(cast.desk.pk, "review:1", cast.alice.pk, until=NOW + 3 * HOUR, now=NOW + HOUR)
     assert Lease.objects.get().holder == cast.bob
+
+
+@command
+def assign(*, cast: Cast, subjects: list[str], to: int | None, now: datetime) -> list[str]:
+    return work.assign_items(cast.desk.pk, "flag", subjects, to, now=now)
+
+
+@command
+def snooze(*, cast: Cast, subjects: list[str], until: datetime | None, now: datetime) -> list[str]:
+    return work.snooze_items(cast.desk.pk, "flag", subjects, until)
+
+
+def test_items_change_hands_and_rooms_are_told_of_those_that_did(cast: Cast) -> None:
+    heard: list[work.Assigned] = []
+    events.subscribe(work.Assigned, heard.append)
+    open_all(cast=cast, rows=flags(cast, 2), now=NOW)
+
+    assert assign(cast=cast, subjects=["review:0", "review:1"], to=cast.bob.pk, now=NOW) == ["review:0", "review:1"]
+    assert assign(cast=cast, subjects=["review:0"], to=cast.bob.pk, now=NOW) == []
+    assert assign(cast=cast, subjects=["review:1"], to=None, now=NOW) == ["review:1"]
+    events.unsubscribe(work.Assigned, heard.append)
+
+    assert [(event.subjects, event.assignee_id) for event in heard] == [(("review:0", "review:1"), cast.bob.pk), (("review:1",), None)]
+    assert dict(WorkItem.objects.values_list("subject", "assignee_id")) == {"review:0": cast.bob.pk, "review:1": None}
+    assert kinds(cast) == ["work.opened.flag", "work.assigned.flag", "work.assigned.flag"]
+
+
+def test_an_item_is_put_out_of_the_way_and_brought_back(cast: Cast) -> None:
+    open_all(cast=cast, rows=flags(cast, 1), now=NOW)
+
+    assert snooze(cast=cast, subjects=["review:0"], until=NOW + HOUR, now=NOW) == ["review:0"]
+    assert snooze(cast=cast, subjects=["review:0"], until=NOW + HOUR, now=NOW) == []
+    assert WorkItem.objects.get().snoozed_until == NOW + HOUR
+    assert snooze(cast=cast, subjects=["review:0"], until=None, now=NOW) == ["review:0"]
+    assert kinds(cast) == ["work.opened.flag", "work.snoozed.flag", "work.snoozed.flag"]

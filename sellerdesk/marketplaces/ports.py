@@ -1,0 +1,114 @@
+"""What a marketplace can do for us, and the words in which it is asked. Every connection is one of these ports.
+
+All of it happens outside transactions. What goes wrong is a `Transient` (try again), a `Permanent` (never works, with a
+reason for a person), or an `Unknown`: it may have arrived, so it is looked up before anything is repeated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from sellerdesk.errors import MarketplaceError
+
+
+class Unknown(MarketplaceError):
+    """Nobody knows whether it arrived: the answer was lost after the question left."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes out: its name, its checked content type, its bytes."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageOut:
+    """A chat message to send. `key` is its own for ever: a marketplace that knows keys takes the second one for the first."""
+
+    conversation: str
+    text: str
+    key: str
+    files: Sequence[File] = ()
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOut:
+    """A public answer to a review, a follow-up or a question. `about` is "review", "follow_up" or "question"."""
+
+    about: str
+    subject: str
+    text: str
+    key: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionOut:
+    """What was decided about a claim: one of its legal actions, with what that action needs."""
+
+    claim: str
+    action: str
+    key: str
+    text: str = ""
+    amount_minor: int | None = None
+    currency: str = ""
+    written_at: datetime
+
+
+Parcel = MessageOut | AnswerOut | DecisionOut
+Fate = Literal["sent", "moderated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the marketplace said of a parcel: shown to the buyer, or taken and looked at by a moderator first."""
+
+    fate: Fate
+    outside_id: str = ""
+    at: datetime | None = None
+    failed_files: Sequence[str] = ()
+    """Names of files that did not go out though the text did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A page of feed records, as they would stand in a file, and the cursor to ask after next."""
+
+    records: Sequence[dict[str, Any]]
+    cursor: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that a buyer sent."""
+
+    content: bytes
+    content_type: str = field(default="application/octet-stream")
+
+
+class Port(Protocol):
+    """One shop's connection to its marketplace."""
+
+    by_hand: bool
+    """Whether a person carries everything over: then `send` is never called, and the page shows text, Copy and "Done there"."""
+
+    def read(self, cursor: str, /) -> Facts:
+        """What happened since; an empty cursor begins at the beginning."""
+
+    def send(self, parcel: Parcel, /) -> Receipt:
+        """Deliver. Transient, Permanent or Unknown where that failed."""
+
+    def find(self, parcel: Parcel, /) -> Receipt | None:
+        """Whether a parcel has arrived: asked after Unknown. None where it certainly has not; Transient where that is not known."""
+
+    def fetch(self, url: str, /) -> Fetched:
+        """The content of an attachment."""
+
+    def link(self, parcel: Parcel, /) -> str:
+        """Where a person finds the conversation or review in the marketplace's own pages; empty where nowhere."""

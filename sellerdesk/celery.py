@@ -52,6 +52,7 @@ app.conf.beat_schedule = {
     "moments": every(10, "sellerdesk.moments"),
     "outbox": every(30, "sellerdesk.outbox"),
     "unjudged reviews": every(60, "reviews.sweep"),
+    "unsettled conversations": every(60, "chat.sweep"),
     "unsettled figures": every(60, "ratings.sweep"),
     "midnights": every(60, "ratings.midnight"),
     "rooms opened": every(600, "sellerdesk.reopen_feed"),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "sellerdesk.apps.KernelConfig",
     "reviews.apps.ReviewsConfig",
     "ratings.apps.RatingsConfig",
+    "chat.apps.ChatConfig",
 ]
 MIDDLEWARE = [
     "sellerdesk.web.middleware.RequestId",

@@ -9,7 +9,7 @@ import pytest
 
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("sellerdesk", "reviews", "ratings")
+PACKAGES = ("sellerdesk", "reviews", "ratings", "chat")
 
 
 def _lint(folder: Path) -> "subprocess.CompletedProcess[str]":

@@ -228,7 +228,7 @@ def test_a_buyer_has_the_name_told_last(backwards: bool) -> None:
 
 def test_types_of_rooms_to_come_wait_whole() -> None:
     shop = feed_shop()
-    records = [told("question", "Q1", product="P1", text="how?", extra=[1]), told("satisfaction", "SA1", conversation="C1", score=5)]
+    records = [told("question", "Q1", product="P1", text="how?", extra=[1]), told("question_answer", "A1", question="Q1", text="so")]
 
     counts, answers = load(shop, *records)
 

@@ -1,0 +1,17 @@
+"""Wiring of the chat room: registries and subscriptions, in ready()."""
+
+from django.apps import AppConfig
+
+
+class ChatConfig(AppConfig):
+    """The chat room."""
+
+    name = "chat"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Open the door for facts."""
+        from chat.inbound import ChatDoor
+        from sellerdesk.feed import registry
+
+        registry.register(ChatDoor())

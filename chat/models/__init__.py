@@ -1,0 +1,11 @@
+"""The chat room's tables, one file for each part."""
+
+from chat.models.attachment import Attachment
+from chat.models.message import Message, MessageChange, Said
+from chat.models.round import Round
+from chat.models.satisfaction import Satisfaction
+from chat.models.thread import Thread
+from chat.models.writing import Draft, Note
+
+
+__all__ = ["Attachment", "Draft", "Message", "MessageChange", "Note", "Round", "Said", "Satisfaction", "Thread"]

@@ -64,7 +64,7 @@ def test_the_desk_has_the_promised_work_and_no_other(demo: dict[str, Any]) -> No
         items = WorkItem.objects.filter(shop__slug=plan.slug, state=WorkItem.State.OPEN, kind=flagging.KIND)
         due = sorted(round((item.due_at - until).total_seconds() / 60) for item in items if item.due_at)
         assert due == sorted(plan.open_due)
-    assert WorkItem.objects.filter(desk__slug=DESK, state=WorkItem.State.OPEN).count() == OPEN_WORK
+    assert WorkItem.objects.filter(desk__slug=DESK, state=WorkItem.State.OPEN, kind=flagging.KIND).count() == OPEN_WORK
     minutes = sorted(minute for plan in PLANS for minute in plan.open_due)
     assert [minute < 0 for minute in minutes].count(True) >= 4
     assert [0 <= minute <= 60 for minute in minutes].count(True) >= 5

@@ -14,7 +14,7 @@ class ReviewsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from reviews import panels as own
-        from reviews.domain.flags import KIND
+        from reviews.domain.flags import KIND, LAPSES
         from reviews.inbound import ReviewsDoor
         from sellerdesk import panels, rooms
         from sellerdesk.domain import permissions
@@ -33,7 +33,7 @@ class ReviewsConfig(AppConfig):
         rooms.add_work_kind(
             rooms.WorkKind(
                 kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,
-                describe=own.describe,
+                describe=own.describe, lapses=LAPSES,
             )
         )  # fmt: skip
         rooms.add_search(

@@ -57,6 +57,7 @@ app.conf.beat_schedule = {
     "midnights": every(60, "ratings.midnight"),
     "rooms opened": every(600, "sellerdesk.reopen_feed"),
     "uploads": every(30, "sellerdesk.find_uploads"),
+    "lapsed work": every(600, "sellerdesk.lapse"),
     "old answers": every(3600, "sellerdesk.forget_answers"),
     "figures against replay": nightly(2, 41, "ratings.check"),
     "credit against replay": nightly(2, 11, "reviews.check"),

@@ -5,7 +5,7 @@ Rooms register in ready(); the kernel knows none of them. `panels` holds what th
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
@@ -66,6 +66,8 @@ class WorkKind:
     may: str
     """The permission without which a person sees no item of this kind."""
     describe: Describe
+    lapses: timedelta | None = None
+    """How long after it began to wait nobody can or need do anything any more; None: it waits for ever."""
 
 
 class FillCard(Protocol):

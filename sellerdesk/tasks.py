@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from sellerdesk import idempotency, moments, outbox, queueing, shops
+from sellerdesk import idempotency, lapsing, moments, outbox, queueing, shops
 from sellerdesk.feed import reopening
 from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
@@ -22,6 +22,12 @@ def sweep_outbox(**_: Any) -> None:
     """Take back what a crashed worker had claimed."""
     while outbox.sweep_expired(limit=500, now=timezone.now()):
         pass
+
+
+@shared_task(name="sellerdesk.lapse")
+def lapse(**_: Any) -> None:
+    """Close the work that nobody can do any more."""
+    lapsing.sweep(now=timezone.now())
 
 
 @shared_task(name="sellerdesk.forget_answers")

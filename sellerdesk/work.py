@@ -144,6 +144,23 @@ def close_items(desk_id: int, kind: str, subjects: Sequence[str], outcome: str, 
     return closed
 
 
+def lapse_items(desk_id: int, kind: str, *, begun_by: datetime, now: datetime) -> list[str]:
+    """Close the open items of a kind that began to wait by a moment, as lapsed; returns their subjects."""
+    gone = _subjects(
+        """
+        WITH lapsing AS MATERIALIZED (
+            SELECT id FROM sellerdesk_workitem WHERE desk_id = %s AND kind = %s AND state = 'open' AND opened_at <= %s
+            ORDER BY id FOR UPDATE
+        )
+        UPDATE sellerdesk_workitem item SET state = 'closed', closed_at = %s, outcome = 'lapsed'
+        FROM lapsing WHERE item.desk_id = %s AND item.id = lapsing.id RETURNING item.subject
+        """,
+        [desk_id, kind, begun_by, now, desk_id],
+    )
+    _tell(desk_id, "work.closed", {kind} if gone else set())
+    return gone
+
+
 def assign_items(desk_id: int, kind: str, subjects: Sequence[str], assignee_id: int | None, *, now: datetime) -> list[str]:
     """Give the open items of one kind with these subjects to a person, or to nobody; returns those that changed hands."""
     given = _subjects(

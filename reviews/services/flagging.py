@@ -38,12 +38,12 @@ class _Unjudged:
         """Why it is flagged, whatever became of it since."""
         return why_flagged(verdict=Verdict(self.verdict), stars=self.stars) if self.author == BUYER else ()
 
-    def ended(self) -> str:
+    def ended(self, now: datetime) -> str:
         """Why nobody needs to look any more; empty while somebody does."""
         if self.ruling not in {ACCEPTED, WAITING}:
             return "rejected"
         ends = {"deleted": self.deleted_at, "struck": self.struck_at, "changed": self.changed_at, "answered": self.answered_at}
-        return next((word for word, at in ends.items() if at is not None), "")
+        return next((word for word, at in ends.items() if at is not None), "lapsed" if flags.lapsed(self.at, now) else "")
 
 
 @command
@@ -55,7 +55,7 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
     Twice is once: rows that another worker holds are passed over, and opening an open item does nothing.
     """
     reviews = _take(shop, limit)
-    judged = [(review, review.reasons(), review.ended()) for review in reviews]
+    judged = [(review, review.reasons(), review.ended(now)) for review in reviews]
     waiting = [
         work.Opening(kind=KIND, subject=f"review:{review.id}", shop_id=shop.id, due_at=review.at + shop.reply_target, since=review.at)
         for review, reasons, ended in judged

@@ -1,7 +1,7 @@
 """Rulebook 22: which reviews wait for a person, until when, and when they no longer do."""
 
 import importlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
 
@@ -161,6 +161,19 @@ def test_what_was_open_before_waits_since_it_was_written() -> None:
     ]  # fmt: skip
 
 
+def today() -> str:
+    """For tasks, which read the clock: an older review may be no work any more."""
+    return datetime.now(UTC).isoformat()
+
+
+@pytest.mark.parametrize(("late", "work"), [(timedelta(0), []), (timedelta(microseconds=-1), [("open", "")])])
+def test_what_nobody_can_answer_any_more_is_flagged_and_no_work(late: timedelta, work: list[tuple[str, str]]) -> None:
+    shop = feed_shop()
+
+    assert judged(shop, review("R1", None, at=(NOW - timedelta(days=30) - late).isoformat())) == work
+    assert Review.objects.get().flags == ["bad"]
+
+
 def test_judging_twice_opens_and_tells_once() -> None:
     shop = feed_shop()
     judged(shop, order(), review())
@@ -203,8 +216,8 @@ def test_many_are_judged_in_portions() -> None:
 
 def test_the_task_judges_all_and_the_sweep_finds_what_no_task_did() -> None:
     one, two, idle = feed_shop(), feed_shop(), feed_shop()
-    load(one, review("R1", None))
-    load(two, review("R1", None), told("follow_up", "F1", LATER, review="R1", text="x"))
+    load(one, review("R1", None, at=today()))
+    load(two, review("R1", None, at=today()), told("follow_up", "F1", LATER, review="R1", text="x"))
     load(idle, order())
     assert sorted(flagging.shops_with_unjudged()) == sorted([one.id, two.id])
 
@@ -254,7 +267,7 @@ def test_a_load_does_not_mind_a_queue_that_is_away(place: Any, name: str, error:
     cache.clear()
 
     with mock.patch.object(place, name, side_effect=error), mock.patch.object(cache, "delete", side_effect=RedisAway("away")):
-        assert load(shop, review("R1", None))[0].applied == 1
+        assert load(shop, review("R1", None, at=today()))[0].applied == 1
         tasks.judge(shop_id=shop.id)
 
     assert WorkItem.objects.filter(shop_id=shop.id, state="open").count() == 1

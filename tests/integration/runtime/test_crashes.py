@@ -5,7 +5,7 @@ import signal
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from ratings.models import RunningFigure
 from ratings.services import moving, replaying as ratings_replaying
 from ratings.tasks import sweep as sweep_figures
 from reviews.domain.facts import BUYER
-from reviews.domain.flags import why_flagged
+from reviews.domain.flags import lapsed, why_flagged
 from reviews.domain.verdicts import Verdict
 from reviews.models import FollowUp, Review
 from reviews.services import replaying as reviews_replaying
@@ -73,9 +73,15 @@ def shop(house: House, request: pytest.FixtureRequest) -> ShopFacts:
     return shops.named(slug)
 
 
+def recent() -> list[Record]:
+    """Bad reviews of today: those of the example are so old that they are no work any more."""
+    at = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+    return [{"type": "review", "id": f"recent-{number}", "at": at, "verdict": "bad", "product": "P0"} for number in range(8)]
+
+
 def halves() -> tuple[list[Record], list[Record]]:
     """An excerpt of a worked example, mixed, in two halves."""
-    records = excerpt("taobao-1", ORDERS)
+    records = excerpt("taobao-1", ORDERS) + recent()
     random.Random(9).shuffle(records)
     return records[: len(records) // 2], records[len(records) // 2 :]
 
@@ -121,7 +127,7 @@ def assert_each_waits_once(shop: ShopFacts) -> None:
         f"review:{row.pk}"
         for row in Review.objects.filter(shop_id=shop.id, author=BUYER, ruling__in=["", "waiting"])
         if why_flagged(verdict=Verdict(row.verdict), stars=row.stars)
-        and not (row.changed_at or row.deleted_at or row.answered_at or row.struck_at)
+        and not (row.changed_at or row.deleted_at or row.answered_at or row.struck_at or lapsed(row.at, datetime.now(UTC)))
     }
     items = WorkItem.objects.filter(shop_id=shop.id, kind="flagged_review")
     assert Counter(items.filter(state="open").values_list("subject", flat=True)) == Counter(waiting)

@@ -33,7 +33,7 @@ class ReviewsConfig(AppConfig):
         rooms.add_work_kind(
             rooms.WorkKind(
                 kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,
-                describe=own.describe, lapses=LAPSES,
+                describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
             )
         )  # fmt: skip
         rooms.add_search(

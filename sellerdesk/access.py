@@ -66,6 +66,18 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     return Here(member.desk, member.role, seen, chosen)
 
 
+def as_person(desk_id: int, user_id: int, *, may: str) -> Here | None:
+    """The desk as one of its people sees it, for workers, who have no request; None where that person may not."""
+    member = Membership.objects.select_related("desk", "user").filter(desk_id=desk_id, user_id=user_id, role__in=_roles(may)).first()
+    if member is None or not member.user.is_active:
+        return None
+    seen = Shop.objects.filter(desk_id=desk_id)
+    if not member.every_shop:
+        listed = MembershipShop.objects.filter(desk_id=desk_id, membership_id=member.pk)
+        seen = seen.filter(pk__in=listed.values("shop_id"))
+    return Here(member.desk, member.role, sorted(seen, key=lambda one: (one.name.casefold(), one.slug)))
+
+
 def shop(request: Any, slug: str, *, may: str) -> Shop:
     """The shop of this slug, with its desk, if the asker holds `may` there. Otherwise NotVisible."""
     found = shops(request, may=may).filter(slug=slug).first()

@@ -21,7 +21,7 @@ class KernelConfig(AppConfig):
         """Hang the kernel's own room into the rail, and its orders and listings into the search; tell the collector what stays."""
         from django.utils.translation import gettext_lazy as _
 
-        from sellerdesk import finding, rooms
+        from sellerdesk import events, finding, invitation_mail, mailing, notice_mail, notice_words, outbox, rooms, tasks, undoing, work
         from sellerdesk.domain import permissions
 
         today = rooms.Room(key="today", label=_("Today"), icon="today", page="today", may=permissions.WORK_SEE, letter="KeyT")
@@ -30,6 +30,13 @@ class KernelConfig(AppConfig):
         products = rooms.Search(key="products", label=_("Products"), icon="box", may=permissions.ORDERS_SEE, find=finding.products)
         rooms.add_search(orders, place=0)
         rooms.add_search(products, place=1)
+        notice_words.declare()
+        mailing.register("notices", notice_mail.compose)
+        mailing.register("invitation", invitation_mail.compose)
+        undoing.register(undoing.ASSIGN, undoing.unassign)
+        undoing.register(undoing.SNOOZE, undoing.unsnooze)
+        events.subscribe(outbox.Died, notice_words.tell_of_dead)
+        events.subscribe(work.Opened, tasks.ask_to_share)
         # What never goes away needs no looking at, and cycles are made seldom here.
         gc.collect()
         gc.freeze()

@@ -51,6 +51,9 @@ def nightly(hour: int, minute: int, task: str) -> dict[str, Any]:
 app.conf.beat_schedule = {
     "moments": every(10, "sellerdesk.moments"),
     "outbox": every(30, "sellerdesk.outbox"),
+    "deadlines": every(30, "sellerdesk.watch"),
+    "work to share": every(30, "sellerdesk.share_all"),
+    "digests": every(60, "sellerdesk.digests"),
     "unjudged reviews": every(60, "reviews.sweep"),
     "unsettled conversations": every(60, "chat.sweep"),
     "unsettled figures": every(60, "ratings.sweep"),

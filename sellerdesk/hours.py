@@ -1,10 +1,55 @@
-"""Until when something that began to wait in a shop should be answered."""
+"""Until when something that began to wait in a shop should be answered, and whether the shop works now."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
+from sellerdesk import commands, setwise
+from sellerdesk.domain import working_hours
+from sellerdesk.domain.working_hours import Week, WorkingHours
 from sellerdesk.shops import ShopFacts
 
 
+def of(shop: ShopFacts) -> WorkingHours:
+    """The hours of a shop, in one query.
+
+    Inside a command they stay as they are until its end: what is opened by the old hours is there when a change moves all deadlines.
+    """
+    # Not FOR KEY SHARE: that goes together with the FOR NO KEY UPDATE of whoever changes the hours.
+    steady = " FOR SHARE OF shop" if commands.running() else ""
+    [(week, days)] = setwise.rows(
+        "SELECT working_hours, ARRAY(SELECT (day || ' ' || name)::text FROM sellerdesk_holiday h"
+        " WHERE h.desk_id = shop.desk_id AND h.shop_id = shop.id)"
+        f" FROM sellerdesk_shop shop WHERE shop.desk_id = %s AND shop.id = %s{steady}",
+        [shop.desk_id, shop.id],
+    ) or [(None, [])]
+    holidays = {date.fromisoformat(day[:10]).toordinal(): day[11:] for day in days}
+    return WorkingHours(shop.zone, week_of(week), holidays)
+
+
+def week_of(kept: list[list[list[int]]] | None) -> Week | None:
+    """A week as the database keeps it."""
+    return None if kept is None else tuple(tuple((begins, ends) for begins, ends in day) for day in kept)
+
+
 def due_at(shop: ShopFacts, since: datetime, *, allowed: timedelta | None = None) -> datetime:
-    """The deadline of what waits `since` then: the shop's own target unless `allowed` says another time."""
-    return since + (shop.reply_target if allowed is None else allowed)
+    """The deadline of what waits `since` then: so much of the shop's working time later. Its own target unless `allowed` says more."""
+    return due_each(shop, [since], allowed=allowed)[since]
+
+
+def due_each(shop: ShopFacts, since: Iterable[datetime], *, allowed: timedelta | None = None) -> dict[datetime, datetime]:
+    """The deadlines of many beginnings, in one query."""
+    moments = set(since)
+    if not moments:
+        return {}
+    span, worked = shop.reply_target if allowed is None else allowed, of(shop)
+    return {moment: working_hours.add(worked, moment, span) for moment in moments}
+
+
+def is_open(shop: ShopFacts, at: datetime) -> bool:
+    """Whether the shop works at a moment."""
+    return working_hours.is_open(of(shop), at)
+
+
+def next_open(shop: ShopFacts, at: datetime) -> datetime | None:
+    """The moment itself where the shop works then, else when it works next; None where it never does."""
+    return working_hours.next_open(of(shop), at)

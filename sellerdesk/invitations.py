@@ -10,7 +10,7 @@ from django.core.validators import EmailValidator, MaxLengthValidator
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, desks, slugs, team
+from sellerdesk import audit, commands, desks, mailing, slugs, team
 from sellerdesk.domain.actor import Actor, person as acting
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Desk, Invitation, InvitationShop, Membership, Shop, User
@@ -38,11 +38,13 @@ class Open:
 
 
 @commands.command
-def invite(*, desk_id: int, email: str, role: str, shop_ids: Sequence[int] | None, by: User, actor: Actor, now: datetime) -> Open:
+def invite(
+    *, desk_id: int, email: str, role: str, shop_ids: Sequence[int] | None, by: User, actor: Actor, now: datetime, site: str = ""
+) -> Open:
     """Ask the owner of an address into a desk; an earlier open invitation of the same address is withdrawn.
 
-    Whether the address has an account makes no difference and is not told.
-    Refused: email_malformed, the codes of `team.why_not_give` and `team.chosen_shops`, already_member.
+    Whether the address has an account makes no difference and is not told. With `site`, the beginning of our addresses, the link is
+    owed to the guest by mail as well. Refused: email_malformed, the codes of `team.why_not_give` and `team.chosen_shops`, already_member.
     """
     email = email.strip().lower()
     try:
@@ -65,6 +67,9 @@ def invite(*, desk_id: int, email: str, role: str, shop_ids: Sequence[int] | Non
     after = {"email": email, "role": role, "shops": None if shops is None else [shop.slug for shop in shops]}
     audit.record(desk_id, actor, "person.invited", f"invitation:{row.pk}", None, after, now)
     commands.note(desk_id, "people.changed", invitation=row.pk)
+    if site:
+        context = {"desk": desk_id, "invitation": row.pk, "site": site}
+        mailing.owe(desk_id, "invitation", f"invitation:{row.pk}", user_id=by.pk, context=context, now=now)
     return _open(row, None if shops is None else [shop.pk for shop in shops])
 
 

@@ -1,37 +1,219 @@
-"""What people are told. The row is the notice; channels that carry it further come on top."""
+"""What people are told. The row is the notice; what rooms declare here says how it reads, and where else it goes."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import F
 
-from sellerdesk import commands
+from sellerdesk import commands, mailing, notice_choices, setwise
+from sellerdesk.access import Here
+from sellerdesk.domain import permissions
 from sellerdesk.models import Notice
+from sellerdesk.notice_choices import MAIL, PAGE, Choice
+from sellerdesk.rooms import Words
 
 
-def tell(desk_id: int, user_ids: Sequence[int], kind: str, subject: str, *, now: datetime) -> list[int]:
-    """Tell people of one thing, inside a command; returns those who had not been told of it yet, or had read it."""
+UNDO = timedelta(seconds=10)
+"""What is undone at once is mailed to nobody."""
+_SLOT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice of one person."""
+
+    id: int
+    kind: str
+    subject: str
+    count: int
+    figures: Mapping[str, Any]
+    at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a notice reads, and where it leads; `detail` is the buyer's text, in the language `lang` where known."""
+
+    text: str
+    href: str = ""
+    detail: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads notices: the desk as they see it, who they are, and when."""
+
+    here: Here
+    id: int
+    now: datetime
+
+
+class Say(Protocol):
+    """Words the notices of one event, in a fixed number of queries."""
+
+    def __call__(self, told: Sequence[Told], reader: Reader, /) -> Mapping[int, Said]:
+        """By id. Only what this reader may see; what is over or out of sight is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something of which people are told. Each of them chooses the channels; `channels` are those of who has not chosen."""
+
+    key: str
+    label: Words
+    hint: Words = ""
+    icon: str = "bell"
+    may: str = permissions.WORK_SEE
+    """The permission without which a person is not offered the choice."""
+    channels: frozenset[str] = frozenset({PAGE})
+    say: Say
+
+
+_events: dict[str, Event] = {}
+
+
+def declare(event: Event) -> None:
+    """Add an event that people are told of. Belongs in an app's ready(), in the order of the settings page."""
+    if _events.setdefault(event.key, event) is not event:
+        raise ValueError(f"The event {event.key} is declared already.")
+
+
+def events() -> list[Event]:
+    """All events, in the order in which they were declared."""
+    return list(_events.values())
+
+
+def event(key: str) -> Event | None:
+    """The event of this key, if somebody declared it."""
+    return _events.get(key)
+
+
+def tell(
+    desk_id: int, user_ids: Sequence[int], kind: str, subject: str, *, now: datetime, count: int = 1,
+    figures: Mapping[str, Any] | None = None, without: frozenset[str] = frozenset(),
+) -> list[int]:  # fmt: skip
+    """Tell people of one thing, inside a command; returns those who had not been told of it yet, or had read it.
+
+    Who has it unread already is not told twice; its `count` goes up by this one where it speaks of several things (`count` > 1).
+    `without` are channels that do not carry this one, whatever was chosen.
+    """
     if not user_ids:
         return []
+    declared = _events.get(kind)
+    channels = frozenset({PAGE}) if declared is None else declared.channels
+    choices = notice_choices.of(desk_id, user_ids)
+    wanting = {user: choices[user].channels(kind, channels) - without for user in sorted(choices)}
+    wanting = {user: wanted for user, wanted in wanting.items() if wanted}
+    told = _write(desk_id, wanting, kind, subject, now, count, figures or {})
+    if told:
+        commands.note(desk_id, f"notice.made.{kind}", coalesce=True)
+    for user in told:
+        if MAIL in wanting[user]:
+            _owe_mail(desk_id, user, choices[user], now)
+    return told
+
+
+def _write(
+    desk_id: int, wanting: Mapping[int, frozenset[str]], kind: str, subject: str, now: datetime, count: int, figures: Mapping[str, Any]
+) -> list[int]:
+    people = list(wanting)
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO sellerdesk_notice (desk_id, user_id, kind, subject, at)
-            SELECT %s, person, %s, %s, %s FROM unnest(%s::bigint[]) AS person
-            ON CONFLICT (desk_id, user_id, kind, subject) WHERE read_at IS NULL DO NOTHING
-            RETURNING user_id
+            INSERT INTO sellerdesk_notice AS notice (desk_id, user_id, kind, subject, at, count, figures, on_page, by_mail)
+            SELECT %s, person, %s, %s, %s, %s, %s, on_page, by_mail
+            FROM unnest(%s::bigint[], %s::boolean[], %s::boolean[]) AS told (person, on_page, by_mail) ORDER BY person
+            ON CONFLICT (desk_id, user_id, kind, subject) WHERE read_at IS NULL
+                DO UPDATE SET count = notice.count + excluded.count, at = excluded.at WHERE excluded.count > 1
+            RETURNING user_id, xmax = 0
             """,
-            [desk_id, kind, subject, now, sorted(set(user_ids))],
-        )
-        told = sorted(int(user_id) for (user_id,) in cursor.fetchall())
-    if told:
-        commands.note(desk_id, f"notice.made.{kind}", coalesce=True)
-    return told
+            [
+                desk_id, kind, subject, now, count, setwise.json(dict(figures)),
+                people, [PAGE in wanting[user] for user in people], [MAIL in wanting[user] for user in people],
+            ],
+        )  # fmt: skip
+        return sorted(int(user) for user, is_new in cursor.fetchall() if is_new)
+
+
+def _owe_mail(desk_id: int, user_id: int, choice: Choice, now: datetime) -> None:
+    """One mail for all that comes in a minute, or in the person's quiet hours: then it leaves when they end."""
+    quiet = choice.quiet(now)
+    if quiet is None:
+        seconds = int((now + UNDO).timestamp())
+        slot = datetime.fromtimestamp(seconds - seconds % 60, tz=now.tzinfo) + _SLOT
+        since, until = slot - _SLOT - UNDO, slot - UNDO
+    else:
+        since, until = quiet
+        slot = until
+    context = {"desk": desk_id, "since": since.isoformat(), "until": until.isoformat()}
+    mailing.owe(desk_id, "notices", f"notices:{user_id}:{until.isoformat()}", user_id=user_id, context=context, now=now, not_before=slot)
+
+
+def take_back(desk_id: int, user_id: int, kind: str, subject: str, *, count: int = 1) -> None:
+    """So many of the things told are undone, inside a command: unread, they are gone."""
+    unread_one = Notice.objects.filter(desk_id=desk_id, user_id=user_id, kind=kind, subject=subject, read_at__isnull=True)
+    gone, _each = unread_one.filter(count__lte=count).delete()
+    if gone or unread_one.update(count=F("count") - count):
+        commands.note(desk_id, "notice.read", user=user_id)
+
+
+def replace_older(desk_id: int, user_id: int, kind: str, *, now: datetime) -> None:
+    """What is told next says it anew, inside a command: unread notices of this event count as read."""
+    Notice.objects.filter(desk_id=desk_id, user_id=user_id, kind=kind, read_at__isnull=True).update(read_at=now)
 
 
 def mark_read(desk_id: int, user_id: int, *, subject: str, now: datetime) -> int:
     """Mark a person's notices of one subject as read, inside a command; returns how many there were."""
-    read = Notice.objects.filter(desk_id=desk_id, user_id=user_id, subject=subject, read_at__isnull=True).update(read_at=now)
+    return _read(desk_id, user_id, now, subject=subject)
+
+
+@commands.command
+def read_one(*, desk_id: int, user_id: int, notice_id: int, now: datetime) -> None:
+    """Mark one notice of a person as read. Twice is once."""
+    _read(desk_id, user_id, now, pk=notice_id)
+
+
+@commands.command
+def read_all(*, desk_id: int, user_id: int, now: datetime) -> int:
+    """Mark everything as read that a person was told on the page; returns how many there were."""
+    return _read(desk_id, user_id, now, on_page=True)
+
+
+def _read(desk_id: int, user_id: int, now: datetime, **which: Any) -> int:
+    read = Notice.objects.filter(desk_id=desk_id, user_id=user_id, read_at__isnull=True, **which).update(read_at=now)
     if read:
         commands.note(desk_id, "notice.read", user=user_id)
     return read
+
+
+def unread(desk_id: int, user_id: int) -> int:
+    """How many notices of a person wait to be read: the number at the bell."""
+    return Notice.objects.filter(desk_id=desk_id, user_id=user_id, read_at__isnull=True, on_page=True).count()
+
+
+def mine(
+    desk_id: int, user_id: int, *, ids: Sequence[int] | None = None, before: int | None = None, limit: int = 50, **which: Any
+) -> list[Told]:
+    """A person's notices, the newest first: these ids, or those of the page before one of them."""
+    found = Notice.objects.filter(desk_id=desk_id, user_id=user_id, **which)
+    found = found.filter(on_page=True) if ids is None and not which else found
+    if ids is not None:
+        found = found.filter(pk__in=list(ids))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = found.order_by("-id")[:limit]
+    return [Told(row.pk, row.kind, row.subject, row.count, row.figures, row.at, row.read_at) for row in rows]
+
+
+def said(told: Sequence[Told], here: Here, reader_id: int, *, now: datetime) -> dict[int, Said]:
+    """How these notices read for their reader: each event words its own. What is over or out of sight is left out."""
+    words: dict[int, Said] = {}
+    for key in dict.fromkeys(one.kind for one in told):
+        if (declared := _events.get(key)) is not None:
+            words |= declared.say([one for one in told if one.kind == key], Reader(here, reader_id, now))
+    return words

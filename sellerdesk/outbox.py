@@ -18,6 +18,7 @@ from django.db.models import F
 
 from sellerdesk import commands, work
 from sellerdesk.errors import Stale
+from sellerdesk.events import Event, publish
 from sellerdesk.models import Outbound
 
 
@@ -32,6 +33,15 @@ class Outcome(StrEnum):
     LATER = State.QUEUED
     UNKNOWN = State.UNKNOWN
     DEAD = State.DEAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Died(Event):
+    """A delivery will never arrive: a work item waits, and people are told."""
+
+    outbound_id: int
+    kind: str
+    shop_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ def settle(claimed: Claimed, outcome: Outcome, *, now: datetime, error: str = ""
     if outcome is Outcome.DEAD:
         subject = f"outbound:{claimed.id}"
         work.open_item(claimed.desk_id, work.Opening(kind=DEAD_DELIVERY, subject=subject, shop_id=claimed.shop_id, due_at=now), now=now)
+        publish(Died(desk_id=claimed.desk_id, at=now, outbound_id=claimed.id, kind=claimed.kind, shop_id=claimed.shop_id))
     _tell(claimed.desk_id, claimed.id, outcome.value, claimed.shop_id)
 
 

@@ -17,24 +17,24 @@ ASKED_FOR_SECONDS = 30
 _log = structlog.get_logger(__name__)
 
 
-def ask(task: str, *, shop_id: int) -> None:
-    """Have `task` run for a shop. Asked again before it started, it still runs once."""
+def ask(task: str, **about: int) -> None:
+    """Have `task` run for a shop or desk (`shop_id`, `desk_id`). Asked again before it started, it still runs once."""
     try:
-        if cache.add(_key(task, shop_id), 1, ASKED_FOR_SECONDS):
-            app.send_task(task, kwargs={"shop_id": shop_id})
+        if cache.add(_key(task, about), 1, ASKED_FOR_SECONDS):
+            app.send_task(task, kwargs=about)
     except (OperationalError, RedisError, OSError) as error:
-        _log.warning("queue_away", task=task, shop_id=shop_id, error=type(error).__name__)
+        _log.warning("queue_away", task=task, error=type(error).__name__, **about)
         # What was never sent must not keep the next one from being sent.
-        started(task, shop_id=shop_id)
+        started(task, **about)
 
 
-def started(task: str, *, shop_id: int) -> None:
+def started(task: str, **about: int) -> None:
     """A task's first line: from here on a new request is a new run, for it may concern what this one has not seen."""
     try:
-        cache.delete(_key(task, shop_id))
+        cache.delete(_key(task, about))
     except (RedisError, OSError) as error:
-        _log.warning("cache_away", task=task, shop_id=shop_id, error=type(error).__name__)
+        _log.warning("cache_away", task=task, error=type(error).__name__, **about)
 
 
-def _key(task: str, shop_id: int) -> str:
-    return f"asked:{task}:{shop_id}"
+def _key(task: str, about: dict[str, int]) -> str:
+    return ":".join(["asked", task, *map(str, about.values())])

@@ -195,7 +195,9 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 25, least=1)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_STARTTLS", default=False)
-EMAIL_TIMEOUT = 10  # a person waits for it
+EMAIL_TIMEOUT = 10
+# Where the desk is reached: mails lead there.
+SITE_URL = env.text("SELLERDESK_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sellerdesk@localhost")
 
 # --- API ---

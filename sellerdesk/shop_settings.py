@@ -1,19 +1,23 @@
 """Adding a shop to a desk and changing what it lives by, as far as that is safe."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, shops, slugs
+from sellerdesk import audit, commands, hours, setwise, shops, slugs, work
+from sellerdesk.domain import working_hours
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.working_hours import Week
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.feed import loading
-from sellerdesk.models import Desk, FeedLoad, FeedRecord, Shop
+from sellerdesk.models import Desk, FeedLoad, FeedRecord, Holiday, Shop
 
 
 LEAST_REPLY_TARGET, MOST_REPLY_TARGET = timedelta(minutes=5), timedelta(days=30)
+LONGEST_HOLIDAY = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,63 @@ def change_shop(*, desk_id: int, shop_id: int, wanted: Wanted, actor: Actor, now
         audit.record(desk_id, actor, "shop.changed", f"shop:{shop_id}", {name: before[name] for name in after}, after, now)
         commands.note(desk_id, "shop.changed", shop_id=shop_id)
     return shop
+
+
+@commands.command
+def change_hours(*, desk_id: int, shop_id: int, week: Week | None, holidays: Mapping[date, str], actor: Actor, now: datetime) -> int:
+    """Say when a shop works (None: always) and on which days not; the deadlines of what waits follow. Returns how many moved.
+
+    Refused: hours_too_few, too_many_holidays, holiday_name_long, holiday_name_unprintable.
+    """
+    if refusal := why_not_hours(week, holidays):
+        raise refusal
+    shop = Shop.objects.select_for_update(no_key=True).filter(desk_id=desk_id, pk=shop_id).first()
+    if shop is None:
+        raise NotVisible
+    kept = Holiday.objects.filter(desk_id=desk_id, shop_id=shop_id)
+    before = {"hours": shop.working_hours, "holidays": _days(dict(kept.values_list("day", "name")))}
+    after = {"hours": None if week is None else [[list(one) for one in day] for day in week], "holidays": _days(holidays)}
+    if before == after:
+        return 0
+    shop.working_hours = after["hours"]  # type: ignore[assignment]
+    shop.save(update_fields=["working_hours"])
+    kept.delete()
+    Holiday.objects.bulk_create(Holiday(desk_id=desk_id, shop_id=shop_id, day=day, name=name) for day, name in sorted(holidays.items()))
+    audit.record(desk_id, actor, "shop.hours_changed", f"shop:{shop_id}", before, after, now)
+    commands.note(desk_id, "shop.changed", shop_id=shop_id)
+    return _move_deadlines(shops.facts(shop))
+
+
+def why_not_hours(week: Week | None, holidays: Mapping[date, str]) -> Refusal | None:
+    """The first thing that is wrong with a shop's hours, or None."""
+    if week is not None and working_hours.minutes_a_week(week) < working_hours.LEAST_A_WEEK:
+        return Refusal("hours_too_few", _("A shop works for an hour a week at least."), _("Choose “always” to count every hour."))
+    if len(holidays) > working_hours.MOST_HOLIDAYS:
+        return Refusal("too_many_holidays", _("These are more than 200 holidays."), _("Leave out those that are over."))
+    if any(len(name) > LONGEST_HOLIDAY for name in holidays.values()):
+        return Refusal("holiday_name_long", _("The name of a holiday has at most 80 characters."))
+    if not all(name.isprintable() for name in holidays.values()):
+        return Refusal("holiday_name_unprintable", _("This name cannot be shown."))
+    return None
+
+
+def _move_deadlines(shop: shops.ShopFacts) -> int:
+    """Count again what was given as working time; nothing can be opened by the old hours while the shop's row is ours."""
+    items = setwise.rows(
+        "SELECT kind, subject, opened_at, allowed_seconds FROM sellerdesk_workitem"
+        " WHERE desk_id = %s AND shop_id = %s AND state = 'open' AND allowed_seconds IS NOT NULL",
+        [shop.desk_id, shop.id],
+    )
+    worked = hours.of(shop)
+    rows = [
+        work.Opening(kind=kind, subject=subject, due_at=working_hours.add(worked, since, timedelta(seconds=seconds)))
+        for kind, subject, since, seconds in items
+    ]
+    return len(work.move_items(shop.desk_id, rows)) if rows else 0
+
+
+def _days(holidays: Mapping[date, str]) -> list[list[str]]:
+    return [[day.isoformat(), name] for day, name in sorted(holidays.items())]
 
 
 def rule_names() -> list[tuple[str, str]]:

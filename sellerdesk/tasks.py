@@ -3,12 +3,16 @@
 from typing import Any
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
-from sellerdesk import idempotency, lapsing, moments, outbox, queueing, shops
+from sellerdesk import digests, idempotency, lapsing, moments, outbox, queueing, rotating, shops, watching, work
 from sellerdesk.feed import reopening
 from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
+
+
+SHARE_OUT = "sellerdesk.share_out"
 
 
 @shared_task(name="sellerdesk.moments")
@@ -28,6 +32,44 @@ def sweep_outbox(**_: Any) -> None:
 def lapse(**_: Any) -> None:
     """Close the work that nobody can do any more."""
     lapsing.sweep(now=timezone.now())
+
+
+@shared_task(name="sellerdesk.watch")
+def watch(**_: Any) -> None:
+    """Bring back what was snoozed, and tell people of deadlines and reminders."""
+    while watching.sweep(now=timezone.now()):
+        pass
+    while watching.sweep_reminders(now=timezone.now()):
+        pass
+    watching.close_stages(now=timezone.now())
+
+
+@shared_task(name="sellerdesk.digests")
+def tell_digests(**_: Any) -> None:
+    """Tell people how the day stands, where it is morning, noon or evening."""
+    while digests.sweep(now=timezone.now()):
+        pass
+
+
+@shared_task(name=SHARE_OUT)
+def share_out(desk_id: int, **_: Any) -> None:
+    """Give a desk's new work to people in turn, in the lanes where it wants that."""
+    queueing.started(SHARE_OUT, desk_id=desk_id)
+    for desk, lane in rotating.lanes_on():
+        if desk == desk_id:
+            rotating.share_all(desk, lane, now=timezone.now())
+
+
+@shared_task(name="sellerdesk.share_all")
+def share_all(**_: Any) -> None:
+    """The same for all desks: somebody has come, or has room again."""
+    for desk_id, lane in rotating.lanes_on():
+        rotating.share_all(desk_id, lane, now=timezone.now())
+
+
+def ask_to_share(opened: work.Opened) -> None:
+    """There is new work: have it shared out as soon as it is there for others to see. Loads do not wait for it."""
+    transaction.on_commit(lambda: queueing.ask(SHARE_OUT, desk_id=opened.desk_id))
 
 
 @shared_task(name="sellerdesk.forget_answers")

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, desks
+from sellerdesk import assigning, audit, commands, desks, waiting
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk, Invitation, Lease, Membership, MembershipShop, Shop, User, WorkItem
+from sellerdesk.models import Desk, Invitation, Lease, Membership, MembershipShop, Shop, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def change_person(
     if not permissions.may(role, permissions.PEOPLE_MANAGE):
         _withdraw_all_by(member, actor=actor, now=now)
     see_only(member, shops)
+    _give_back(desk_id, member.user_id, actor=actor, now=now)
     if (after := _limits(member)) != before:
         audit.record(desk_id, actor, "person.shops_changed", f"user:{member.user_id}", before, after, now)
         commands.note(desk_id, "people.changed", user=member.user_id)
@@ -116,13 +117,22 @@ def remove_person(*, desk_id: int, member_id: int, by: User, actor: Actor, now: 
     if refusal := desks.why_not_lose(member):
         raise refusal
     before: dict[str, Any] = {"role": member.role, **_limits(member)}
-    WorkItem.objects.filter(desk_id=desk_id, assignee_id=member.user_id, state=WorkItem.State.OPEN).update(assignee=None)
     Lease.objects.filter(desk_id=desk_id, holder_id=member.user_id).delete()
     MembershipShop.objects.filter(desk_id=desk_id, membership_id=member.pk).delete()
     Membership.objects.filter(desk_id=desk_id, pk=member.pk).delete()
+    _give_back(desk_id, member.user_id, actor=actor, now=now)
     _withdraw_all_by(member, actor=actor, now=now)
     audit.record(desk_id, actor, "person.removed", f"user:{member.user_id}", before, None, now)
     commands.note(desk_id, "people.changed", user=member.user_id)
+
+
+def _give_back(desk_id: int, user_id: int, *, actor: Actor, now: datetime) -> None:
+    """What a person may not have any more waits for the team again; nobody else would see that it waits."""
+    items = waiting.of_person(desk_id, user_id)
+    may: dict[tuple[str, int | None], bool] = {}
+    for kind, shop_id in {(item.kind, item.shop_id) for item in items}:
+        may[kind, shop_id] = user_id in assigning.may_have(desk_id, kind, shop_id)
+    assigning.give(desk_id, {item: None for item in items if not may[item.kind, item.shop_id]}, actor=actor, now=now)
 
 
 def withdraw_invitation(row: Invitation, *, actor: Actor, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Questions about what waits for a person: open work items, by kind and by when they are due, and what was done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,8 @@ class Sight:
     """With it, these kinds alone."""
     assignee_id: int | None = None
     """With it, the items of this person alone."""
+    snoozed: bool = False
+    """Instead of what waits now, what somebody has put off until later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Item:
     opened_at: datetime
     assignee: str
     """The name of the person who has it, else their address; empty where nobody has."""
+    assignee_id: int | None = None
+    snoozed_until: datetime | None = None
 
     @property
     def cursor(self) -> Cursor:
@@ -90,11 +94,12 @@ def cursor(told: str) -> Cursor | None:
 
 
 def by_kind(desk_id: int, shop_ids: Sequence[int], *, now: datetime) -> dict[str, Waiting]:
-    """The open items of these shops of a desk, and those of no shop, counted by kind."""
+    """The open items of these shops of a desk, and those of no shop, counted by kind. What is snoozed is not counted."""
     found = setwise.rows(
         "SELECT kind, count(*), count(*) FILTER (WHERE due_at <= %s) FROM sellerdesk_workitem"
-        " WHERE desk_id = %s AND state = 'open' AND (shop_id IS NULL OR shop_id = ANY(%s)) GROUP BY kind",
-        [now, desk_id, list(shop_ids)],
+        " WHERE desk_id = %s AND state = 'open' AND (shop_id IS NULL OR shop_id = ANY(%s))"
+        " AND (snoozed_until IS NULL OR snoozed_until <= %s) GROUP BY kind",
+        [now, desk_id, list(shop_ids), now],
     )
     return {kind: Waiting(open_now, late) for kind, open_now, late in found}
 
@@ -104,7 +109,7 @@ def buckets(sight: Sight, *, reader_id: int, thresholds: Sequence[datetime], now
 
     `soon` counts as `domain.deadlines.urgency` does; what is late is never counted as soon.
     """
-    where, parameters = _where(sight)
+    where, parameters = _where(sight, now)
     found = setwise.rows(
         f"""
         SELECT kind, slot, mine, count(*), count(*) FILTER (WHERE soon), min(due_at), (array_agg(id ORDER BY due_at, priority DESC, id))[1]
@@ -121,19 +126,77 @@ def buckets(sight: Sight, *, reader_id: int, thresholds: Sequence[datetime], now
     return [Bucket(*row) for row in found]
 
 
-def page(sight: Sight, *, after: Cursor | None, limit: int) -> list[Item]:
+def page(sight: Sight, *, after: Cursor | None, limit: int, now: datetime) -> list[Item]:
     """The open items in sight that come after a place, by deadline; at one deadline the higher priority first."""
-    where, parameters = _where(sight)
+    where, parameters = _where(sight, now)
     beyond, place = _beyond(after)
     found = setwise.rows(
         f"""
-        SELECT item.id, kind, subject, shop_id, due_at, priority, opened_at, coalesce(nullif(person.name, ''), person.email, '')
-        FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person ON person.id = item.assignee_id
+        SELECT {_COLUMNS} FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person ON person.id = item.assignee_id
         WHERE {where} AND {beyond} ORDER BY due_at, priority DESC, item.id LIMIT %s
         """,
         [*parameters, *place, limit],
     )
     return [Item(*row) for row in found]
+
+
+def snoozed_page(sight: Sight, *, limit: int, now: datetime) -> list[Item]:
+    """The first items in sight that come back later, by when they do."""
+    where, parameters = _where(replace(sight, snoozed=True), now)
+    found = setwise.rows(
+        f"SELECT {_COLUMNS} FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person ON person.id = item.assignee_id"
+        f" WHERE {where} ORDER BY snoozed_until, item.id LIMIT %s",
+        [*parameters, limit],
+    )
+    return [Item(*row) for row in found]
+
+
+def snoozed_count(sight: Sight, *, now: datetime) -> int:
+    """How many items in sight come back later."""
+    where, parameters = _where(replace(sight, snoozed=True), now)
+    return int(setwise.rows(f"SELECT count(*) FROM sellerdesk_workitem item WHERE {where}", parameters)[0][0])
+
+
+def these(sight: Sight, ids: Sequence[int], *, lock: bool = False, closed_too: bool = False) -> list[Item]:
+    """The open items in sight with these ids, snoozed or not, by id; with `lock` nobody else changes them until the command ends."""
+    where, parameters = _where(sight, state="" if closed_too else "open")
+    found = setwise.rows(
+        f"SELECT {_COLUMNS} FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person ON person.id = item.assignee_id"
+        f" WHERE {where} AND item.id = ANY(%s::bigint[]) ORDER BY item.id{' FOR UPDATE OF item' if lock else ''}",
+        [*parameters, list(ids)],
+    )
+    return [Item(*row) for row in found]
+
+
+def of_person(desk_id: int, user_id: int) -> list[Item]:
+    """All open items that a person has, locked until the command ends."""
+    found = setwise.rows(
+        f"SELECT {_COLUMNS} FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person ON person.id = item.assignee_id"
+        " WHERE item.desk_id = %s AND state = 'open' AND assignee_id = %s ORDER BY item.id FOR UPDATE OF item",
+        [desk_id, user_id],
+    )
+    return [Item(*row) for row in found]
+
+
+def of_subjects(sight: Sight, kind: str, subjects: Sequence[str]) -> list[Item]:
+    """The items in sight about these subjects, the newest of each, open or closed."""
+    where, parameters = _where(sight, state="")
+    found = setwise.rows(
+        f"SELECT DISTINCT ON (subject) {_COLUMNS} FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person"
+        f" ON person.id = item.assignee_id WHERE {where} AND kind = %s AND subject = ANY(%s::text[]) ORDER BY subject, item.id DESC",
+        [*parameters, kind, list(subjects)],
+    )
+    return [Item(*row) for row in found]
+
+
+def open_by_person(desk_id: int, kinds: Sequence[str] | None = None) -> dict[int, int]:
+    """How many open items each person of a desk has, snoozed ones too; of some kinds, or of all."""
+    found = setwise.rows(
+        "SELECT assignee_id, count(*) FROM sellerdesk_workitem WHERE desk_id = %s AND state = 'open' AND assignee_id IS NOT NULL"
+        f"{' AND kind = ANY(%s::text[])' if kinds is not None else ''} GROUP BY assignee_id",
+        [desk_id, *([] if kinds is None else [list(kinds)])],
+    )
+    return dict(found)
 
 
 def closed(sight: Sight, *, since: datetime) -> dict[tuple[str, str], int]:
@@ -147,8 +210,15 @@ def closed(sight: Sight, *, since: datetime) -> dict[tuple[str, str], int]:
     return {(kind, outcome): number for kind, outcome, number in found}
 
 
-def _where(sight: Sight, state: str = "open") -> tuple[str, list[Any]]:
-    parts = [f"item.desk_id = %s AND state = '{state}'", "(shop_id IS NULL OR shop_id = ANY(%s::bigint[]))"]
+_COLUMNS = (
+    "item.id, kind, subject, shop_id, due_at, priority, opened_at, coalesce(nullif(person.name, ''), person.email, ''),"
+    " assignee_id, snoozed_until"
+)
+
+
+def _where(sight: Sight, now: datetime | None = None, *, state: str = "open") -> tuple[str, list[Any]]:
+    """What is in sight; with `now`, of open items those that wait then, or those that do not."""
+    parts = ["item.desk_id = %s", *([f"state = '{state}'"] if state else []), "(shop_id IS NULL OR shop_id = ANY(%s::bigint[]))"]
     parameters: list[Any] = [sight.desk_id, list(sight.shop_ids)]
     if sight.hidden:
         parts.append("NOT kind = ANY(%s::text[])")
@@ -159,6 +229,9 @@ def _where(sight: Sight, state: str = "open") -> tuple[str, list[Any]]:
     if sight.assignee_id is not None:
         parts.append("assignee_id = %s")
         parameters.append(sight.assignee_id)
+    if now is not None:
+        parts.append("snoozed_until > %s" if sight.snoozed else "(snoozed_until IS NULL OR snoozed_until <= %s)")
+        parameters.append(now)
     return " AND ".join(parts), parameters
 
 

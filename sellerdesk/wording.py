@@ -46,6 +46,11 @@ def weekday(value: date) -> str:
     return _written(value, "E", locale())
 
 
+def weekdays() -> list[str]:
+    """The names of the days of the week, from Monday on."""
+    return [str(dates.get_day_names("wide", locale=locale())[number]) for number in range(7)]
+
+
 def number(value: int | Decimal | str, decimals: int = 0) -> str:
     """A number with the language's separators: 12,082 or 12 082; `decimals` are always all shown."""
     if isinstance(value, int) and not decimals and -_FIRST_GROUPED < value < _FIRST_GROUPED:
@@ -133,6 +138,16 @@ def deadline(due_at: datetime, *, now: datetime) -> str:
     if left < _WEEK:
         return _("%(weekday)s %(clock)s") % {"weekday": weekday(local.date()), "clock": clock(due_at)}
     return day(local.date(), today=today)
+
+
+def ahead(moment: datetime, *, now: datetime) -> str:
+    """A moment to come, with its time of day: 14:00, Sat 09:00, 12 Dec 09:00."""
+    local, today = _local(moment), _local(now).date()
+    if local.date() == today:
+        return clock(moment)
+    if moment - now < _WEEK - _DAY:
+        return _("%(weekday)s %(clock)s") % {"weekday": weekday(local.date()), "clock": clock(moment)}
+    return _("%(day)s %(clock)s") % {"day": day(local.date(), today=today), "clock": clock(moment)}
 
 
 def late(by: timedelta) -> str:

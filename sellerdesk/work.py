@@ -5,7 +5,7 @@ Apps call these inside their commands. Each takes a whole batch in one statement
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -20,6 +20,7 @@ class Opening:
     """A work item to open. `subject` is a key such as "review:123"; higher `priority` comes first at equal `due_at`.
 
     `since` is when it began to wait, from which the allowed time counts: what is told late is not fresh. Left out: now.
+    `allowed` is said where `due_at` is so much of the shop's working time after it: the deadline then follows the shop's hours.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Opening:
     priority: int = 0
     assignee_id: int | None = None
     since: datetime | None = None
+    allowed: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,18 @@ class Assigned(Event):
     assignee_id: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Event):
+    """There are new open items of these kinds: what shares them out has something to do."""
+
+    kinds: frozenset[str]
+
+
+WATCH = """CASE WHEN {snoozed} IS NOT NULL THEN {snoozed} WHEN {told} = 0 THEN {due} - greatest({due} - {since}, interval '0') / 3
+    WHEN {told} = 1 THEN {due} END"""
+"""When the clock must look at an item next: it returns; a third of its time is left; it is overdue. `watching` reads it."""
+
+
 def open_item(desk_id: int, row: Opening, *, now: datetime) -> bool:
     """Open one item; False where it is open already."""
     return bool(open_items(desk_id, [row], now=now))
@@ -66,10 +80,11 @@ def open_items(desk_id: int, rows: Sequence[Opening], *, now: datetime) -> list[
         cursor.execute(
             """
             INSERT INTO sellerdesk_workitem
-                (desk_id, kind, subject, shop_id, due_at, priority, assignee_id, state, opened_at, outcome)
-            SELECT %s, kind, subject, shop_id, due_at, priority, assignee_id, 'open', since, ''
-            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::smallint[], %s::bigint[], %s::timestamptz[])
-                AS item (kind, subject, shop_id, due_at, priority, assignee_id, since)
+                (desk_id, kind, subject, shop_id, due_at, priority, assignee_id, state, opened_at, outcome, allowed_seconds, watch_at)
+            SELECT %s, kind, subject, shop_id, due_at, priority, assignee_id, 'open', since, '', allowed,
+                due_at - greatest(due_at - since, interval '0') / 3
+            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::smallint[], %s::bigint[], %s::timestamptz[],
+                %s::integer[]) AS item (kind, subject, shop_id, due_at, priority, assignee_id, since, allowed)
             ON CONFLICT (desk_id, kind, subject) WHERE state = 'open' DO NOTHING
             RETURNING kind, subject
             """,
@@ -82,32 +97,43 @@ def open_items(desk_id: int, rows: Sequence[Opening], *, now: datetime) -> list[
                 [row.priority for row in rows],
                 [row.assignee_id for row in rows],
                 [row.since or now for row in rows],
+                [None if row.allowed is None else int(row.allowed.total_seconds()) for row in rows],
             ],
         )
         opened = [(str(kind), str(subject)) for kind, subject in cursor.fetchall()]
     shops = {row.shop_id for row in rows}
-    _tell(desk_id, "work.opened", {kind for kind, _ in opened}, shop_id=shops.pop() if len(shops) == 1 else None)
+    kinds = {kind for kind, _ in opened}
+    if kinds:
+        publish(Opened(desk_id=desk_id, at=now, kinds=frozenset(kinds)))
+    _tell(desk_id, "work.opened", kinds, shop_id=shops.pop() if len(shops) == 1 else None)
     return opened
 
 
 def move_items(desk_id: int, rows: Sequence[Opening]) -> list[tuple[str, str]]:
     """Give open items the due moment, and where it is told the beginning, of these rows; returns those that really moved.
 
-    Both together: what is left of the time is read as a share of the way between them.
+    Both together: what is left of the time is read as a share of the way between them. Of a deadline that is put off, people are
+    told again when it comes; of one that is put forward only what they were not told yet.
     """
     rows = sorted(rows, key=lambda row: (row.kind, row.subject))
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH moved AS MATERIALIZED (
-                SELECT item.id, wanted.due_at, coalesce(wanted.since, item.opened_at) AS since FROM sellerdesk_workitem item
-                JOIN unnest(%s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[]) AS wanted (kind, subject, due_at, since)
+                SELECT item.id, wanted.due_at, coalesce(wanted.since, item.opened_at) AS since,
+                    coalesce(wanted.allowed, item.allowed_seconds) AS allowed,
+                    CASE WHEN wanted.due_at <= item.due_at THEN item.told ELSE 0 END AS told
+                FROM sellerdesk_workitem item
+                JOIN unnest(%s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::integer[])
+                    AS wanted (kind, subject, due_at, since, allowed)
                     ON wanted.kind = item.kind AND wanted.subject = item.subject
                 WHERE item.desk_id = %s AND item.state = 'open'
                     AND (item.due_at, item.opened_at) IS DISTINCT FROM (wanted.due_at, coalesce(wanted.since, item.opened_at))
                 ORDER BY item.id FOR UPDATE OF item
             )
-            UPDATE sellerdesk_workitem item SET due_at = moved.due_at, opened_at = moved.since
+            UPDATE sellerdesk_workitem item SET due_at = moved.due_at, opened_at = moved.since, told = moved.told,
+                allowed_seconds = moved.allowed,
+                watch_at = {WATCH.format(snoozed="item.snoozed_until", told="moved.told", due="moved.due_at", since="moved.since")}
             FROM moved WHERE item.desk_id = %s AND item.id = moved.id RETURNING item.kind, item.subject
             """,
             [
@@ -115,6 +141,7 @@ def move_items(desk_id: int, rows: Sequence[Opening]) -> list[tuple[str, str]]:
                 [row.subject for row in rows],
                 [row.due_at for row in rows],
                 [row.since for row in rows],
+                [None if row.allowed is None else int(row.allowed.total_seconds()) for row in rows],
                 desk_id,
                 desk_id,
             ],
@@ -181,22 +208,59 @@ def assign_items(desk_id: int, kind: str, subjects: Sequence[str], assignee_id: 
     return given
 
 
+def reopen_items(desk_id: int, kind: str, subjects: Sequence[str], closed_at: datetime, *, now: datetime) -> list[str]:
+    """Undo the closing of that very moment, where nothing new was opened since; returns those that wait again."""
+    reopened = _subjects(
+        f"""
+        WITH again AS MATERIALIZED (
+            SELECT id FROM sellerdesk_workitem item
+            WHERE desk_id = %s AND kind = %s AND state = 'closed' AND subject = ANY(%s) AND closed_at = %s AND NOT EXISTS (
+                SELECT 1 FROM sellerdesk_workitem newer WHERE newer.desk_id = item.desk_id AND newer.kind = item.kind
+                    AND newer.subject = item.subject AND newer.state = 'open'
+            )
+            ORDER BY id FOR UPDATE
+        )
+        UPDATE sellerdesk_workitem item SET state = 'open', closed_at = NULL, outcome = '',
+            watch_at = {WATCH.format(snoozed="snoozed_until", told="told", due="due_at", since="opened_at")}
+        FROM again WHERE item.desk_id = %s AND item.id = again.id RETURNING item.subject
+        """,
+        [desk_id, kind, list(subjects), closed_at, desk_id],
+    )
+    if reopened:
+        publish(Opened(desk_id=desk_id, at=now, kinds=frozenset({kind})))
+    _tell(desk_id, "work.opened", {kind} if reopened else set())
+    return reopened
+
+
 def snooze_items(desk_id: int, kind: str, subjects: Sequence[str], until: datetime | None) -> list[str]:
     """Put open items out of the way until a moment, or bring them back (None); returns those that changed."""
-    moved = _subjects(
-        """
+    moved = _snoozed(desk_id, kind, subjects, until)
+    _tell(desk_id, "work.snoozed", {kind} if moved else set())
+    return moved
+
+
+def wake_items(desk_id: int, kind: str, subjects: Sequence[str]) -> list[str]:
+    """Something new has happened to these subjects: their snoozed items are back at once; returns those that were away."""
+    back = _snoozed(desk_id, kind, subjects, None)
+    _tell(desk_id, "work.returned", {kind} if back else set())
+    return back
+
+
+def _snoozed(desk_id: int, kind: str, subjects: Sequence[str], until: datetime | None) -> list[str]:
+    return _subjects(
+        f"""
         WITH put AS MATERIALIZED (
             SELECT id FROM sellerdesk_workitem
             WHERE desk_id = %s AND kind = %s AND state = 'open' AND subject = ANY(%s) AND snoozed_until IS DISTINCT FROM %s::timestamptz
             ORDER BY id FOR UPDATE
         )
-        UPDATE sellerdesk_workitem item SET snoozed_until = %s FROM put WHERE item.desk_id = %s AND item.id = put.id
+        UPDATE sellerdesk_workitem item SET snoozed_until = %s,
+            watch_at = {WATCH.format(snoozed="%s::timestamptz", told="told", due="due_at", since="opened_at")}
+        FROM put WHERE item.desk_id = %s AND item.id = put.id
         RETURNING item.subject
         """,
-        [desk_id, kind, list(subjects), until, until, desk_id],
+        [desk_id, kind, list(subjects), until, until, until, until, desk_id],
     )
-    _tell(desk_id, "work.snoozed", {kind} if moved else set())
-    return moved
 
 
 def take_lease(desk_id: int, subject: str, holder_id: int, *, until: datetime, now: datetime) -> Held:

@@ -117,15 +117,61 @@
 
   // Messages of the server (HX-Trigger: {"toast": …}) and of failures.
   const toasts = one("#toasts");
-  const toast = (text) => {
+  // A message may bring its way back: {text, undo: a token, url: where it goes}. It stays for ten seconds, and while it has the focus.
+  const made = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text });
+  const toast = (told) => {
+    const { text, undo, url } = typeof told === "string" ? { text: told } : told ?? {};
     if (!toasts || !text) return;
-    const box = document.createElement("div"), said = document.createElement("span"), close = document.createElement("button");
-    box.className = "toast"; said.textContent = text; close.className = "btn btn--s"; close.type = "button"; close.dataset.close = "";
-    close.textContent = toasts.dataset.close;
-    box.append(said, close); toasts.replaceChildren(box);
-    setTimeout(() => box.remove(), 10000);
+    const box = made("div", "toast", ""), button = made("button", "btn btn--s", undo ? `${toasts.dataset.undo} ` : toasts.dataset.close);
+    button.type = "button";
+    if (undo) {
+      button.append(made("span", "kbd kbd--on", "Z"));
+      button.dataset.undoNow = "";
+      button.addEventListener("click", () => { box.remove(); htmx.ajax("POST", url, { values: { token: undo }, swap: "none", source: document.body }); });
+    } else button.dataset.close = "";
+    box.append(made("span", "", text), button);
+    if (undo) box.append(made("span", "toast__timer", ""));
+    toasts.replaceChildren(box);
+    const leave = () => box.contains(document.activeElement) ? setTimeout(leave, 1000) : box.remove();
+    setTimeout(leave, 10000);
   };
   document.addEventListener("toast", (event) => toast(event.detail?.value ?? event.detail));
+
+  // Work: the dialog opens with what was put into it, and what has changed closes it; the row that takes a place has the focus.
+  const ITEM = "[data-item]";
+  let place = null;
+  const keepPlace = () => {
+    const row = document.activeElement?.closest(ITEM);
+    place = row && row.closest("#today") ? { id: row.id, at: all(ITEM).indexOf(row) } : null;
+  };
+  document.addEventListener("workchanged", () => one("#work-dialog")?.close());
+  document.addEventListener("htmx:beforeSwap", (event) => { if (event.target.id === "today") keepPlace(); });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id === "work-dialog") { htmx.process(event.target); openDialog("work-dialog"); }
+    if (event.target.id !== "today") return;
+    countPicked();
+    if (!place) return;
+    const rows = all(ITEM), row = document.getElementById(place.id) ?? rows[Math.min(place.at, rows.length - 1)];
+    (row ? one("a.queue-row__main, a, button", row) : one("#queue-h"))?.focus();
+  });
+  const picked = () => all('[form="picked"]:checked');
+  const countPicked = () => { const shown = one("[data-picked-count]"); if (shown) shown.textContent = picked().length.toLocaleString(root.lang); };
+  document.addEventListener("change", (event) => { if (event.target.matches?.('[form="picked"]')) countPicked(); });
+  document.addEventListener("reset", () => setTimeout(countPicked));
+  // The keys act on what is chosen, else on the row with the focus, else on the one thing that the page is about.
+  const worked = () => document.activeElement?.closest(ITEM) ?? one("[data-item-here]");
+  const act = (what) => {
+    const control = picked().length ? one(`#picked [data-work="${what}"]`) : worked()?.querySelector(`[data-work="${what}"]`);
+    control?.click();
+    return Boolean(control);
+  };
+  const take = () => {
+    const url = one("[data-take]")?.dataset.take, row = worked();
+    const items = picked().length ? picked().map((box) => box.value) : row ? [row.dataset.item ?? row.dataset.itemHere] : [];
+    if (!url || !items.length) return false;
+    htmx.ajax("POST", url, { values: { item: items, to: "me" }, swap: "none", source: document.body });
+    return true;
+  };
   document.addEventListener("htmx:responseError", () => toast(toasts?.dataset.failed));
   document.addEventListener("htmx:sendError", () => toast(toasts?.dataset.offline));
   document.addEventListener("htmx:load", (event) => tick(event.detail.elt));
@@ -158,6 +204,8 @@
       return;
     }
     if (event.code === "KeyG") { afterG = event.timeStamp; return; }
+    const done = { KeyA: () => act("assign"), KeyI: take, KeyS: () => act("snooze"), KeyZ: () => { const undo = one("[data-undo-now]"); undo?.click(); return undo; } }[event.code];
+    if (done) { if (done()) event.preventDefault(); return; }
     if (event.code === "KeyJ" || event.code === "KeyK") {
       const rows = all(ROWS), at = rows.indexOf(document.activeElement), step = event.code === "KeyJ" ? 1 : -1;
       rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))]?.focus();

@@ -10,7 +10,7 @@ from reviews.domain.facts import ACCEPTED, BUYER, WAITING
 from reviews.domain.flags import Reason, still_waits, why_flagged
 from reviews.domain.verdicts import Verdict
 from reviews.services import searching
-from sellerdesk import setwise, work
+from sellerdesk import hours, setwise, work
 from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
 
@@ -56,10 +56,13 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
     """
     reviews = _take(shop, limit)
     judged = [(review, review.reasons(), review.ended(now)) for review in reviews]
+    flagged = [review for review, reasons, ended in judged if still_waits(reasons=reasons, ended=ended)]
+    due = hours.due_each(shop, [review.at for review in flagged])
     waiting = [
-        work.Opening(kind=KIND, subject=f"review:{review.id}", shop_id=shop.id, due_at=review.at + shop.reply_target, since=review.at)
-        for review, reasons, ended in judged
-        if still_waits(reasons=reasons, ended=ended)
+        work.Opening(
+            kind=KIND, subject=f"review:{review.id}", shop_id=shop.id, due_at=due[review.at], since=review.at, allowed=shop.reply_target
+        )
+        for review in flagged
     ]
     if work.open_items(shop.desk_id, waiting, now=now):
         note(shop.desk_id, "reviews.flagged", shop_id=shop.id, coalesce=True)

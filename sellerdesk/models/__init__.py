@@ -12,10 +12,13 @@ from sellerdesk.models.lease import Lease
 from sellerdesk.models.membership import Membership, MembershipShop
 from sellerdesk.models.moment import Moment
 from sellerdesk.models.notice import Notice
+from sellerdesk.models.notice_choice import NoticeChoice
 from sellerdesk.models.order import Order, OrderLine, OrderMark, TradeVoid
 from sellerdesk.models.outbound import Outbound
 from sellerdesk.models.product import Product
-from sellerdesk.models.shop import Shop
+from sellerdesk.models.reminder import Reminder
+from sellerdesk.models.rotation import Rotation, RotationTurn
+from sellerdesk.models.shop import Holiday, Shop
 from sellerdesk.models.sync_cursor import SyncCursor
 from sellerdesk.models.upload import SavedMapping, Upload
 from sellerdesk.models.user import User
@@ -32,6 +35,7 @@ __all__ = [
     "DeskEvent",
     "FeedLoad",
     "FeedRecord",
+    "Holiday",
     "IdempotencyKey",
     "Invitation",
     "InvitationShop",
@@ -40,11 +44,15 @@ __all__ = [
     "MembershipShop",
     "Moment",
     "Notice",
+    "NoticeChoice",
     "Order",
     "OrderLine",
     "OrderMark",
     "Outbound",
     "Product",
+    "Reminder",
+    "Rotation",
+    "RotationTurn",
     "SavedMapping",
     "Shop",
     "SyncCursor",

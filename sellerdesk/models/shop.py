@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sellerdesk.models.tenant import DeskOwned, desk_and_id
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
 
 
 class Shop(DeskOwned):
@@ -31,6 +31,11 @@ class Shop(DeskOwned):
     window = models.CharField(_("rating window"), max_length=20, choices=Window.choices, default=Window.SIX_MONTHS)
     reply_target_seconds = models.PositiveIntegerField(_("reply target, seconds"), default=3600)
     created_at = models.DateTimeField(_("created"))
+    working_hours: "models.JSONField[list[list[list[int]]] | None, list[list[list[int]]] | None]" = models.JSONField(
+        _("working hours"), null=True, blank=True
+    )
+    """For each day from Monday on, intervals in minutes from midnight; empty means always."""
+    digest_at = models.DateTimeField(_("next digest"), null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["Shop"]] = models.Manager()
 
@@ -46,6 +51,30 @@ class Shop(DeskOwned):
             models.CheckConstraint(condition=models.Q(window__in=["6_months", "180_days"]), name="shop_window_is_known"),
             models.CheckConstraint(condition=~models.Q(time_zone=""), name="shop_has_a_time_zone"),
         ]
+        # The clock asks over all desks; named in the catalogue test.
+        indexes = [models.Index(fields=["digest_at"], name="shop_sweep_digest")]
 
     def __str__(self) -> str:
         return self.slug
+
+
+class Holiday(DeskOwned):
+    """A day on which a shop does not work, whatever its hours say."""
+
+    shop = DeskForeignKey(Shop, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=80, blank=True, default="")
+
+    objects: ClassVar[models.Manager["Holiday"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        constraints = [
+            desk_and_id("holiday"),
+            DeskKey("shop", name="holiday_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "day"], name="holiday_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -77,6 +77,8 @@ def _run(options: argparse.Namespace, places: Places, socket_: socket.socket, st
     urls.put(os.environ)
     _prepare(places, urls)
     address = f"{'https' if options.tls_cert else 'http'}://{_shown(options.host)}:{socket_.getsockname()[1]}"
+    # Mails lead there, unless somebody says how the desk is reached from outside.
+    os.environ.setdefault("SELLERDESK_URL", address)
     locks.announce(places, "up", urls, address)
     if options.demo:
         with step("demo desk"):

@@ -73,6 +73,12 @@ def stamp(value: datetime, now: datetime) -> str:
 
 
 @register.simple_tag
+def ahead(value: datetime, now: datetime) -> str:
+    """When something comes, with its time of day."""
+    return wording.ahead(value, now=now)
+
+
+@register.simple_tag
 def age(value: datetime, now: datetime) -> str:
     """How long ago."""
     return wording.age(value, now=now)

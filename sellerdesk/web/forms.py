@@ -1,7 +1,7 @@
 """What people fill in on the kernel's pages. Rules live in the commands; a form only reads, explains and says what was refused."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext as _, gettext_lazy
 
-from sellerdesk import shop_settings, team, zones
+from sellerdesk import shop_settings, team, wording, zones
+from sellerdesk.domain import working_hours
 from sellerdesk.domain.naming import LONGEST_NAME
 from sellerdesk.errors import Refusal
 from sellerdesk.web import rule_words
@@ -128,6 +129,92 @@ class ShopForm(forms.Form):
             window=said["window"],
             reply_target=timedelta(seconds=said["reply_target"]),
         )
+
+
+class QuietForm(forms.Form):
+    """When a person gets no mail, and whether digests are wanted. The switches of the events are beside it."""
+
+    FIELDS = {"quiet_hours_half": "quiet_until", "quiet_hours_empty": "quiet_until"}
+
+    quiet_from = forms.TimeField(label=gettext_lazy("No e-mail from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    quiet_until = forms.TimeField(
+        label=gettext_lazy("No e-mail until"),
+        help_text=gettext_lazy("What comes in between is sent in one mail when it ends. Notices in the desk are there at once."),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    digests = forms.BooleanField(label=gettext_lazy("Tell me three times a day how the day stands"), required=False)
+
+    def minutes(self, name: str) -> int | None:
+        """A time of the clock in minutes after midnight."""
+        said = self.cleaned_data[name]
+        return None if said is None else said.hour * 60 + said.minute
+
+
+class HoursForm(forms.Form):
+    """When a shop works: a line for each day of the week, and its holidays, one in a line."""
+
+    FIELDS = {
+        "hours_too_few": "always", "too_many_holidays": "holidays", "holiday_name_long": "holidays",
+        "holiday_name_unprintable": "holidays",
+    }  # fmt: skip
+
+    always = forms.ChoiceField(
+        label=gettext_lazy("Working hours"),
+        help_text=gettext_lazy("The time to reply counts only while the shop works."),
+        choices=(("always", gettext_lazy("always: every hour counts")), ("hours", gettext_lazy("these hours:"))),
+        widget=forms.RadioSelect,
+    )
+    holidays = forms.CharField(
+        label=gettext_lazy("Holidays"),
+        help_text=gettext_lazy("One in a line: the day, then its name if you like, such as 2027-01-01 New Year."),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rest = self.fields.pop("holidays")
+        for number, name in enumerate(wording.weekdays()):
+            self.fields[f"day{number}"] = forms.CharField(label=capfirst(name), required=False, max_length=200, empty_value="")
+        self.fields["day0"].help_text = _("Such as 09:00–13:00, 14:00–18:00. An empty line is a day off.")
+        self.fields["holidays"] = rest
+
+    def clean(self) -> dict[str, Any]:
+        """Hours and holidays as the command takes them, or what is wrong with a line."""
+        said = super().clean() or self.cleaned_data
+        for number in range(7):
+            self._read_day(f"day{number}")
+        self._read_holidays()
+        return said
+
+    def week(self) -> working_hours.Week | None:
+        """What was filled in; None for always."""
+        return None if self.cleaned_data["always"] == "always" else tuple(self.cleaned_data[f"day{number}"] for number in range(7))
+
+    def _read_day(self, name: str) -> None:
+        try:
+            self.cleaned_data[name] = working_hours.read_day(self.cleaned_data.get(name, ""))
+        except working_hours.UnreadableHours as wrong:
+            sentences = {
+                "shape": _("Write hours as 09:00–18:00, several with a comma between them."),
+                "order": _("Hours end after they begin. What goes over midnight is written at both days."),
+                "overlap": _("These hours overlap."),
+            }
+            self.add_error(name, sentences[wrong.args[0]])
+
+    def _read_holidays(self) -> None:
+        found = {}
+        for line in self.cleaned_data.get("holidays", "").splitlines():
+            day, _space, name = line.strip().partition(" ")
+            try:
+                if day:
+                    found[date.fromisoformat(day)] = name.strip()
+            except ValueError:
+                self.add_error("holidays", _("“%(line)s” does not begin with a day such as 2027-01-01.") % {"line": line.strip()[:40]})
+                return
+        self.cleaned_data["holidays"] = found
 
 
 class PersonForm(forms.Form):

@@ -43,6 +43,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"opened": now - timedelta(hours=after), "due": now + timedelta(minutes=left)} for after, left in ((1, 600), (1, 18), (3, -130))
         ],
         "sample_progress": first_run.Progress(steps),
+        "sample_items": [SimpleNamespace(id=1, assignee="Irina Volkova"), SimpleNamespace(id=2, assignee="")],
         "sample_here": SimpleNamespace(desk=SimpleNamespace(name="Harbor & Home", slug="harbor")),
     }
     return render(request, "gallery.html", context)

@@ -3,30 +3,21 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sellerdesk import access, invitations, team
+from sellerdesk import access, invitations, mailing, team
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import errors, setup_pages, shell
 from sellerdesk.web.forms import InviteForm, PersonForm, refuse
-
-
-log = structlog.get_logger(__name__)
-# What these send stays on this machine: a link must then be handed over by hand.
-SILENT = ("console.EmailBackend", "dummy.EmailBackend", "filebased.EmailBackend")
 
 
 @require_safe
@@ -44,7 +35,7 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
         "people": rows,
         "may_invite": may_invite,
         "invitations": [_shown(request, one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
-        "sends_mail": _sends_mail(),
+        "sends_mail": mailing.leaves(),
         "progress": setup_pages.way_back(here) if may_invite else None,
     }
     return render(request, "settings/people.html", context)
@@ -69,11 +60,13 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
                 by=access.reader(request),
                 actor=access.actor(request),
                 now=datetime.now(UTC),
+                site=request.build_absolute_uri("/").rstrip("/") if mailing.leaves() else "",
             )
         except Refusal as refusal:
             refuse(form, refusal, form.FIELDS)
         else:
-            _tell(request, made)
+            if mailing.leaves():
+                messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": made.email})
             return redirect(reverse("settings_people", args=[desk]) + "#invitations")
     context = {"at_settings": True, "section": "people", "form": form, "first_run": first_run}
     return render(request, "settings/invite.html", context, status=422 if form.is_bound else 200)
@@ -128,25 +121,6 @@ def withdraw(request: HttpRequest, desk: str, invitation: int) -> HttpResponse:
     invitations.withdraw(desk_id=here.desk.pk, invitation_id=invitation, by=by, actor=access.actor(request), now=datetime.now(UTC))
     messages.success(request, _("Withdrawn. The link does not open any more."))
     return redirect("settings_people", desk)
-
-
-def _tell(request: HttpRequest, made: invitations.Open) -> None:
-    """Mail the link, where this installation sends mail; the page shows it in any case."""
-    if not _sends_mail():
-        return
-    subject = _("%(who)s invites you to %(desk)s") % {"who": made.invited_by, "desk": made.desk_name}
-    text = render_to_string("settings/invitation.txt", {"invitation": made, "link": _link(request, made)})
-    try:
-        EmailMessage(" ".join(subject.split()), text, to=[made.email]).send()
-    except OSError as error:
-        log.warning("invitation.not_mailed", invitation=made.id, error=type(error).__name__)
-        messages.error(request, _("The mail could not be sent. The invitation stands: copy its link and hand it over yourself."))
-    else:
-        messages.success(request, _("The invitation was sent to %(email)s.") % {"email": made.email})
-
-
-def _sends_mail() -> bool:
-    return not settings.EMAIL_BACKEND.endswith(SILENT)
 
 
 def _link(request: HttpRequest, one: invitations.Open) -> str:

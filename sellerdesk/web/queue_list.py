@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sellerdesk import rooms, waiting
 from sellerdesk.access import Here
+from sellerdesk.describing import described, plainly, seen_kinds
 from sellerdesk.domain.dayline import Axis, Group
 from sellerdesk.domain.scripts import holds
 from sellerdesk.rooms import Described, Words, WorkKind
@@ -59,16 +60,6 @@ class Section:
     rows: Sequence[Row]
 
 
-def seen_kinds(here: Here) -> list[WorkKind]:
-    """The kinds of which the reader may see items, in the order of their rooms' telling."""
-    return [kind for kind in rooms.work_kinds().values() if here.may(kind.may)]
-
-
-def hidden_kinds(here: Here) -> list[str]:
-    """The kinds of which the reader may not even know how many there are."""
-    return [kind.kind for kind in rooms.work_kinds().values() if not here.may(kind.may)]
-
-
 def chips(here: Here, found: Sequence[str]) -> list[Chip]:
     """The filters: one for each lane the reader may see, and one for the kinds among the `found` that no room has told of."""
     by_lane: dict[str, list[WorkKind]] = {}
@@ -84,7 +75,7 @@ def chips(here: Here, found: Sequence[str]) -> list[Chip]:
 
 def rows(here: Here, items: Sequence[waiting.Item], *, now: datetime, primary: bool) -> list[Row]:
     """The items as rows; with `primary`, the first row's action is the one thing to do next."""
-    said = _described(here, items, now)
+    said = described(here, items, now=now)
     shops = {shop.pk: shop for shop in here.shops}
     made = []
     for place, item in enumerate(items):
@@ -92,7 +83,7 @@ def rows(here: Here, items: Sequence[waiting.Item], *, now: datetime, primary: b
         made.append(
             Row(
                 item=item,
-                said=said.get((item.kind, item.subject)) or _plainly(item, kind),
+                said=said.get((item.kind, item.subject)) or plainly(item),
                 icon=kind.icon if kind else "inbox",
                 action=kind.action if kind else "",
                 rules=shop.rules if shop else "",
@@ -114,20 +105,3 @@ def sections(shown: Sequence[Row], axis: Axis, counts: Mapping[Group, int]) -> I
     }
     for group, found in groupby(shown, key=lambda row: axis.group(row.item.due_at)):
         yield Section(group, words[group], counts[group], list(found))
-
-
-def _described(here: Here, items: Sequence[waiting.Item], now: datetime) -> dict[tuple[str, str], Described]:
-    """What the rooms say: one question for each kind, however many items."""
-    said: dict[tuple[str, str], Described] = {}
-    for kind in seen_kinds(here):
-        subjects = [item.subject for item in items if item.kind == kind.kind]
-        if subjects:
-            found = kind.describe(here.desk.pk, here.desk.slug, subjects, now)
-            said |= {(kind.kind, subject): described for subject, described in found.items()}
-    return said
-
-
-def _plainly(item: waiting.Item, kind: WorkKind | None) -> Described:
-    """An item that no room describes is shown by its own names: it waits all the same."""
-    title = str(kind.lane_label) if kind else item.kind.replace("_", " ")
-    return Described(title=title, text=item.subject, href="", note=_("cannot be opened from here"))

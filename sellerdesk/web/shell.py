@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from sellerdesk import access, rooms, waiting
+from sellerdesk import access, notices, rooms, waiting
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.rooms import Words
@@ -45,16 +45,24 @@ def enter(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For the templates: `here` (None outside a desk), `may_load`, `rail`, `theme`, `sprite`."""
+    """For the templates: `here` (None outside a desk), `may_load`, `may_share`, `may_assign`, `rail`, `unread`, `theme`, `sprite`."""
     place: Here | None = request.META.get("sellerdesk.here")
     theme = request.COOKIES.get("theme", "")
     return {
         "here": place,
         "may_load": place is not None and place.may(permissions.FEED_LOAD),
+        "may_share": place is not None and place.may(permissions.SHOPS_MANAGE),
+        "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),
+        "unread": SimpleLazyObject(lambda: _unread(request, place)),
         "rail": SimpleLazyObject(lambda: [] if place is None else rail(place, request.META["sellerdesk.room"])),
         "theme": theme if theme in THEMES else "",
         "sprite": SimpleLazyObject(sprite),
     }
+
+
+def _unread(request: HttpRequest, place: Here | None) -> int:
+    person = access.person_of(request)
+    return 0 if place is None or person is None else notices.unread(place.desk.pk, person.pk)
 
 
 def rail(place: Here, current: str) -> list[RailLink]:

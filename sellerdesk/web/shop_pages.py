@@ -1,20 +1,20 @@
 """Settings: the shops of a desk."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sellerdesk import access, shop_settings, zones
-from sellerdesk.domain import permissions
+from sellerdesk import access, hours as working, shop_settings, shops as known, wording, zones
+from sellerdesk.domain import permissions, working_hours
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import preferences, rule_words, shell
-from sellerdesk.web.forms import ShopForm, refuse
+from sellerdesk.web.forms import HoursForm, ShopForm, refuse
 
 
 @require_safe
@@ -27,6 +27,7 @@ def shops(request: HttpRequest, desk: str) -> HttpResponse:
         {
             "shop": shop,
             "city": zones.city(shop.time_zone),
+            "always": shop.working_hours is None,
             "target": targets.get(shop.reply_target_seconds)
             or dict(rule_words.reply_targets(shop.reply_target_seconds))[shop.reply_target_seconds],
         }
@@ -88,3 +89,36 @@ def shop(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
             return redirect("settings_shops", desk)
     context = {"at_settings": True, "section": "shops", "form": form, "shop": found, "final": final}
     return render(request, "settings/shop.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def hours(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
+    """Say when a shop works. Needs shops.manage there; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
+    found = next((one for one in here.shops if one.slug == shop), None)
+    if found is None:
+        raise NotVisible
+    form = HoursForm(request.POST or None, initial=_hours_of(working.of(known.facts(found))))
+    if form.is_valid():
+        try:
+            moved = shop_settings.change_hours(
+                desk_id=here.desk.pk, shop_id=found.pk, week=form.week(), holidays=form.cleaned_data["holidays"],
+                actor=access.actor(request), now=datetime.now(UTC),
+            )  # fmt: skip
+        except Refusal as refusal:
+            refuse(form, refusal, form.FIELDS)
+        else:
+            said = ngettext("Saved. %(number)s deadline moved.", "Saved. %(number)s deadlines moved.", moved)
+            messages.success(request, said % {"number": wording.number(moved)} if moved else _("Saved."))
+            return redirect("settings_shops", desk)
+    context = {"at_settings": True, "section": "shops", "form": form, "shop": found, "city": zones.city(found.time_zone)}
+    return render(request, "settings/shop_hours.html", context, status=422 if form.is_bound else 200)
+
+
+def _hours_of(kept: working_hours.WorkingHours) -> dict[str, str]:
+    """What stands in the form: of a shop that always works, the hours that most would choose instead."""
+    week = kept.week or (((9 * 60, 18 * 60),),) * 5 + ((),) * 2
+    days = {f"day{number}": working_hours.written(day) for number, day in enumerate(week)}
+    lines = [f"{date.fromordinal(day).isoformat()} {name}".strip() for day, name in sorted(kept.holidays.items())]
+    return {"always": "always" if kept.week is None else "hours", "holidays": "\n".join(lines), **days}

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sellerdesk import access, rooms, shops, waiting
+from sellerdesk import access, describing, rooms, shops, waiting
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions, queue
 from sellerdesk.domain.dayline import Axis
@@ -25,7 +26,8 @@ from sellerdesk.web.queue_list import Chip
 
 
 ROWS_ON_A_PAGE = 40
-MINE = "mine"
+MINE, SNOOZED = "mine", "snoozed"
+MOST_SNOOZED = 100
 log = structlog.get_logger(__name__)
 
 
@@ -34,7 +36,8 @@ log = structlog.get_logger(__name__)
 def today(request: HttpRequest, desk: str) -> HttpResponse:
     """The queue of the shops shown, by deadline. Needs work.see; otherwise 404.
 
-    `?whose=mine` shows the reader's items alone, `?kind=` one lane, `?after=` what comes after a place in the queue.
+    `?whose=mine` shows the reader's items alone, `?kind=` one lane, `?after=` what comes after a place in the queue, `?show=snoozed`
+    what comes back later. htmx gets the inside of the page alone, when something has changed.
     Headline, day line and counts always tell of everything, whatever page of the queue is shown.
     """
     here = shell.enter(request, desk, may=permissions.WORK_SEE, room="today")
@@ -43,7 +46,7 @@ def today(request: HttpRequest, desk: str) -> HttpResponse:
     reader = person.pk
     now = datetime.now(UTC)
     axis = Axis(now, timezone.get_current_timezone())
-    sight = waiting.Sight(here.desk.pk, here.shop_ids, hidden=queue_list.hidden_kinds(here))
+    sight = describing.sight_of(here)
     every = waiting.buckets(sight, reader_id=reader, thresholds=axis.thresholds, now=now)
     mine = request.GET.get("whose") == MINE
     scope = [bucket for bucket in every if bucket.mine] if mine else every
@@ -58,8 +61,21 @@ def today(request: HttpRequest, desk: str) -> HttpResponse:
         "progress": setup_pages.way_back(here),
     }
     context |= _said(context, scope, axis)
-    context |= _queue(request, here, replace(sight, assignee_id=reader if mine else None), scope, axis)
-    return render(request, "today.html", context)
+    mine_alone = replace(sight, assignee_id=reader if mine else None)
+    context |= _queue(request, here, mine_alone, scope, axis)
+    snoozed_count = waiting.snoozed_count(mine_alone, now=now)
+    context["snoozed_count"] = snoozed_count
+    if request.GET.get("show") == SNOOZED:
+        context |= _snoozed(here, mine_alone, snoozed_count, now)
+    is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+    return render(request, "today/inside.html" if is_part else "today.html", context)
+
+
+def _snoozed(here: Here, sight: waiting.Sight, count: int, now: datetime) -> dict[str, Any]:
+    """In place of the queue: what somebody has put off, by when it returns."""
+    rows = queue_list.rows(here, waiting.snoozed_page(sight, limit=MOST_SNOOZED, now=now), now=now, primary=False)
+    sections = [queue_list.Section("later", _("Comes back later"), count, rows)] if rows else []
+    return {"show_snoozed": True, "sections": sections, "chosen": None, "after": None, "next": ""}
 
 
 def _said(context: dict[str, Any], scope: Sequence[Bucket], axis: Axis) -> dict[str, Any]:
@@ -77,7 +93,7 @@ def _queue(request: HttpRequest, here: Here, sight: waiting.Sight, scope: Sequen
     chosen = next((chip for chip in chips if chip.key == request.GET.get("kind")), None)
     within = [bucket for bucket in scope if chosen is None or bucket.kind in chosen.kinds]
     after = waiting.cursor(request.GET.get("after", ""))
-    found = waiting.page(replace(sight, only=chosen.kinds if chosen else None), after=after, limit=ROWS_ON_A_PAGE + 1)
+    found = waiting.page(replace(sight, only=chosen.kinds if chosen else None), after=after, limit=ROWS_ON_A_PAGE + 1, now=axis.now)
     items, more = found[:ROWS_ON_A_PAGE], len(found) > ROWS_ON_A_PAGE
     rows = queue_list.rows(here, items, now=axis.now, primary=after is None)
     return {

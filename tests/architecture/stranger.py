@@ -13,7 +13,7 @@ from django.urls.resolvers import RoutePattern
 
 from reviews.models import Review
 from sellerdesk import shops
-from sellerdesk.models import Invitation, Membership, Upload
+from sellerdesk.models import Invitation, Membership, Notice, Upload
 from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast
 
@@ -96,6 +96,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "token": "1-1.forged",
         "step": "invite",
         "review": str(_review(cast)),
+        "notice": str(_notice(cast)),
     }
 
 
@@ -110,6 +111,12 @@ def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
+
+
+def _notice(cast: Cast) -> int:
+    """Something that alice was told."""
+    told = {"desk": cast.desk, "user": cast.alice, "kind": "overdue", "subject": "stage"}
+    return Notice.objects.get_or_create(**told, defaults={"at": NOW})[0].pk
 
 
 def _upload(cast: Cast) -> int:

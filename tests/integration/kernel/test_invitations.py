@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from unittest import mock
 
@@ -12,10 +13,10 @@ from django.core.cache import cache
 from django.db import IntegrityError
 from django.test import Client
 
-from sellerdesk import audit, invitations, team
+from sellerdesk import audit, invitations, mailing, outbox, team
 from sellerdesk.domain.actor import SYSTEM
-from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import AuditEntry, Invitation, Membership, User
+from sellerdesk.errors import NotVisible, Permanent, Refusal, Transient
+from sellerdesk.models import AuditEntry, Invitation, Membership, Outbound, User
 from sellerdesk.runtime import logs
 from tests.factories.kernel import NOW, PASSWORD, Cast, join, make_person, make_shop
 
@@ -250,31 +251,55 @@ def test_a_member_who_accepts_keeps_the_role_that_was_given_meanwhile(cast: Cast
     assert AuditEntry.objects.get(what="invitation.accepted").after == {"role": "manager"}
 
 
+def posted() -> None:
+    """A worker sends the mail that is owed."""
+    claimed = outbox.claim(limit=5, lease_until=datetime.now(UTC) + timedelta(minutes=1), now=datetime.now(UTC))
+    assert [one.kind for one in claimed] == ["mail"]
+    mailing.send(claimed[0])
+
+
 def test_the_link_is_mailed_where_mail_is_sent(client: Client, cast: Cast, settings: Any) -> None:
     settings.EMAIL_BACKEND = LOCMEM
     link = invited_now(client, cast)
+    assert link.split("/")[2] not in json.dumps(list(Outbound.objects.values("payload", "dedupe_key")))
+    posted()
 
     assert [message.to for message in mail.outbox] == [["dora@example.org"]]
     assert f"http://testserver{link}" in mail.outbox[0].body
     assert "Alice" in mail.outbox[0].subject
 
 
-def test_a_mail_that_does_not_leave_is_said_and_the_link_stands(client: Client, cast: Cast, settings: Any) -> None:
+def test_an_invitation_that_is_over_by_then_is_not_mailed(client: Client, cast: Cast, settings: Any) -> None:
     settings.EMAIL_BACKEND = LOCMEM
-    client.force_login(cast.alice)
-    with mock.patch("sellerdesk.web.people_pages.EmailMessage.send", side_effect=ConnectionRefusedError):
-        answer = client.post(
-            "/desks/harbor/settings/people/invite/", {"email": "d@example.org", "role": "agent", "every_shop": "on"}, follow=True
-        )
+    invited_now(client, cast)
+    Invitation.objects.update(revoked_at=NOW)
+    posted()
 
-    assert "could not be sent" in answer.content.decode()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("error", "raised"), [(ConnectionRefusedError, Transient), (SMTPRecipientsRefused({}), Permanent)])
+def test_a_mail_that_does_not_leave_says_why(client: Client, cast: Cast, settings: Any, error: Any, raised: type[Exception]) -> None:
+    settings.EMAIL_BACKEND = LOCMEM
+    invited_now(client, cast)
+
+    with mock.patch("sellerdesk.mailing.EmailMessage.send", side_effect=error), pytest.raises(raised):
+        posted()
     assert invitations.waiting(cast.desk.pk, now=NOW)
+
+
+def test_without_mail_nothing_is_owed(client: Client, cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    invited_now(client, cast)
+
+    assert not Outbound.objects.exists()
 
 
 def test_a_name_that_tricks_mail_headers_stays_a_name(client: Client, cast: Cast, settings: Any) -> None:
     settings.EMAIL_BACKEND = LOCMEM
     User.objects.filter(pk=cast.alice.pk).update(name="Alice\nBcc: eve@example.org")
     invited_now(client, cast)
+    posted()
 
     assert mail.outbox[0].bcc == []
     assert "\n" not in mail.outbox[0].subject

@@ -90,7 +90,7 @@ def test_settling_writes_what_became_of_it_and_tells(cast: Cast, outcome: Outcom
 
     settle(held, outcome, error="no" * 400, not_before=NOW + MINUTE if outcome is Outcome.LATER else None)
 
-    row = Outbound.objects.get()
+    row = Outbound.objects.get(kind="reply")
     assert (row.state, row.claim, row.lease_until) == (outcome.value, None, None)
     assert (row.settled_at == NOW) is over
     assert len(row.last_error) == 500

@@ -99,7 +99,7 @@ def beside(page: str) -> str:
 
 def rows(page: str) -> list[int]:
     """The items on the page, in order."""
-    return [int(found) for found in re.findall(r'<li class="queue-row" id="q(\d+)"', page)]
+    return [int(found) for found in re.findall(r'<li class="queue-row[^"]*" id="q(\d+)"', page)]
 
 
 def counts(page: str) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Until when something that began to wait in a shop should be answered, and whether the shop works now."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -26,9 +27,9 @@ def of(shop: ShopFacts) -> WorkingHours:
     return WorkingHours(shop.zone, week_of(week), holidays)
 
 
-def week_of(kept: list[list[list[int]]] | None) -> Week | None:
-    """A week as the database keeps it."""
-    return None if kept is None else tuple(tuple((begins, ends) for begins, ends in day) for day in kept)
+def week_of(kept: str | None) -> Week | None:
+    """A week from the text of the column in which a shop keeps it."""
+    return None if kept is None else tuple(tuple((begins, ends) for begins, ends in day) for day in json.loads(kept))
 
 
 def due_at(shop: ShopFacts, since: datetime, *, allowed: timedelta | None = None) -> datetime:

@@ -147,7 +147,9 @@
   document.addEventListener("workchanged", () => one("#work-dialog")?.close());
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.target.id === "today") keepPlace(); });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id === "work-dialog") { htmx.process(event.target); openDialog("work-dialog"); }
+    // At once, not when htmx settles: somebody may press the next key before that.
+    if (event.target.id === "work-dialog" || event.target.id === "today") htmx.process(event.target);
+    if (event.target.id === "work-dialog") openDialog("work-dialog");
     if (event.target.id !== "today") return;
     countPicked();
     if (!place) return;
@@ -192,7 +194,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { const find = one("#find"); if (find) { event.preventDefault(); find.select(); find.focus(); } return; }
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
     if (event.key === "?" || (event.shiftKey && event.code === "Slash")) { event.preventDefault(); openDialog("shortcuts"); return; }
     if (event.key === "Escape" && one(".split[data-view=detail]")) { showPane("list"); return; }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -53,7 +54,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_load": place is not None and place.may(permissions.FEED_LOAD),
         "may_share": place is not None and place.may(permissions.SHOPS_MANAGE),
         "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),
-        "unread": SimpleLazyObject(lambda: _unread(request, place)),
+        # A plain number once it is asked for: plurals take no lazy one.
+        "unread": cache(lambda: _unread(request, place)),
         "rail": SimpleLazyObject(lambda: [] if place is None else rail(place, request.META["sellerdesk.room"])),
         "theme": theme if theme in THEMES else "",
         "sprite": SimpleLazyObject(sprite),

@@ -1,0 +1,190 @@
+"""Who is told by which channel: choices, quiet hours, mails that gather what came, failed deliveries."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.core import mail
+
+from sellerdesk import mailing, notice_choices, notices, outbox
+from sellerdesk.commands import command
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Notice, NoticeChoice, Outbound, User
+from sellerdesk.notice_choices import Choice
+from sellerdesk.outbox import Claimed, Outcome
+from tests.factories.kernel import NOW, Cast
+from tests.integration.kernel.waiting_room import Describer, room
+from tests.integration.kernel.working import close, one
+
+
+pytestmark = pytest.mark.django_db
+LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def say(settings: Any) -> Iterator[Describer]:
+    settings.EMAIL_BACKEND = LOCMEM
+    settings.SITE_URL = "https://desk.example"
+    with room() as describer:
+        yield describer
+
+
+@command
+def tell(*, cast: Cast, item: int, now: datetime, kind: str = "reminder", person: User | None = None) -> list[int]:
+    return notices.tell(cast.desk.pk, [(person or cast.bob).pk], kind, f"work:{item}", now=now)
+
+
+def choose(cast: Cast, **choice: Any) -> None:
+    notice_choices.choose(desk_id=cast.desk.pk, user_id=cast.bob.pk, choice=Choice(**choice), now=NOW)
+
+
+def owed() -> list[datetime]:
+    return list(Outbound.objects.filter(kind="mail").order_by("not_before").values_list("not_before", flat=True))
+
+
+def send(now: datetime) -> int:
+    """What a worker does with all mails that are due."""
+    claimed = outbox.claim(limit=9, lease_until=now + HOUR, now=now)
+    for delivery in claimed:
+        with mock.patch("sellerdesk.mailing.datetime") as clock:
+            clock.now.return_value = now
+            mailing.send(delivery)
+    return len(claimed)
+
+
+def test_what_nobody_chose_is_as_the_event_proposes(cast: Cast) -> None:
+    item = one(cast)
+    tell(cast=cast, item=item, now=NOW)
+    tell(cast=cast, item=item, now=NOW, kind="assigned")
+
+    found = {row.kind: (row.on_page, row.by_mail) for row in Notice.objects.all()}
+    assert found == {"reminder": (True, True), "assigned": (True, False)}
+    assert len(owed()) == 1
+
+
+def test_each_person_chooses_and_may_want_nothing(cast: Cast) -> None:
+    item = one(cast)
+    choose(cast, chosen={"reminder": [], "assigned": ["mail", "pigeon"]})
+
+    assert tell(cast=cast, item=item, now=NOW) == []
+    assert tell(cast=cast, item=item, now=NOW, kind="assigned") == [cast.bob.pk]
+    row = Notice.objects.get()
+    assert (row.on_page, row.by_mail) == (False, True)
+    assert notices.unread(cast.desk.pk, cast.bob.pk) == 0
+    assert notices.mine(cast.desk.pk, cast.bob.pk) == []
+
+
+def test_without_mail_all_is_told_on_the_page_alone(cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    tell(cast=cast, item=one(cast), now=NOW)
+
+    assert Notice.objects.get().by_mail is False
+    assert owed() == []
+
+
+def test_what_comes_in_a_minute_is_one_mail_in_the_persons_language(cast: Cast) -> None:
+    User.objects.filter(pk=cast.bob.pk).update(language="ru")
+    first, second, third = (one(cast, f"s{number}") for number in range(3))
+    tell(cast=cast, item=first, now=NOW)
+    tell(cast=cast, item=second, now=NOW + timedelta(seconds=49))
+    tell(cast=cast, item=third, now=NOW + timedelta(seconds=50))
+
+    assert owed() == [NOW + MINUTE, NOW + 2 * MINUTE]
+    assert send(NOW + MINUTE) == 1
+    [message] = mail.outbox
+    assert message.to == ["bob@example.org"]
+    assert message.subject == "Harbor: 2 уведомления"
+    assert "Вы просили напомнить" in message.body
+    assert message.body.count("https://desk.example/to/s") == 2
+    assert message.extra_headers["Message-ID"].startswith("<delivery-")
+
+
+def test_what_was_read_or_is_over_is_not_mailed(cast: Cast) -> None:
+    tell(cast=cast, item=one(cast), now=NOW)
+    notices.read_all(desk_id=cast.desk.pk, user_id=cast.bob.pk, now=NOW)
+    with_nobody = command(lambda *, now: notices.tell(cast.desk.pk, [cast.bob.pk], "overdue", "stage", now=now))
+    with_nobody(now=NOW)
+
+    assert send(NOW + MINUTE) == 1
+    assert mail.outbox == []
+
+
+def test_a_mail_says_nothing_that_its_reader_may_not_see_any_more(cast: Cast) -> None:
+    tell(cast=cast, item=one(cast), now=NOW)
+    cast.bob.memberships.all().delete()
+
+    assert send(NOW + MINUTE) == 1
+    assert mail.outbox == []
+
+
+def test_quiet_hours_hold_mail_back_and_gather_it(cast: Cast) -> None:
+    """NOW is noon in UTC, 20:00 in Shanghai."""
+    User.objects.filter(pk=cast.bob.pk).update(time_zone="Asia/Shanghai")
+    choose(cast, quiet_from=20 * 60, quiet_until=8 * 60)
+    morning = NOW + 12 * HOUR
+    for number, after in enumerate((timedelta(0), 3 * HOUR, 11 * HOUR)):
+        tell(cast=cast, item=one(cast, f"s{number}"), now=NOW + after)
+    tell(cast=cast, item=one(cast, "s9"), now=morning)
+
+    assert notices.unread(cast.desk.pk, cast.bob.pk) == 4
+    assert owed() == [morning, morning + MINUTE]
+    assert send(morning - MINUTE) == 0
+    assert send(morning) == 1
+    assert mail.outbox[0].subject == "Harbor: 3 notices"
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        ({"quiet_from": 5}, "quiet_hours_half"),
+        ({"quiet_from": 5, "quiet_until": 5}, "quiet_hours_empty"),
+        ({"zone": "Mars/Base"}, "time_zone_unknown"),
+    ],
+)
+def test_choices_that_say_nothing_are_refused(cast: Cast, choice: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        choose(cast, **choice)
+
+    assert refusal.value.code == code
+    assert not NoticeChoice.objects.exists()
+
+
+@command
+def owe(*, cast: Cast, kind: str, now: datetime) -> None:
+    outbox.enqueue(cast.desk.pk, kind, "1", {}, shop_id=cast.shop.pk, now=now)
+
+
+@command
+def die(*, held: Claimed, now: datetime) -> None:
+    outbox.settle(held, Outcome.DEAD, now=now, error="No.")
+
+
+@pytest.mark.parametrize(("kind", "mails"), [("reply", 1), ("mail", 0)])
+def test_a_dead_delivery_is_told_to_who_sees_to_it_and_a_dead_mail_not_by_mail(cast: Cast, kind: str, mails: int) -> None:
+    owe(cast=cast, kind=kind, now=NOW)
+    [held] = outbox.claim(limit=1, lease_until=NOW + HOUR, now=NOW)
+
+    die(held=held, now=NOW)
+
+    assert list(Notice.objects.values_list("user_id", "kind", "by_mail")) == [(cast.alice.pk, "dead_delivery", bool(mails))]
+    assert Outbound.objects.filter(state="queued").count() == mails
+    [told] = notices.mine(cast.desk.pk, cast.alice.pk)
+    assert told.subject == f"outbound:{held.id}"
+
+
+def test_a_notice_that_was_opened_is_read_once(cast: Cast) -> None:
+    item = one(cast)
+    tell(cast=cast, item=item, now=NOW)
+    [told] = notices.mine(cast.desk.pk, cast.bob.pk)
+
+    notices.read_one(desk_id=cast.desk.pk, user_id=cast.carol.pk, notice_id=told.id, now=NOW)
+    assert notices.unread(cast.desk.pk, cast.bob.pk) == 1
+    notices.read_one(desk_id=cast.desk.pk, user_id=cast.bob.pk, notice_id=told.id, now=NOW)
+    notices.read_one(desk_id=cast.desk.pk, user_id=cast.bob.pk, notice_id=told.id, now=NOW + HOUR)
+
+    assert Notice.objects.get().read_at == NOW
+    close(cast=cast, kind="chat", subjects=["s1"], now=NOW)
+    assert tell(cast=cast, item=item, now=NOW + HOUR) == [cast.bob.pk]

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from sellerdesk.models import Notice, NoticeChoice, WorkItem
 from tests.browser.house import House
 from tests.browser.looking import assert_quiet, assert_well
-from tests.browser.test_door import LANGUAGES, SIZES
 
 
 @pytest.fixture
@@ -90,8 +89,15 @@ def test_many_rows_are_given_at_once(page_at: Callable[..., Page], three: House)
     assert_quiet(page)
 
 
-@SIZES
-@LANGUAGES
+@pytest.mark.parametrize(
+    ("width", "language"),
+    [
+        (1440, "en"),
+        (390, "ru"),
+        pytest.param(390, "zh-hans", marks=pytest.mark.long),
+        pytest.param(1440, "ru", marks=pytest.mark.long),
+    ],
+)
 def test_dialogs_and_notices_are_well(page_at: Callable[..., Page], three: House, width: int, language: str) -> None:
     page = page_at(width, "light", language)
     page.goto("/desks/harbor/")

@@ -86,7 +86,10 @@ def _of_stage(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
     if told[0].kind == watching.OVERDUE:
         text = ngettext("%(number)s item is overdue", "%(number)s items are overdue", count) % shown
     else:
-        text = ngettext("%(number)s item has a third of its time left", "%(number)s items have a third of their time left", count) % shown
+        text = (
+            ngettext("%(number)s item is in the last third of its time", "%(number)s items are in the last third of their time", count)
+            % shown
+        )
     longest = waiting.these(describing.sight_of(reader.here), [first])
     said = _said(longest, reader).get(first) or Said("", reverse("today", args=[reader.here.desk.slug]))
     return {one.id: Said(text, said.href, said.detail, said.lang) for one in told[:1]}

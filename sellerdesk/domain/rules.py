@@ -5,6 +5,10 @@ from datetime import timedelta
 from fractions import Fraction
 
 
+Length = tuple[int, int | None]
+"""The least and the most characters of a text; None is no limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleProfile:
     """The numbers that differ between marketplaces. `None` means that the rule is off."""
@@ -21,6 +25,11 @@ class RuleProfile:
     same_item_gap: timedelta | None
     goods_per_buyer_month: int | None
     default_good: bool
+    contacts_in_public: str
+    """What a contact in a public answer does: "stop", "warn" or "allow"."""
+    contacts_in_chat: str
+    chat_length: Length
+    answer_length: Length
     thresholds: tuple[Fraction, ...]
     """Store rating means under which the marketplace acts, exact, from high to low (4.6: no events, 4.4: demoted)."""
 
@@ -37,6 +46,10 @@ STANDARD = RuleProfile(
     same_item_gap=None,
     goods_per_buyer_month=None,
     default_good=False,
+    contacts_in_public="stop",
+    contacts_in_chat="allow",
+    chat_length=(1, None),
+    answer_length=(1, None),
     thresholds=(Fraction(46, 10), Fraction(44, 10)),
 )
 TAOBAO = replace(
@@ -48,8 +61,10 @@ TAOBAO = replace(
     same_item_gap=timedelta(days=14),
     goods_per_buyer_month=6,
     default_good=True,
+    chat_length=(1, 500),
+    answer_length=(1, 500),
 )
 # The same counting as `standard`; its own limits concern texts and answers, not figures.
-WILDBERRIES = replace(STANDARD, name="wildberries")
+WILDBERRIES = replace(STANDARD, name="wildberries", contacts_in_chat="warn", chat_length=(1, 1000), answer_length=(2, 5000))
 
 PROFILES = {profile.name: profile for profile in (STANDARD, TAOBAO, WILDBERRIES)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sellerdesk.domain.rules import PROFILES, STANDARD, TAOBAO, WILDBERRIES
+from sellerdesk.domain.rules import PROFILES, STANDARD, TAOBAO, WILDBERRIES, RuleProfile
 
 
 DAY = timedelta(days=1)
@@ -35,3 +35,16 @@ def test_profile_has_the_rulebooks_number(field: str, taobao: Any, standard: Any
 def test_three_profiles_ship_under_their_names() -> None:
     assert list(PROFILES) == ["standard", "taobao", "wildberries"]
     assert all(profile.name == name for name, profile in PROFILES.items())
+
+
+@pytest.mark.parametrize(
+    ("profile", "in_public", "in_chat", "chat", "answer"),
+    [
+        (STANDARD, "stop", "allow", (1, None), (1, None)),
+        (TAOBAO, "stop", "allow", (1, 500), (1, 500)),
+        (WILDBERRIES, "stop", "warn", (1, 1000), (2, 5000)),
+    ],
+)
+def test_a_profile_says_what_texts_may_hold(profile: RuleProfile, in_public: str, in_chat: str, chat: Any, answer: Any) -> None:
+    assert (profile.contacts_in_public, profile.contacts_in_chat) == (in_public, in_chat)
+    assert (profile.chat_length, profile.answer_length) == (chat, answer)

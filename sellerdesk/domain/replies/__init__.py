@@ -1,0 +1,1 @@
+"""Reply templates without tables: variables, the buyer's name in a greeting, gaps. Pure."""

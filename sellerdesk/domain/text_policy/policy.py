@@ -1,0 +1,113 @@
+"""Everything that is said about one text: the six checks as a row, and findings with their places. Pure.
+
+What stops, what warns and what advises comes from the shop's rule profile. More rules are more functions in `_RULES`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from sellerdesk.domain import scripts
+from sellerdesk.domain.replies import gaps
+from sellerdesk.domain.rules import STANDARD, RuleProfile
+from sellerdesk.domain.text_policy import contacts, manners, wordings
+
+
+Place = Literal["chat", "public"]
+STOP, WARN, ADVISE, ALLOW = "stop", "warn", "advise", "allow"
+CONTACTS, GAP, VARIABLE_LEFT, TOO_LONG, TOO_SHORT = "contacts", "gap", "variable_left", "too_long", "too_short"
+CHECKS: Final = (manners.NAME, manners.THANKS, manners.EMPATHY, manners.SOLUTION, manners.CLOSING, CONTACTS)
+"""The six, in the order of a good answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """What is known about whom a text is for. `numbers` are orders, parcels and articles: told, they are no contacts."""
+
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    rules: RuleProfile = STANDARD
+    is_template: bool = False
+    """Its variables stand in it yet: they are no gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about a text. `places` are (start, end) in it; `kinds` say more of each place; `better` is the text rewritten."""
+
+    code: str
+    severity: str
+    places: tuple[tuple[int, int], ...] = ()
+    kinds: tuple[str, ...] = ()
+    better: str = ""
+    most: int | None = None
+    """The limit that was missed, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found, in the order of the checks; `length` is in characters."""
+
+    language: str
+    place: Place
+    length: int
+    found: tuple[Finding, ...] = field(default=())
+
+    def of(self, code: str) -> Finding | None:
+        """The finding of one code, or None where there is nothing to say."""
+        return next((finding for finding in self.found if finding.code == code), None)
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        """What must be mended before the text can go."""
+        return tuple(finding for finding in self.found if finding.severity == STOP)
+
+
+def check(text: str, *, language: str = "", place: Place, facts: TextFacts) -> Findings:
+    """Look at a text that is to go into a chat or into a public answer. An empty `language` is told by the letters."""
+    spoken = language_of(text, language)
+    found = [finding for rule in _RULES for finding in rule(text, spoken, place, facts)]
+    return Findings(spoken, place, len(text), tuple(found))
+
+
+def language_of(text: str, told: str = "") -> str:
+    """`ru`, `zh` or `en`: as its letters say; where they say nothing, as told; else English."""
+    return scripts.lang_of(text) or (told if told in manners.LANGUAGES and not text.strip() else "en")
+
+
+def _manners(text: str, language: str, _place: Place, facts: TextFacts) -> list[Finding]:
+    if not text.strip():
+        return [Finding(code, ADVISE) for code in CHECKS[:-1]]
+    kept = manners.manners(text, language, facts.names)
+    return [Finding(code, ADVISE) for code, done in kept.items() if not done]
+
+
+def _contacts(text: str, language: str, place: Place, facts: TextFacts) -> list[Finding]:
+    severity = facts.rules.contacts_in_chat if place == "chat" else facts.rules.contacts_in_public
+    found = contacts.find(text, facts.numbers) if severity != ALLOW else []
+    if not found:
+        return []
+    places = tuple((one.start, one.end) for one in found)
+    better = wordings.without_contacts(text, places, language) if place == "public" else ""
+    return [Finding(CONTACTS, severity, places, tuple(one.kind for one in found), better)]
+
+
+def _gaps(text: str, _language: str, _place: Place, facts: TextFacts) -> list[Finding]:
+    """A gap stands for a value that nobody knew; a variable that was typed by hand was never filled."""
+    found = [Finding(GAP, STOP, tuple(places))] if (places := gaps.gaps(text)) else []
+    if not facts.is_template and (left := gaps.variables_left(text)):
+        found.append(Finding(VARIABLE_LEFT, STOP, tuple(left)))
+    return found
+
+
+def _length(text: str, _language: str, place: Place, facts: TextFacts) -> list[Finding]:
+    least, most = facts.rules.chat_length if place == "chat" else facts.rules.answer_length
+    length = len(text.strip())
+    if most is not None and length > most:
+        return [Finding(TOO_LONG, STOP, ((most, len(text)),), most=most)]
+    if 0 < length < least:
+        return [Finding(TOO_SHORT, STOP, most=least)]
+    return []
+
+
+_RULES: Sequence[Callable[[str, str, Place, TextFacts], list[Finding]]] = (_manners, _contacts, _gaps, _length)

@@ -21,8 +21,10 @@ class KernelConfig(AppConfig):
         """Hang the kernel's own room into the rail, and its orders and listings into the search; tell the collector what stays."""
         from django.utils.translation import gettext_lazy as _
 
-        from sellerdesk import events, finding, invitation_mail, mailing, notice_mail, notice_words, outbox, rooms, tasks, undoing, work
+        from sellerdesk import events, finding, invitation_mail, mailing, notice_mail, notice_words, outbox, replies, rooms, tasks, undoing, work
+        from sellerdesk.command_list import own_commands
         from sellerdesk.domain import permissions
+        from sellerdesk.replies.facts import of_order
 
         today = rooms.Room(key="today", label=_("Today"), icon="today", page="today", may=permissions.WORK_SEE, letter="KeyT")
         rooms.add_room(today, place=0)
@@ -37,6 +39,9 @@ class KernelConfig(AppConfig):
         undoing.register(undoing.SNOOZE, undoing.unsnooze)
         events.subscribe(outbox.Died, notice_words.tell_of_dead)
         events.subscribe(work.Opened, tasks.ask_to_share)
+        replies.add_facts("order", of_order)
+        for place, command in enumerate(own_commands()):
+            rooms.add_command(command, place=place)
         # What never goes away needs no looking at, and cycles are made seldom here.
         gc.collect()
         gc.freeze()

@@ -1,4 +1,4 @@
-"""What people chose for themselves: their language and time zone."""
+"""What people chose for themselves: their language, their time zone, what Enter does."""
 
 from datetime import datetime
 
@@ -26,3 +26,10 @@ def choose_time_zone(*, person: User, time_zone: str, now: datetime) -> None:  #
         raise Refusal("time_zone_unknown", _("There is no time zone %(zone)s.") % {"zone": time_zone[:64]})
     User.objects.filter(pk=person.pk).update(time_zone=time_zone)
     person.time_zone = time_zone
+
+
+@commands.command
+def choose_enter(*, person: User, sends: bool, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+    """Whether Enter sends a message of this person, in every room that has a composer. Otherwise it begins a new line."""
+    User.objects.filter(pk=person.pk).update(enter_sends=sends)
+    person.enter_sends = sends

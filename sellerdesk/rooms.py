@@ -132,6 +132,23 @@ class Search:
     find: Find
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something that the palette does: it opens a page of the desk, or presses a control where the page has it."""
+
+    key: str
+    label: Words
+    icon: str
+    page: str = ""
+    """The URL name of a page that takes the desk's slug."""
+    press: str = ""
+    """A CSS selector of the control; a page without it does not offer the command."""
+    keys: tuple[str, ...] = ()
+    """What the keyboard does for it, as it is written on the keys."""
+    may: tuple[str, ...] = ()
+    """Any one of these permissions; none: everybody."""
+
+
 @dataclass(slots=True)
 class _Hung:
     rooms: dict[int, Room] = field(default_factory=dict)
@@ -139,6 +156,7 @@ class _Hung:
     outcomes: dict[str, Mapping[str, Words]] = field(default_factory=dict)
     cards: dict[int, Card] = field(default_factory=dict)
     searches: dict[int, Search] = field(default_factory=dict)
+    commands: dict[int, Command] = field(default_factory=dict)
 
 
 _hung = _Hung()
@@ -169,6 +187,11 @@ def add_search(search: Search, *, place: int) -> None:
     _once(_hung.searches, place, search)
 
 
+def add_command(command: Command, *, place: int) -> None:
+    """Add a command to the palette, at a place of its own."""
+    _once(_hung.commands, place, command)
+
+
 def rooms() -> list[Room]:
     """The rail, from the top."""
     return [_hung.rooms[place] for place in sorted(_hung.rooms)]
@@ -192,6 +215,11 @@ def cards() -> list[Card]:
 def searches() -> list[Search]:
     """The groups of search results, in order."""
     return [_hung.searches[place] for place in sorted(_hung.searches)]
+
+
+def commands() -> list[Command]:
+    """The commands of the palette, in order."""
+    return [_hung.commands[place] for place in sorted(_hung.commands)]
 
 
 def _once(registry: dict[Any, Any], place: Any, entry: Any) -> None:

@@ -29,6 +29,7 @@ class Wanted:
     time_zone: str
     window: str
     reply_target: timedelta
+    greeting: str = "name"
 
 
 @commands.command
@@ -36,7 +37,7 @@ def add_shop(*, desk_id: int, wanted: Wanted, actor: Actor, now: datetime) -> Sh
     """A new shop in a desk; its slug is made from the name.
 
     Refused: name_missing, name_too_long, name_unprintable, rules_unknown, time_zone_unknown, window_unknown,
-    reply_target_out_of_range, desk_is_demo, slug_taken.
+    reply_target_out_of_range, greeting_unknown, desk_is_demo, slug_taken.
     """
     if refusal := why_not(wanted):
         raise refusal
@@ -150,6 +151,11 @@ def window_names() -> list[tuple[str, str]]:
     return [(str(key), str(name)) for key, name in Shop.Window.choices]
 
 
+def greeting_names() -> list[tuple[str, str]]:
+    """The greetings of Chinese buyers with their names in the reader's language."""
+    return [(str(key), str(name)) for key, name in Shop.Greeting.choices]
+
+
 def has_facts(desk_id: int, shop_id: int) -> bool:
     """Whether anything was ever told of a shop, or is being told now."""
     told = FeedRecord.objects.filter(desk_id=desk_id, shop_id=shop_id)
@@ -164,6 +170,8 @@ def why_not(wanted: Wanted) -> Refusal | None:
         return refusal
     if not LEAST_REPLY_TARGET <= wanted.reply_target <= MOST_REPLY_TARGET:
         return Refusal("reply_target_out_of_range", _("Choose a time to reply between 5 minutes and 30 days."))
+    if wanted.greeting not in Shop.Greeting.values:
+        return Refusal("greeting_unknown", _("There is no such greeting."))
     return None
 
 
@@ -191,4 +199,5 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
         "time_zone": wanted.time_zone,
         "window": wanted.window,
         "reply_target_seconds": int(wanted.reply_target.total_seconds()),
+        "greeting": wanted.greeting,
     }

@@ -1,5 +1,4 @@
-/* What every page does in the browser: theme, menus, dialogs, deadlines that go on, the keyboard, messages of failure.
-   Letters are matched by event.code (works on ЙЦУКЕН and while Pinyin is on) and never during IME composition. */
+/* What every page does in the browser: theme, menus, dialogs, deadlines that go on, messages of failure. The keyboard is keys.js. */
 (() => {
   "use strict";
   const one = (selector, root = document) => root.querySelector(selector);
@@ -182,36 +181,11 @@
     if (row.getAttribute("href") === location.pathname + location.search) row.setAttribute("aria-current", "true"); else row.removeAttribute("aria-current");
   }));
 
-  // The keyboard. Single letters can be switched off (WCAG 2.1.4).
-  const letters = one("[data-letters]");
-  const LETTERS_OFF = "letters-off";
-  if (letters) {
-    letters.checked = !localStorage.getItem(LETTERS_OFF);
-    letters.addEventListener("change", () => letters.checked ? localStorage.removeItem(LETTERS_OFF) : localStorage.setItem(LETTERS_OFF, "1"));
-  }
-  const ROWS = "a.queue-row__main, .split__list a.list-row, .row-link";
-  let afterG = -Infinity;
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
-    if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") { const find = one("#find"); if (find) { event.preventDefault(); find.select(); find.focus(); } return; }
-    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
-    if (event.key === "?" || (event.shiftKey && event.code === "Slash")) { event.preventDefault(); openDialog("shortcuts"); return; }
-    if (event.key === "Escape" && one(".split[data-view=detail]")) { showPane("list"); return; }
-    if (localStorage.getItem(LETTERS_OFF) || event.shiftKey) return;
-    if (event.timeStamp - afterG < 1500) {
-      const link = one(`[data-go="${event.code}"]`);
-      afterG = -Infinity;
-      if (link) { event.preventDefault(); link.click(); }
-      return;
-    }
-    if (event.code === "KeyG") { afterG = event.timeStamp; return; }
-    const done = { KeyA: () => act("assign"), KeyI: take, KeyS: () => act("snooze"), KeyZ: () => { const undo = one("[data-undo-now]"); undo?.click(); return undo; } }[event.code];
-    if (done) { if (done()) event.preventDefault(); return; }
-    if (event.code === "KeyJ" || event.code === "KeyK") {
-      const rows = all(ROWS), at = rows.indexOf(document.activeElement), step = event.code === "KeyJ" ? 1 : -1;
-      rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))]?.focus();
-    }
+  document.addEventListener("desk:back", () => { if (one(".split[data-view=detail]")) showPane("list"); });
+  // Letters that no control is marked with belong to the row where the cursor is, or to those that are picked.
+  document.addEventListener("desk:key", (event) => {
+    const done = { KeyA: () => act("assign"), KeyI: take, KeyS: () => act("snooze"), KeyZ: () => { const undo = one("[data-undo-now]"); undo?.click(); return undo; } }[event.detail];
+    if (done?.()) event.preventDefault();
   });
 
   document.addEventListener("DOMContentLoaded", () => { nameTheme(); tick(); one("[role=alert][tabindex], [aria-invalid=true]")?.focus(); });

@@ -17,6 +17,7 @@ from sellerdesk.models.order import Order, OrderLine, OrderMark, TradeVoid
 from sellerdesk.models.outbound import Outbound
 from sellerdesk.models.product import Product
 from sellerdesk.models.reminder import Reminder
+from sellerdesk.models.reply_template import ReplyTemplate, ReplyText
 from sellerdesk.models.rotation import Rotation, RotationTurn
 from sellerdesk.models.shop import Holiday, Shop
 from sellerdesk.models.sync_cursor import SyncCursor
@@ -51,6 +52,8 @@ __all__ = [
     "Outbound",
     "Product",
     "Reminder",
+    "ReplyTemplate",
+    "ReplyText",
     "Rotation",
     "RotationTurn",
     "SavedMapping",

@@ -24,12 +24,19 @@ class Shop(DeskOwned):
         SIX_MONTHS = "6_months", _("6 months")
         DAYS_180 = "180_days", _("180 days")
 
+    class Greeting(models.TextChoices):
+        """How Chinese buyers are addressed in templates."""
+
+        NAME = "name", _("by the whole name")
+        DEAR = "dear", _("as 亲")
+
     slug = models.SlugField(_("slug"), max_length=64, db_index=False)
     name = models.CharField(_("name"), max_length=150)
     rules = models.CharField(_("rules"), max_length=20, choices=Rules.choices, default=Rules.STANDARD)
     time_zone = models.CharField(_("time zone"), max_length=64)
     window = models.CharField(_("rating window"), max_length=20, choices=Window.choices, default=Window.SIX_MONTHS)
     reply_target_seconds = models.PositiveIntegerField(_("reply target, seconds"), default=3600)
+    greeting = models.CharField(_("greeting of Chinese buyers"), max_length=10, choices=Greeting.choices, default=Greeting.NAME)
     created_at = models.DateTimeField(_("created"))
     working_hours: "models.JSONField[list[list[list[int]]] | None, list[list[list[int]]] | None]" = models.JSONField(
         _("working hours"), null=True, blank=True
@@ -49,6 +56,7 @@ class Shop(DeskOwned):
             models.UniqueConstraint(fields=["slug"], name="shop_slug_overall"),
             models.CheckConstraint(condition=models.Q(rules__in=["standard", "taobao", "wildberries"]), name="shop_rules_are_known"),
             models.CheckConstraint(condition=models.Q(window__in=["6_months", "180_days"]), name="shop_window_is_known"),
+            models.CheckConstraint(condition=models.Q(greeting__in=["name", "dear"]), name="shop_greeting_is_known"),
             models.CheckConstraint(condition=~models.Q(time_zone=""), name="shop_has_a_time_zone"),
         ]
         # The clock asks over all desks; named in the catalogue test.

@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=8, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     """Moments are shown in it; empty means the browser's."""
+    enter_sends = models.BooleanField(_("Enter sends a message"), default=False)
+    """Otherwise Enter begins a new line, and Ctrl Enter sends."""
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     # Accounts are also made by the sign-in library, which knows no moment: the database's clock is the edge here.

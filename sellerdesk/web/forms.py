@@ -13,9 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext as _, gettext_lazy
 
 from sellerdesk import shop_settings, team, wording, zones
-from sellerdesk.domain import working_hours
+from sellerdesk.access import Here
+from sellerdesk.domain import permissions, working_hours
 from sellerdesk.domain.naming import LONGEST_NAME
+from sellerdesk.domain.replies import filling
 from sellerdesk.errors import Refusal
+from sellerdesk.replies import judging
 from sellerdesk.web import rule_words
 
 
@@ -64,6 +67,12 @@ class LookForm(forms.Form):
         label=gettext_lazy("Look"), help_text=gettext_lazy("For this browser."), choices=THEMES, required=False, widget=forms.RadioSelect
     )
 
+    enter_sends = forms.BooleanField(
+        label=gettext_lazy("Enter sends a message"),
+        help_text=gettext_lazy("Otherwise Enter begins a new line, and Ctrl Enter sends. Shift Enter always begins a new line."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = languages()  # type: ignore[attr-defined]
@@ -77,7 +86,7 @@ class ShopForm(forms.Form):
     FIELDS = {
         "name_missing": "name", "name_too_long": "name", "name_unprintable": "name", "slug_taken": "name", "rules_unknown": "rules",
         "rules_are_final": "rules", "time_zone_unknown": "time_zone", "time_zone_is_final": "time_zone", "window_unknown": "window",
-        "reply_target_out_of_range": "reply_target",
+        "reply_target_out_of_range": "reply_target", "greeting_unknown": "greeting",
     }  # fmt: skip
 
     name = forms.CharField(
@@ -106,6 +115,12 @@ class ShopForm(forms.Form):
         ),
         coerce=int,
     )
+    greeting = forms.ChoiceField(
+        label=gettext_lazy("Chinese buyers are addressed"),
+        help_text=gettext_lazy("What {buyer_name} stands for in Chinese reply templates. Russian buyers are addressed by the first name."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, zone: str = "", seconds: int = 3600, final: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +128,7 @@ class ShopForm(forms.Form):
         self.fields["window"].choices = _described(rule_words.windows())  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = zones.choices(zone)  # type: ignore[attr-defined]
         self.fields["reply_target"].choices = rule_words.reply_targets(seconds)  # type: ignore[attr-defined]
+        self.fields["greeting"].choices = shop_settings.greeting_names()  # type: ignore[attr-defined]
         if final:
             for name in ("rules", "time_zone"):
                 self.fields[name].disabled = True
@@ -128,6 +144,52 @@ class ShopForm(forms.Form):
             time_zone=said["time_zone"],
             window=said["window"],
             reply_target=timedelta(seconds=said["reply_target"]),
+            greeting=said["greeting"] or "name",
+        )
+
+
+class TemplateForm(forms.Form):
+    """A reply template with its texts, one field a language."""
+
+    FIELDS = {
+        "name_missing": "name", "name_too_long": "name", "name_unprintable": "name", "folder_too_long": "folder",
+        "shortcut_malformed": "shortcut", "shortcut_taken": "shortcut", "place_unknown": "place", "shared_not_yours": "private",
+    }  # fmt: skip
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=judging.LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    shortcut = forms.CharField(
+        label=gettext_lazy("Shortcut"),
+        max_length=judging.LONGEST_SHORTCUT + 1,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "placeholder": "/"}),
+    )
+    place = forms.ChoiceField(
+        label=gettext_lazy("For"),
+        choices=[("both", gettext_lazy("Chat and public replies")), ("chat", gettext_lazy("Chat only"))],
+    )
+    folder = forms.CharField(
+        label=gettext_lazy("Folder"),
+        max_length=judging.LONGEST_FOLDER,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "folders"}),
+    )
+    private = forms.BooleanField(label=gettext_lazy("Private: only I see and use it"), required=False)
+    text_ru = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    text_zh = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    text_en = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, here: Here, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["private"].disabled = not here.may(permissions.TEMPLATES_MANAGE)
+
+    def wanted(self) -> judging.Wanted:
+        """What was filled in, for the command."""
+        said = self.cleaned_data
+        texts = {code: said[f"text_{code}"] for code in filling.LANGUAGES}
+        return judging.Wanted(
+            name=said["name"], shortcut=said["shortcut"], folder=said["folder"], place=said["place"], private=said["private"], texts=texts
         )
 
 

@@ -62,6 +62,10 @@ ICONS = {
     "arrow-down": "arrow-down",
     "arrow-right": "arrow-right",
     "inbox": "inbox",
+    "bolt": "zap",
+    "send": "send",
+    "clip": "paperclip",
+    "command": "command",
     "star": "star",
 }
 _KEPT = {"d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points"}

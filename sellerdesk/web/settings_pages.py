@@ -48,6 +48,7 @@ def look(request: HttpRequest, desk: str) -> HttpResponse:
         "language": person.language or request.LANGUAGE_CODE,
         "time_zone": person.time_zone,
         "theme": theme if theme in shell.THEMES else "",
+        "enter_sends": person.enter_sends,
     }
     form = LookForm(request.POST or None, initial=now, zone=person.time_zone)
     if not form.is_valid():
@@ -56,6 +57,7 @@ def look(request: HttpRequest, desk: str) -> HttpResponse:
     said = form.cleaned_data
     people.choose_language(person=person, language=said["language"], now=datetime.now(UTC))
     people.choose_time_zone(person=person, time_zone=said["time_zone"], now=datetime.now(UTC))
+    people.choose_enter(person=person, sends=said["enter_sends"], now=datetime.now(UTC))
     with translation.override(said["language"]):
         messages.success(request, _("Saved."))
     answer = redirect("settings_look", desk)

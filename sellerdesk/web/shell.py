@@ -46,11 +46,12 @@ def enter(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For the templates: `here` (None outside a desk), `may_load`, `may_share`, `may_assign`, `rail`, `unread`, `theme`, `sprite`."""
+    """For the templates: `here` (None outside a desk), what the person may do there, `rail`, `unread`, `theme`, `sprite`."""
     place: Here | None = request.META.get("sellerdesk.here")
     theme = request.COOKIES.get("theme", "")
     return {
         "here": place,
+        "may_write": place is not None and any(map(place.may, (permissions.CHATS_ANSWER, permissions.REVIEWS_ANSWER))),
         "may_load": place is not None and place.may(permissions.FEED_LOAD),
         "may_share": place is not None and place.may(permissions.SHOPS_MANAGE),
         "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),

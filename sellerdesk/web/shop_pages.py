@@ -50,6 +50,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
         "time_zone": own,
         "window": "6_months",
         "reply_target": 3600,
+        "greeting": "name",
     }
     form = ShopForm(request.POST or None, zone=own, initial=initial)
     if form.is_valid():
@@ -75,7 +76,7 @@ def shop(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     final = shop_settings.has_facts(here.desk.pk, found.pk)
     initial: dict[str, Any] = {
         "name": found.name, "rules": found.rules, "time_zone": found.time_zone, "window": found.window,
-        "reply_target": found.reply_target_seconds,
+        "reply_target": found.reply_target_seconds, "greeting": found.greeting,
     }  # fmt: skip
     form = ShopForm(request.POST or None, zone=found.time_zone, seconds=found.reply_target_seconds, final=final, initial=initial)
     if form.is_valid():

@@ -38,6 +38,8 @@ class VariableFacts:
     shop_name: str = ""
     agent_name: str = ""
     style: Style = "name"
+    rules: str = "standard"
+    """The rule profile of the shop, by its name."""
 
 
 def value(name: str, facts: VariableFacts, language: str) -> str:

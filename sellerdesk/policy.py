@@ -41,7 +41,7 @@ LABELS: dict[str, Promise] = {
     "closing": gettext_lazy("Closing words"),
     "contacts": gettext_lazy("No contacts"),
 }
-SHORT_LABELS: dict[str, Promise] = {**LABELS, "name": gettext_lazy("Name")}
+SHORT_LABELS: dict[str, Promise] = {**LABELS, "name": gettext_lazy("By name")}
 _KINDS: dict[str, Promise] = {
     contacts.PHONE: gettext_lazy("a phone number"),
     contacts.EMAIL: gettext_lazy("an e-mail address"),

@@ -68,7 +68,7 @@
   const list = () => {
     const place = one("[data-keys-here]"), seen = new Set();
     if (!place) return;
-    place.replaceChildren(...all("[data-key]").filter((control) => !control.closest("dialog")).flatMap((control) => {
+    place.replaceChildren(...all("[data-key]").filter((control) => !control.closest("dialog") && control.dataset.open !== "palette").flatMap((control) => {
       const label = said(control).replace(/\s+/g, " ").trim(), keys = control.dataset.key;
       if (!label || seen.has(keys)) return [];
       seen.add(keys);

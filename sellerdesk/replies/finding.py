@@ -101,7 +101,7 @@ def pick(
 
     Into a public answer only templates go that are for it. A template without a text in the language is offered in another.
     """
-    rows = _of(desk_id, person_id, typed.lstrip("/")).filter(deleted_at__isnull=True).prefetch_related("texts")
+    rows = _of(desk_id, person_id, typed).filter(deleted_at__isnull=True).prefetch_related("texts")
     if public:
         rows = rows.filter(place="both")
     shortcut = searching.fold(typed.lstrip("/、 "))
@@ -126,7 +126,7 @@ def _picked(row: ReplyTemplate, language: str, text: str, facts: VariableFacts) 
 
 def _of(desk_id: int, person_id: int, typed: str = "") -> QuerySet[ReplyTemplate]:
     mine = ReplyTemplate.objects.filter(Q(owner_id=person_id) | Q(owner_id__isnull=True), desk_id=desk_id)
-    words = searching.words(typed)
+    words = searching.words(typed.lstrip("/"))
     return mine.filter(pk__in=_holding(desk_id, words)) if words else mine
 
 

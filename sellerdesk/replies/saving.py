@@ -4,6 +4,7 @@ Shared templates belong to whoever holds templates.manage, private ones to their
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,16 +21,20 @@ from sellerdesk.replies.judging import Wanted
 
 
 @commands.command
-def create(*, desk_id: int, person_id: int, may_share: bool, wanted: Iterable[Wanted], actor: Actor, now: datetime) -> list[int]:
+def create(
+    *, desk_id: int, person_id: int, may_share: bool, wanted: Iterable[Wanted], actor: Actor, now: datetime, yielding: bool = False
+) -> list[int]:
     """New templates, all or none; returns their ids.
 
-    `may_share` is whether the person holds templates.manage. Refused: as `judging.why_not_save`, shared_not_yours, shortcut_taken,
-    too_many_templates.
+    `may_share` is whether the person holds templates.manage. `yielding` ones do without a shortcut that is taken.
+    Refused: as `judging.why_not_save`, shared_not_yours, shortcut_taken, too_many_templates.
     """
     _lock(desk_id)
     made = []
     for one in map(judging.tidied, wanted):
         owner = person_id if one.private else None
+        if yielding and why_not_shortcut(desk_id, one.shortcut, owner):
+            one = replace(one, shortcut="")  # noqa: PLW2901 - the same template, as it can be
         if refusal := _why_not(desk_id, one, owner, may_share=may_share):
             raise refusal
         row = ReplyTemplate.objects.create(

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sellerdesk import access, first_run
+from sellerdesk import access, first_run, policy
+from sellerdesk.web import reply_parts
+from sellerdesk.web.palette import Choice
 
 
 class _Sample(forms.Form):
@@ -36,7 +38,12 @@ def gallery(request: HttpRequest) -> HttpResponse:
         first_run.Step("invite", done=False, skipped=True),
         first_run.Step("facts", done=False, skipped=False),
     )
+    text = "Hello Anna, thank you for the photos. Call us at +7 495 120-44-10."
+    facts = policy.TextFacts(names=("Anna",))
     context = {
+        **reply_parts.lint(text, policy.check(text, place="public", facts=facts), facts),
+        "sample_text": text,
+        "sample_commands": [Choice("theme", "Switch to dark theme", "moon", "", "[data-theme-toggle]", ("G", "T"))],
         "now": now,
         "form": form,
         "deadlines": [

@@ -70,7 +70,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
         else:
             messages.success(request, _("The template is saved."))
             return redirect("template", desk, made[0])
-    context = {**_list(request, here), **_editor(request, here, form, None), "language": _tab(form, language)}
+    context = {**_list(request, here), **_editor(request, here, form, None), "tab_now": _tab(form, language)}
     return render(request, "replies/page.html", context, status=422 if form.is_bound else 200)
 
 
@@ -141,7 +141,12 @@ def starters(request: HttpRequest, desk: str) -> HttpResponse:
     if not here.may(permissions.TEMPLATES_MANAGE):
         raise NotVisible
     saving.create(
-        desk_id=here.desk.pk, wanted=starting.starters(), actor=access.actor(request), now=datetime.now(UTC), **_who(request, here)
+        desk_id=here.desk.pk,
+        wanted=starting.starters(),
+        yielding=True,
+        actor=access.actor(request),
+        now=datetime.now(UTC),
+        **_who(request, here),
     )
     messages.success(request, _("The starter templates are here. Change them as you like."))
     return redirect("templates", desk)
@@ -185,8 +190,8 @@ def _editor(request: HttpRequest, here: Here, form: TemplateForm, shown: Templat
         "form": form,
         "template": shown,
         "fixed": shown is not None and not shown.private and not here.may(permissions.TEMPLATES_MANAGE),
-        "language": request.GET.get("language", first) if request.GET.get("language", first) in filling.LANGUAGES else first,
-        "tabs": [(code, form[f"text_{code}"], shown.texts.get(code) if shown else None) for code in filling.LANGUAGES],
+        "tab_now": request.GET.get("language", first) if request.GET.get("language", first) in filling.LANGUAGES else first,
+        "tabs": [_tab_of(code, form, shown) for code in filling.LANGUAGES],
         "variables": gaps.VARIABLES,
         "orders": orders,
         "folders": finding.folders(here.desk.pk, access.reader(request).pk),
@@ -202,6 +207,12 @@ def _initial(shown: Template) -> dict[str, Any]:
 
 def _plain(shown: Template) -> Mapping[str, str]:
     return {code: text.text for code, text in shown.texts.items()}
+
+
+def _tab_of(code: str, form: TemplateForm, shown: Template | None) -> dict[str, Any]:
+    text = shown.texts.get(code) if shown else None
+    older = filling.TITLES[text.older_than] if text and text.older_than else ""
+    return {"code": code, "title": filling.TITLES[code], "field": form[f"text_{code}"], "older": older}
 
 
 def _tab(form: TemplateForm, language: str) -> str:

@@ -62,7 +62,7 @@ def check(request: HttpRequest, desk: str) -> HttpResponse:
     language = request.POST.get("language", "")
     facts = policy.text_facts(known if not is_template else None, language=language, is_template=is_template)
     found = policy.check(text, language=language, place=place, facts=facts)
-    return render(request, "components/lint.html", _lint(text, found, facts, is_template=is_template))
+    return render(request, "components/lint.html", lint(text, found, facts, is_template=is_template))
 
 
 @require_POST
@@ -85,7 +85,7 @@ def _agent(request: HttpRequest) -> str:
     return access.reader(request).name
 
 
-def _lint(text: str, found: Findings, facts: policy.TextFacts, *, is_template: bool) -> dict[str, Any]:
+def lint(text: str, found: Findings, facts: policy.TextFacts, *, is_template: bool = False) -> dict[str, Any]:
     """The row's six items, the sentences under it, and for the script: places in the browser's own count, why it may not go."""
     labels = policy.SHORT_LABELS if found.place == "chat" and not is_template else policy.LABELS
     shown = policy.CHECKS if found.place == "public" or facts.rules.contacts_in_chat != ALLOW else policy.CHECKS[:-1]

@@ -80,7 +80,7 @@ def span(length: timedelta) -> str:
 
 def rules_of(profile: RuleProfile) -> list[Rule]:
     """The rules of a profile, each with its number and what follows from it."""
-    return [*_of_effect(profile), *_of_time(profile), *_of_credit(profile), _of_thresholds(profile)]
+    return [*_of_effect(profile), *_of_time(profile), *_of_credit(profile), *_of_texts(profile), _of_thresholds(profile)]
 
 
 def _of_effect(profile: RuleProfile) -> list[Rule]:
@@ -148,6 +148,30 @@ def _of_credit(profile: RuleProfile) -> list[Rule]:
             _("Where one side gave a good review and the other stayed silent, the silent side has given a good one too."),
         ),
     ]
+
+
+def _of_texts(profile: RuleProfile) -> list[Rule]:
+    """What a text for a buyer may hold."""
+    words = {"stop": _("stopped"), "warn": _("warned of"), "allow": _("allowed")}
+    return [
+        Rule(
+            _("Contacts in a public reply"),
+            words[profile.contacts_in_public],
+            _("A phone number, an e-mail address, a link or a messenger; marketplaces hide such replies."),
+        ),
+        Rule(_("Contacts in chat"), words[profile.contacts_in_chat], _("What is not allowed there may be hidden by the marketplace.")),
+        Rule(_("Length of a chat message"), _characters(profile.chat_length), _("A longer one is not sent.")),
+        Rule(_("Length of a public reply"), _characters(profile.answer_length), _("A longer or shorter one is not published.")),
+    ]
+
+
+def _characters(length: tuple[int, int | None]) -> str:
+    least, most = length
+    if most is None:
+        return _("no limit")
+    if least > 1:
+        return _("%(least)s to %(most)s characters") % {"least": wording.number(least), "most": wording.number(most)}
+    return _("at most %(most)s characters") % {"most": wording.number(most)}
 
 
 def _of_thresholds(profile: RuleProfile) -> Rule:

@@ -13,7 +13,7 @@ from django.urls.resolvers import RoutePattern
 
 from reviews.models import Review
 from sellerdesk import shops
-from sellerdesk.models import Invitation, Membership, Notice, Upload
+from sellerdesk.models import Invitation, Membership, Notice, ReplyTemplate, Upload
 from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast
 
@@ -97,6 +97,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "step": "invite",
         "review": str(_review(cast)),
         "notice": str(_notice(cast)),
+        "template": str(_template(cast)),
     }
 
 
@@ -117,6 +118,12 @@ def _notice(cast: Cast) -> int:
     """Something that alice was told."""
     told = {"desk": cast.desk, "user": cast.alice, "kind": "overdue", "subject": "stage"}
     return Notice.objects.get_or_create(**told, defaults={"at": NOW})[0].pk
+
+
+def _template(cast: Cast) -> int:
+    """A shared reply template of alice's desk, made once."""
+    moments = {"created_at": NOW, "changed_at": NOW}
+    return ReplyTemplate.objects.get_or_create(desk=cast.desk, name="Late delivery", defaults=moments)[0].pk
 
 
 def _upload(cast: Cast) -> int:

@@ -12,6 +12,7 @@ from sellerdesk.domain.replies.values import VariableFacts
 
 LANGUAGES: Final = ("ru", "zh", "en")
 """The languages in which a template may be written, in the order of their tabs."""
+TITLES: Final = {"ru": "Русский", "zh": "中文", "en": "English"}
 _BRACED = re.compile(r"\{([^{}\n]{0,60})\}")
 _MISSING = {
     "ru": {

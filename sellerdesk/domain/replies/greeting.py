@@ -15,7 +15,7 @@ _OF = {"оглы", "кызы", "улы"}
 _INITIAL = re.compile(r"^(?:\w\.?){1,2}$")
 # Who is not told by name: masked by the marketplace, or called a buyer.
 _NOBODY = re.compile(
-    r"[*＊•_]|^(?:покупатель|пользователь|клиент|аноним\w*|buyer|customer|user|anonymous|guest|匿名\w*|买家|用户)\b", re.IGNORECASE
+    r"[*＊•]|^(?:покупатель|пользователь|клиент|аноним\w*|buyer|customer|user|anonymous|guest|匿名\w*|买家|用户)\b", re.IGNORECASE
 )
 # The most usual first names in Russia: they tell which word of a name is the first one.
 _FIRST_NAMES = (

@@ -244,6 +244,7 @@ def test_every_component_is_in_the_gallery(settings: Any) -> None:
         "brand.svg",
         "languages",
         "messages",
+        "palette",
         "rail",
         "search",
         "shortcuts",

@@ -39,7 +39,7 @@ class KernelConfig(AppConfig):
         undoing.register(undoing.SNOOZE, undoing.unsnooze)
         events.subscribe(outbox.Died, notice_words.tell_of_dead)
         events.subscribe(work.Opened, tasks.ask_to_share)
-        replies.add_facts("order", of_order)
+        replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
         for place, command in enumerate(own_commands()):
             rooms.add_command(command, place=place)
         # What never goes away needs no looking at, and cycles are made seldom here.

@@ -1,6 +1,6 @@
 """What the variables of a template stand for, by subject: the kernel knows orders, rooms tell of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -15,20 +15,27 @@ class FindFacts(Protocol):
         """None where there is no such subject in these shops. The agent's name is added by the caller."""
 
 
-_known: dict[str, FindFacts] = {}
+_known: dict[str, tuple[FindFacts, str]] = {}
 
 
-def add_facts(kind: str, find: FindFacts) -> None:
-    """Tell how subjects of a kind ("thread" for "thread:12") are known. A kind is told once."""
-    if _known.setdefault(kind, find) is not find:
+def add_facts(kind: str, find: FindFacts, *, may: str = "") -> None:
+    """Tell how subjects of a kind ("thread" for "thread:12") are known, and what one must be allowed for it. A kind is told once."""
+    if _known.setdefault(kind, (find, may))[0] is not find:
         raise ValueError(f"{kind} is taken.")
 
 
-def facts_of(desk_id: int, subject: str, shop_ids: Sequence[int], *, agent_name: str = "") -> VariableFacts | None:
-    """What is known about a subject such as "thread:12"; None where it is not known, or not in these shops."""
+def facts_of(
+    desk_id: int, subject: str, shop_ids: Sequence[int], *, agent_name: str = "", may: Callable[[str], bool] | None = None
+) -> VariableFacts | None:
+    """What is known about a subject such as "thread:12"; None where it is not known, or not in these shops.
+
+    `may` says what the reader is allowed to; a command that has asked already leaves it out.
+    """
     kind, _colon, number = subject.partition(":")
-    find = _known.get(kind)
+    find, needed = _known.get(kind, (None, ""))
     if find is None or not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return None
+    if needed and may is not None and not may(needed):
         return None
     found = find(desk_id, int(number), shop_ids)
     return None if found is None else replace(found, agent_name=agent_name)

@@ -78,7 +78,7 @@ def preview(request: HttpRequest, desk: str) -> HttpResponse:
 
 
 def _known(request: HttpRequest, here: Here, subject: str) -> VariableFacts | None:
-    return replies.facts_of(here.desk.pk, subject, here.shop_ids, agent_name=_agent(request))
+    return replies.facts_of(here.desk.pk, subject, here.shop_ids, agent_name=_agent(request), may=here.may)
 
 
 def _agent(request: HttpRequest) -> str:

@@ -116,6 +116,13 @@ def test_what_is_not_there_is_not_known(cast: Cast, subject: str) -> None:
     assert replies.facts_of(cast.other_desk.pk, f"order:{other.pk}", [cast.other_shop.pk]) is not None
 
 
+def test_what_one_may_not_see_is_not_known(cast: Cast) -> None:
+    order = make_order(cast.shop)
+
+    assert replies.facts_of(cast.desk.pk, f"order:{order.pk}", [cast.shop.pk], may=lambda permission: permission != "orders.see") is None
+    assert replies.facts_of(cast.desk.pk, f"order:{order.pk}", [cast.shop.pk], may="orders.see".__eq__) is not None
+
+
 def test_a_room_tells_of_its_subjects_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "_known", {})
 

@@ -21,7 +21,20 @@ class KernelConfig(AppConfig):
         """Hang the kernel's own room into the rail, and its orders and listings into the search; tell the collector what stays."""
         from django.utils.translation import gettext_lazy as _
 
-        from sellerdesk import events, finding, invitation_mail, mailing, notice_mail, notice_words, outbox, replies, rooms, tasks, undoing, work
+        from sellerdesk import (
+            events,
+            finding,
+            invitation_mail,
+            mailing,
+            notice_mail,
+            notice_words,
+            outbox,
+            replies,
+            rooms,
+            tasks,
+            undoing,
+            work,
+        )
         from sellerdesk.command_list import own_commands
         from sellerdesk.domain import permissions
         from sellerdesk.replies.facts import of_order

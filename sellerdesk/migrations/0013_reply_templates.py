@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sellerdesk', '0011_snoozed'),
+        ('sellerdesk', '0012_work_and_notices'),
     ]
 
     operations = [

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sellerdesk.domain import actor as actors, permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import ApiToken, ApiTokenShop, Desk, Membership, MembershipShop, Shop, User
+from sellerdesk.models import ApiToken, ApiTokenShop, Desk, DeskCounter, Membership, MembershipShop, Shop, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Here:
     shops: list[Shop]
     """All that the person may see for this page, by name."""
     chosen: Shop | None = None
+    cursor: int = 0
+    """The last number of the desk's log, read before anything that the page shows: what comes after it is news."""
 
     @property
     def shown(self) -> list[Shop]:
@@ -56,14 +59,20 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     NotVisible without a membership that holds `may`, and for a shop that is not among them.
     """
     person = person_of(request)
-    member = person and Membership.objects.select_related("desk").filter(user_id=person.pk, desk__slug=slug, role__in=_roles(may)).first()
+    member = person and _members().filter(user_id=person.pk, desk__slug=slug, role__in=_roles(may)).first()
     if not member:
         raise NotVisible
     seen = sorted(shops(request, may=may).filter(desk_id=member.desk_id), key=lambda one: (one.name.casefold(), one.slug))
     chosen = next((one for one in seen if one.slug == shop_slug), None)
     if shop_slug and chosen is None:
         raise NotVisible
-    return Here(member.desk, member.role, seen, chosen)
+    return Here(member.desk, member.role, seen, chosen, member.cursor)
+
+
+def _members() -> Any:
+    """Memberships with their desks, and how far each desk's log is: no page asks for that by itself."""
+    told = DeskCounter.objects.filter(desk_id=OuterRef("desk_id")).values("event_number")
+    return Membership.objects.select_related("desk").annotate(cursor=Coalesce(Subquery(told), 0))
 
 
 def as_person(desk_id: int, user_id: int, *, may: str) -> Here | None:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from sellerdesk import models
+from sellerdesk import models, revoking
 from sellerdesk.web.admin_site import ReadOnly, site
 
 
@@ -22,6 +22,11 @@ class PersonAdmin(ReadOnly):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django calls it so
         """Yes, for the one field that is not read-only."""
         return True
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 - Django calls it so
+        """Save, then have the person's open streams look."""
+        super().save_model(request, obj, form, change)
+        revoking.person_changed(obj.pk)
 
 
 @admin.register(models.Desk, site=site)

@@ -33,6 +33,7 @@ app.conf.task_routes = {
     "sellerdesk.find_uploads": {"queue": "bulk"},
     "sellerdesk.clear_uploads": {"queue": "bulk"},
     "sellerdesk.forget_answers": {"queue": "bulk"},
+    "sellerdesk.forget_events": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
 }
 
@@ -65,6 +66,7 @@ app.conf.beat_schedule = {
     "figures against replay": nightly(2, 41, "ratings.check"),
     "credit against replay": nightly(2, 11, "reviews.check"),
     "old uploads": nightly(3, 29, "sellerdesk.clear_uploads"),
+    "old events": nightly(3, 41, "sellerdesk.forget_events"),
     "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 

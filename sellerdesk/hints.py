@@ -13,6 +13,8 @@ from django.conf import settings
 log = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 5.0
+PEOPLE = "people"
+"""The channel of whose rights or session ended; see `sellerdesk.revoking`."""
 _pause = threading.local()
 
 
@@ -38,8 +40,18 @@ def channel(desk_id: int) -> str:
     return f"desk:{desk_id}"
 
 
+def presence_channel(desk_id: int) -> str:
+    """The pub/sub channel of who looks at what in one desk."""
+    return f"desk:{desk_id}:presence"
+
+
 def send_all(numbers: Mapping[int, int]) -> None:
-    """Say of each desk that its log has reached a number. Without Redis nothing is lost, so nothing is raised.
+    """Say of each desk that its log has reached a number. Without Redis nothing is lost, so nothing is raised."""
+    publish({channel(desk_id): number for desk_id, number in numbers.items()})
+
+
+def publish(messages: Mapping[str, str | int]) -> None:
+    """Send one message to each channel. Without Redis nothing is raised.
 
     After a failure the thread stays silent for a few seconds, so that an outage does not slow down every command.
     """
@@ -47,9 +59,9 @@ def send_all(numbers: Mapping[int, int]) -> None:
         return
     try:
         with client().pipeline(transaction=False) as pipeline:
-            for desk_id, number in numbers.items():
-                pipeline.publish(channel(desk_id), number)
+            for name, message in messages.items():
+                pipeline.publish(name, message)
             pipeline.execute()
     except redis.RedisError as error:
         _pause.until = time.monotonic() + PAUSE_SECONDS
-        log.warning("hint_not_sent", desks=len(numbers), error=type(error).__name__)
+        log.warning("hint_not_sent", channels=len(messages), error=type(error).__name__)

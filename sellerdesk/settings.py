@@ -17,8 +17,9 @@ DEBUG = False
 ROOT_URLCONF = "sellerdesk.urls"
 WSGI_APPLICATION = "sellerdesk.wsgi.application"
 ASGI_APPLICATION = "sellerdesk.asgi.application"
-# Beginnings of paths that are streams (raw ASGI applications, never Django), as beginning=dotted.path, comma-separated.
-STREAMS = dict(pair.split("=", 1) for pair in env.names("SELLERDESK_STREAMS"))
+# Beginnings of paths that are streams: raw ASGI applications, never Django. A test adds its own as beginning=dotted.path, comma-separated.
+STREAMS = {"/stream/": "sellerdesk.stream.app.application"}
+STREAMS |= dict(pair.split("=", 1) for pair in env.names("SELLERDESK_STREAMS"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -40,6 +41,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "sellerdesk.web.errors.csrf_failure"
 COOKIE_PREFIX = "__Host-" if TLS else ""
+SESSION_ENGINE = "sellerdesk.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = True

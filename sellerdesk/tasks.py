@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from sellerdesk import digests, idempotency, lapsing, moments, outbox, queueing, rotating, shops, watching, work
+from sellerdesk import digests, idempotency, lapsing, live, moments, outbox, queueing, rotating, shops, watching, work
 from sellerdesk.feed import reopening
 from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
@@ -76,6 +76,13 @@ def ask_to_share(opened: work.Opened) -> None:
 def forget_answers(**_: Any) -> None:
     """Forget kept answers of repeated requests that are too old to be asked for."""
     while idempotency.forget_old(now=timezone.now()):
+        pass
+
+
+@shared_task(name="sellerdesk.forget_events")
+def forget_events(**_: Any) -> None:
+    """Delete what the desks' logs told two weeks ago: no page and no program is that far behind."""
+    while live.forget_old(now=timezone.now()):
         pass
 
 

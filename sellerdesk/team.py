@@ -177,6 +177,12 @@ def see_only(member: Membership, shops: Sequence[Shop] | None) -> None:
     )
 
 
+def names(desk_id: int, user_ids: Sequence[int]) -> dict[int, str]:
+    """The names, or addresses, of those of these people who are members of the desk."""
+    found = User.objects.filter(pk__in=list(user_ids), memberships__desk_id=desk_id).values_list("pk", "name", "email") if user_ids else []
+    return {pk: name or email for pk, name, email in found}
+
+
 def role_of(desk_id: int, person: User) -> str:
     """The role that a person has in a desk right now. NotVisible without one."""
     member = Membership.objects.filter(desk_id=desk_id, user_id=person.pk, user__is_active=True).first()

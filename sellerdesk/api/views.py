@@ -41,11 +41,15 @@ class EventSerializer(serializers.Serializer[Any]):
 
 
 class EventPageSerializer(serializers.Serializer[Any]):
-    """Some events, the number to ask after next, and whether there is more at once."""
+    """Some events, the number to ask after next, whether there is more at once, and whether none are missing before them.
+
+    Events are kept for two weeks. Who asks after a number that is older is told `complete: false` and reads the facts again.
+    """
 
     items = EventSerializer(many=True)
     last = serializers.IntegerField()
     more = serializers.BooleanField()
+    complete = serializers.BooleanField()
 
 
 LIMIT = OpenApiParameter("limit", int, description=f"1 to {paging.MOST}")
@@ -80,4 +84,5 @@ class EventsView(ApiView):
         more, events = len(events) > limit, events[:limit]
         highest = events[-1].number if events else 0
         last = highest if more else max(newest, highest)
-        return Response({"items": EventSerializer(events, many=True).data, "last": last, "more": more})
+        complete = live.is_kept(place.desk_id, number)
+        return Response({"items": EventSerializer(events, many=True).data, "last": last, "more": more, "complete": complete})

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
@@ -27,6 +28,10 @@ class DeskEvent(DeskOwned):
             DeskKey("shop", name="deskevent_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "number"], name="deskevent_number"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="deskevent_number_starts_at_one"),
+        ]
+        indexes = [
+            # Old events are found over all desks. They lie in the order of time, so a few pages say where each day is.
+            BrinIndex(fields=["at"], name="deskevent_sweep_old", pages_per_range=32),
         ]
 
     def __str__(self) -> str:

@@ -21,8 +21,12 @@ class Application(Protocol):
 
 PROBLEMS = {
     "bad_request": (400, _("The request cannot be read.")),
+    "not_signed_in": (401, _("Sign in first.")),
+    "not_found": (404, _("There is nothing here, or nothing that you may see.")),
+    "not_allowed": (405, _("This address is only read.")),
     "body_too_slow": (408, _("The body came too slowly. Send it again over a better connection.")),
     "body_too_large": (413, _("The body is too large. Send it in smaller parts.")),
+    "too_many_streams": (429, _("Too many browsers of yours listen at once. Close one; until then this page asks now and then.")),
     "busy": (503, _("Too much is going on at the moment. Try again in a few seconds.")),
     "stopping": (503, _("The server is restarting. Try again in a few seconds.")),
 }
@@ -47,7 +51,7 @@ async def refuse(send: Send, code: str) -> None:
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
     ]
-    if status == 503:
+    if status in {429, 503}:
         headers.append((b"retry-after", RETRY_AFTER))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

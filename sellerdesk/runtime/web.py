@@ -6,9 +6,10 @@ import signal
 import socket
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sellerdesk.runtime import listening
 
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 # Streams end at once when asked, so what is waited for is a page or an upload being finished.
 GRACE_SECONDS = 10
 CONNECTIONS = 4_000
+
+
+class Protocol(HttpToolsProtocol):
+    """Gives a stream `scope["extensions"]["desk.cut"]`, which ends its connection at once: a closed one waits for whoever takes nothing."""
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        # The type says that values are dictionaries; whoever reads this one knows what it is.
+        self.scope["extensions"] = cast("dict[str, dict[object, object]]", {"desk.cut": self.transport.abort})
 
 
 class Server(uvicorn.Server):
@@ -41,7 +52,7 @@ def serve(listening: socket.socket, *, tls_cert: Path | None, tls_key: Path | No
     config = uvicorn.Config(
         application,
         loop="uvloop",
-        http="httptools",
+        http=Protocol,
         ws="none",
         lifespan="off",
         access_log=False,

@@ -38,20 +38,27 @@ def enter(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
 
     The desk is remembered in the session: the start page goes there next time.
     """
-    place = access.here(request, desk, may=may, shop_slug=request.GET.get("shop", ""))
+    place = glance(request, desk, may=may, room=room)
     if request.session.get(LAST_DESK) != place.desk.slug:
         request.session[LAST_DESK] = place.desk.slug
+    return place
+
+
+def glance(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
+    """The same for what a page asks for by itself: that somebody's other tab is open says nothing of where to begin next time."""
+    place = access.here(request, desk, may=may, shop_slug=request.GET.get("shop", ""))
     request.META["sellerdesk.here"], request.META["sellerdesk.room"] = place, room
     return place
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For the templates: `here` (None outside a desk), what the person may do there, `rail`, `unread`, `theme`, `sprite`."""
+    """For the templates: `here` (None outside a desk), `room`, what the person may do there, `rail`, `unread`, `theme`, `sprite`."""
     place: Here | None = request.META.get("sellerdesk.here")
     theme = request.COOKIES.get("theme", "")
     return {
         "here": place,
         "may_write": place is not None and any(map(place.may, (permissions.CHATS_ANSWER, permissions.REVIEWS_ANSWER))),
+        "room": request.META.get("sellerdesk.room", ""),
         "may_load": place is not None and place.may(permissions.FEED_LOAD),
         "may_share": place is not None and place.may(permissions.SHOPS_MANAGE),
         "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),

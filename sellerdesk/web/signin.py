@@ -7,6 +7,8 @@ from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from sellerdesk import revoking
+
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up alone: a desk's owner invites, or the command line makes the account."""
@@ -20,6 +22,11 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library calls it so
         """No."""
         return False
+
+    def set_password(self, user: Any, password: str) -> None:
+        """As the library does, for every way to a new password; the streams of other browsers then look whether they still may."""
+        super().set_password(user, password)
+        revoking.person_changed(user.pk)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names, only addresses."""

@@ -1,0 +1,149 @@
+"""What streams ask of the database: who may listen, what the log holds, whose rights have changed. Called in the hub's threads."""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, ParamSpec, Protocol, TypeVar
+
+from django.conf import settings
+from django.contrib import auth
+from django.db import close_old_connections
+from django.http import HttpRequest
+
+from sellerdesk import access, live, setwise
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.stream.window import EVERYBODY, Frame, framed
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DOUBTFUL: Final = {live.PEOPLE_CHANGED, live.SHOP_CREATED}
+
+
+class Nobody(Exception):
+    """The session belongs to nobody (any more). 401, whatever was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A person who may listen to a desk: in which role, and to the events of which shops."""
+
+    desk_id: int
+    person_id: int
+    role: str
+    shops: frozenset[int]
+    mark: str
+    """What `marks` said of the person's rights right before they were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What follows a position in the log, as frames."""
+
+    frames: list[Frame]
+    whole: bool
+
+
+class Books(Protocol):
+    """What a hub needs to know. Each call is one look at the database, in a thread."""
+
+    def admit(self, session_key: str, slug: str) -> Listener:
+        """Who this session is, if it may listen to the desk. Raises Nobody, NotVisible."""
+
+    def last(self, desk_id: int) -> int:
+        """The desk's last number."""
+
+    def lasts(self, desk_ids: list[int]) -> dict[int, int]:
+        """The last numbers of many desks."""
+
+    def read(self, desk_id: int, position: int, limit: int) -> Read:
+        """What follows a position."""
+
+    def marks(self, listeners: Sequence[tuple[int, int, str]]) -> list[str]:
+        """For each (desk, person, session) a word that changes when their rights do; empty where they have none."""
+
+
+def _kept(function: Callable[P, R]) -> Callable[P, R]:
+    """Use the thread's own connection, unless it is broken or too old."""
+
+    @functools.wraps(function)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+        close_old_connections()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return ask
+
+
+class Database:
+    """The books as they are kept in Postgres."""
+
+    @_kept
+    def admit(self, session_key: str, slug: str) -> Listener:
+        """By the same functions that guard a page: `auth.get_user` and `access.here`."""
+        request = HttpRequest()
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+        request.user = auth.get_user(request)
+        person = access.person_of(request)
+        if person is None:
+            raise Nobody
+        desk_id = access.desk(request, slug, may=permissions.LOG_SEE).pk
+        # Before the rights: what changes in between is then seen as a change.
+        mark = _marks([(desk_id, person.pk, session_key)])[0]
+        here = access.here(request, slug, may=permissions.LOG_SEE)
+        return Listener(here.desk.pk, person.pk, here.role, frozenset(shop.pk for shop in here.shops), mark)
+
+    @_kept
+    def last(self, desk_id: int) -> int:
+        """The desk's last number."""
+        return live.last_number(desk_id)
+
+    @_kept
+    def lasts(self, desk_ids: list[int]) -> dict[int, int]:
+        """The last numbers of many desks, in one query."""
+        return live.last_numbers(desk_ids)
+
+    @_kept
+    def read(self, desk_id: int, position: int, limit: int) -> Read:
+        """What follows a position; not whole where events are missing."""
+        found = live.after(desk_id, position, limit=limit)
+        return Read([_frame(one) for one in found], whole=not found or found[-1].number - position == len(found))
+
+    @_kept
+    def marks(self, listeners: Sequence[tuple[int, int, str]]) -> list[str]:
+        """One query for all who listen."""
+        return _marks(listeners)
+
+
+def _frame(one: live.Logged) -> Frame:
+    doubt = None
+    if one.kind in DOUBTFUL:
+        doubt = one.ids.get("user") if one.kind == live.PEOPLE_CHANGED else EVERYBODY
+    return Frame(one.number, one.shop_id, framed(one.number, one.kind, one.shop_id, one.ids, one.at.isoformat()), doubt)
+
+
+def _marks(listeners: Sequence[tuple[int, int, str]]) -> list[str]:
+    # Hashed by Postgres, so that nobody's password hash comes here.
+    found = setwise.rows(
+        """
+        SELECT told.place, md5(concat_ws('|', person.password, member.role, member.every_shop, (
+            SELECT string_agg(listed.shop_id::text, ',' ORDER BY listed.shop_id) FROM sellerdesk_membershipshop listed
+            WHERE listed.desk_id = member.desk_id AND listed.membership_id = member.id
+        )))
+        FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) WITH ORDINALITY AS told (desk_id, user_id, session_key, place)
+        JOIN sellerdesk_user person ON person.id = told.user_id AND person.is_active
+        JOIN sellerdesk_membership member ON member.desk_id = told.desk_id AND member.user_id = told.user_id
+        JOIN django_session kept ON kept.session_key = told.session_key AND kept.expire_date > now()
+        """,
+        [list(column) for column in zip(*listeners, strict=True)],
+    )
+    marks = dict(found)
+    return [marks.get(place, "") for place in range(1, len(listeners) + 1)]
+
+
+__all__ = ["Books", "Database", "Listener", "Nobody", "NotVisible", "Read"]

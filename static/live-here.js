@@ -37,4 +37,6 @@
   });
   setInterval(() => sign(true), EVERY);
   sign(true);
+  // The page before this one may say only now that it is left.
+  setTimeout(() => sign(true), STILL);
 })();

@@ -11,7 +11,8 @@
   const matches = (patterns, kind) => patterns.split(/\s+/).some((one) =>
     one === kind || (one.includes("*") && new RegExp(`^${one.split("*").map((piece) => piece.replace(/[.+]/g, "\\$&")).join(".*")}$`).test(kind)));
   const addressOf = (part) => part.dataset.liveHref || location.pathname + location.search;
-  const isSeen = (part) => !document.hidden && (part.checkVisibility?.() ?? true);
+  // A part that is empty now has no box of its own; where it stands has one.
+  const isSeen = (part) => !document.hidden && (part.parentElement?.checkVisibility?.() ?? true);
 
   // Morphing: the old nodes stay wherever they still say the same.
   const keyOf = (node) => node.nodeType === Node.ELEMENT_NODE ? node.id || node.dataset.liveRow || "" : "";

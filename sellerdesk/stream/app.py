@@ -20,7 +20,7 @@ from sellerdesk.stream.hub import Full, Hub
 from sellerdesk.stream.reader import DeskReader
 
 
-PATH: Final = re.compile(r"/stream/([-a-zA-Z0-9_]{1,100})/")
+PATH: Final = re.compile(r"/[a-z]+/([-a-zA-Z0-9_]{1,100})/")
 SESSION_KEY: Final = re.compile(r"[a-z0-9]{8,40}")
 LARGEST: Final = 2**63 - 1
 HEADERS: Final = [

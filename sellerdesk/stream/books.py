@@ -1,25 +1,31 @@
 """What streams ask of the database: who may listen, what the log holds, whose rights have changed. Called in the hub's threads."""
 
 import functools
+import json
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Final, ParamSpec, Protocol, TypeVar
 
 from django.conf import settings
 from django.contrib import auth
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.http import HttpRequest
 
 from sellerdesk import access, live, setwise
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
 from sellerdesk.stream.window import EVERYBODY, Frame, framed
 
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+LOOK: Final = 10.0
+"""Seconds for which a connection that has made no error is taken for a good one."""
+_looked = threading.local()
 DOUBTFUL: Final = {live.PEOPLE_CHANGED, live.SHOP_CREATED}
 
 
@@ -67,15 +73,15 @@ class Books(Protocol):
 
 
 def _kept(function: Callable[P, R]) -> Callable[P, R]:
-    """Use the thread's own connection, unless it is broken or too old."""
+    """Use the thread's own connection; a broken one or an old one is closed. Django's look at it costs as much as a query."""
 
     @functools.wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        close_old_connections()
-        try:
-            return function(*args, **kwargs)
-        finally:
+        now = time.monotonic()
+        if connection.errors_occurred or now - getattr(_looked, "at", -LOOK) >= LOOK:
             close_old_connections()
+            _looked.at = now
+        return function(*args, **kwargs)
 
     return ask
 
@@ -111,8 +117,12 @@ class Database:
     @_kept
     def read(self, desk_id: int, position: int, limit: int) -> Read:
         """What follows a position; not whole where events are missing."""
-        found = live.after(desk_id, position, limit=limit)
-        return Read([_frame(one) for one in found], whole=not found or found[-1].number - position == len(found))
+        found = setwise.rows(
+            "SELECT number, kind, shop_id, ids::text, at FROM sellerdesk_deskevent"
+            " WHERE desk_id = %s AND number > %s ORDER BY number LIMIT %s",
+            [desk_id, position, limit],
+        )
+        return Read([_frame(*row) for row in found], whole=not found or found[-1][0] - position == len(found))
 
     @_kept
     def marks(self, listeners: Sequence[tuple[int, int, str]]) -> list[str]:
@@ -120,11 +130,11 @@ class Database:
         return _marks(listeners)
 
 
-def _frame(one: live.Logged) -> Frame:
+def _frame(number: int, kind: str, shop_id: int | None, ids: str, at: datetime) -> Frame:
     doubt = None
-    if one.kind in DOUBTFUL:
-        doubt = one.ids.get("user") if one.kind == live.PEOPLE_CHANGED else EVERYBODY
-    return Frame(one.number, one.shop_id, framed(one.number, one.kind, one.shop_id, one.ids, one.at.isoformat()), doubt)
+    if kind in DOUBTFUL:
+        doubt = json.loads(ids).get("user") if kind == live.PEOPLE_CHANGED else EVERYBODY
+    return Frame(number, shop_id, framed(number, kind, shop_id, ids, at.isoformat()), doubt)
 
 
 def _marks(listeners: Sequence[tuple[int, int, str]]) -> list[str]:
@@ -144,6 +154,3 @@ def _marks(listeners: Sequence[tuple[int, int, str]]) -> list[str]:
     )
     marks = dict(found)
     return [marks.get(place, "") for place in range(1, len(listeners) + 1)]
-
-
-__all__ = ["Books", "Database", "Listener", "Nobody", "NotVisible", "Read"]

@@ -60,7 +60,12 @@ class Hearing:
                 async with redis.asyncio.Redis.from_url(
                     self._url, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
                 ) as client, client.pubsub() as channels:  # fmt: skip
-                    await channels.subscribe(hints.PEOPLE, *(name for desk_id in self._desks for name in _channels(desk_id)))
+                    await channels.subscribe(hints.PEOPLE)
+                    heard: set[int] = set()
+                    # Until nothing is missing: a desk may be added while the others are subscribed to.
+                    while missing := self._desks - heard:
+                        await channels.subscribe(*(name for desk_id in missing for name in _channels(desk_id)))
+                        heard |= missing
                     self._channels = channels
                     if failures:
                         log.info("stream_hears_again")

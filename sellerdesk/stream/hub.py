@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import structlog
+
 from sellerdesk.revoking import digest
 from sellerdesk.stream.books import Books
 from sellerdesk.stream.client import Client
@@ -14,6 +16,7 @@ from sellerdesk.stream.hearing import Hearing
 from sellerdesk.stream.reader import DeskReader
 
 
+log = structlog.get_logger(__name__)
 THREADS: Final = 4
 TICK: Final = 0.5
 
@@ -149,16 +152,22 @@ class Hub:
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(TICK)
-            now = loop.time()
-            for client in list(self.clients):
-                if client.writing_since and now - client.writing_since > self.limits.slow:
-                    client.cut()
-                elif now - client.wrote_at > self.limits.beat:
-                    client.beat()
-            self._drop_idle(now)
-            if now - self._looked > self.limits.look and self.clients:
-                self._looked = now
-                await self._look()
+            try:
+                await self._turn(loop.time())
+            except Exception:
+                # Without the clock nothing would be looked after any more.
+                log.exception("stream_turn_failed")
+
+    async def _turn(self, now: float) -> None:
+        for client in list(self.clients):
+            if client.writing_since and now - client.writing_since > self.limits.slow:
+                client.cut()
+            elif now - client.wrote_at > self.limits.beat:
+                client.beat()
+        self._drop_idle(now)
+        if now - self._looked > self.limits.look and self.clients:
+            self._looked = now
+            await self._look()
 
     async def _look(self) -> None:
         """What Redis may not have told: how far the logs are, and whose rights are other than they were."""

@@ -51,6 +51,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
         "sample_progress": first_run.Progress(steps),
         "sample_items": [SimpleNamespace(id=1, assignee="Irina Volkova"), SimpleNamespace(id=2, assignee="")],
+        "looking": [{"name": "Bob Marsh", "typing": False}, {"name": "李明", "typing": True}],
         "sample_here": SimpleNamespace(desk=SimpleNamespace(name="Harbor & Home", slug="harbor")),
     }
     return render(request, "gallery.html", context)

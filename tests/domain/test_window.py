@@ -9,7 +9,7 @@ from sellerdesk.stream.window import Frame, Gap, Window, event, framed, joined
 
 
 def frames(first: int, last: int) -> list[Frame]:
-    return [Frame(number, number % 3 or None, framed(number, "k", number % 3 or None, {}, "t")) for number in range(first, last + 1)]
+    return [Frame(number, number % 3 or None, framed(number, "k", number % 3 or None, "{}", "t")) for number in range(first, last + 1)]
 
 
 @given(begins=st.integers(0, 1000), sizes=st.lists(st.integers(0, 30), max_size=12), most=st.integers(1, 40), data=st.data())
@@ -38,7 +38,7 @@ def test_a_number_that_does_not_follow_is_a_gap(number: int) -> None:
 
 @given(shown=st.lists(st.sampled_from([None, 1, 2, 3]), min_size=1, max_size=20), sight=st.frozensets(st.sampled_from([1, 2, 3])))
 def test_one_write_holds_what_may_be_seen_and_always_the_last_number(shown: list[int | None], sight: frozenset[int]) -> None:
-    made = [Frame(number, shop, framed(number, "k", shop, {"at": "a\nb"}, "t")) for number, shop in enumerate(shown, start=10)]
+    made = [Frame(number, shop, framed(number, "k", shop, '{"at": "a\\nb"}', "t")) for number, shop in enumerate(shown, start=10)]
 
     blocks = joined(made, sight).decode().split("\n\n")
 

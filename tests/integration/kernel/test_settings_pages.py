@@ -243,6 +243,7 @@ def test_every_component_is_in_the_gallery(settings: Any) -> None:
         "bell",
         "brand.svg",
         "languages",
+        "live",
         "messages",
         "palette",
         "rail",

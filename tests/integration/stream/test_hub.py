@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sellerdesk.revoking import digest
 from sellerdesk.stream import client as clients
 from sellerdesk.stream.books import Listener, Nobody, Read
 from sellerdesk.stream.client import Client
@@ -55,7 +56,7 @@ class Paper:
             raise OSError
         self.asked["read"] += 1
         found = [number for number in self.numbers if number > max(position, self.cut)][:limit]
-        made = [Frame(number, None, framed(number, "k", None, {}, "t")) for number in found]
+        made = [Frame(number, None, framed(number, "k", None, "{}", "t")) for number in found]
         return Read(made, whole=not found or found[-1] - position == len(found))
 
     def marks(self, listeners: Any) -> list[str]:
@@ -247,6 +248,24 @@ def test_rights_that_changed_are_looked_at_again_and_those_that_did_not_are_not(
         assert b'"rights"' in page.text
 
     hubbed(test, look=0.1)
+
+
+@pytest.mark.parametrize(("what", "which"), [("session", digest("key")), ("person", "7")])
+def test_word_of_an_ended_session_or_a_changed_person_makes_it_look_at_once(what: str, which: str) -> None:
+    async def test(hub: Hub, paper: Paper) -> None:
+        page = await Page(hub).open()
+        paper.member = False
+        hub._heard_person(what, "another")
+        paper.write(1)
+        told(hub, 1)
+        await page.until(lambda one: one.numbers == [1])
+        hub._heard_person(what, which)
+        paper.write(1)
+        told(hub, 2)
+        await page.until(lambda one: one.task and one.task.done())
+        assert (page.numbers, b'"rights"' in page.text) == ([1], True)
+
+    hubbed(test)
 
 
 def test_books_that_are_away_for_a_while_cost_only_time() -> None:

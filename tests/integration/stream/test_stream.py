@@ -12,11 +12,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from sellerdesk import live, presence, team
+from sellerdesk import hints, live, presence, team
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import DeskEvent, Membership, MembershipShop, User
 from sellerdesk.presence import Looking
+from sellerdesk.revoking import digest
 from sellerdesk.runtime.live import Live
 from tests.factories.kernel import NOW, PASSWORD, Cast, join, make_cast, make_person, make_shop
 from tests.integration.stream.listening import Stream, cookie_of, listening
@@ -204,10 +205,27 @@ def test_whose_right_ends_hears_nothing_more(web_process: Live, people: Cast, wa
         way(people, client)
         write(desk_id=people.desk.pk, now=NOW)
         hers.until(lambda one: any(event["kind"] == "thing.changed" for event in one.events))
-        his.until(lambda one: one.over, limit=1.5)
+        his.until(lambda one: one.over)
 
     assert his.asides == [("reset", {"reason": "rights"})]
     assert not any(event["kind"] == "thing.changed" for event in his.events)
+
+
+@pytest.mark.parametrize(("way", "kind"), [*zip(WAYS[3:], ["session", "session", "person", "person"], strict=True)], ids=NAMES[3:])
+def test_what_no_log_tells_of_is_said_at_once(
+    people: Cast, monkeypatch: pytest.MonkeyPatch, way: Callable[[Cast, Client], None], kind: str
+) -> None:
+    people.bob.set_password(PASSWORD)
+    people.bob.save()
+    client = signed_in_by_hand(people.bob)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    said: list[str] = []
+    monkeypatch.setattr(hints, "publish", lambda messages: said.append(str(messages.get(hints.PEOPLE))))
+
+    way(people, client)
+
+    assert {"session": f"session:{digest(key)}", "person": f"person:{people.bob.pk}"}[kind] in said
+    assert not any(key in one for one in said)
 
 
 def test_control_who_keeps_their_rights_hears_on(web_process: Live, people: Cast) -> None:
@@ -249,8 +267,8 @@ def test_what_somebody_looks_at_is_told_within_a_second_and_only_to_whom_it_conc
         now = timezone.now()
         presence.look(people.desk.pk, Looking(people.alice.pk, "thread:1", presence.VIEWING, hidden.pk), now=now)
         presence.look(people.desk.pk, Looking(people.alice.pk, "thread:2", presence.TYPING, people.shop.pk), now=now)
-        hers.until(lambda one: len(one.asides) == 3, limit=1)
-        his.until(lambda one: one.asides, limit=1)
+        hers.until(lambda one: len(one.asides) == 3)
+        his.until(lambda one: one.asides)
 
     said = [(name, one["subject"], one["doing"]) for name, one in hers.asides]
     assert said == [("presence", "thread:1", "viewing"), ("presence", "thread:1", "gone"), ("presence", "thread:2", "typing")]

@@ -13,10 +13,10 @@
 
   const combination = (event) => `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${event.shiftKey ? "Shift+" : ""}${event.code === "NumpadEnter" ? "Enter" : event.code}`;
   const isThere = (element) => element.getClientRects().length > 0 && !element.disabled;
-  // What belongs to the part where the cursor is comes first: a page may have two composers.
+  // What belongs to the part where the cursor is comes first: a page may have two composers. Of what lies behind a dialog only the palette.
   const controlOf = (keys, from) => {
     const marked = all(`[data-key~="${CSS.escape(keys)}"]`).filter(isThere), near = from.closest?.("form, [data-composer], dialog");
-    return marked.find((control) => near?.contains(control)) || marked.find((control) => !one("dialog[open]") || control.closest("dialog[open]"));
+    return marked.find((control) => near?.contains(control)) || marked.find((control) => !one("dialog[open]") || control.closest("dialog[open]") || control.dataset.open === "palette");
   };
   const press = (control) => { if (control.matches(FIELDS)) { control.focus(); control.select?.(); } else control.click(); };
 

@@ -53,7 +53,7 @@
     } catch { /* Another letter asks again. */ }
   };
   const show = () => {
-    if (palette.open) return;
+    if (palette.open) { find.select(); return; }
     document.querySelectorAll("dialog[open]").forEach((other) => other.close());
     find.value = palette.dataset.searched || "";
     palette.showModal();

@@ -7,7 +7,7 @@
   "use strict";
   const page = document.getElementById("live");
   if (!page) return;
-  const LEAST = 1000, all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const LEAST = 1000, AGAIN = 5000, all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const matches = (patterns, kind) => patterns.split(/\s+/).some((one) =>
     one === kind || (one.includes("*") && new RegExp(`^${one.split("*").map((piece) => piece.replace(/[.+]/g, "\\$&")).join(".*")}$`).test(kind)));
   const addressOf = (part) => part.dataset.liveHref || location.pathname + location.search;
@@ -104,12 +104,13 @@
   // Fetching: parts with one address share one answer.
   const stale = new Map(), running = new Map();
   const fetchParts = async (address) => {
-    const asked = location.href, parts = stale.get(address).filter((part) => part.isConnected);
+    const asked = location.href, parts = (stale.get(address) ?? []).filter((part) => part.isConnected);
     const seen = parts.filter(isSeen), unseen = parts.filter((part) => !seen.includes(part));
     if (unseen.length) stale.set(address, unseen); else stale.delete(address);
     if (!seen.length) return;
     const isPage = !seen[0].dataset.liveHref, headers = isPage ? {} : { "HX-Request": "true", "HX-Target": seen[0].id };
     const answer = await fetch(address, { redirect: "manual", cache: "no-cache", headers });
+    if (answer.status === 429 || answer.status >= 500) throw new Error(String(answer.status));
     // Somebody went on meanwhile: what was asked for belongs to the page before.
     if (!answer.ok || (isPage && location.href !== asked)) return;
     const text = await answer.text();
@@ -125,13 +126,18 @@
   const schedule = (address) => {
     if (running.has(address)) return;
     running.set(address, setTimeout(async () => {
-      const begun = Date.now();
-      try { await fetchParts(address); } catch { /* The state of the connection is told elsewhere; the next event asks again. */ }
+      const begun = Date.now(), parts = stale.get(address) ?? [];
+      let pause = LEAST;
+      try { await fetchParts(address); } catch {
+        // The state of the connection is told elsewhere. What was not made new stays to be.
+        stale.set(address, [...new Set([...parts, ...(stale.get(address) ?? [])])]);
+        pause = AGAIN;
+      }
       // A server that is slow is asked less often.
       setTimeout(() => {
         running.delete(address);
         if ((stale.get(address) ?? []).some(isSeen)) schedule(address);
-      }, Math.max(LEAST, 2 * (Date.now() - begun)));
+      }, Math.max(pause, 2 * (Date.now() - begun)));
     }, 30 + Math.random() * 120));
   };
   const mark = (part) => {

@@ -138,6 +138,7 @@ def test_a_page_that_was_offline_shows_what_the_other_shows(person: BrowserConte
     assert [page.locator("#queue").inner_text() for page in (hers, his)].count(hers.locator("#queue").inner_text()) == 2
 
 
+@pytest.mark.long
 def test_without_a_stream_the_page_asks(person: BrowserContext, desk: House) -> None:
     person.route("**/stream/**", lambda route: route.fulfill(status=502, body="no streams here"))
     page = today(person, desk)
@@ -193,6 +194,7 @@ def test_nothing_that_somebody_does_is_disturbed(person: BrowserContext, desk: H
     assert page.evaluate("() => window.same.every(row => row.isConnected)")
 
 
+@pytest.mark.long
 def test_a_hidden_tab_waits_until_it_is_looked_at(person: BrowserContext, desk: House) -> None:
     page = today(person, desk)
     asked: list[str] = []
@@ -218,6 +220,7 @@ def test_signing_out_in_one_tab_ends_the_others(bob: BrowserContext, desk: House
     stays.wait_for_url("**/accounts/login/**")
 
 
+@pytest.mark.long
 def test_a_page_that_is_too_far_behind_is_made_again_but_never_under_somebodys_hands(person: BrowserContext, desk: House) -> None:
     held: list[Route] = []
     page = person.new_page()

@@ -169,7 +169,7 @@ def prove(world: World, *, clients: int, cuts: int, breaks: int, events: int, re
             broken += 1
         time.sleep(random.uniform(0, 0.03))
     over.last = live.last_number(desk.pk)
-    thread.join(300)
+    thread.join(600)
     assert not thread.is_alive(), [(one.cuts, one.position) for one in listeners]
     assert broken == 2 * breaks
     return listeners, list(DeskEvent.objects.filter(desk=desk).order_by("number").values_list("number", flat=True))
@@ -183,6 +183,7 @@ def test_every_list_is_the_log(world: World) -> None:
     assert all(one.cuts >= 15 for one in listeners)
 
 
+@pytest.mark.long
 def test_control_whoever_forgets_the_number_misses_events(world: World) -> None:
     listeners, log = prove(world, clients=2, cuts=10, breaks=0, events=100, resumes=False)
 
@@ -190,6 +191,7 @@ def test_control_whoever_forgets_the_number_misses_events(world: World) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_every_list_is_the_log_of_ten_thousand(world: World) -> None:
     listeners, log = prove(world, clients=20, cuts=500, breaks=10, events=10_000)
 

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sellerdesk', '0011_snoozed'),
+        ('sellerdesk', '0013_reply_templates'),
     ]
 
     operations = [

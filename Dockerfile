@@ -28,10 +28,10 @@ COPY sellerdesk ./sellerdesk
 COPY ratings ./ratings
 COPY reviews ./reviews
 # Keys of this one command: without them, it would make lasting ones and leave them in the image.
-RUN SECRET_KEY=unused PSEUDONYM_KEY=unused python manage.py compile_catalogues
+RUN SECRET_KEY=unused PSEUDONYM_KEY=unused SEAL_KEY=unused python manage.py compile_catalogues
 RUN python -m compileall -q .
 USER 10001:10001
-RUN SECRET_KEY=unused PSEUDONYM_KEY=unused python manage.py collectstatic --no-input --verbosity 0 --ignore "*.map"
+RUN SECRET_KEY=unused PSEUDONYM_KEY=unused SEAL_KEY=unused python manage.py collectstatic --no-input --verbosity 0 --ignore "*.map"
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=10s --start-period=40s --retries=4 CMD ["python", "-P", "-m", "sellerdesk.runtime.pulse", "web", "8000"]

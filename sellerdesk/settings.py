@@ -24,9 +24,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- secrets: two keys, so that renewing sessions never changes the pseudonyms in the ledgers ---
+# --- secrets: three keys, so that renewing sessions never changes the pseudonyms in the ledgers nor locks a marketplace out ---
 SECRET_KEY = env.kept_secret("SECRET_KEY", STATE_DIR / "secret_key")
 PSEUDONYM_KEY = env.kept_secret("PSEUDONYM_KEY", STATE_DIR / "pseudonym_key")
+# Seals marketplace keys at rest. Losing it means that every shop must be connected anew.
+SEAL_KEY = env.kept_secret("SEAL_KEY", STATE_DIR / "seal_key")
 
 # --- hosts and transport: TLS is on when this process or the proxy before it speaks it ---
 TLS = env.flag("SELLERDESK_TLS", default=False)

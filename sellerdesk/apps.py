@@ -18,10 +18,15 @@ class KernelConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hang the kernel's own room into the rail, and its orders and listings into the search; tell the collector what stays."""
+        """Hang the kernel's own room into the rail, its orders and listings into the search, its deliveries into the work.
+
+        And tell the collector what stays.
+        """
         from django.utils.translation import gettext_lazy as _
 
         from sellerdesk import (
+            connections,
+            delivery,
             events,
             finding,
             invitation_mail,
@@ -36,7 +41,10 @@ class KernelConfig(AppConfig):
             work,
         )
         from sellerdesk.command_list import own_commands
+        from sellerdesk.delivery import describing, waking
         from sellerdesk.domain import permissions
+        from sellerdesk.marketplaces import registry
+        from sellerdesk.marketplaces.simulator.port import Simulator
         from sellerdesk.replies.facts import of_order
 
         today = rooms.Room(key="today", label=_("Today"), icon="today", page="today", may=permissions.WORK_SEE, letter="KeyT")
@@ -55,6 +63,16 @@ class KernelConfig(AppConfig):
         replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
         for place, command in enumerate(own_commands()):
             rooms.add_command(command, place=place)
+        for kind, label in ((outbox.DEAD_DELIVERY, _("Not sent")), (outbox.UNKNOWN_DELIVERY, _("Sent or not?"))):
+            rooms.add_work_kind(
+                rooms.WorkKind(
+                    kind=kind, lane="", lane_label=label, icon="alert", action=_("Look"), may=permissions.DELIVERIES_MANAGE,
+                    describe=describing.describe,
+                )
+            )  # fmt: skip
+            rooms.add_outcomes(kind, {"done_there": _("done there"), "sent_again": _("sent again"), "is_there": _("found there")})
+        outbox.wake_by(waking.wake)
+        registry.register(connections.SIMULATOR, Simulator)
         # What never goes away needs no looking at, and cycles are made seldom here.
         gc.collect()
         gc.freeze()

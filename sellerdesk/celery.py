@@ -55,6 +55,8 @@ app.conf.beat_schedule = {
     "deadlines": every(30, "sellerdesk.watch"),
     "work to share": every(30, "sellerdesk.share_all"),
     "digests": every(60, "sellerdesk.digests"),
+    "deliveries": every(2, "sellerdesk.deliver"),
+    "marketplaces": every(5, "sellerdesk.find_facts"),
     "unjudged reviews": every(60, "reviews.sweep"),
     "unsettled conversations": every(60, "chat.sweep"),
     "unsettled figures": every(60, "ratings.sweep"),

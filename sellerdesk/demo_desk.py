@@ -11,16 +11,21 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, desks, shops
+from sellerdesk import audit, commands, connections, desks, shops
 from sellerdesk.demo import year
 from sellerdesk.demo.plans import DESK, PLANS, Plan
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Refusal
 from sellerdesk.feed import loading, reading
-from sellerdesk.models import AuditEntry, Desk, DeskCounter, FeedLoad, Shop
+from sellerdesk.models import AuditEntry, Desk, DeskCounter, FeedLoad, Shop, ShopConnection
 
 
 WINDOW = "6_months"
+MANNER = {
+    "buyers_answer": True, "slow": 0.1, "moderate": 0.05, "timeout": 0.04, "busy": 0.03, "refuse": 0.02, "drop": 0.01,
+    "moderation_seconds": 40,
+}  # fmt: skip
+"""How the simulated marketplace treats the demo's shops: nearly everything arrives, and each state can be seen some time."""
 STAYS = (AuditEntry, DeskCounter)
 """What outlives the demo's removal: audit entries are never deleted, and their numbers go on."""
 
@@ -50,7 +55,8 @@ class Filled:
 def open_demo(*, actor: Actor, now: datetime) -> datetime:
     """Make the demo desk and its shops where they are not there yet; returns the moment at which its year ends.
 
-    That moment is `now` when the desk is made, and stays. The installation's superusers own it.
+    That moment is `now` when the desk is made, and stays. The installation's superusers own it. Shops that nobody has connected
+    otherwise are at the simulated marketplace.
     Refused with NoDemo: demo_desk_taken, demo_desk_mixed; WrongShop: shop_exists.
     """
     desk = Desk.objects.select_for_update(no_key=True).filter(slug=DESK).first()
@@ -75,6 +81,9 @@ def open_demo(*, actor: Actor, now: datetime) -> datetime:
                 desk, slug=plan.slug, rules=plan.rules, time_zone=plan.time_zone, window=WINDOW, name=plan.name, actor=actor, now=now,
                 reply_target=plan.reply_target,
             )  # fmt: skip
+    tied = set(ShopConnection.objects.filter(desk=desk).values_list("shop_id", flat=True))
+    for shop in Shop.objects.filter(desk=desk).exclude(pk__in=tied).order_by("pk"):
+        connections.connect(desk.pk, shop.pk, connections.SIMULATOR, MANNER, actor=actor, now=now)
     return desk.demo_at
 
 

@@ -1,5 +1,6 @@
 """What can go wrong on purpose. Middleware and the API turn these into answers, so views need no try."""
 
+from datetime import timedelta
 from typing import Any
 
 
@@ -43,8 +44,28 @@ class MarketplaceError(Exception):
 
 
 class Transient(MarketplaceError):
-    """It may work later: timeouts, limits, their outages."""
+    """It may work later: timeouts, limits, their outages. `wait` is what they told us to wait, where they did."""
+
+    def __init__(self, message: str = "", *, wait: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Limited(Transient):
+    """They answered that it was too often; nothing was done, and no attempt is lost by it."""
+
+
+class Held(Transient):
+    """Not tried at all: the connection is at its limit, or does not answer. `wait` says how long."""
+
+
+class Denied(Transient):
+    """They do not let this connection in (key, rights, balance). Everything waits until an owner has mended that."""
 
 
 class Permanent(MarketplaceError):
     """It will not work, however often it is tried."""
+
+
+class Refused(Permanent):
+    """They looked at what we sent and refuse it; the message says why."""

@@ -1,20 +1,21 @@
 """What we owe the outside: written with the change that causes it, sent outside any transaction, settled once.
 
-    queued -> claimed -> sent | queued (later) | unknown | dead        queued -> cancelled
-                         unknown -> sent | queued, after the marketplace was asked
+    queued -> claimed -> sent | moderated | queued (later) | unknown | by_hand | dead        queued, by_hand -> cancelled
+              moderated, unknown -> sent | queued | dead, after the marketplace was asked     by_hand, dead -> done, by a person
 
-Called inside a command, but for `claim`, a worker's own short transaction, and `sweep_expired`, a command itself.
+Called inside a command, but for the claims, a worker's own short transactions, and `sweep_expired`, a command itself.
 """
 
 import json
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from sellerdesk import commands, work
 from sellerdesk.errors import Stale
@@ -24,15 +25,27 @@ from sellerdesk.models import Outbound
 
 State = Outbound.State
 DEAD_DELIVERY = "dead_delivery"
+UNKNOWN_DELIVERY = "unknown_delivery"
+HELD = (State.CLAIMED, State.UNKNOWN, State.MODERATED)
+"""States in which a worker may hold a row."""
+_wakers: list[Callable[[], None]] = []
 
 
 class Outcome(StrEnum):
-    """What became of one attempt."""
+    """What became of one attempt, or was found out about it."""
 
     SENT = State.SENT
+    MODERATED = State.MODERATED
     LATER = State.QUEUED
     UNKNOWN = State.UNKNOWN
+    BY_HAND = State.BY_HAND
+    DONE = State.DONE
     DEAD = State.DEAD
+    CANCELLED = State.CANCELLED
+
+
+OVER = frozenset({Outcome.SENT, Outcome.DONE, Outcome.DEAD, Outcome.CANCELLED})
+IN_DOUBT = frozenset({Outcome.UNKNOWN, Outcome.MODERATED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +70,15 @@ class Claimed:
     attempts: int
     claim: uuid.UUID
     lease_until: datetime
+    first_tried_at: datetime | None = None
+    doubt_since: datetime | None = None
+    checks: int = 0
+    state: str = State.CLAIMED
+
+
+def wake_by(waker: Callable[[], None]) -> None:
+    """Have `waker` called after the commit of what is due at once. Belongs in ready()."""
+    _wakers.append(waker)
 
 
 def enqueue(
@@ -88,80 +110,170 @@ def enqueue(
             [desk_id, shop_id, kind, lane, dedupe_key, json.dumps(payload), not_before or now, now],
         )
         row = cursor.fetchone()
+    if not_before is None or not_before <= now:
+        wake()
     return None if row is None else int(row[0])
 
 
-def claim(*, limit: int, lease_until: datetime, now: datetime) -> list[Claimed]:
+def wake() -> None:
+    """Have the workers look, once this transaction is committed. What is due later is found by the sweep."""
+    for waker in _wakers:
+        transaction.on_commit(waker)
+
+
+def claim(*, limit: int, lease_until: datetime, now: datetime, without: Sequence[int] = ()) -> list[Claimed]:
     """Take up to `limit` deliveries that are due, the longest waiting first. Rows that another worker is taking are passed over.
 
-    One of the named sweeps over all desks.
+    `without` names shops that nothing can be sent to now. One of the named sweeps over all desks.
     """
-    token = uuid.uuid4()
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH due AS MATERIALIZED (
-                SELECT id FROM sellerdesk_outbound mine
-                WHERE state = 'queued' AND not_before <= %s AND (lane = '' OR NOT EXISTS (
+    return _claim(
+        """
+        WITH due AS MATERIALIZED (
+            SELECT id FROM sellerdesk_outbound mine
+            WHERE state = 'queued' AND not_before <= %(now)s AND (shop_id IS NULL OR shop_id <> ALL(%(without)s::bigint[]))
+                AND (lane = '' OR NOT EXISTS (
                     SELECT 1 FROM sellerdesk_outbound earlier
                     WHERE earlier.desk_id = mine.desk_id AND earlier.lane = mine.lane AND earlier.id < mine.id
                         AND earlier.state IN ('queued', 'claimed', 'unknown')
                 ))
-                ORDER BY not_before, id LIMIT %s FOR UPDATE SKIP LOCKED
-            )
-            UPDATE sellerdesk_outbound row
-            SET state = 'claimed', claim = %s, lease_until = %s, attempts = attempts + 1
-            FROM due WHERE row.id = due.id
-            RETURNING row.id
-            """,
-            [now, limit, token, lease_until],
+            ORDER BY not_before, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         )
-        ids = [pk for (pk,) in cursor.fetchall()]
-    rows = Outbound.objects.filter(id__in=ids, claim=token).order_by("not_before", "id")
-    return [Claimed(row.id, row.desk_id, row.shop_id, row.kind, row.lane, row.payload, row.attempts, token, lease_until) for row in rows]
+        UPDATE sellerdesk_outbound row
+        SET state = 'claimed', claim = %(claim)s, lease_until = %(until)s, attempts = attempts + 1,
+            first_tried_at = coalesce(first_tried_at, %(now)s)
+        FROM due WHERE row.id = due.id
+        RETURNING row.id
+        """,
+        {"now": now, "limit": limit, "until": lease_until, "without": list(without)},
+    )
 
 
-def settle(claimed: Claimed, outcome: Outcome, *, now: datetime, error: str = "", not_before: datetime | None = None) -> None:
-    """Write what became of an attempt. LATER needs `not_before`; DEAD opens a work item, so that a person sees it.
+def claim_doubtful(*, limit: int, lease_until: datetime, now: datetime) -> list[Claimed]:
+    """Take up to `limit` unknown or moderated deliveries that are to be asked after now. They keep their state.
 
-    Stale where the lease ran out and the row went its own way: what is known since is not overwritten.
+    They are held as those to be sent are: an answer that is older than a repetition must not cause a second one. Another sweep
+    over all desks; also of shops that do not answer, for a doubt that lasts long is a person's.
     """
-    over = outcome in {Outcome.SENT, Outcome.DEAD}
+    return _claim(
+        """
+        WITH due AS MATERIALIZED (
+            SELECT id FROM sellerdesk_outbound
+            WHERE state IN ('unknown', 'moderated') AND not_before <= %(now)s AND (lease_until IS NULL OR lease_until <= %(now)s)
+            ORDER BY not_before, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        )
+        UPDATE sellerdesk_outbound row SET claim = %(claim)s, lease_until = %(until)s, checks = least(checks + 1, 30000)
+        FROM due WHERE row.id = due.id
+        RETURNING row.id
+        """,
+        {"now": now, "limit": limit, "until": lease_until},
+    )
+
+
+def _claim(statement: str, parameters: dict[str, Any]) -> list[Claimed]:
+    token = uuid.uuid4()
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters, "claim": token})
+        ids = [pk for (pk,) in cursor.fetchall()]
+    rows = Outbound.objects.filter(id__in=ids, claim=token).order_by("not_before", "id") if ids else ()
+    return [as_claimed(row) for row in rows]
+
+
+def as_claimed(row: Outbound) -> Claimed:
+    """A row as its carrier sees it; one that nobody holds has a token of nobody."""
+    return Claimed(
+        row.id, row.desk_id, row.shop_id, row.kind, row.lane, row.payload, row.attempts, row.claim or uuid.UUID(int=0),
+        row.lease_until or row.not_before, row.first_tried_at, row.doubt_since, row.checks, row.state,
+    )  # fmt: skip
+
+
+def settle(
+    claimed: Claimed, outcome: Outcome, *, now: datetime, error: str = "", not_before: datetime | None = None, tried: bool = True
+) -> None:
+    """Write what became of an attempt or of a question. LATER needs `not_before`; DEAD opens a work item, so that a person sees it.
+
+    `tried` is False where nothing was attempted after all, so that it does not count. Stale where the lease ran out and the row
+    went its own way: what is known since is not overwritten.
+    """
     if outcome is Outcome.LATER and not_before is None:
         raise ValueError("LATER needs the moment of the next attempt.")
-    row = Outbound.objects.filter(desk_id=claimed.desk_id, id=claimed.id, state=State.CLAIMED, claim=claimed.claim)
+    row = Outbound.objects.filter(desk_id=claimed.desk_id, id=claimed.id, state__in=HELD, claim=claimed.claim)
+    doubt = (claimed.doubt_since or now) if outcome in IN_DOUBT else None
     changed = row.update(
         state=outcome.value,
         claim=None,
         lease_until=None,
         last_error=error[:500],
-        settled_at=now if over else None,
+        settled_at=now if outcome in OVER else None,
         not_before=not_before if not_before is not None else F("not_before"),
+        attempts=F("attempts") if tried else max(0, claimed.attempts - 1),
+        doubt_since=doubt,
+        checks=claimed.checks if doubt else 0,
     )
     if changed != 1:
         raise Stale("This delivery is no longer in these hands.")
     if outcome is Outcome.DEAD:
-        subject = f"outbound:{claimed.id}"
-        work.open_item(claimed.desk_id, work.Opening(kind=DEAD_DELIVERY, subject=subject, shop_id=claimed.shop_id, due_at=now), now=now)
+        open_item(claimed.desk_id, claimed.id, DEAD_DELIVERY, claimed.shop_id, now=now)
         publish(Died(desk_id=claimed.desk_id, at=now, outbound_id=claimed.id, kind=claimed.kind, shop_id=claimed.shop_id))
-    _tell(claimed.desk_id, claimed.id, outcome.value, claimed.shop_id)
+    if outcome.value != claimed.state:
+        tell(claimed.desk_id, claimed.id, outcome.value, claimed.shop_id)
+
+
+def subject(outbound_id: int) -> str:
+    """What work items about a delivery are about."""
+    return f"outbound:{outbound_id}"
+
+
+def open_item(desk_id: int, outbound_id: int, kind: str, shop_id: int | None, *, now: datetime) -> None:
+    """Have a person look at a delivery."""
+    work.open_item(desk_id, work.Opening(kind=kind, subject=subject(outbound_id), shop_id=shop_id, due_at=now), now=now)
 
 
 def resolve(desk_id: int, outbound_id: int, *, arrived: bool, now: datetime) -> None:
-    """What the marketplace answered about an unknown delivery: it is there, or it may be sent again. Else Stale."""
+    """What was found out about an unknown delivery: it is there, or it may be sent again. Else Stale.
+
+    A worker that is asking after it at this moment holds it no longer.
+    """
     state = State.SENT if arrived else State.QUEUED
     unknown = Outbound.objects.filter(desk_id=desk_id, id=outbound_id, state=State.UNKNOWN)
-    if unknown.update(state=state, settled_at=now if arrived else None) != 1:
+    changed = unknown.update(
+        state=state, settled_at=now if arrived else None, claim=None, lease_until=None, doubt_since=None, checks=0, not_before=now
+    )
+    if changed != 1:
         raise Stale("This delivery is not in doubt any more.")
-    _tell(desk_id, outbound_id, state.value)
+    tell(desk_id, outbound_id, state.value)
+    wake()
 
 
 def cancel(desk_id: int, outbound_id: int, *, now: datetime) -> None:
-    """Take a delivery back that no worker holds yet. Stale where it is too late."""
-    waiting = Outbound.objects.filter(desk_id=desk_id, id=outbound_id, state=State.QUEUED)
+    """Take a delivery back that no worker holds yet, that waits for a person's hand, or that failed. Stale where it is too late."""
+    waiting = Outbound.objects.filter(desk_id=desk_id, id=outbound_id, state__in=[State.QUEUED, State.BY_HAND, State.DEAD])
     if waiting.update(state=State.CANCELLED, settled_at=now) != 1:
         raise Stale("This delivery is on its way already.")
-    _tell(desk_id, outbound_id, State.CANCELLED.value)
+    tell(desk_id, outbound_id, State.CANCELLED.value)
+    wake()
+
+
+def again(desk_id: int, outbound_id: int, *, now: datetime) -> None:
+    """Send what was given up, or what waits for a person's hand, from the beginning. Else Stale."""
+    stuck = Outbound.objects.filter(desk_id=desk_id, id=outbound_id, state__in=[State.DEAD, State.BY_HAND])
+    if stuck.update(state=State.QUEUED, settled_at=None, not_before=now, attempts=0, first_tried_at=None, last_error="") != 1:
+        raise Stale("This delivery does not wait for that any more.")
+    tell(desk_id, outbound_id, State.QUEUED.value)
+    wake()
+
+
+def done_there(desk_id: int, outbound_id: int, *, now: datetime) -> None:
+    """A person has carried over what waited for that, or what could not be sent. Else Stale."""
+    stuck = Outbound.objects.filter(desk_id=desk_id, id=outbound_id, state__in=[State.BY_HAND, State.DEAD])
+    if stuck.update(state=State.DONE, settled_at=now) != 1:
+        raise Stale("This delivery does not wait for that any more.")
+    tell(desk_id, outbound_id, State.DONE.value)
+
+
+def follows_a_hand(claimed: Claimed) -> bool:
+    """Whether something earlier in its lane waits for a person's hand: then it must not overtake that."""
+    earlier = Outbound.objects.filter(desk_id=claimed.desk_id, lane=claimed.lane, id__lt=claimed.id, state=State.BY_HAND)
+    return claimed.lane != "" and earlier.exists()
 
 
 @commands.command
@@ -171,20 +283,28 @@ def sweep_expired(*, limit: int, now: datetime) -> list[tuple[int, int]]:
         cursor.execute(
             """
             WITH expired AS MATERIALIZED (
-                SELECT id FROM sellerdesk_outbound WHERE state = 'claimed' AND lease_until <= %s
-                ORDER BY lease_until LIMIT %s FOR UPDATE SKIP LOCKED
+                SELECT id FROM sellerdesk_outbound WHERE state = 'claimed' AND lease_until <= %(now)s
+                ORDER BY lease_until LIMIT %(limit)s FOR UPDATE SKIP LOCKED
             )
-            UPDATE sellerdesk_outbound row SET state = 'unknown', claim = NULL, lease_until = NULL
+            UPDATE sellerdesk_outbound row
+            SET state = 'unknown', claim = NULL, lease_until = NULL, not_before = %(now)s, doubt_since = row.lease_until, checks = 0
             FROM expired WHERE row.id = expired.id
             RETURNING row.desk_id, row.id
             """,
-            [now, limit],
+            {"now": now, "limit": limit},
         )
         swept = sorted((int(desk_id), int(pk)) for desk_id, pk in cursor.fetchall())
     for desk_id, pk in swept:
-        _tell(desk_id, pk, State.UNKNOWN.value)
+        tell(desk_id, pk, State.UNKNOWN.value)
     return swept
 
 
-def _tell(desk_id: int, outbound_id: int, state: str, shop_id: int | None = None) -> None:
+def waiting_for(desk_id: int, shop_ids: Sequence[int]) -> int:
+    """How many deliveries to these shops have not left yet."""
+    under_way = Q(state__in=[State.QUEUED, State.CLAIMED, State.UNKNOWN])
+    return Outbound.objects.filter(under_way, desk_id=desk_id, shop_id__in=shop_ids).count()
+
+
+def tell(desk_id: int, outbound_id: int, state: str, shop_id: int | None = None) -> None:
+    """One event for the desk's log."""
     commands.note(desk_id, "outbound.settled", shop_id=shop_id, outbound=outbound_id, state=state)

@@ -18,7 +18,7 @@ _log = structlog.get_logger(__name__)
 
 
 def ask(task: str, **about: int) -> None:
-    """Have `task` run for a shop or desk (`shop_id`, `desk_id`). Asked again before it started, it still runs once."""
+    """Have `task` run, for a shop or desk where one is named (`shop_id`, `desk_id`). Asked again before it started, it still runs once."""
     try:
         if cache.add(_key(task, about), 1, ASKED_FOR_SECONDS):
             app.send_task(task, kwargs=about)

@@ -247,6 +247,10 @@ MEDIA_ROOT = STATE_DIR / "files"
 # The spooling front has already bounded the body and holds it on disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.integer("SELLERDESK_BODY_LIMIT", 26_214_400)
 
+# --- marketplaces: the only origins that anything is sent to, and whether every desk may play with the simulated one ---
+MARKETPLACE_ORIGINS = env.names("SELLERDESK_MARKETPLACE_ORIGINS")
+SIMULATOR_EVERYWHERE = env.flag("SELLERDESK_SIMULATOR", default=False)
+
 # --- logs: structured, to standard error, without personal data ---
 LOGGING_CONFIG = None
 LOGGING = logs.configure(level=env.text("SELLERDESK_LOG_LEVEL", "INFO"), plain=env.flag("SELLERDESK_LOG_PLAIN", default=False))

@@ -1,18 +1,26 @@
 """What workers do for the kernel."""
 
+import random
+import time
 from typing import Any
 
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from sellerdesk import digests, idempotency, lapsing, live, moments, outbox, queueing, rotating, shops, watching, work
+from sellerdesk import connections, digests, idempotency, lapsing, live, moments, outbox, queueing, rotating, shops, watching, work
+from sellerdesk.delivery import checking, sending
+from sellerdesk.delivery.waking import DELIVER
 from sellerdesk.feed import reopening
+from sellerdesk.marketplaces import reading as marketplace_reading
 from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
 
 
 SHARE_OUT = "sellerdesk.share_out"
+READ = "sellerdesk.read_facts"
+DELIVERING_SECONDS = 10.0
+"""Of one turn: flags and notices wait behind it."""
 
 
 @shared_task(name="sellerdesk.moments")
@@ -70,6 +78,38 @@ def share_all(**_: Any) -> None:
 def ask_to_share(opened: work.Opened) -> None:
     """There is new work: have it shared out as soon as it is there for others to see. Loads do not wait for it."""
     transaction.on_commit(lambda: queueing.ask(SHARE_OUT, desk_id=opened.desk_id))
+
+
+@shared_task(name=DELIVER)
+def deliver(**_: Any) -> None:
+    """Ask after what is in doubt and send what is due, for a few seconds; the rest is asked for again."""
+    queueing.started(DELIVER)
+    ends = time.monotonic() + DELIVERING_SECONDS
+
+    def enough() -> bool:
+        return time.monotonic() > ends
+
+    dice = random.SystemRandom().random
+    checking.check_due(clock=timezone.now, dice=dice, enough=enough)
+    sending.deliver_due(clock=timezone.now, dice=dice, enough=enough)
+    if enough():
+        queueing.ask(DELIVER)
+
+
+@shared_task(name="sellerdesk.find_facts")
+def find_facts(**_: Any) -> None:
+    """Ask for the marketplaces that are to be read now."""
+    for shop_id in connections.to_read(timezone.now()):
+        queueing.ask(READ, shop_id=shop_id)
+
+
+@shared_task(name=READ)
+def read_facts(shop_id: int, **_: Any) -> None:
+    """Read what the marketplace of a shop tells; the rest is asked for again."""
+    queueing.started(READ, shop_id=shop_id)
+    shop = shops.by_id(shop_id)
+    if shop is not None and marketplace_reading.read_shop(shop=shop, clock=timezone.now):
+        queueing.ask(READ, shop_id=shop_id)
 
 
 @shared_task(name="sellerdesk.forget_answers")

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sellerdesk.web import (
+    connection_pages,
+    deliveries,
     facts,
     gallery,
     health,
@@ -70,6 +72,14 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("templates/<int:template>/restore/", reply_pages.restore, name="template_restore"),
     path("templates/<int:template>/use/", reply_parts.use, name="template_use"),
     path("check/", reply_parts.check, name="text_check"),
+    path("settings/marketplaces/", connection_pages.listed, name="settings_marketplaces"),
+    path("settings/marketplaces/<slug:shop>/", connection_pages.one, name="settings_marketplace"),
+    path("deliveries/", deliveries.listed, name="deliveries"),
+    path("deliveries/<int:delivery>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:delivery>/done/", deliveries.done, name="delivery_done"),
+    path("deliveries/<int:delivery>/cancel/", deliveries.cancel, name="delivery_cancel"),
+    path("deliveries/<int:delivery>/retry/", deliveries.retry, name="delivery_retry"),
+    path("deliveries/<int:delivery>/arrived/", deliveries.arrived, name="delivery_arrived"),
     path("facts/", facts.listed, name="facts"),
     path("facts/begin/", facts.begin, name="upload_begin"),
     path("facts/records/", records.listed, name="records"),

@@ -1,6 +1,6 @@
 """The loader: lines in, facts kept and applied, an answer for each. docs/mechanisms/feed.md tells the whole way."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -111,20 +111,26 @@ def in_batches(facts: Iterable[Fact | Malformed]) -> Iterator[list[Fact | Malfor
         yield batch
 
 
-def apply_batch(*, load: Load, records: Sequence[Fact | Malformed], now: datetime) -> list[Answer]:
+def _nothing() -> None:
+    """Most loads have nothing that must be written with their facts."""
+
+
+def apply_batch(*, load: Load, records: Sequence[Fact | Malformed], now: datetime, along: Callable[[], None] = _nothing) -> list[Answer]:
     """Keep and apply one batch, all or nothing; gives one answer per record, in order.
 
     The load's counts move only once the batch is committed: a batch that failed can be tried again. Overtaken where another
-    process has gone on with the load.
+    process has gone on with the load. `along` writes, in the same transaction, how far the source is read.
     """
-    batch, answers, load.counts = _in_one_transaction(load=load, records=records, now=now)
+    batch, answers, load.counts = _in_one_transaction(load=load, records=records, along=along, now=now)
     for applier in registry.appliers():
         applier.after_commit(batch)
     return answers
 
 
 @command
-def _in_one_transaction(*, load: Load, records: Sequence[Fact | Malformed], now: datetime) -> tuple[Batch, list[Answer], Counts]:
+def _in_one_transaction(
+    *, load: Load, records: Sequence[Fact | Malformed], along: Callable[[], None], now: datetime
+) -> tuple[Batch, list[Answer], Counts]:
     shop = load.shop
     lock(shop)
     answers, new = _keep(load, records)
@@ -139,6 +145,7 @@ def _in_one_transaction(*, load: Load, records: Sequence[Fact | Malformed], now:
     )
     if not moved:
         raise Overtaken
+    along()
     return batch, answers, counts
 
 

@@ -1,7 +1,8 @@
 """What a marketplace can do for us, and the words in which it is asked. Every connection is one of these ports.
 
 All of it happens outside transactions. What goes wrong is a `Transient` (try again), a `Permanent` (never works, with a
-reason for a person), or an `Unknown`: it may have arrived, so it is looked up before anything is repeated.
+reason for a person), or an `Unknown`: it may have arrived, so it is looked up before anything is repeated. `sellerdesk.errors` has
+finer kinds of both. Whatever else a port raises while it sends counts as `Unknown`.
 """
 
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ class MessageOut:
     key: str
     files: Sequence[File] = ()
     written_at: datetime
+    tried_at: datetime | None = None
+    """When it was first tried; filled in when it is asked after. The same words that arrived before it were another message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,10 @@ class Port(Protocol):
         """Deliver. Transient, Permanent or Unknown where that failed."""
 
     def find(self, parcel: Parcel, /) -> Receipt | None:
-        """Whether a parcel has arrived: asked after Unknown. None where it certainly has not; Transient where that is not known."""
+        """Whether a parcel has arrived: asked after Unknown, and while it is under moderation.
+
+        None where it is not there; Transient where that is not known; Refused, with the reason, where it was turned down.
+        """
 
     def fetch(self, url: str, /) -> Fetched:
         """The content of an attachment."""

@@ -3,6 +3,7 @@
 from sellerdesk.models.api_token import ApiToken, ApiTokenShop
 from sellerdesk.models.audit_entry import AuditEntry
 from sellerdesk.models.buyer import Buyer
+from sellerdesk.models.connection import ShopConnection
 from sellerdesk.models.desk import Desk, DeskCounter
 from sellerdesk.models.desk_event import DeskEvent
 from sellerdesk.models.feed_record import FeedLoad, FeedRecord
@@ -20,6 +21,7 @@ from sellerdesk.models.reminder import Reminder
 from sellerdesk.models.reply_template import ReplyTemplate, ReplyText
 from sellerdesk.models.rotation import Rotation, RotationTurn
 from sellerdesk.models.shop import Holiday, Shop
+from sellerdesk.models.simulated import SimulatedEvent, SimulatedParcel, SimulatedShop
 from sellerdesk.models.sync_cursor import SyncCursor
 from sellerdesk.models.upload import SavedMapping, Upload
 from sellerdesk.models.user import User
@@ -58,6 +60,10 @@ __all__ = [
     "RotationTurn",
     "SavedMapping",
     "Shop",
+    "ShopConnection",
+    "SimulatedEvent",
+    "SimulatedParcel",
+    "SimulatedShop",
     "SyncCursor",
     "TradeVoid",
     "Upload",

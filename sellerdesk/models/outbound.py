@@ -11,17 +11,20 @@ from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_an
 class Outbound(DeskOwned):
     """One delivery. Written by `sellerdesk.outbox` alone.
 
-    `claim` is the secret of the worker that holds the row: settling compares it, so that a worker
-    whose lease ran out cannot overwrite what was found out since.
+    `claim` is the secret of the worker that holds the row, to send it or to ask after it: settling compares it, so that a
+    worker whose lease ran out cannot overwrite what was found out since.
     """
 
     class State(models.TextChoices):
-        """unknown: it may have arrived; the marketplace is asked before anything is repeated."""
+        """unknown: it may have arrived; the marketplace is asked before anything is repeated. done: a person carried it over."""
 
         QUEUED = "queued", _("waiting")
         CLAIMED = "claimed", _("being sent")
         SENT = "sent", _("sent")
+        MODERATED = "moderated", _("under moderation")
         UNKNOWN = "unknown", _("unknown")
+        BY_HAND = "by_hand", _("by hand")
+        DONE = "done", _("done there")
         DEAD = "dead", _("failed")
         CANCELLED = "cancelled", _("cancelled")
 
@@ -36,6 +39,11 @@ class Outbound(DeskOwned):
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=500, blank=True, default="")
+    first_tried_at = models.DateTimeField(_("first tried"), null=True, blank=True)
+    """What arrived before it was another delivery; the deadline counts from it."""
+    doubt_since = models.DateTimeField(_("in doubt since"), null=True, blank=True)
+    checks = models.PositiveSmallIntegerField(_("checks"), default=0, db_default=0)
+    """How often the marketplace was asked since."""
     created_at = models.DateTimeField(_("created"))
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
 
@@ -49,26 +57,37 @@ class Outbound(DeskOwned):
             DeskKey("shop", name="outbound_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "kind", "dedupe_key"], name="outbound_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "claimed", "sent", "unknown", "dead", "cancelled"]), name="outbound_state_is_known"
+                condition=models.Q(state__in=["queued", "claimed", "sent", "moderated", "unknown", "by_hand", "done", "dead", "cancelled"]),
+                name="outbound_state_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="claimed", claim__isnull=False, lease_until__isnull=False)
+                condition=models.Q(state__in=["claimed", "unknown", "moderated"], claim__isnull=False, lease_until__isnull=False)
                 | (~models.Q(state="claimed") & models.Q(claim__isnull=True, lease_until__isnull=True)),
                 name="outbound_lease_while_claimed",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["sent", "dead", "cancelled"], settled_at__isnull=False)
-                | models.Q(state__in=["queued", "claimed", "unknown"], settled_at__isnull=True),
+                condition=models.Q(state__in=["sent", "done", "dead", "cancelled"], settled_at__isnull=False)
+                | models.Q(state__in=["queued", "claimed", "unknown", "moderated", "by_hand"], settled_at__isnull=True),
                 name="outbound_settled_at_when_over",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["unknown", "moderated"]) | models.Q(doubt_since__isnull=False),
+                name="outbound_doubt_has_a_beginning",
             ),
         ]
         indexes = [
-            # The two sweeps over all desks; both are named in the catalogue test.
+            # The three sweeps over all desks; all are named in the catalogue test.
             models.Index(fields=["not_before", "id"], condition=models.Q(state="queued"), name="outbound_sweep_queued"),
             models.Index(fields=["lease_until"], condition=models.Q(state="claimed"), name="outbound_sweep_claimed"),
             models.Index(
-                fields=["desk", "lane", "id"], condition=models.Q(state__in=["queued", "claimed", "unknown"]), name="outbound_lane_open"
+                fields=["not_before", "id"], condition=models.Q(state__in=["unknown", "moderated"]), name="outbound_sweep_doubtful"
             ),
+            models.Index(
+                fields=["desk", "lane", "id"],
+                condition=models.Q(state__in=["queued", "claimed", "unknown", "by_hand"]),
+                name="outbound_lane_open",
+            ),
+            models.Index(fields=["desk", "state", "-id"], name="outbound_of_desk"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.rooms import Words
 from sellerdesk.web.icons import sprite
+from sellerdesk.web.ties import tied
 
 
 THEMES = {"light", "dark"}
@@ -52,7 +53,7 @@ def glance(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For the templates: `here` (None outside a desk), `room`, what the person may do there, `rail`, `unread`, `theme`, `sprite`."""
+    """For the templates: `here` (None outside a desk), `room`, what the person may do there, `rail`, `ties`, `unread`, `theme`, `sprite`."""
     place: Here | None = request.META.get("sellerdesk.here")
     theme = request.COOKIES.get("theme", "")
     return {
@@ -64,6 +65,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),
         # A plain number once it is asked for: plurals take no lazy one.
         "unread": cache(lambda: _unread(request, place)),
+        "may_deliver": place is not None and place.may(permissions.DELIVERIES_MANAGE),
+        "ties": SimpleLazyObject(lambda: None if place is None else tied(place, datetime.now(UTC))),
         "rail": SimpleLazyObject(lambda: [] if place is None else rail(place, request.META["sellerdesk.room"])),
         "theme": theme if theme in THEMES else "",
         "sprite": SimpleLazyObject(sprite),

@@ -14,6 +14,8 @@ INDEX_WITHOUT_DESK = {
     "outbound_sweep_queued": "workers take what is due, whatever the desk",
     "outbound_sweep_claimed": "leases that ran out are found over all desks",
     "deskevent_sweep_old": "old events are deleted over all desks",
+    "outbound_sweep_doubtful": "workers ask after what is in doubt, whatever the desk",
+    "shopconnection_sweep_read": "marketplaces that are to be read again are found over all desks",
     "idempotencykey_sweep_old": "old keys are dropped over all desks",
     "upload_sweep_open": "uploads that wait, whose worker died or whose file is old are found over all desks",
     "workitem_sweep_watch": "items that return or whose deadline must be told of are found over all desks",

@@ -13,7 +13,7 @@ from django.urls.resolvers import RoutePattern
 
 from reviews.models import Review
 from sellerdesk import shops
-from sellerdesk.models import Invitation, Membership, Notice, ReplyTemplate, Upload
+from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
 from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast
 
@@ -98,6 +98,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "review": str(_review(cast)),
         "notice": str(_notice(cast)),
         "template": str(_template(cast)),
+        "delivery": str(_delivery(cast)),
     }
 
 
@@ -124,6 +125,12 @@ def _template(cast: Cast) -> int:
     """A shared reply template of alice's desk, made once."""
     moments = {"created_at": NOW, "changed_at": NOW}
     return ReplyTemplate.objects.get_or_create(desk=cast.desk, name="Late delivery", defaults=moments)[0].pk
+
+
+def _delivery(cast: Cast) -> int:
+    """Something that alice's shop owes, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "kind": "test", "dedupe_key": "1"}
+    return Outbound.objects.get_or_create(**facts, defaults={"created_at": NOW, "not_before": NOW})[0].pk
 
 
 def _upload(cast: Cast) -> int:

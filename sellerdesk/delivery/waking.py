@@ -1,0 +1,11 @@
+"""Having a worker look at once, rather than at the next sweep."""
+
+from sellerdesk import queueing
+
+
+DELIVER = "sellerdesk.deliver"
+
+
+def wake() -> None:
+    """Ask for a turn of deliveries; asked for many times before it starts, it is one."""
+    queueing.ask(DELIVER)

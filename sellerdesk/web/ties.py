@@ -1,0 +1,63 @@
+"""What the frame says of the marketplaces: how old what is shown is, and which of them do not answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _, ngettext
+
+from sellerdesk import connections, outbox, wording
+from sellerdesk.access import Here
+from sellerdesk.connections import Connection
+
+
+FRESH, OLD = timedelta(minutes=5), timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A marketplace that does not answer: since when, and what still works."""
+
+    title: str
+    text: str
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Of the shops shown. `synced_at` is the oldest of what their marketplaces told last; `state` is none, soon or late."""
+
+    now: datetime
+    synced_at: datetime | None = None
+    state: str = ""
+    outages: list[Outage] = field(default_factory=list)
+
+
+def tied(here: Here, now: datetime) -> Ties:
+    """One query; a second where something does not answer."""
+    found = connections.all_of(here.desk.pk, here.shop_ids)
+    read = [one.read_at for one in found.values() if one.is_read and one.read_at is not None]
+    failing = sorted((one for one in found.values() if one.failing_since is not None), key=lambda one: one.shop_id)
+    oldest = min(read, default=None)
+    age = now - oldest if oldest is not None else timedelta(0)
+    names = {shop.pk: shop.name for shop in here.shown}
+    outages = [_outage(one, names[one.shop_id], here.desk.pk, now) for one in failing]
+    return Ties(now, oldest, "late" if age >= OLD else "soon" if age >= FRESH else "", outages)
+
+
+def _outage(failing: Connection, shop: str, desk_id: int, now: datetime) -> Outage:
+    assert failing.failing_since is not None
+    denied = failing.failing_why == connections.DENIED
+    since = {"shop": shop, "moment": wording.stamp(failing.failing_since, now=now)}
+    if denied:
+        title = _("%(shop)s: the marketplace does not let us in since %(moment)s.") % since
+    else:
+        title = _("%(shop)s: the marketplace does not answer since %(moment)s.") % since
+    waiting = outbox.waiting_for(desk_id, [failing.shop_id])
+    if not waiting:
+        return Outage(title, _("Everything here can be read and answered; what you send goes out by itself later."), denied)
+    text = ngettext(
+        "Everything here can be read and answered. %(number)s message waits and goes out by itself later.",
+        "Everything here can be read and answered. %(number)s messages wait and go out by themselves later.",
+        waiting,
+    )
+    return Outage(title, text % {"number": wording.number(waiting)}, denied)

@@ -55,7 +55,7 @@ app.conf.beat_schedule = {
     "deadlines": every(30, "sellerdesk.watch"),
     "work to share": every(30, "sellerdesk.share_all"),
     "digests": every(60, "sellerdesk.digests"),
-    "deliveries": every(2, "sellerdesk.deliver"),
+    "deliveries": every(3, "sellerdesk.deliver"),
     "marketplaces": every(5, "sellerdesk.find_facts"),
     "unjudged reviews": every(60, "reviews.sweep"),
     "unsettled conversations": every(60, "chat.sweep"),

@@ -138,14 +138,11 @@ def cursor_of(desk_id: int, shop_id: int, topic: str) -> str:
     return str((position or {}).get("cursor", ""))
 
 
-def read_up_to(desk_id: int, shop_id: int, *, at: datetime, next_at: datetime) -> None:
-    """Everything that a marketplace had to tell is read; or, with `at` in the past, only when to ask again is new."""
-    ShopConnection.objects.filter(desk_id=desk_id, shop_id=shop_id, read_after__isnull=False).update(read_at=at, read_after=next_at)
-
-
-def read_later(desk_id: int, shop_id: int, *, next_at: datetime) -> None:
-    """Not now: ask again then."""
-    ShopConnection.objects.filter(desk_id=desk_id, shop_id=shop_id, read_after__isnull=False).update(read_after=next_at)
+@commands.command
+def note_read(*, desk_id: int, shop_id: int, complete: bool, next_at: datetime, now: datetime) -> None:
+    """A marketplace was read, to its end or not, and is read again at a moment. No event: its facts tell what is new."""
+    moved = {"read_at": now, "read_after": next_at} if complete else {"read_after": next_at}
+    ShopConnection.objects.filter(desk_id=desk_id, shop_id=shop_id, read_after__isnull=False).update(**moved)
 
 
 def failing(desk_id: int, shop_ids: Sequence[int]) -> list[Connection]:

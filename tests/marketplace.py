@@ -19,7 +19,7 @@ ALL = {"chat": Limit(1000, timedelta(seconds=1), burst=1000)}
 
 
 class Marketplace(ThreadingHTTPServer):
-    """Keeps what arrived, by key, and does with the next messages what `plan` says."""
+    """Keeps what arrived, by key, and does with the next requests, or `writes_only` with the next messages, what `plan` says."""
 
     daemon_threads = True
 
@@ -27,8 +27,10 @@ class Marketplace(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.arrived: dict[str, list[str]] = {}
         self.plan: list[str] = []
+        self.writes_only = False
         self.asked: list[str] = []
         self.slow_seconds = 1.0
+        self.busy_seconds = "7"
         self.lock = threading.Lock()
         self.released = threading.Event()
 
@@ -71,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
             case "large":
                 return self._say(200, {"id": "x" * 40_000})
             case "busy":
-                return self._say(429, {"detail": "limited"}, {"X-Ratelimit-Retry": "7"})
+                return self._say(429, {"detail": "limited"}, {"X-Ratelimit-Retry": self.server.busy_seconds})
             case "refuse":
                 return self._say(400, {"detail": f"Invalid signature of {KEY} \u202e\x07"})
             case "away":
@@ -83,7 +85,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         with self.server.lock:
             self.server.asked.append(f"GET {urlsplit(self.path).path}")
-            plan = self.server.plan.pop(0) if self.server.plan else "accept"
+            plan = self.server.plan.pop(0) if self.server.plan and not self.server.writes_only else "accept"
         if plan != "accept":
             return self._planned(plan, {})
         key = parse_qs(urlsplit(self.path).query).get("key", [""])[0]

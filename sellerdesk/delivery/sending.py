@@ -101,7 +101,9 @@ def _tried(claimed: Claimed, send: Callable[[], Receipt], clock: Clock, dice: Di
         # It may have left us before whatever went wrong did.
         _log.exception("delivery_broke", outbound=claimed.id, kind=claimed.kind)
         return _doubt(reasons.BROKEN, clock, dice)
-    return Ending(Outcome.MODERATED if receipt.fate == "moderated" else Outcome.SENT, receipt, not_before=_soon(clock, dice))
+    if receipt.fate == "moderated":
+        return Ending(Outcome.MODERATED, receipt, not_before=_soon(clock, dice))
+    return Ending(Outcome.SENT, receipt)
 
 
 def _soon(clock: Clock, dice: Dice) -> datetime:

@@ -58,7 +58,7 @@ def reserve(shop_id: int, group: str, limit: Limit, *, patience: timedelta, now:
     key, patient = _key(shop_id, group), patience // _MICRO
     return timedelta(
         microseconds=shared.ask(
-            lambda _: _run(key, now, limit, patient, 0),
+            lambda client: _run(client, key, now, limit, patient, 0),
             lambda: _alone(key, limit, patient),
         )
     )
@@ -73,11 +73,11 @@ def hold(shop_id: int, group: str, limit: Limit, wait: timedelta) -> None:
             _own[key] = pace.hold(_own.get(key, 0), limit.careful(), until=_monotonic() + held)
         return 0
 
-    shared.ask(lambda _: _run(key, 0, limit, 0, held), alone)
+    shared.ask(lambda client: _run(client, key, 0, limit, 0, held), alone)
 
 
-def _run(key: str, now: int, limit: Limit, patience: int, held: int) -> int:
-    return int(_script()(keys=[key], args=[now, limit.interval, limit.slack, patience, held, _KEPT_SECONDS]))
+def _run(client: redis.Redis, key: str, now: int, limit: Limit, patience: int, held: int) -> int:
+    return int(_script()(keys=[key], args=[now, limit.interval, limit.slack, patience, held, _KEPT_SECONDS], client=client))
 
 
 def _alone(key: str, limit: Limit, patience: int) -> int:

@@ -38,16 +38,19 @@ def read_shop(*, shop: ShopFacts, clock: Callable[[], datetime]) -> bool:
         port = registry.port_of(shop, clock=clock)
         for _ in range(MOST_PAGES):
             if not _read_page(shop, port, topic, clock):
-                now = clock()
-                connections.read_up_to(shop.desk_id, shop.id, at=now, next_at=now + connections.READ_EVERY)
+                _note(shop, clock(), connections.READ_EVERY, complete=True)
                 return False
     except MarketplaceError as error:
         wait = error.wait if isinstance(error, Transient) and error.wait is not None else AFTER_FAILURE
-        connections.read_later(shop.desk_id, shop.id, next_at=clock() + wait)
+        _note(shop, clock(), wait, complete=False)
         return False
     except Moved:
         return False
     return True
+
+
+def _note(shop: ShopFacts, now: datetime, wait: timedelta, *, complete: bool) -> None:
+    connections.note_read(desk_id=shop.desk_id, shop_id=shop.id, complete=complete, next_at=now + wait, now=now)
 
 
 def _read_page(shop: ShopFacts, port: Port, topic: str, clock: Callable[[], datetime]) -> bool:

@@ -9,7 +9,17 @@ from tests.browser.looking import assert_quiet, assert_well
 from tests.browser.test_door import LANGUAGES, SIZES
 
 
-PAGES = ["people", "people/invite", "shops", "shops/new", "shops/of/harbor-home", "rules", "look"]
+PAGES = [
+    "people",
+    "people/invite",
+    "shops",
+    "shops/new",
+    "shops/of/harbor-home",
+    "marketplaces",
+    "marketplaces/harbor-home",
+    "rules",
+    "look",
+]
 ACCOUNT = ["password/change", "email", "2fa", "sessions", "password/reset"]
 
 

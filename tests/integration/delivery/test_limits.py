@@ -33,11 +33,9 @@ def _fresh() -> Iterator[None]:
 def without_redis(settings: Any) -> Iterator[None]:
     url, settings.REDIS_URL = settings.REDIS_URL, "unix:///nonexistent/redis.sock"
     hints.forget()
-    limiter._script.cache_clear()
     yield
     settings.REDIS_URL = url
     hints.forget()
-    limiter._script.cache_clear()
     shared.come_back()
 
 

@@ -82,6 +82,16 @@ class OutboundTable(ReadOnly):
     exclude = ("payload",)
 
 
+@admin.register(models.ShopConnection, site=site)
+class ConnectionTable(ReadOnly):
+    """How shops are connected, without their sealed secrets."""
+
+    list_display = ("shop", "desk", "kind", "read_at", "failing_since", "failing_why")
+    list_filter = ("kind",)
+    list_select_related = ("desk", "shop")
+    exclude = ("secret",)
+
+
 @admin.register(models.AuditEntry, site=site)
 class AuditTable(ReadOnly):
     """Who changed what."""

@@ -1,6 +1,7 @@
 """What workers do for the kernel."""
 
 import random
+import threading
 import time
 from typing import Any
 
@@ -21,6 +22,8 @@ SHARE_OUT = "sellerdesk.share_out"
 READ = "sellerdesk.read_facts"
 DELIVERING_SECONDS = 10.0
 """Of one turn: flags and notices wait behind it."""
+_delivering = threading.BoundedSemaphore(2)
+"""Of a worker's threads at most two deliver at once, so that a slow marketplace leaves the others to flags and notices."""
 
 
 @shared_task(name="sellerdesk.moments")
@@ -84,15 +87,22 @@ def ask_to_share(opened: work.Opened) -> None:
 def deliver(**_: Any) -> None:
     """Ask after what is in doubt and send what is due, for a few seconds; the rest is asked for again."""
     queueing.started(DELIVER)
-    ends = time.monotonic() + DELIVERING_SECONDS
+    if not _delivering.acquire(blocking=False):
+        # Those that are at it find this, too.
+        return
+    try:
+        ends = time.monotonic() + DELIVERING_SECONDS
 
-    def enough() -> bool:
-        return time.monotonic() > ends
+        def enough() -> bool:
+            return time.monotonic() > ends
 
-    dice = random.SystemRandom().random
-    checking.check_due(clock=timezone.now, dice=dice, enough=enough)
-    sending.deliver_due(clock=timezone.now, dice=dice, enough=enough)
-    if enough():
+        dice = random.SystemRandom().random
+        checking.check_due(clock=timezone.now, dice=dice, enough=enough)
+        sending.deliver_due(clock=timezone.now, dice=dice, enough=enough)
+        more = enough()
+    finally:
+        _delivering.release()
+    if more:
         queueing.ask(DELIVER)
 
 

@@ -180,11 +180,12 @@ def origin(url: str) -> str:
 
 def allowed() -> Collection[str]:
     """The origins that anything is sent to."""
-    return settings.MARKETPLACE_ORIGINS
+    return {origin(url) for url in settings.MARKETPLACE_ORIGINS}
 
 
 def _refuse_strange(url: str) -> None:
-    if origin(url) not in allowed():
+    place = origin(url)
+    if not place or place not in allowed():
         raise Permanent(reasons.STRANGE_ADDRESS)
 
 

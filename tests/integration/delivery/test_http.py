@@ -119,6 +119,14 @@ def test_nothing_is_sent_to_an_address_that_is_not_listed(marketplace: Marketpla
     assert marketplace.asked == []
 
 
+def test_an_origin_that_is_none_in_the_settings_allows_nothing(marketplace: Marketplace, settings: Any) -> None:
+    settings.MARKETPLACE_ORIGINS = ["marketplace.example", f"{marketplace.url}/api/"]
+
+    with pytest.raises(Permanent):
+        HttpPort("nonsense", 7).session.ask("GET", "nonsense", group="chat", writes=False)
+    assert HttpPort(marketplace.url, 7).send(HELLO).outside_id == "out-m-1"
+
+
 @pytest.mark.parametrize(
     ("url", "origin"),
     [

@@ -171,6 +171,17 @@ def test_what_was_sent_is_read_back_and_the_buyer_answers(cast: Cast, chat: Room
     assert SimulatedEvent.objects.filter(number=None).count() == 0
 
 
+def test_two_turns_at_once_are_enough(cast: Cast, chat: Room) -> None:
+    (pk,) = owe(shop=connected(cast.shop), texts=["hello"], now=NOW)
+    with tasks._delivering, tasks._delivering:
+        tasks.deliver()
+        assert chat.told == []
+
+    tasks.deliver()
+
+    assert [told for told, *_ in chat.told] == [pk]
+
+
 def test_the_tasks_read_and_deliver(cast: Cast, chat: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, int | None]] = []
     monkeypatch.setattr("sellerdesk.queueing.ask", lambda task, shop_id=None: asked.append((task, shop_id)))

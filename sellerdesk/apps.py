@@ -67,7 +67,7 @@ class KernelConfig(AppConfig):
             rooms.add_work_kind(
                 rooms.WorkKind(
                     kind=kind, lane="", lane_label=label, icon="alert", action=_("Look"), may=permissions.DELIVERIES_MANAGE,
-                    describe=describing.describe,
+                    describe=describing.describe, rare=True,
                 )
             )  # fmt: skip
             rooms.add_outcomes(kind, {"done_there": _("done there"), "sent_again": _("sent again"), "is_there": _("found there")})

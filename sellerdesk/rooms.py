@@ -75,6 +75,8 @@ class WorkKind:
     def doing(self) -> str:
         """The permission without which a person is not given an item of this kind."""
         return self.answers or self.may
+    rare: bool = False
+    """Whether its filter is shown only while there is something of it."""
 
 
 class FillCard(Protocol):

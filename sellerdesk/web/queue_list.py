@@ -63,11 +63,11 @@ class Section:
 def chips(here: Here, found: Sequence[str]) -> list[Chip]:
     """The filters: one for each lane the reader may see, and one for the kinds among the `found` that no room has told of.
 
-    A kind without a lane has one only while there is something of it.
+    A rare kind has one only while there is something of it.
     """
     by_lane: dict[str, list[WorkKind]] = {}
     for kind in seen_kinds(here):
-        if kind.lane or kind.kind in found:
+        if not kind.rare or kind.kind in found:
             by_lane.setdefault(kind.lane or kind.kind, []).append(kind)
     made = [
         Chip(key, kinds[0].lane_label, kinds[0].icon, tuple(kind.kind for kind in kinds), lane=bool(kinds[0].lane))

@@ -186,6 +186,9 @@ def test_today_says_what_could_not_be_sent(client: Client, cast: Cast, chat: Roo
     assert "It could not be sent" in page
     assert "The conversation is closed." in page
     assert f'href="{LIST}{pk}/"' in page
+    # The filter of a rare kind is there only while there is something of it.
+    assert "Not sent" in page
+    assert "Sent or not?" not in page
 
     client.force_login(cast.bob)
     assert "It could not be sent" not in text_of(client.get("/desks/harbor/"))

@@ -72,6 +72,7 @@ class KernelConfig(AppConfig):
             )  # fmt: skip
             rooms.add_outcomes(kind, {"done_there": _("done there"), "sent_again": _("sent again"), "is_there": _("found there")})
         outbox.wake_by(waking.wake)
+        delivery.register_sender(mailing.KIND, mailing.send, repeatable=True)
         registry.register(connections.SIMULATOR, Simulator)
         # What never goes away needs no looking at, and cycles are made seldom here.
         gc.collect()

@@ -68,6 +68,8 @@ class WorkKind:
     describe: Describe
     lapses: timedelta | None = None
     """How long after it began to wait nobody can or need do anything any more; None: it waits for ever."""
+    rare: bool = False
+    """Whether its filter is shown only while there is something of it."""
     answers: str = ""
     """The permission of those who do it; empty where who sees it may. They are given it, and told of it."""
 
@@ -75,8 +77,6 @@ class WorkKind:
     def doing(self) -> str:
         """The permission without which a person is not given an item of this kind."""
         return self.answers or self.may
-    rare: bool = False
-    """Whether its filter is shown only while there is something of it."""
 
 
 class FillCard(Protocol):

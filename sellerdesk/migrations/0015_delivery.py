@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sellerdesk', '0011_snoozed'),
+        ('sellerdesk', '0014_old_events'),
     ]
 
     operations = [

@@ -53,7 +53,7 @@ def glance(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For the templates: `here` (None outside a desk), `room`, what the person may do there, `rail`, `ties`, `unread`, `theme`, `sprite`."""
+    """For the templates: `here` (None outside a desk), `room`, what the person may do there, `rail`, `ties`, `unread`, the look."""
     place: Here | None = request.META.get("sellerdesk.here")
     theme = request.COOKIES.get("theme", "")
     return {

@@ -1,6 +1,7 @@
 """The hub without a network and without a database: who gets what, who is cut, what happens when something is away."""
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import Awaitable, Callable
@@ -110,7 +111,7 @@ def hubbed(test: Callable[[Hub, Paper], Awaitable[None]], **limits: Any) -> Pape
 
     async def run() -> None:
         stopping = asyncio.Event()
-        hub = Hub(paper, NOWHERE, Limits(**{"look": 3600.0, **limits}))
+        hub = Hub(paper, NOWHERE, Limits(**{"look": math.inf, **limits}))
         hub.start(stopping)
         await test(hub, paper)
         stopping.set()
@@ -322,7 +323,7 @@ def test_what_asks_the_database_never_holds_the_loop() -> None:
 
     async def run() -> None:
         paper = Watched()
-        hub = Hub(paper, NOWHERE, Limits(look=3600.0))
+        hub = Hub(paper, NOWHERE, Limits(look=math.inf))
         stopping = asyncio.Event()
         hub.start(stopping)
         page = await Page(hub).open()

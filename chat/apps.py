@@ -10,8 +10,11 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open the door for facts."""
+        """Open the door for facts, and hear who was given a conversation."""
+        from chat import receivers
         from chat.inbound import ChatDoor
+        from sellerdesk import events, work
         from sellerdesk.feed import registry
 
         registry.register(ChatDoor())
+        events.subscribe(work.Assigned, receivers.on_assigned)

@@ -18,3 +18,5 @@ class ChatDoor:
         """Have a worker keep words, rounds and attachments, once for however many batches."""
         if batch.noted.get("chat.told"):
             queueing.ask("chat.settle", shop_id=batch.shop.id)
+        if any(fact.data.get("attachments") for fact in batch.of("message")):
+            queueing.ask("chat.fetch", shop_id=batch.shop.id)

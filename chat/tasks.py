@@ -5,8 +5,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from chat.services import settling
+from chat.services import fetching, replaying, settling
 from sellerdesk import queueing, shops
+from sellerdesk.marketplaces import registry
 
 
 @shared_task(name="chat.settle")
@@ -23,3 +24,30 @@ def sweep(**_: Any) -> None:
     """Find the shops whose conversations changed while no worker was told."""
     for shop_id in settling.shops_with_unsettled():
         queueing.ask("chat.settle", shop_id=shop_id)
+
+
+@shared_task(name="chat.fetch")
+def fetch(shop_id: int, **_: Any) -> None:
+    """Fetch the files that buyers of a shop sent."""
+    queueing.started("chat.fetch", shop_id=shop_id)
+    shop = shops.by_id(shop_id)
+    if shop is not None:
+        source = registry.port_of(shop, clock=timezone.now)
+        while fetching.fetch(shop=shop, source=source, clock=timezone.now):
+            pass
+
+
+@shared_task(name="chat.find_files")
+def find_files(**_: Any) -> None:
+    """Find the files that are to be fetched by now, and remove those that nobody names any more."""
+    for shop_id in fetching.shops_with_files(timezone.now()):
+        queueing.ask("chat.fetch", shop_id=shop_id)
+    while fetching.remove_nobodys(now=timezone.now()):
+        pass
+
+
+@shared_task(name="chat.check")
+def check(*, shop_id: int | None = None, **_: Any) -> None:
+    """Compare where threads stand, words and rounds with a full replay of the messages, and repair what differs."""
+    for shop in replaying.shops() if shop_id is None else [shop_id]:
+        replaying.check(shop_id=shop, now=timezone.now())

@@ -9,7 +9,10 @@ from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_an
 
 
 class Attachment(DeskOwned):
-    """One file: told by the marketplace (`url`), or picked here, which until it is sent belongs to its author's draft (no message)."""
+    """One file: told by the marketplace (`url`), or picked here, which until it is sent belongs to its author's draft (no message).
+
+    One without message and author is nobody's any more; a worker removes it with its file.
+    """
 
     class State(models.TextChoices):
         """told: not here yet. kept: its checked content is in `file`. refused, failed: `reason` says why."""
@@ -40,6 +43,8 @@ class Attachment(DeskOwned):
     state = models.CharField(max_length=10, choices=State)
     reason = models.TextField(blank=True)
     tries = models.SmallIntegerField(default=0)
+    fetch_at = models.DateTimeField(null=True)
+    """When a worker tries to fetch it next; null where there is nothing to fetch."""
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
 
@@ -53,7 +58,8 @@ class Attachment(DeskOwned):
         indexes: ClassVar = [
             models.Index(fields=["desk", "thread", "id"], name="attachment_of_thread"),
             models.Index(fields=["desk", "message", "place"], condition=models.Q(message__isnull=False), name="attachment_of_message"),
-            models.Index(fields=["desk", "id"], condition=models.Q(state="told"), name="attachment_not_here"),
+            models.Index(fields=["fetch_at"], condition=models.Q(state="told", fetch_at__isnull=False), name="attachment_not_here"),
+            models.Index(fields=["id"], condition=models.Q(message__isnull=True, author__isnull=True), name="attachment_nobodys"),
         ]
 
     def __str__(self) -> str:

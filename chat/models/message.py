@@ -54,6 +54,10 @@ class Message(DeskVouched):
     files = models.SmallIntegerField(default=0)
     outside_id = models.TextField(null=True)
     """The marketplace's; null while it has not said any."""
+    matched = models.BooleanField(default=False)
+    """Of one written here: its outside id was found by its words alone, no receipt gave it."""
+    written_at = models.DateTimeField(null=True)
+    """Of one written here whose `at` the marketplace has told since: when it was written."""
     record = models.BigIntegerField(null=True)
     content_hash = models.BinaryField(max_length=32, null=True)
     automatic = models.BooleanField(default=False)
@@ -91,6 +95,11 @@ class Message(DeskVouched):
         ]
         indexes: ClassVar = [
             models.Index(fields=["desk", "thread", "at", "sender", "id"], name="message_of_thread"),
+            models.Index(
+                fields=["desk", "thread", "id"],
+                condition=models.Q(client_key__isnull=False, outside_id__isnull=True),
+                name="message_without_echo",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,8 @@ class Round(DeskVouched):
     """A person's answer; null while there is none."""
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     """Who answered, where it was answered here."""
+    done_at = models.DateTimeField(null=True)
+    """When somebody said that it needs no answer; then there is none."""
     automatic_at = models.DateTimeField(null=True)
     """The first automatic answer before the person's, told apart in every figure."""
     after_sale = models.BooleanField(default=False)
@@ -30,6 +32,9 @@ class Round(DeskVouched):
             models.CheckConstraint(
                 condition=models.Q(answered_at__isnull=True) | models.Q(answered_at__gte=models.F("asked_at")),
                 name="round_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True) | models.Q(done_at__isnull=True), name="round_ends_in_one_way"
             ),
         ]
         indexes: ClassVar = [

@@ -13,7 +13,10 @@ WAITS = models.Q(waiting_since__isnull=False)
 
 
 class Thread(DeskVouched):
-    """One conversation of one shop. Everything but assignee, done and seen is a fold of its messages (`services.folding`)."""
+    """One conversation of one shop. Everything but assignee, done and seen is a fold of its messages (`services.folding`).
+
+    Where earlier contents put all its messages elsewhere, `messages` is 0: it is in no list, and keeps its notes.
+    """
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
     outside_id = models.TextField()
@@ -42,9 +45,15 @@ class Thread(DeskVouched):
     """The latest answer of a person, here or elsewhere."""
     done_at = models.DateTimeField(null=True)
     done_arrival = models.IntegerField(default=0)
-    """What had come when somebody said that it is done: anything newer opens it again."""
+    """What had been seen when somebody last said that it is done (`Finish`): anything newer opens it again."""
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
+    counted = models.IntegerField(default=0)
+    """The newest arrival that this row is a fold of: a thread that has only grown is folded on from here."""
+    told_at = models.DateTimeField(null=True)
+    """The latest answer that the marketplace told of and that was not written here: it answers all that was asked before it."""
+    covered = models.IntegerField(default=0)
+    """The newest arrival that somebody here had seen when answering."""
     settled = models.BooleanField(default=False)
     """Whether words, rounds and attachments are kept as its messages are now; a worker sees to it after each change."""
 

@@ -10,14 +10,15 @@ from sellerdesk.feed.fact import Fact
 from sellerdesk.feed.identity import Standing, settle
 
 
-def apply(batch: Batch, told: Collection[str]) -> set[int]:
+def apply(batch: Batch, told: Collection[str]) -> tuple[set[int], set[int]]:
     """Keep the changes told anew, and put them and those that waited for the messages `told` into effect.
 
-    Returns the threads that look otherwise now. A change whose message has not come waits for it; none is rejected.
+    Returns the threads where only words changed, and those where a message was removed or came back. A change whose message has
+    not come waits for it; none is rejected.
     """
     facts = list(batch.of("message_change"))
     if not facts and not told:
-        return set()
+        return set(), set()
     refs = {*told, *(fact.data["message"] for fact in facts), *_write(batch, facts)}
     found = _changes_of(batch, refs)
     placed = _messages_of(batch, refs)
@@ -82,10 +83,10 @@ def _messages_of(batch: Batch, refs: Collection[str]) -> set[str]:
     return {ref for (ref,) in found}
 
 
-def _take_effect(batch: Batch, refs: Collection[str]) -> set[int]:
-    """Put the latest change of each of these messages into its row, or none where none is left; returns their threads."""
+def _take_effect(batch: Batch, refs: Collection[str]) -> tuple[set[int], set[int]]:
+    """Put the latest change of each of these messages into its row, or none where none is left; returns their threads, as `apply`."""
     if not refs:
-        return set()
+        return set(), set()
     own = (batch.shop.desk_id, batch.shop.id)
     found = setwise.rows(
         "SELECT DISTINCT ON (message_ref) message_ref, at, text FROM chat_messagechange"
@@ -98,13 +99,16 @@ def _take_effect(batch: Batch, refs: Collection[str]) -> set[int]:
         at, text = latest.get(ref, (None, None))
         rows.append((*own, ref, text, at if text is not None else None, at if text is None else None))
     changed = setwise.change(
-        "UPDATE chat_message AS m SET new_text = v.text, changed_at = v.changed_at, removed_at = v.removed_at"
-        " FROM {told} AS v (desk_id, shop_id, outside_id, text, changed_at, removed_at)"
-        " WHERE m.desk_id = v.desk_id AND m.shop_id = v.shop_id AND m.outside_id = v.outside_id"
-        " AND (m.new_text, m.changed_at, m.removed_at) IS DISTINCT FROM (v.text, v.changed_at, v.removed_at) RETURNING m.thread_id, m.id",
+        "WITH standing AS MATERIALIZED (SELECT m.id, m.removed_at IS NULL AS shown, v.text, v.changed_at, v.removed_at"
+        " FROM chat_message AS m JOIN {told} AS v (desk_id, shop_id, outside_id, text, changed_at, removed_at)"
+        " ON m.desk_id = v.desk_id AND m.shop_id = v.shop_id AND m.outside_id = v.outside_id"
+        " WHERE (m.new_text, m.changed_at, m.removed_at) IS DISTINCT FROM (v.text, v.changed_at, v.removed_at))"
+        " UPDATE chat_message AS m SET new_text = v.text, changed_at = v.changed_at, removed_at = v.removed_at FROM standing AS v"
+        " WHERE m.id = v.id RETURNING m.thread_id, m.id, v.shown <> (m.removed_at IS NULL)",
         "bigint, bigint, text, text, timestamptz, timestamptz",
         rows,
         fetch=True,
     )
-    setwise.run("DELETE FROM chat_said WHERE desk_id = %s AND message_id = ANY(%s)", [batch.shop.desk_id, [row[1] for row in changed]])
-    return {thread_id for thread_id, _ in changed}
+    if changed:
+        setwise.run("DELETE FROM chat_said WHERE desk_id = %s AND message_id = ANY(%s)", [batch.shop.desk_id, [row[1] for row in changed]])
+    return {row[0] for row in changed if not row[2]}, {row[0] for row in changed if row[2]}

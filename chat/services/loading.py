@@ -1,12 +1,12 @@
 """Facts of conversations into the ledger: messages, their changes, marks. Of one identity the earliest (`at`, hash) stands."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from chat.domain.facts import SPEAKERS
-from chat.services import adopting, changing, folding, marking
-from chat.services.threads import Known, open_threads
+from chat.domain.facts import BUYER, SPEAKERS
+from chat.services import adopting, attaching, automatic, changing, folding, marking, threads
+from chat.services.threads import Known
 from sellerdesk import setwise
 from sellerdesk.feed.batch import Batch
 from sellerdesk.feed.fact import Fact
@@ -15,54 +15,90 @@ from sellerdesk.feed.identity import Standing, settle
 
 _COLUMNS = (
     "desk_id, shop_id, thread_id, arrival, at, sender, text, buyer_id, product_id, order_ref, files, outside_id, record, content_hash,"
-    " automatic, delivery, reason"
+    " automatic, matched, delivery, reason"
 )
-_TOLD = "thread_id, at, sender, text, buyer_id, product_id, order_ref, files, record, content_hash"
+
+
+@dataclass(slots=True)
+class _Row:
+    """What the ledger knows under one outside id."""
+
+    thread_id: int
+    own: bool
+    matched: bool
+
+
+@dataclass(slots=True)
+class _Touched:
+    """Threads that a batch changes, by how."""
+
+    grown: set[int] = field(default_factory=set)
+    other: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
 
 
 def apply(batch: Batch) -> None:
     """Write the facts of this room, and fold the threads that they touch."""
     facts = list(batch.of("message"))
-    touched = _messages(batch, facts) if facts else set()
-    touched |= changing.apply(batch, {fact.outside_id for fact in facts})
-    marked = marking.apply(batch, {fact.data["conversation"] for fact in facts})
-    if touched:
-        folding.fold(batch.shop, touched, now=batch.now)
-    if touched or marked:
+    known = threads.lock(batch)
+    touched = _messages(batch, facts, known) if facts else _Touched()
+    grown, other = changing.apply(batch, {fact.outside_id for fact in facts})
+    touched.grown |= grown
+    touched.other |= other
+    marked = marking.apply(batch, {fact.data["conversation"] for fact in facts}, touched.other)
+    if touched.grown or touched.other:
+        everything = touched.grown | touched.other
+        folding.fold(batch.shop, everything, now=batch.now, grown=touched.grown - touched.other, asked=touched.asked)
+        automatic.answer(batch.shop, touched.asked, now=batch.now)
+    if touched.grown or touched.other or marked:
         batch.noted["chat.told"] += 1
 
 
-def _messages(batch: Batch, facts: Sequence[Fact]) -> set[int]:
-    """Write the messages that stand; returns the threads that they and the displaced ones belong to."""
-    known = setwise.rows(
-        "SELECT outside_id, record, at, content_hash, thread_id, client_key IS NOT NULL FROM chat_message"
+def _messages(batch: Batch, facts: Sequence[Fact], known: dict[str, Known]) -> _Touched:
+    """Write the messages that stand. Threads that gain some have grown; the former threads of displaced ones are changed otherwise."""
+    standing, rows = _standing(batch, facts)
+    winners = settle(batch, facts, standing, lambda fact: fact.outside_id)
+    touched = _Touched(other={rows[fact.outside_id].thread_id for fact in winners if fact.outside_id in rows})
+    adopting.release(batch, [fact for fact in winners if (row := rows.get(fact.outside_id)) and _is_let_go(row, fact, standing)], rows)
+    own = {ref for ref, row in rows.items() if row.own}
+    adopted = adopting.apply(batch, winners, own)
+    touched.other |= set(adopted.values())
+    told = [fact for fact in winners if fact.outside_id not in adopted]
+    threads.make(batch, told, known)
+    new = [fact for fact in told if fact.outside_id not in rows]
+    _append(batch, new, known)
+    touched.other |= _replace(batch, [fact for fact in told if fact.outside_id in rows], known)
+    touched.grown = {known[fact.data["conversation"]].id for fact in new}
+    touched.asked = {known[fact.data["conversation"]].id for fact in new if SPEAKERS[fact.data["sender"]] == BUYER}
+    return touched
+
+
+def _is_let_go(row: _Row, fact: Fact, standing: dict[str, Standing]) -> bool:
+    """Whether a message that was written here is not what this id means: it was found by words that were not its, or is not the shop's."""
+    return row.own and ((row.matched and fact.outside_id in standing) or fact.data["sender"] != "seller")
+
+
+def _standing(batch: Batch, facts: Sequence[Fact]) -> tuple[dict[str, Standing], dict[str, _Row]]:
+    """What the ledger holds under the ids of these facts. One that was written here has no record until the marketplace tells of it."""
+    found = setwise.rows(
+        "SELECT outside_id, record, at, content_hash, thread_id, client_key IS NOT NULL, matched FROM chat_message"
         " WHERE desk_id = %s AND shop_id = %s AND outside_id = ANY(%s)",
         [batch.shop.desk_id, batch.shop.id, [fact.outside_id for fact in facts]],
     )
-    # One that was written here has no record until the marketplace tells of it.
-    standing = {row[0]: Standing(row[1], row[2], bytes(row[3]), "") for row in known if row[1] is not None}
-    winners = settle(batch, facts, standing, lambda fact: fact.outside_id)
-    own = {row[0] for row in known if row[5]}
-    adopted = adopting.apply(batch, winners, own)
-    threads = open_threads(batch, [fact for fact in winners if fact.outside_id not in adopted])
-    told = [fact for fact in winners if fact.outside_id not in adopted]
-    known_ids = {row[0] for row in known}
-    _append(batch, [fact for fact in told if fact.outside_id not in known_ids], threads)
-    _replace(batch, [fact for fact in told if fact.outside_id in known_ids], threads)
-    displaced = {fact.outside_id for fact in winners}
-    return {known.id for known in threads.values()} | {row[4] for row in known if row[0] in displaced} | set(adopted.values())
+    standing = {row[0]: Standing(row[1], row[2], bytes(row[3]), "") for row in found if row[1] is not None}
+    return standing, {row[0]: _Row(*row[4:]) for row in found}
 
 
-def _append(batch: Batch, facts: Sequence[Fact], threads: dict[str, Known]) -> None:
+def _append(batch: Batch, facts: Sequence[Fact], known: dict[str, Known]) -> None:
     """COPY the messages that the ledger has no row of yet, numbered by thread in the order in which they were told."""
     rows = []
     for fact in facts:
-        thread = threads[fact.data["conversation"]]
+        thread = known[fact.data["conversation"]]
         thread.arrivals += 1
-        own = (batch.shop.desk_id, batch.shop.id, thread.id, thread.arrival)
-        rows.append((*own, *_told(batch, fact), fact.outside_id, fact.record, fact.hash, False, "", ""))
+        own = (batch.shop.desk_id, batch.shop.id, thread.id, thread.arrivals)
+        rows.append((*own, *_told(batch, fact), fact.outside_id, fact.record, fact.hash, False, False, "", ""))
     setwise.append("chat_message", _COLUMNS, rows)
-    _attach(batch, facts)
+    attaching.attach(batch, facts)
 
 
 def _told(batch: Batch, fact: Fact) -> tuple[Any, ...]:
@@ -75,11 +111,11 @@ def _told(batch: Batch, fact: Fact) -> tuple[Any, ...]:
     )
 
 
-def _replace(batch: Batch, facts: Sequence[Fact], threads: dict[str, Known]) -> None:
-    """An earlier content takes the row of the later one; its arrival stays: it was there to be seen."""
+def _replace(batch: Batch, facts: Sequence[Fact], known: dict[str, Known]) -> set[int]:
+    """An earlier content takes the row of the later one; in one thread its arrival stays: it was there to be seen. Returns the threads."""
     rows = []
     for fact in facts:
-        thread = threads[fact.data["conversation"]]
+        thread = known[fact.data["conversation"]]
         rows.append((batch.shop.desk_id, batch.shop.id, fact.outside_id, thread.id, *_told(batch, fact), fact.record, fact.hash))
     moved = setwise.change(
         "UPDATE chat_message AS m SET thread_id = v.thread_id, at = v.at, sender = v.sender, text = v.text, buyer_id = v.buyer_id,"
@@ -92,51 +128,21 @@ def _replace(batch: Batch, facts: Sequence[Fact], threads: dict[str, Known]) -> 
         rows,
         fetch=True,
     )
-    _renumber(moved, threads)
-    if facts:
-        setwise.run(
-            "DELETE FROM chat_attachment WHERE desk_id = %s AND message_id = ANY(%s)", [batch.shop.desk_id, [row[0] for row in moved]]
-        )
-        _attach(batch, facts)
+    if moved:
+        _renumber(moved, known)
+        setwise.run("DELETE FROM chat_said WHERE desk_id = %s AND message_id = ANY(%s)", [batch.shop.desk_id, [row[0] for row in moved]])
+        attaching.attach_again(batch, facts)
+    return {thread_id for _, thread_id, _ in moved}
 
 
-def _renumber(moved: Sequence[tuple[Any, ...]], threads: dict[str, Known]) -> None:
+def _renumber(moved: Sequence[tuple[Any, ...]], known: dict[str, Known]) -> None:
     """Those that an earlier content put into another thread are the newest that came there."""
-    by_id = {known.id: known for known in threads.values()}
+    by_id = {one.id: one for one in known.values()}
     rows = []
     for message_id, thread_id, arrival in moved:
         if arrival < 0:
             by_id[thread_id].arrivals += 1
-            rows.append((message_id, by_id[thread_id].arrival))
+            rows.append((message_id, by_id[thread_id].arrivals))
     setwise.change(
         "UPDATE chat_message AS m SET arrival = v.arrival FROM {told} AS v (id, arrival) WHERE m.id = v.id", "bigint, integer", rows
     )
-
-
-def _attach(batch: Batch, facts: Sequence[Fact]) -> None:
-    """Note the files that messages bring; a worker fetches them."""
-    with_files = {fact.outside_id: fact for fact in facts if fact.data.get("attachments")}
-    if not with_files:
-        return
-    ids = setwise.rows(
-        "SELECT outside_id, id, thread_id FROM chat_message WHERE desk_id = %s AND shop_id = %s AND outside_id = ANY(%s)",
-        [batch.shop.desk_id, batch.shop.id, list(with_files)],
-    )
-    rows: dict[int, list[setwise.Row]] = defaultdict(list)
-    for ref, message_id, thread_id in ids:
-        for place, told in enumerate(with_files[ref].data["attachments"]):
-            kind = _kind(told.get("content_type") or "")
-            words = (told.get("name") or "", told.get("url") or "", told.get("content_type") or "")
-            own = (batch.shop.desk_id, thread_id, message_id, place, kind)
-            rows[message_id].append((*own, *words, told.get("size"), "", "told", "", 0, with_files[ref].at))
-    setwise.append(
-        "chat_attachment",
-        "desk_id, thread_id, message_id, place, kind, name, url, content_type, size, file, state, reason, tries, at",
-        [row for own in rows.values() for row in own],
-    )
-
-
-def _kind(content_type: str) -> str:
-    if content_type.startswith("image/"):
-        return "photo"
-    return "document" if content_type in {"application/pdf", "text/plain"} else "other"

@@ -9,15 +9,16 @@ from sellerdesk.feed.fact import Fact
 from sellerdesk.feed.identity import Standing, settle
 
 
-def apply(batch: Batch, told: Collection[str]) -> bool:
+def apply(batch: Batch, told: Collection[str], left: Collection[int]) -> bool:
     """Keep the marks told anew, and say of all marks of these conversations which count; whether anything changed.
 
-    A mark of a conversation that has not come waits for its first message.
+    `told` are conversations that messages were told of, `left` threads that messages may have left. A mark of a conversation of
+    which no message stands waits for one.
     """
     facts = list(batch.of("satisfaction"))
     if not facts and not told:
         return False
-    refs = {*told, *(fact.data["conversation"] for fact in facts), *_write(batch, facts)}
+    refs = {*told, *(fact.data["conversation"] for fact in facts), *_write(batch, facts), *_named(batch, left)}
     found = setwise.rows(
         "SELECT id, record, conversation_ref, outside_id, at, agent, ruling, counts FROM chat_satisfaction"
         " WHERE desk_id = %s AND shop_id = %s AND conversation_ref = ANY(%s)",
@@ -73,9 +74,18 @@ def _write(batch: Batch, facts: list[Fact]) -> set[str]:
     return {row[5] for row in known if row[0] in displaced}
 
 
+def _named(batch: Batch, threads: Collection[int]) -> set[str]:
+    if not threads:
+        return set()
+    found = setwise.rows("SELECT outside_id FROM chat_thread WHERE desk_id = %s AND id = ANY(%s)", [batch.shop.desk_id, list(threads)])
+    return {ref for (ref,) in found}
+
+
 def _conversations(batch: Batch, refs: Collection[str]) -> set[str]:
+    """Those of which a message stands. A thread alone says nothing: an earlier content may have put its messages elsewhere."""
     found = setwise.rows(
-        "SELECT outside_id FROM chat_thread WHERE desk_id = %s AND shop_id = %s AND outside_id = ANY(%s)",
+        "SELECT t.outside_id FROM chat_thread AS t WHERE t.desk_id = %s AND t.shop_id = %s AND t.outside_id = ANY(%s) AND EXISTS ("
+        "SELECT 1 FROM chat_message AS m WHERE m.desk_id = t.desk_id AND m.thread_id = t.id AND m.record IS NOT NULL)",
         [batch.shop.desk_id, batch.shop.id, list(refs)],
     )
     return {ref for (ref,) in found}

@@ -81,5 +81,4 @@ def _drawn(image: ImageFile.ImageFile, format_: Format) -> Drawn:
 
 
 def _too_large() -> Refusal:
-    message = _("This photo has more than %(count)s million pixels.") % {"count": MOST_PIXELS // 1_000_000}
-    return Refusal("photo_too_large", message, _("Send a smaller one."))
+    return Refusal("photo_too_large", _("This photo has more than 50 million pixels."), _("Send a smaller one."))

@@ -22,6 +22,8 @@ INDEX_WITHOUT_DESK = {
     "notice_sweep_stages": "notices that are over when nothing is left are found over all desks",
     "reminder_sweep_due": "reminders that are due are found over all desks",
     "shop_sweep_digest": "shops whose digest is due are found over all desks",
+    "attachment_not_here": "files to fetch are found over all desks",
+    "attachment_nobodys": "files that nothing names any more are found over all desks",
     "moment_due_sweep": "moments that have come are found over all desks",
     "running_figure_due_sweep": "midnights that have come are found over all desks",
     "running_figure_unsettled_sweep": "figures that moved and were not looked at since are found over all desks",

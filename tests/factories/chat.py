@@ -1,12 +1,15 @@
 """Conversations for tests: records of messages, and threads loaded from them."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chat.models import Thread
+from chat.models import Message, Thread
+from chat.services import adopting, folding
 from sellerdesk import shops
-from sellerdesk.models import Shop
+from sellerdesk.commands import command
+from sellerdesk.models import Shop, User
 from tests.factories.feed import Record, load
 
 
@@ -51,3 +54,32 @@ def talk(shop: Shop, records: Iterable[Record], *, now: datetime = START + timed
     """Load the records into a shop; returns the thread of this conversation."""
     load(shops.facts(shop), *records, now=now)
     return Thread.objects.get(shop=shop, outside_id=conversation)
+
+
+@command
+def send(
+    *, thread: Thread, text: str = "Yes.", seen: int | None = None, delivery: str = "sent", author: User | None = None, now: datetime,
+    automatic: bool = False,
+) -> Message:  # fmt: skip
+    """A message that was written here, as whoever sends one writes it: numbered and folded under the thread's lock."""
+    shop = shops.facts(thread.shop)
+    folding.lock(shop, [thread.pk])
+    thread = Thread.objects.get(pk=thread.pk)
+    message = Message.objects.create(
+        desk_id=thread.desk_id, shop_id=thread.shop_id, thread_id=thread.pk, arrival=thread.arrivals + 1, at=now, sender=2, text=text,
+        buyer_id=thread.buyer_id, author=author, client_key=uuid.uuid4(), covers=thread.arrivals if seen is None else seen,
+        delivery=delivery, automatic=automatic,
+    )  # fmt: skip
+    folding.fold(shop, [thread.pk], now=now)
+    return message
+
+
+@command
+def deliver(*, message: Message, delivery: str, outside_id: str = "", now: datetime) -> None:
+    """What became of it on its way out."""
+    shop = shops.facts(message.shop)
+    folding.lock(shop, [message.thread_id])
+    Message.objects.filter(pk=message.pk, record__isnull=True).update(delivery=delivery)
+    if outside_id:
+        adopting.name(shop, message.pk, outside_id, now=now)
+    folding.fold(shop, [message.thread_id], now=now)

@@ -1,0 +1,50 @@
+"""What of a conversation has been seen. A team answers as one, so what one has seen is read for all."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from chat.services import reached
+from chat.services.reached import Reached
+from sellerdesk import setwise
+from sellerdesk.commands import command, note
+
+
+# Only what is newer than both what was seen and what was covered by an answer can be unread: a few rows, by the index of arrivals.
+_UNREAD = (
+    "UPDATE chat_thread AS t SET seen_arrival = %s, unread = (SELECT count(*) FROM chat_message AS m WHERE m.desk_id = t.desk_id"
+    " AND m.thread_id = t.id AND m.sender = 1 AND m.removed_at IS NULL AND m.arrival > greatest(t.covered, %s)"
+    " AND (t.told_at IS NULL OR m.at > t.told_at)) WHERE t.desk_id = %s AND t.id = %s RETURNING t.unread"
+)
+
+
+@command
+def mark_seen(*, desk_id: int, shop_ids: Collection[int], thread_id: int, arrival: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+    """Somebody had everything up to this arrival before them; whether that is news. It only ever grows. NotVisible elsewhere."""
+    found = reached.thread(desk_id, shop_ids, thread_id)
+    arrival = min(arrival, found.arrivals)
+    if arrival <= found.seen_arrival:
+        return False
+    _write(found, arrival)
+    return True
+
+
+@command
+def mark_unread(*, desk_id: int, shop_ids: Collection[int], thread_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+    """Have it read again: the buyer's latest message counts as not seen, with what nobody has answered. Whether anything changed.
+
+    NotVisible elsewhere.
+    """
+    found = reached.thread(desk_id, shop_ids, thread_id)
+    [(latest,)] = setwise.rows(
+        "SELECT max(arrival) FROM chat_message WHERE desk_id = %s AND thread_id = %s AND sender = 1 AND removed_at IS NULL",
+        [desk_id, thread_id],
+    )
+    if found.unread or latest is None or latest > found.seen_arrival:
+        return False
+    return _write(found, latest - 1) > 0
+
+
+def _write(found: Reached, arrival: int) -> int:
+    [(unread,)] = setwise.rows(_UNREAD, [arrival, arrival, found.shop.desk_id, found.id])
+    note(found.shop.desk_id, "chat.changed", shop_id=found.shop.id, thread=found.id)
+    return int(unread)

@@ -12,6 +12,8 @@ from sellerdesk.demo.words.forms import Talk
 
 TALKS_A_YEAR = 100
 QUESTIONS_A_YEAR = 56
+LONG_TALKS = 30
+"""Talks of one buyer in one conversation."""
 OPENS, CLOSES = 9, 22
 """The shop's hours; what is written at night is answered in the morning."""
 
@@ -27,8 +29,37 @@ def talk_a_year(house: House) -> None:
             _talk_about(house, trade, "late", house.after(trade.shipped_at, 90, 200))
         elif trade.wrong in {"goods", "batch"} and trade.delivered_at and house.chance(0.5):
             _talk_about(house, trade, "defect", house.after(trade.delivered_at, 1, 60))
-    for n, talk in enumerate(house.plan.language.talked.talks["waiting"]):
-        _talk(house, talk, house.until - timedelta(minutes=9 + 23 * n), house.buyer(), None)
+    _talk_for_long(house)
+    _leave_waiting(house)
+
+
+def _talk_for_long(house: House) -> None:
+    """A regular who has written about one thing after another for two months, always in the same conversation."""
+    conversation, buyer = house.number("C"), house.buyer()
+    for n in range(LONG_TALKS):
+        talk = house.deck.deal(house.plan.language.talked.talks["before" if n % 3 else "praise"])
+        at = house.by_day(house.after(house.until - timedelta(days=2 + 2 * (LONG_TALKS - n)), 0, 20), opens=OPENS, closes=CLOSES)
+        _talk(house, talk, at, buyer, None, conversation)
+
+
+def _leave_waiting(house: House) -> None:
+    """What nobody has answered yet: due within the hour, overdue for a while, and some since yesterday; before and after the sale."""
+    talks = house.plan.language.talked.talks
+    for n, talk in enumerate(talks["waiting"]):
+        trade = _recent_trade(house, talk) if n else None
+        _talk(house, talk, house.until - timedelta(minutes=9 + 23 * n), trade.buyer if trade else house.buyer(), trade)
+    for topic, minutes in (("defect", 96), ("before", 250), ("late", 1_560)):
+        talk = house.deck.deal(talks[topic])
+        question = talk[: 2 if talk[0][0] == "g" else 1]
+        trade = _recent_trade(house, talk) if topic != "before" else None
+        _talk(house, question, house.until - timedelta(minutes=minutes), trade.buyer if trade else house.buyer(), trade)
+
+
+def _recent_trade(house: House, talk: Talk) -> Trade | None:
+    """The latest order that was on its way by yesterday and that such a talk may be about."""
+    fits = talk[0][1].split() if talk[0][0] == "g" else ()
+    sent = [trade for trade in house.trades if trade.shipped_at and trade.shipped_at < house.until - timedelta(days=2)]
+    return next((trade for trade in reversed(sent) if not fits or trade.lines[0].good.key in fits), None)
 
 
 def ask_a_year(house: House) -> None:
@@ -62,8 +93,8 @@ def _talk_about(house: House, trade: Trade, topic: str, at: datetime) -> None:
     _talk(house, house.rng.choice(pool), at, trade.buyer, trade)
 
 
-def _talk(house: House, talk: Talk, at: datetime, buyer: Buyer, trade: Trade | None) -> None:
-    conversation = house.number("C")
+def _talk(house: House, talk: Talk, at: datetime, buyer: Buyer, trade: Trade | None, conversation: str = "") -> None:
+    conversation = conversation or house.number("C")
     fits = talk[0][1].split() if talk[0][0] == "g" else ()
     good = trade.lines[0].good if trade else BY_KEY[house.rng.choice(fits)] if fits else house.rng.choice(GOODS)
     talk = talk[1:] if fits else talk
@@ -78,7 +109,7 @@ def _talk(house: House, talk: Talk, at: datetime, buyer: Buyer, trade: Trade | N
         house.tell(
             "message", house.number("N"), at, conversation=conversation, sender="buyer" if who == "b" else "seller",
             buyer={"id": buyer.id, "name": buyer.name}, order=trade.id if trade else None, product=product_id(house, good.key), text=text,
-            attachments=_photo(good.key, trade.wrong) if trade and trade.wrong in {"goods", "batch"} and n == 2 and who == "b" else None,
+            attachments=_photo(good.key, trade.wrong if trade else "") if who == "b" and _shows(talk, n, trade) else None,
         )  # fmt: skip
     done = house.known(house.after(at, 0.05, 2))
     if len(talk) > 1 and done is not None and house.chance(0.45):
@@ -89,6 +120,13 @@ def _talk(house: House, talk: Talk, at: datetime, buyer: Buyer, trade: Trade | N
             conversation=conversation,
             score=house.rng.choices((5, 4, 3, 2, 1), (70, 16, 6, 3, 5))[0],
         )
+
+
+def _shows(talk: Talk, n: int, trade: Trade | None) -> bool:
+    """Whether a photo goes with the line: with the third of a talk about a defect, and with a question that stands alone."""
+    if trade is None:
+        return False
+    return (trade.wrong in {"goods", "batch"} and n == 2) or len(talk) == 1
 
 
 def _photo(good: str, wrong: str) -> list[dict[str, str]]:

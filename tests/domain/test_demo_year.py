@@ -4,7 +4,7 @@ import functools
 import json
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +153,20 @@ def test_some_write_at_night_and_are_answered_in_the_morning(plan: Plan) -> None
     assert len(night) >= 5
     assert min(answers) >= 9
     assert max(answers) < 22
+
+
+@every_plan
+def test_conversations_wait_with_all_deadlines_before_and_after_the_sale(plan: Plan) -> None:
+    talks: dict[str, list[Any]] = {}
+    for record in told(plan):
+        if record["type"] == "message":
+            talks.setdefault(record["conversation"], []).append(record)
+    last = [max(messages, key=lambda one: one["at"]) for messages in talks.values()]
+    waiting = [one for one in last if one["sender"] == "buyer" and UNTIL - datetime.fromisoformat(one["at"]) < timedelta(days=2)]
+    minutes = sorted((UNTIL - datetime.fromisoformat(one["at"])).total_seconds() / 60 for one in waiting)
+
+    assert [minute <= 60 for minute in minutes].count(True) >= 3
+    assert [minute > 60 for minute in minutes].count(True) >= 3
+    assert {bool(one.get("order")) for one in waiting} == {True, False}
+    assert any(one.get("attachments") for one in waiting)
+    assert max(len(messages) for messages in talks.values()) >= 60

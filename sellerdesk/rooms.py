@@ -151,6 +151,15 @@ class Command:
     """Any one of these permissions; none: everybody."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShopSetting:
+    """A room's page of settings for one shop, linked from the shop's own. `page` takes the slugs of desk and shop."""
+
+    label: Words
+    icon: str
+    page: str
+
+
 @dataclass(slots=True)
 class _Hung:
     rooms: dict[int, Room] = field(default_factory=dict)
@@ -159,6 +168,7 @@ class _Hung:
     cards: dict[int, Card] = field(default_factory=dict)
     searches: dict[int, Search] = field(default_factory=dict)
     commands: dict[int, Command] = field(default_factory=dict)
+    shop_settings: dict[int, ShopSetting] = field(default_factory=dict)
 
 
 _hung = _Hung()
@@ -194,6 +204,11 @@ def add_command(command: Command, *, place: int) -> None:
     _once(_hung.commands, place, command)
 
 
+def add_shop_setting(setting: ShopSetting, *, place: int) -> None:
+    """Link a page from the settings of each shop, at a place of its own."""
+    _once(_hung.shop_settings, place, setting)
+
+
 def rooms() -> list[Room]:
     """The rail, from the top."""
     return [_hung.rooms[place] for place in sorted(_hung.rooms)]
@@ -222,6 +237,11 @@ def searches() -> list[Search]:
 def commands() -> list[Command]:
     """The commands of the palette, in order."""
     return [_hung.commands[place] for place in sorted(_hung.commands)]
+
+
+def shop_settings() -> list[ShopSetting]:
+    """The rooms' pages of settings for a shop, in order."""
+    return [_hung.shop_settings[place] for place in sorted(_hung.shop_settings)]
 
 
 def _once(registry: dict[Any, Any], place: Any, entry: Any) -> None:

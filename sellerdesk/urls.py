@@ -89,6 +89,7 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("facts/<int:upload>/progress/", facts.progress, name="upload_progress"),
     path("facts/<int:upload>/cancel/", facts.cancel, name="upload_cancel"),
     path("facts/<int:upload>/rejected.csv", facts.rejected, name="upload_rejected"),
+    path("chats/", include("chat.urls")),
     path("ratings/", include("ratings.urls")),
     path("reviews/", include("reviews.urls")),
 ]

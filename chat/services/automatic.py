@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from chat.domain.automatic import LANGUAGES, LONGEST, ONCE_IN, is_fresh, words
+from chat.domain.automatic import FRESH, LANGUAGES, LONGEST, ONCE_IN, is_fresh, words
 from chat.domain.facts import BUYER, SHOP, subject_of
+from chat.models import AutomaticAnswer
 from chat.services import folding
 from sellerdesk import audit, hours, outbox, setwise
 from sellerdesk.commands import command, note
@@ -40,8 +41,8 @@ class _Unanswered:
 
 def setting(desk_id: int, shop_id: int) -> Setting:
     """The automatic answer of a shop; off without texts where nobody has set one."""
-    found = setwise.rows('SELECT "on", texts FROM chat_automaticanswer WHERE desk_id = %s AND shop_id = %s', [desk_id, shop_id])
-    return Setting(*found[0]) if found else Setting(on=False, texts={})
+    found = AutomaticAnswer.objects.filter(desk_id=desk_id, shop_id=shop_id).first()
+    return Setting(found.on, found.texts) if found else Setting(on=False, texts={})
 
 
 @command
@@ -56,12 +57,7 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Set
     if refusal := why_not_change(wanted.on, texts):
         raise refusal
     before = setting(desk_id, shop_id)
-    setwise.insert(
-        "chat_automaticanswer",
-        'desk_id, shop_id, "on", texts',
-        [(desk_id, shop_id, wanted.on, setwise.json(texts))],
-        tail='ON CONFLICT (desk_id, shop_id) DO UPDATE SET "on" = excluded."on", texts = excluded.texts',
-    )
+    AutomaticAnswer.objects.update_or_create(desk_id=desk_id, shop_id=shop_id, defaults={"on": wanted.on, "texts": texts})
     told = {"on": before.on, "texts": dict(before.texts)}, {"on": wanted.on, "texts": texts}
     if told[0] != told[1]:
         audit.record(desk_id, actor, "chat.automatic_changed", f"shop:{shop_id}", *told, now)
@@ -102,7 +98,7 @@ def _unanswered(shop: ShopFacts, thread_ids: Collection[int], now: datetime) -> 
         " WHERE t.desk_id = %s AND t.id = ANY(%s) AND t.waiting_since IS NOT NULL AND NOT EXISTS (SELECT 1 FROM chat_message AS o"
         " WHERE o.desk_id = t.desk_id AND o.thread_id = t.id AND o.automatic AND coalesce(o.written_at, o.at) > %s AND o.at >= %s)"
         " ORDER BY t.id, m.at DESC, m.id DESC",
-        [BUYER, now - ONCE_IN, shop.desk_id, sorted(thread_ids), now - ONCE_IN, now - 2 * ONCE_IN],
+        [BUYER, now - FRESH, shop.desk_id, sorted(thread_ids), now - ONCE_IN, now - 2 * ONCE_IN],
     )
     return [_Unanswered(*row[:4]) for row in found if is_fresh(row[4], now) and not hours.is_open(shop, row[4])]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sellerdesk import access, hours as working, shop_settings, shops as known, wording, zones
+from sellerdesk import access, hours as working, rooms, shop_settings, shops as known, wording, zones
 from sellerdesk.domain import permissions, working_hours
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import preferences, rule_words, shell
@@ -88,7 +88,7 @@ def shop(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
         else:
             messages.success(request, _("%(shop)s is saved.") % {"shop": wanted.name})
             return redirect("settings_shops", desk)
-    context = {"at_settings": True, "section": "shops", "form": form, "shop": found, "final": final}
+    context = {"at_settings": True, "section": "shops", "form": form, "shop": found, "final": final, "more": rooms.shop_settings()}
     return render(request, "settings/shop.html", context, status=422 if form.is_bound else 200)
 
 

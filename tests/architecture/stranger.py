@@ -11,9 +11,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from chat.models import Attachment
 from reviews.models import Review
 from sellerdesk import shops
 from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
+from sellerdesk.attachments import keeping
+from sellerdesk.attachments.checking import Checked
+from tests.domain.attachments.files import photo
+from tests.factories.chat import message
 from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast
 
@@ -99,6 +104,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "notice": str(_notice(cast)),
         "template": str(_template(cast)),
         "delivery": str(_delivery(cast)),
+        "attachment": str(_attachment(cast)),
     }
 
 
@@ -131,6 +137,18 @@ def _delivery(cast: Cast) -> int:
     """Something that alice's shop owes, made once."""
     facts = {"desk": cast.desk, "shop": cast.shop, "kind": "test", "dedupe_key": "1"}
     return Outbound.objects.get_or_create(**facts, defaults={"created_at": NOW, "not_before": NOW})[0].pk
+
+
+def _attachment(cast: Cast) -> int:
+    """A file that a buyer sent to alice's shop, fetched and checked: told again, it is the same."""
+    file = {"name": "a.png", "url": "https://x.example/a.png", "content_type": "image/png"}
+    load(shops.facts(cast.shop), message("M1", attachments=[file]))
+    kept = Checked("photo", "image/png", photo("PNG"))
+    found = Attachment.objects.get(thread__shop_id=cast.shop.pk)
+    if found.state != Attachment.State.KEPT:
+        found.state, found.file, found.content_type = Attachment.State.KEPT, keeping.keep(cast.desk.pk, kept), kept.content_type
+        found.save()
+    return found.pk
 
 
 def _upload(cast: Cast) -> int:

@@ -15,6 +15,8 @@ from sellerdesk.shops import ShopFacts
 
 
 AT_ONCE = 200
+WORDS_AT_ONCE = 2_000
+"""Messages whose words are kept in one go: their trigrams take long, and loads into their threads wait meanwhile."""
 _ROUND = "asked_at, answered_at, agent_id, done_at, automatic_at, after_sale"
 _SPOKEN = (
     "m.thread_id, m.id, m.at, m.sender, m.arrival, m.removed_at IS NOT NULL, CASE WHEN m.client_key IS NOT NULL THEN m.covers END,"
@@ -26,20 +28,23 @@ Rounds = dict[int, list[Round]]
 
 @command
 def settle(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
-    """Settle up to `limit` threads that changed; returns how many there were. Twice is once: rows held by another are passed over."""
+    """Settle up to `limit` threads that changed; returns how many there were, until there are none.
+
+    Threads with very many new words take several goes. Twice is once: rows held by another are passed over.
+    """
     found = setwise.rows(
         "SELECT id FROM chat_thread WHERE desk_id = %s AND shop_id = %s AND NOT settled ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED",
         [shop.desk_id, shop.id, limit],
     )
     threads = [thread_id for (thread_id,) in found]
-    if threads:
+    if threads and _keep_words(shop, threads, WORDS_AT_ONCE) < WORDS_AT_ONCE:
         keep(shop, threads, now)
     return len(threads)
 
 
 def keep(shop: ShopFacts, threads: Sequence[int], now: datetime) -> None:
     """Keep words and rounds of these threads as their messages are now. Inside a command that holds the threads' locks."""
-    _keep_words(shop, threads)
+    _keep_words(shop, threads, None)
     assigning.write_from_items(shop.desk_id, threads)
     write_rounds(shop, stored_rounds(shop, threads), made_rounds(shop, threads, now))
     setwise.run("UPDATE chat_thread SET settled = true WHERE desk_id = %s AND id = ANY(%s)", [shop.desk_id, list(threads)])
@@ -50,19 +55,21 @@ def shops_with_unsettled() -> list[int]:
     return [shop_id for (shop_id,) in setwise.rows("SELECT DISTINCT shop_id FROM chat_thread WHERE NOT settled", [])]
 
 
-def _keep_words(shop: ShopFacts, threads: Sequence[int]) -> None:
-    """Keep the words of messages that have none yet: whoever changes a message takes its words away."""
+def _keep_words(shop: ShopFacts, threads: Sequence[int], most: int | None) -> int:
+    """Keep the words of messages that have none yet, and return of how many: whoever changes a message takes its words away."""
     found = setwise.rows(
         "SELECT m.id, m.thread_id, m.at, CASE WHEN m.removed_at IS NULL THEN coalesce(m.new_text, m.text) ELSE '' END"
         " FROM chat_message AS m WHERE m.desk_id = %s AND m.thread_id = ANY(%s)"
-        " AND NOT EXISTS (SELECT 1 FROM chat_said AS s WHERE s.desk_id = m.desk_id AND s.message_id = m.id) ORDER BY m.id",
-        [shop.desk_id, list(threads)],
+        " AND NOT EXISTS (SELECT 1 FROM chat_said AS s WHERE s.desk_id = m.desk_id AND s.message_id = m.id)"
+        " ORDER BY m.id LIMIT %s",
+        [shop.desk_id, list(threads), most],
     )
     setwise.append(
         "chat_said",
         "desk_id, shop_id, thread_id, message_id, at, words",
         [(shop.desk_id, shop.id, thread_id, message_id, at, said([text])) for message_id, thread_id, at, text in found],
     )
+    return len(found)
 
 
 def made_rounds(shop: ShopFacts, threads: Sequence[int], now: datetime) -> Rounds:

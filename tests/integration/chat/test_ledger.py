@@ -46,6 +46,17 @@ def test_words_follow_a_message_that_was_told_otherwise(cast: Cast) -> None:
     assert Said.objects.get().words.split() == ["potato"]
 
 
+def test_very_many_words_take_several_goes(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = shops.facts(cast.shop)
+    monkeypatch.setattr(settling, "WORDS_AT_ONCE", 2)
+    talk(cast.shop, [message(f"M{number}", number) for number in range(5)])
+    goes = []
+    while settling.settle(shop=facts, now=LATER):
+        goes.append((Said.objects.count(), Round.objects.count()))
+
+    assert goes == [(2, 0), (4, 0), (5, 1)]
+
+
 def test_files_told_again_keep_what_was_fetched_and_others_are_nobodys(cast: Cast) -> None:
     facts = shops.facts(cast.shop)
     files = [{"name": name, "url": f"https://x/{name}", "content_type": "image/png"} for name in ("a", "b")]

@@ -27,7 +27,7 @@ def finish(*, desk_id: int, shop_ids: Collection[int], thread_id: int, seen: int
     if refusal := why_not_finish(found):
         raise refusal
     if newer := newer_than(found, seen):
-        raise Stale(_("The buyer has written again. Read it first."), {"arrivals": found.arrivals, "messages": newer})
+        raise Stale(_("The buyer has written again. Read it first."), {"seen": found.arrivals, "messages": newer})
     setwise.run(
         "INSERT INTO chat_finish (desk_id, thread_id, arrival, at, by_id) VALUES (%s, %s, %s, %s, %s)",
         [desk_id, thread_id, seen, now, user_id],
@@ -87,4 +87,4 @@ def newer_than(found: Reached, seen: int) -> list[dict[str, Any]]:
         " AND removed_at IS NULL AND arrival > %s ORDER BY arrival LIMIT 50",
         [found.shop.desk_id, found.id, seen],
     )
-    return [{"id": own_id, "arrival": arrival, "at": at.isoformat(), "text": text} for own_id, arrival, at, text in rows]
+    return [{"id": own_id, "arrival": arrival, "sender": "buyer", "at": at.isoformat(), "text": text} for own_id, arrival, at, text in rows]

@@ -13,7 +13,7 @@ from sellerdesk.commands import command, note
 _UNREAD = (
     "UPDATE chat_thread AS t SET seen_arrival = %s, unread = (SELECT count(*) FROM chat_message AS m WHERE m.desk_id = t.desk_id"
     " AND m.thread_id = t.id AND m.sender = 1 AND m.removed_at IS NULL AND m.arrival > greatest(t.covered, %s)"
-    " AND (t.told_at IS NULL OR m.at > t.told_at)) WHERE t.desk_id = %s AND t.id = %s RETURNING t.unread"
+    " AND (t.told_at IS NULL OR m.at > t.told_at)) WHERE t.desk_id = %s AND t.id = %s"
 )
 
 
@@ -30,21 +30,23 @@ def mark_seen(*, desk_id: int, shop_ids: Collection[int], thread_id: int, arriva
 
 @command
 def mark_unread(*, desk_id: int, shop_ids: Collection[int], thread_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
-    """Have it read again: the buyer's latest message counts as not seen, with what nobody has answered. Whether anything changed.
+    """Have it read again: the buyer's latest message that nobody has answered counts as not seen. Whether anything changed.
 
     NotVisible elsewhere.
     """
     found = reached.thread(desk_id, shop_ids, thread_id)
     [(latest,)] = setwise.rows(
-        "SELECT max(arrival) FROM chat_message WHERE desk_id = %s AND thread_id = %s AND sender = 1 AND removed_at IS NULL",
+        "SELECT max(m.arrival) FROM chat_message AS m JOIN chat_thread AS t ON t.desk_id = m.desk_id AND t.id = m.thread_id"
+        " WHERE m.desk_id = %s AND m.thread_id = %s AND m.sender = 1 AND m.removed_at IS NULL AND m.arrival > t.covered"
+        " AND (t.told_at IS NULL OR m.at > t.told_at)",
         [desk_id, thread_id],
     )
-    if found.unread or latest is None or latest > found.seen_arrival:
+    if found.unread or latest is None:
         return False
-    return _write(found, latest - 1) > 0
+    _write(found, latest - 1)
+    return True
 
 
-def _write(found: Reached, arrival: int) -> int:
-    [(unread,)] = setwise.rows(_UNREAD, [arrival, arrival, found.shop.desk_id, found.id])
+def _write(found: Reached, arrival: int) -> None:
+    setwise.run(_UNREAD, [arrival, arrival, found.shop.desk_id, found.id])
     note(found.shop.desk_id, "chat.changed", shop_id=found.shop.id, thread=found.id)
-    return int(unread)

@@ -47,12 +47,13 @@ def _leave_waiting(house: House) -> None:
     talks = house.plan.language.talked.talks
     for n, talk in enumerate(talks["waiting"]):
         trade = _recent_trade(house, talk) if n else None
-        _talk(house, talk, house.until - timedelta(minutes=9 + 23 * n), trade.buyer if trade else house.buyer(), trade)
+        _talk(house, talk, house.until - timedelta(minutes=9 + 23 * n), trade.buyer if trade else house.buyer(), trade, ends=False)
     for topic, minutes in (("defect", 96), ("before", 250), ("late", 1_560)):
         talk = house.deck.deal(talks[topic])
         question = talk[: 2 if talk[0][0] == "g" else 1]
         trade = _recent_trade(house, talk) if topic != "before" else None
-        _talk(house, question, house.until - timedelta(minutes=minutes), trade.buyer if trade else house.buyer(), trade)
+        at, buyer = house.until - timedelta(minutes=minutes), trade.buyer if trade else house.buyer()
+        _talk(house, question, at, buyer, trade, ends=False)
 
 
 def _recent_trade(house: House, talk: Talk) -> Trade | None:
@@ -93,11 +94,14 @@ def _talk_about(house: House, trade: Trade, topic: str, at: datetime) -> None:
     _talk(house, house.rng.choice(pool), at, trade.buyer, trade)
 
 
-def _talk(house: House, talk: Talk, at: datetime, buyer: Buyer, trade: Trade | None, conversation: str = "") -> None:
+def _talk(house: House, talk: Talk, at: datetime, buyer: Buyer, trade: Trade | None, conversation: str = "", *, ends: bool = True) -> None:
+    """Tell a talk line by line. One that `ends` has the last word from the shop, as those have who want no conversation to wait."""
     conversation = conversation or house.number("C")
     fits = talk[0][1].split() if talk[0][0] == "g" else ()
     good = trade.lines[0].good if trade else BY_KEY[house.rng.choice(fits)] if fits else house.rng.choice(GOODS)
     talk = talk[1:] if fits else talk
+    if ends and talk[-1][0] == "b":
+        talk = (*talk, ("s", house.deck.deal(house.plan.language.talked.closing)))
     title = good.titles[house.plan.language.code]
     for n, (who, line) in enumerate(talk):
         if n:

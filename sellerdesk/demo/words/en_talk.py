@@ -134,6 +134,7 @@ QUESTIONS = {
 }
 EN_TALKED = Talked(
     talks=TALKS,
+    closing=("You’re welcome, have a good day!", "Glad it worked out. Write any time."),
     questions=QUESTIONS,
     claims={
         "described": ("Wrong colour.", "A part is missing.", "Smaller than the listing says."),

@@ -68,6 +68,8 @@ class Talked:
 
     talks: Mapping[str, tuple[Talk, ...]]
     """By topic: before, late, defect, night, threat, praise, waiting (nobody has answered yet)."""
+    closing: Phrases
+    """What the shop says last, after a buyer's thanks."""
     questions: Mapping[str, tuple[tuple[str, str], ...]]
     claims: ByAspect
     """Reasons; for broken goods the words of the reviews serve."""

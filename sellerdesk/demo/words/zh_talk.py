@@ -98,6 +98,7 @@ QUESTIONS = {
 }
 ZH_TALKED = Talked(
     talks=TALKS,
+    closing=("不客气，有事随时找我们。", "好的，祝您生活愉快！"),
     questions=QUESTIONS,
     claims={
         "described": ("色差太大了，和图片完全不一样", "发错型号。", "少一个配件。"),

@@ -14,9 +14,9 @@ from django.urls.resolvers import RoutePattern
 from chat.models import Attachment
 from reviews.models import Review
 from sellerdesk import shops
-from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
+from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.chat import message
 from tests.factories.feed import load, review

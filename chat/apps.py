@@ -10,14 +10,33 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Open the door for facts, hear who was given a conversation, and hang the room's settings into those of a shop."""
+        """Open the door for facts, hear who was given a conversation, and hang the room into rail, Today, search, settings and API."""
         from django.utils.translation import gettext_lazy as _
 
-        from chat import receivers
+        from chat import api, panels, receivers
+        from chat.domain.facts import KIND
+        from chat.domain.waiting import LAPSES
         from chat.inbound import ChatDoor
         from sellerdesk import events, rooms, work
+        from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
 
         registry.register(ChatDoor())
         events.subscribe(work.Assigned, receivers.on_assigned)
         rooms.add_shop_setting(rooms.ShopSetting(label=_("Off-hours answer"), icon="chat", page="chat_automatic"), place=3)
+        may = permissions.CHATS_SEE
+        rooms.add_room(
+            rooms.Room(
+                key="chats", label=_("Chats"), icon="chat", page="chats", may=may, kinds=(KIND,), letter="KeyC", unread=panels.unread
+            ),
+            place=1,
+        )
+        rooms.add_work_kind(
+            rooms.WorkKind(
+                kind=KIND, lane="chats", lane_label=_("Chats"), icon="chat", action=_("Answer"), may=may, describe=panels.describe,
+                answers=permissions.CHATS_ANSWER, lapses=LAPSES,
+            )
+        )  # fmt: skip
+        rooms.add_outcomes(KIND, {"answered": _("answered"), "done": _("done")})
+        rooms.add_search(rooms.Search(key="chats", label=_("Chats"), icon="chat", may=may, find=panels.find), place=3)
+        api.hang()

@@ -23,6 +23,9 @@ class ReviewsConfig(AppConfig):
         registry.register(ReviewsDoor())
         panels.add_report_part(own.report_part, place=2)
         panels.add_shop_card(own.shop_card, place=2)
+        panels.add_side_panel(
+            panels.SidePanel("reviews", _("Reviews"), permissions.REVIEWS_SEE, "reviews/beside.html", own.beside), place=4
+        )
         rooms.add_outcomes(KIND, {"answered": _("answered"), "changed": _("changed by the buyer"), "deleted": _("deleted by the buyer")})
         rooms.add_room(
             rooms.Room(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from reviews.queries import credit as queries, describing
+from reviews.queries import buyers, credit as queries, describing
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row
 from sellerdesk import panels, wording
@@ -43,6 +43,17 @@ def shop_card(shop: ShopFacts, now: datetime) -> list[panels.Figure]:
         panels.Figure(_("Credit"), str(credit.score)),
         panels.Figure(_("Good rate"), "–" if rate is None else _("%(rate)s%%") % {"rate": number_format(rate)}),
     ]
+
+
+def beside(desk_id: int, _shop: ShopFacts, subject: panels.Subject, _now: datetime, /) -> dict[str, Any] | None:
+    """The reviews of a buyer, beside a conversation with them; None where they wrote none."""
+    if subject.buyer_id is None:
+        return None
+    told = buyers.buyer(desk_id, subject.buyer_id, besides=0)
+    written = told.good + told.neutral + told.bad
+    if not written:
+        return None
+    return {"written": written, "good": told.good, "neutral": told.neutral, "bad": told.bad, "others": told.others}
 
 
 def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:

@@ -25,6 +25,7 @@ class KernelConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from sellerdesk import (
+            beside,
             connections,
             delivery,
             events,
@@ -74,6 +75,7 @@ class KernelConfig(AppConfig):
         outbox.wake_by(waking.wake)
         delivery.register_sender(mailing.KIND, mailing.send, repeatable=True)
         registry.register(connections.SIMULATOR, Simulator)
+        beside.hang()
         # What never goes away needs no looking at, and cycles are made seldom here.
         gc.collect()
         gc.freeze()

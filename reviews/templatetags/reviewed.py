@@ -1,11 +1,9 @@
 """What became of a review, in words. No queries, no rules."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -15,7 +13,6 @@ from reviews.domain.standing import Standing
 from reviews.domain.state import State, Window
 from reviews.domain.verdicts import Verdict
 from sellerdesk import wording
-from sellerdesk.domain.scripts import lang_of
 from sellerdesk.feed import sentences
 
 
@@ -64,12 +61,6 @@ def order_status(status: str) -> str:
 
 
 @register.filter
-def local_day(moment: datetime) -> str:
-    """The day of a moment in the reader's zone: 12 Nov."""
-    return wording.day(timezone.localdate(moment))
-
-
-@register.filter
 def verdict(value: Verdict) -> str:
     """Good, neutral or bad."""
     return str(_VERDICTS[value])
@@ -111,13 +102,6 @@ def why(standing: Standing) -> str:
     if standing.why in _WHY:
         return str(_WHY[standing.why])
     return _("It was rejected and does not count. %(reason)s") % {"reason": sentences.sentence(standing.why)}
-
-
-@register.simple_tag
-def lang(text: str) -> SafeString | str:
-    """The lang attribute of a buyer's text, where its letters tell."""
-    found = lang_of(text)
-    return format_html(' lang="{}"', found) if found else ""
 
 
 @register.filter

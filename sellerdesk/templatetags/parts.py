@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sellerdesk import wording
 from sellerdesk.domain import deadlines
+from sellerdesk.domain.scripts import lang_of
 from sellerdesk.web.icons import ICONS
 
 
@@ -93,6 +94,13 @@ def thumb(image: str, dress: str = "") -> SafeString:
     if image.startswith(("/static/", "data:image/")):
         return format_html('<span class="{}"><img src="{}" alt="" loading="lazy"></span>', classes, image)
     return format_html('<span class="{} thumb--none">{}</span>', classes, icon("box", "icon--s"))
+
+
+@register.simple_tag
+def lang(text: str) -> SafeString | str:
+    """The lang attribute of a buyer's text, where its letters tell."""
+    found = lang_of(text)
+    return format_html(' lang="{}"', found) if found else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -5,17 +5,25 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.utils import timezone
 
 from sellerdesk import wording
 
 
 register = template.Library()
+MOST_SHOWN = 999
 
 
 @register.filter
 def count(value: int) -> str:
     """12,082 as the language writes it."""
     return wording.number(value)
+
+
+@register.filter
+def capped(value: int) -> str:
+    """A number up to 999; beyond it 999+, for marks that have no room for more."""
+    return f"{MOST_SHOWN}+" if value > MOST_SHOWN else str(value)
 
 
 @register.filter
@@ -40,6 +48,12 @@ def listed(parts: Iterable[str]) -> str:
 def day(value: date) -> str:
     """21 Nov."""
     return wording.day(value)
+
+
+@register.filter
+def local_day(moment: datetime) -> str:
+    """The day of a moment in the reader's zone: 12 Nov."""
+    return wording.day(timezone.localdate(moment))
 
 
 @register.filter

@@ -66,6 +66,9 @@ ICONS = {
     "send": "send",
     "clip": "paperclip",
     "command": "command",
+    "group": "list-tree",
+    "drive": "hard-drive",
+    "panel": "panel-right",
     "star": "star",
 }
 _KEPT = {"d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points"}

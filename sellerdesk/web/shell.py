@@ -32,6 +32,7 @@ class RailLink:
     count: int
     late: int
     letter: str
+    unread: int
 
 
 def enter(request: HttpRequest, desk: str, *, may: str, room: str) -> Here:
@@ -87,5 +88,6 @@ def rail(place: Here, current: str) -> list[RailLink]:
         if place.may(room.may):
             found = sum((counts.get(kind, waiting.Waiting()) for kind in room.kinds), waiting.Waiting())
             href = reverse(room.page, args=[place.desk.slug]) + kept
-            links.append(RailLink(room.label, room.icon, href, room.key == current, found.open, found.late, room.letter))
+            unread = room.unread(place.desk.pk, place.shop_ids) if room.unread else 0
+            links.append(RailLink(room.label, room.icon, href, room.key == current, found.open, found.late, room.letter, unread))
     return links

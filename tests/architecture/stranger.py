@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from chat.models import Attachment
+from chat.models import Attachment, Message
 from reviews.models import Review
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -105,6 +105,9 @@ def samples(cast: Cast) -> dict[str, str]:
         "template": str(_template(cast)),
         "delivery": str(_delivery(cast)),
         "attachment": str(_attachment(cast)),
+        "thread": str(_message(cast).thread_id),
+        "message": str(_message(cast).pk),
+        "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
     }
 
 
@@ -149,6 +152,13 @@ def _attachment(cast: Cast) -> int:
         found.state, found.file, found.content_type = Attachment.State.KEPT, keeping.keep(cast.desk.pk, kept), kept.content_type
         found.save()
     return found.pk
+
+
+def _message(cast: Cast) -> Message:
+    """A message of alice's shop with a file: told again, it is the same."""
+    file = {"name": "a.png", "url": "https://x.example/a.png", "content_type": "image/png"}
+    load(shops.facts(cast.shop), message("M1", attachments=[file]))
+    return Message.objects.get(shop_id=cast.shop.pk, outside_id="M1")
 
 
 def _upload(cast: Cast) -> int:

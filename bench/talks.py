@@ -30,6 +30,8 @@ def fill(cursor: Any, desk_id: int, shop_ids: Sequence[int], threads: int, *, no
     cursor.executemany("INSERT INTO sentence VALUES (%s, %s)", list(enumerate(sentences)))
     for statement in (_PRODUCTS, _BUYERS, _ORDERS, _LINES, _THREADS, _ITEMS):
         cursor.execute(statement, given)
+    # Links that are checked at the end only would keep a table from being laid bare.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     words = {"frequent": FREQUENT, "seldom": SELDOM, "rare": RARE, "every": max(threads * MESSAGES // 10, 1)}
     for table, statement in (("chat_message", _MESSAGES), ("chat_said", _SAID)):
         with filling.bare(cursor, table):
@@ -65,7 +67,8 @@ FROM generate_series(1, least(%(n)s, 600)) AS i
 """
 _BUYERS = f"""
 INSERT INTO sellerdesk_buyer (id, desk_id, shop_id, outside_id, name) OVERRIDING SYSTEM VALUE
-SELECT {_OWN}, %(desk)s, {_SHOP}, 'B' || i, CASE i %% 3 WHEN 0 THEN 'Анна Кириллова ' || i WHEN 1 THEN '李航' || i ELSE 'John Smith ' || i END
+SELECT {_OWN}, %(desk)s, {_SHOP}, 'B' || i, CASE i %% 3
+    WHEN 0 THEN 'Анна Кириллова ' || i WHEN 1 THEN '李航' || i ELSE 'John Smith ' || i END
 FROM {_EACH}
 """
 _ORDERS = f"""

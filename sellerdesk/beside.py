@@ -82,7 +82,8 @@ def _order(desk_id: int, shop: ShopFacts, ref: str) -> Order | None:
     found = setwise.rows(
         "SELECT o.outside_id, o.status, o.placed_at, o.shipped_at, o.delivered_at, o.completed_at, o.struck_at, o.courier,"
         " o.tracking, o.region,"
-        " o.note, (SELECT json_agg(json_build_array(coalesce(nullif(p.title, ''), p.article, p.outside_id), p.article, p.image, l.quantity,"
+        " o.note, (SELECT json_agg(json_build_array(coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id),"
+        " p.article, p.image, l.quantity,"
         " l.price_minor, l.price_currency) ORDER BY l.id) FROM (SELECT * FROM sellerdesk_orderline AS l WHERE l.desk_id = o.desk_id"
         f" AND l.order_id = o.id ORDER BY l.id LIMIT {MOST_LINES:d}) AS l"
         " JOIN sellerdesk_product AS p ON p.desk_id = l.desk_id AND p.id = l.product_id)"
@@ -124,7 +125,8 @@ def product_panel(desk_id: int, shop: ShopFacts, subject: Subject, _now: datetim
     if subject.product_id is None or (order is not None and order.lines):
         return None
     found = setwise.rows(
-        "SELECT coalesce(nullif(title, ''), article, outside_id), article, image, 1, price_minor, price_currency FROM sellerdesk_product"
+        "SELECT coalesce(nullif(title, ''), nullif(article, ''), outside_id), article, image, 1, price_minor, price_currency"
+        " FROM sellerdesk_product"
         " WHERE desk_id = %s AND id = %s",
         [desk_id, subject.product_id],
     )

@@ -171,7 +171,7 @@
   const take = () => {
     const menu = one("#assign");
     if (!menu) return false;
-    if (!press("#assign [data-take]")) { menu.addEventListener("htmx:afterSettle", () => press("#assign [data-take]"), { once: true }); press("[data-assign]"); }
+    if (!press("#assign [data-take-chat]")) { menu.addEventListener("htmx:afterSettle", () => press("#assign [data-take-chat]"), { once: true }); press("[data-assign]"); }
     return true;
   };
 

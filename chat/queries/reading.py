@@ -52,7 +52,8 @@ class Head:
 
 _HEAD = (
     "t.id, t.shop_id, t.outside_id, t.buyer_id, coalesce(nullif(b.name, ''), b.outside_id), t.product_id,"
-    " coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.article, ''), coalesce(p.image, ''), t.order_ref, t.first_at,"
+    " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.article, ''), coalesce(p.image, ''),"
+    " t.order_ref, t.first_at,"
     " t.last_at, t.messages, t.files, t.arrivals, t.seen_arrival, t.waiting_since, t.done_at, w.id, w.due_at, w.opened_at, w.snoozed_until,"
     f" t.assignee_id, {PERSON.format('a')}, {PERSON.format('h')}"
 )

@@ -44,7 +44,8 @@ class Row:
 
 PERSON = "coalesce(nullif({0}.name, ''), {0}.email, '')"
 _COLUMNS = (
-    "t.id, t.shop_id, coalesce(nullif(b.name, ''), b.outside_id), t.product_id, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''),"
+    "t.id, t.shop_id, coalesce(nullif(b.name, ''), b.outside_id), t.product_id, coalesce(nullif(p.title, ''), nullif(p.article,"
+    " ''), p.outside_id, ''),"
     " coalesce(p.image, ''), t.order_ref IS NOT NULL, t.last_at, t.last_sender, t.excerpt, coalesce(m.removed, false),"
     " coalesce(m.photos, false),"
     " t.unread, t.waiting_since, t.done_at IS NOT NULL, w.due_at, w.opened_at, w.snoozed_until,"

@@ -95,13 +95,14 @@ def _narrowed(asked: Filter) -> Conditions:
 
 
 def _by_words(places: Places, rest: Conditions, wanted: Sequence[Pattern], limit: int) -> tuple[list[Match], bool]:
+    indexed = any(pattern.indexed for pattern in wanted)
     for number in TRIED:
         found, was_all = _tried(places, rest, wanted, number, limit)
         if len(found) >= limit or was_all:
             return found, True
-    if not any(pattern.indexed for pattern in wanted):
-        return found, False
-    return _looked_up(places, rest, wanted, limit), True
+        if indexed and not found:
+            break  # so rare that looking it up costs less than trying more
+    return (_looked_up(places, rest, wanted, limit), True) if indexed else (found, False)
 
 
 def _tried(places: Places, rest: Conditions, wanted: Sequence[Pattern], number: int, limit: int) -> tuple[list[Match], bool]:

@@ -109,6 +109,10 @@ def test_words_are_found_in_one_conversation_one_after_the_other(cast: Cast, ali
     assert "1 of 1" in read(alice, at("find/"), q="色差")
     assert "1 of 1" in read(alice, at("find/"), q="差")
     assert "not found" in read(alice, at("find/"), q="nowhere")
+    # Without words it is the way back to the newest messages, past what is being written.
+    back = re.search(r'hx-get="([^"]+)" hx-target="#thread-scroll">To the newest', first)
+    assert back is not None
+    assert bubbles(read(alice, back[1]))[-1] == "w99w"
 
 
 def test_days_unread_events_notes_and_who_said_what(cast: Cast, alice: Client) -> None:

@@ -122,7 +122,7 @@ def fold(
     threads = write(shop, ids, now=now, grown=grown)
     _work(shop, threads, before, now)
     if asked:
-        work.snooze_items(shop.desk_id, KIND, [subject_of(thread_id) for thread_id in sorted(asked)], None)
+        work.wake_items(shop.desk_id, KIND, [subject_of(thread_id) for thread_id in sorted(asked)])
     note(shop.desk_id, "chat.changed", shop_id=shop.id, coalesce=True, **({"thread": ids[0]} if len(ids) == 1 else {}))
     return threads
 
@@ -150,7 +150,7 @@ def _work(shop: ShopFacts, threads: Sequence[Stands], before: Mapping[int, Stood
     rows = [
         work.Opening(
             kind=KIND, subject=subject_of(one.id), shop_id=shop.id, due_at=due[since[one.id]], since=since[one.id],
-            assignee_id=one.assignee_id,
+            assignee_id=one.assignee_id, allowed=shop.reply_target,
         )
         for one in threads
         if one.id in since

@@ -17,11 +17,13 @@ class ChatConfig(AppConfig):
         from chat.domain.facts import KIND
         from chat.domain.waiting import LAPSES
         from chat.inbound import ChatDoor
-        from sellerdesk import events, rooms, work
+        from chat.outbound import ChatCarrier
+        from sellerdesk import carriers, events, rooms, work
         from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
 
         registry.register(ChatDoor())
+        carriers.register(ChatCarrier(), may=permissions.CHATS_ANSWER, label=_("message"))
         events.subscribe(work.Assigned, receivers.on_assigned)
         rooms.add_shop_setting(rooms.ShopSetting(label=_("Off-hours answer"), icon="chat", page="chat_automatic"), place=3)
         may = permissions.CHATS_SEE

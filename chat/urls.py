@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import acting, files, lists, settings, threads
+from chat.views import acting, composing, files, lists, settings, threads, writing
 
 
 urlpatterns = [
@@ -20,4 +20,17 @@ urlpatterns = [
     path("<int:thread>/done/", acting.done, name="chat_done"),
     path("<int:thread>/reopen/", acting.reopen, name="chat_reopen"),
     path("<int:thread>/assign/", acting.assign, name="chat_assign"),
+    path("<int:thread>/composer/", composing.composer, name="chat_composer"),
+    path("<int:thread>/send/", composing.send, name="chat_send"),
+    path("<int:thread>/draft/", writing.draft, name="chat_draft"),
+    path("<int:thread>/hold/", writing.hold, name="chat_hold"),
+    path("<int:thread>/let-go/", writing.let_go, name="chat_let_go"),
+    path("<int:thread>/holder/", writing.holder, name="chat_holder"),
+    path("<int:thread>/people/", writing.people, name="chat_people"),
+    path("<int:thread>/pick/", writing.pick, name="chat_pick"),
+    path("<int:thread>/pick/<int:attachment>/remove/", writing.unpick, name="chat_unpick"),
+    path("<int:thread>/messages/<int:message>/take-back/", composing.take_back, name="chat_take_back"),
+    path("<int:thread>/messages/<int:message>/edit/", composing.edit, name="chat_edit"),
+    path("<int:thread>/messages/<int:message>/again/", composing.again, name="chat_again"),
+    path("<int:thread>/messages/<int:message>/when/", composing.reschedule, name="chat_reschedule"),
 ]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from chat.models import Attachment, Message
+from chat.models import Attachment, Message, Thread
 from reviews.models import Review
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -19,6 +19,7 @@ from sellerdesk.attachments.checking import Checked
 from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.chat import message
+from tests.factories.composing import send
 from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast
 
@@ -105,10 +106,17 @@ def samples(cast: Cast) -> dict[str, str]:
         "template": str(_template(cast)),
         "delivery": str(_delivery(cast)),
         "attachment": str(_attachment(cast)),
-        "thread": str(_message(cast).thread_id),
-        "message": str(_message(cast).pk),
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
+        **_talk(cast),
     }
+
+
+def _talk(cast: Cast) -> dict[str, str]:
+    """A conversation of alice's shop, and what was sent in it."""
+    thread = Thread.objects.get(pk=_message(cast).thread_id)
+    if not (sent := Message.objects.filter(thread=thread, client_key__isnull=False).first()):
+        sent = Message.objects.get(pk=send(thread, cast.alice).message_id)
+    return {"thread": str(thread.pk), "message": str(sent.pk)}
 
 
 def _invited(cast: Cast) -> int:

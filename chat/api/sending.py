@@ -1,0 +1,67 @@
+"""POST /api/v1/shops/{shop}/threads/{id}/messages/: a message to a buyer, by a program."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from chat.services import sending
+from sellerdesk import access
+from sellerdesk.api.base import ApiView
+from sellerdesk.api.repeating import idempotent
+from sellerdesk.domain import permissions
+
+
+KEYS = uuid.UUID("3f0c7d3e-6a5b-5e0e-9a58-0f6b8a1f6c11")
+"""The space of names from which Idempotency-Keys make keys of messages."""
+MOST = 2**31 - 1
+
+
+class MessageSerializer(serializers.Serializer[Any]):
+    """A message to send."""
+
+    text = serializers.CharField(trim_whitespace=False)
+    seen = serializers.IntegerField(min_value=0, max_value=MOST, help_text="the newest arrival of the thread that its author has seen")
+    done = serializers.BooleanField(default=False, help_text="mark the thread done")
+    not_before = serializers.DateTimeField(default=None, allow_null=True, help_text="when it is to go, within 30 days; null for now")
+
+
+class SentSerializer(serializers.Serializer[Any]):
+    """A message on its way. Until `leaves_at` it can be taken back in the browser."""
+
+    id = serializers.IntegerField(source="message_id")
+    arrival = serializers.IntegerField(help_text="its number in the thread: send it as `seen` with the next one")
+    delivery = serializers.CharField()
+    leaves_at = serializers.DateTimeField()
+
+
+class MessagesView(ApiView):
+    """POST /api/v1/shops/{shop}/threads/{id}/messages/"""
+
+    @extend_schema(
+        operation_id="thread_message",
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same message")],
+        request=MessageSerializer,
+        responses={201: SentSerializer},
+    )
+    @idempotent
+    def post(self, request: Request, shop: str, thread: int) -> Response:
+        """Send a message. 409 stale with what is newer, where something came after `seen`. Needs chats.answer."""
+        place = access.shop(request, shop, may=permissions.CHATS_ANSWER)
+        asked = MessageSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        sent = sending.send(
+            desk_id=place.desk_id, shop_ids=[place.pk], thread_id=thread, user_id=None, actor=access.actor(request), files=[],
+            client_key=_key(request), now=timezone.now(), **asked.validated_data,
+        )  # fmt: skip
+        return Response(SentSerializer(sent).data, status=201)
+
+
+def _key(request: Request) -> uuid.UUID:
+    """Made of the caller's key, so that it is the same message even when the kept answer is forgotten."""
+    key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
+    return uuid.uuid4() if key is None or token is None else uuid.uuid5(KEYS, f"{token.desk_id}:{token.pk}:{key}")

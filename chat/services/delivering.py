@@ -1,0 +1,121 @@
+"""What becomes of a message that left: read for the marketplace, and written down when its fate is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from chat.models import Attachment, Message, Said
+from chat.services import folding, reaching
+from sellerdesk.commands import note
+
+
+Delivery = Message.Delivery
+_OUTCOMES = {
+    "sent": Delivery.SENT,
+    "done": Delivery.SENT,
+    "moderated": Delivery.MODERATED,
+    "queued": Delivery.QUEUED,
+    "unknown": Delivery.UNKNOWN,
+    "by_hand": Delivery.BY_HAND,
+    "dead": Delivery.REFUSED,
+    "cancelled": Delivery.REFUSED,
+}
+"""By the outcome of the delivery. One that was called off there is no lost text: its author may change it or send it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A message as it leaves. `files` are names, content types and places."""
+
+    conversation: str
+    text: str
+    key: str
+    written_at: datetime
+    files: Sequence[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one attempt. `outcome` is the delivery's; the rest is there where the marketplace said it."""
+
+    outcome: str
+    reason: str = ""
+    outside_id: str = ""
+    at: datetime | None = None
+    failed_files: Sequence[str] = field(default=())
+
+
+def leaving(desk_id: int, message_id: int, outbound_id: int) -> Leaving | None:
+    """The message as it is now; None where nothing is to be sent: taken back, owed anew since, or told by the marketplace already.
+
+    From here on it is being sent, which the feed must know before the first word of it can come back from the marketplace. One
+    statement by itself, as the worker's claim is: who holds the delivery is the only one who writes here.
+    """
+    own = Message.objects.filter(desk_id=desk_id, pk=message_id, outbound=outbound_id, record__isnull=True)
+    own.filter(delivery=Delivery.QUEUED).update(delivery=Delivery.SENDING)
+    message = own.select_related("thread").exclude(delivery=Delivery.CANCELLED).first()
+    if message is None:
+        return None
+    files = Attachment.objects.filter(desk_id=desk_id, message_id=message_id, state=Attachment.State.KEPT).order_by("place", "id")
+    return Leaving(
+        conversation=message.thread.outside_id,
+        text=message.text,
+        key=str(message.client_key),
+        written_at=message.at,
+        files=[(one.name, one.content_type, one.file) for one in files],
+    )
+
+
+def settle(desk_id: int, message_id: int, outbound_id: int, fate: Fate, now: datetime) -> None:
+    """Write what became of an attempt. Inside the command that settles the delivery.
+
+    What the marketplace told by itself is more than any answer to us, and a delivery that was owed anew since says nothing any more.
+    """
+    found = Message.objects.filter(desk_id=desk_id, pk=message_id).values_list("thread_id", "shop_id").first()
+    if found is None:
+        return
+    thread = reaching.thread(desk_id, [found[1]], found[0])
+    message = Message.objects.select_for_update(no_key=True).get(desk_id=desk_id, pk=message_id)
+    if message.outbound != outbound_id or message.delivery == Delivery.CANCELLED:
+        return
+    if fate.outside_id and message.outside_id is None:
+        _adopt(message, fate.outside_id)
+    if message.record is None:
+        _judge(message, fate, now)
+    message.save()
+    if fate.failed_files:
+        _lose(message, fate.failed_files)
+    note(desk_id, "chat.delivered", shop_id=message.shop_id, thread=thread.pk, message=message.pk)
+    folding.fold(reaching.shop(message.shop_id), [thread.pk], now=now)
+
+
+def _judge(message: Message, fate: Fate, now: datetime) -> None:
+    message.delivery = _OUTCOMES[fate.outcome]
+    message.reason = fate.reason
+    if fate.outcome == "cancelled":
+        message.reason = _("It was called off on the page of deliveries.")
+    if message.delivery in {Delivery.SENT, Delivery.MODERATED}:
+        # One for later was said when it went, not when it was written.
+        message.at = fate.at or (now if message.not_before is not None else message.at)
+
+
+def _adopt(message: Message, outside_id: str) -> None:
+    """The marketplace's id. Where its own telling came first, it is added to this row and its row goes: one message, shown once."""
+    message.outside_id = outside_id
+    told = Message.objects.filter(desk_id=message.desk_id, shop_id=message.shop_id, outside_id=outside_id, client_key__isnull=True).first()
+    if told is None:
+        return
+    for name in ("record", "content_hash", "at", "new_text", "changed_at", "removed_at"):
+        setattr(message, name, getattr(told, name))
+    message.delivery, message.reason = Delivery.SENT, ""
+    told.delete()
+    # What is found by the search may read otherwise now; who settles the thread keeps its words again.
+    Said.objects.filter(desk_id=message.desk_id, message_id=message.pk).delete()
+
+
+def _lose(message: Message, names: Sequence[str]) -> None:
+    """Files that did not go out though the text did: the thread says so."""
+    files = Attachment.objects.filter(desk_id=message.desk_id, message_id=message.pk, name__in=list(names))
+    files.update(state=Attachment.State.FAILED, reason=_("The marketplace did not take this file."))

@@ -1,0 +1,61 @@
+"""What is said about a message that may not go, and the one place where its text is looked at before it leaves."""
+
+import re
+
+from django.utils.translation import gettext as _, ngettext
+
+from chat.domain.outgoing import Fault, Limits
+from sellerdesk.errors import Refusal
+from sellerdesk.shops import ShopFacts
+
+
+_TEXT = {"standard": 4096, "taobao": 500, "wildberries": 1000}
+"""Characters of one message, by rule profile; `standard` has the most that any marketplace is known to take."""
+_GAP = re.compile("[⟦⟧]")
+
+
+def limits_of(shop: ShopFacts) -> Limits:
+    """What one message of this shop may hold."""
+    return Limits(text=_TEXT[shop.rules.name])
+
+
+def why_not_text(text: str) -> Refusal | None:
+    """What in the words themselves stops a message: gap_left."""
+    if _GAP.search(text):
+        return Refusal("gap_left", _("A gap in the text is not filled yet."), _("Write what belongs between ⟦ and ⟧."))
+    return None
+
+
+def refusal(fault: Fault) -> Refusal:
+    """The fault as a sentence for a person."""
+    return Refusal(fault.code, *_said(fault))
+
+
+def _said(fault: Fault) -> tuple[str, str]:
+    number = {"number": fault.figure}
+    match fault.code:
+        case "text_too_long":
+            message = ngettext("A message may have %(number)d character.", "A message may have %(number)d characters.", fault.figure)
+            return message % number, _("Shorten it, or send it in two parts.")
+        case "too_many_files":
+            message = ngettext("A message may carry %(number)d file.", "A message may carry %(number)d files.", fault.figure)
+            return message % number, _("Send the others with the next one.")
+        case "files_too_large":
+            return _("The files of one message may have %(number)d MB together.") % number, _("Send some with the next one.")
+        case "later_is_too_far":
+            message = ngettext(
+                "A message can wait for %(number)d day at most.", "A message can wait for %(number)d days at most.", fault.figure
+            )
+            return message % number, _("Choose an earlier time.")
+    return _PLAIN[fault.code]()
+
+
+_PLAIN = {
+    "message_empty": lambda: (_("There is nothing to send yet."), _("Write something or attach a file.")),
+    "text_has_signs": lambda: (_("The text holds signs that cannot be sent."), _("Type it anew.")),
+    "later_is_past": lambda: (_("This time has passed."), _("Choose a later one, or send it now.")),
+    "later_stays_open": lambda: (
+        _("A message for later leaves the conversation open until it goes."),
+        _("Send it now, or mark it done afterwards."),
+    ),
+}

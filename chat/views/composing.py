@@ -1,0 +1,196 @@
+"""Sending from the composer: now, later, taken back, changed, once more."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from chat import forms
+from chat.domain.outgoing import LATEST, MEGABYTE, TAKE_BACK
+from chat.forms import Written
+from chat.queries import composing, drafts, holders
+from chat.services import drafting, noting, sending, withdrawing, wordings
+from chat.services.withdrawing import Restored
+from chat.views import answering, writing
+from sellerdesk import access, shops
+from sellerdesk.access import Here
+from sellerdesk.domain import deadlines, permissions
+from sellerdesk.errors import Refusal, Stale
+from sellerdesk.web import shell
+
+
+SHOWN = 12
+"""Messages above the composer on its own page."""
+
+
+@require_safe
+@never_cache
+def composer(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
+    """The composer of a thread; without HX-Request on a page of its own, under the last messages. Needs chats.answer."""
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    context = composer_context(here, access.reader(request).pk, thread, now=answering.now())
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, "chat/composer.html" if is_part else "chat/composing.html", context)
+
+
+@require_POST
+@never_cache
+@answering.answered
+def send(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
+    """Send what was written, or keep it as a note. 409 with what is newer, 422 with why not: the text is kept. Needs chats.answer."""
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    reader_id, now = access.reader(request).pk, answering.now()
+    wanted = forms.written(request)
+    try:
+        if wanted.is_note:
+            return _noted(request, here, reader_id, thread, wanted, now)
+        files = [*wanted.files, *writing.picked_without_script(request, here, reader_id, thread, now)]
+        sent = sending.send(
+            desk_id=here.desk.pk, shop_ids=here.shop_ids, thread_id=thread, user_id=reader_id, actor=access.actor(request),
+            text=wanted.text, files=files, client_key=wanted.key, seen=wanted.seen, done=wanted.how == forms.DONE,
+            not_before=wanted.not_before, draft=wanted.draft, now=now,
+        )  # fmt: skip
+    except (Refusal, Stale) as error:
+        return _not_sent(request, here, reader_id, thread, wanted, error, now)
+    told = {
+        "message": sent.message_id,
+        "arrival": sent.arrival,
+        "html": answering.bubbles(request, here, thread, [sent.message_id], reader_id, now),
+        "seconds": 0 if wanted.how == forms.LATER else max(0, round((sent.leaves_at - now).total_seconds())),
+        "how": wanted.how,
+        "later": writing.later_part(request, here, thread, reader_id, now),
+    }
+    return answering.back(request, here, thread, told)
+
+
+def _noted(request: HttpRequest, here: Here, reader_id: int, thread: int, wanted: Written, now: datetime) -> HttpResponse:
+    note = noting.write(
+        desk_id=here.desk.pk, shop_ids=here.shop_ids, thread_id=thread, user_id=reader_id, actor=access.actor(request),
+        text=wanted.text, client_key=wanted.key, now=now,
+    )  # fmt: skip
+    return answering.back(request, here, thread, {"note": note, "html": writing.note_part(request, here, note, now)})
+
+
+def _not_sent(
+    request: HttpRequest, here: Here, reader_id: int, thread: int, wanted: Written, error: Refusal | Stale, now: datetime
+) -> HttpResponse:
+    """For the script what it shows above the text; else the whole page, with the text as it was written."""
+    newer = error.newer if isinstance(error, Stale) else {}
+    ids = [one["id"] for one in newer.get("messages", ())]
+    if answering.by_script(request):
+        if isinstance(error, Refusal):
+            raise error
+        html = answering.bubbles(request, here, thread, ids, reader_id, now)
+        return JsonResponse({"code": "stale", "sentence": error.message, "seen": newer["seen"], "html": html}, status=409)
+    context = composer_context(here, reader_id, thread, now=now) | {"text": wanted.text, "is_note": wanted.is_note}
+    if isinstance(error, Stale):
+        context |= {"stale": error.message, "newer": composing.messages(here.desk.pk, thread, reader_id, ids=ids)}
+    else:
+        context |= {"refusal": error}
+    return render(request, "chat/composing.html", context, status=409 if isinstance(error, Stale) else 422)
+
+
+def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime) -> dict[str, Any]:
+    """What `chat/composer.html` needs, for the page of a thread to include it. NotVisible for a thread of another shop."""
+    about = composing.about(here.desk.pk, here.shop_ids, thread)
+    draft = drafting.of(here.desk.pk, thread, reader_id)
+    shop = next(one for one in here.shops if one.pk == about.shop_id)
+    limits = wordings.limits_of(shops.facts(shop))
+    clock = about.clock
+    return {
+        "used": clock and clock.due_at and round(deadlines.used(clock.since, clock.due_at, now) * 100),
+        "urgency": clock and clock.due_at and deadlines.urgency(clock.since, clock.due_at, now),
+        "about": about,
+        "draft": draft,
+        "text": draft.text,
+        "files": drafts.files(here.desk.pk, reader_id, thread),
+        "holder": holders.writing(here.desk.pk, [thread], but=reader_id, now=now).get(thread),
+        "scheduled": composing.scheduled(here.desk.pk, thread, reader_id),
+        "key": uuid.uuid4(),
+        "limits": limits,
+        "megabytes": limits.file // MEGABYTE,
+        "bytes": limits.file,
+        "seconds": int(TAKE_BACK.total_seconds()),
+        "latest": now + LATEST,
+        "messages_shown": composing.messages(here.desk.pk, thread, reader_id, last=SHOWN),
+        "now": now,
+        "here": here,
+    }
+
+
+@require_POST
+@never_cache
+@answering.answered
+def take_back(request: HttpRequest, desk: str, thread: int, message: int) -> HttpResponse:
+    """Take a message back into the draft. 409 where it is on its way. Needs chats.answer."""
+    here, reader_id = _entered(request, desk, thread)
+    restored = withdrawing.take_back(
+        desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, user_id=reader_id, actor=access.actor(request),
+        now=answering.now(),
+    )  # fmt: skip
+    return _restored(request, here, reader_id, thread, restored)
+
+
+@require_POST
+@never_cache
+@answering.answered
+def edit(request: HttpRequest, desk: str, thread: int, message: int) -> HttpResponse:
+    """Make a refused message the draft again. Needs chats.answer."""
+    here, reader_id = _entered(request, desk, thread)
+    restored = withdrawing.edit(
+        desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, user_id=reader_id, actor=access.actor(request),
+        now=answering.now(),
+    )  # fmt: skip
+    return _restored(request, here, reader_id, thread, restored)
+
+
+@require_POST
+@never_cache
+@answering.answered
+def again(request: HttpRequest, desk: str, thread: int, message: int) -> HttpResponse:
+    """Send a refused message once more. 409 with what is newer. Needs chats.answer."""
+    here, reader_id = _entered(request, desk, thread)
+    now = answering.now()
+    withdrawing.again(
+        desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, user_id=reader_id, actor=access.actor(request),
+        seen=forms.seen(request.POST), now=now,
+    )  # fmt: skip
+    html = answering.bubbles(request, here, thread, [message], reader_id, now)
+    return answering.back(request, here, thread, {"message": message, "html": html})
+
+
+@require_POST
+@never_cache
+@answering.answered
+def reschedule(request: HttpRequest, desk: str, thread: int, message: int) -> HttpResponse:
+    """Give a message for later another moment, or with `now` let it go. 409 where it is on its way. Needs chats.answer."""
+    here, reader_id = _entered(request, desk, thread)
+    now = answering.now()
+    withdrawing.reschedule(
+        desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, actor=access.actor(request),
+        not_before=None if "now" in request.POST else forms.moment(request.POST), now=now,
+    )  # fmt: skip
+    html = answering.bubbles(request, here, thread, [message], reader_id, now)
+    later = writing.later_part(request, here, thread, reader_id, now)
+    return answering.back(request, here, thread, {"message": message, "html": html, "later": later})
+
+
+def _entered(request: HttpRequest, desk: str, thread: int) -> tuple[Here, int]:
+    """The desk and the reader_id, where the thread of the address is one of its shops'."""
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    composing.about(here.desk.pk, here.shop_ids, thread)
+    return here, access.reader(request).pk
+
+
+def _restored(request: HttpRequest, here: Here, reader_id: int, thread: int, restored: Restored) -> HttpResponse:
+    told = {
+        "text": restored.text,
+        "draft": restored.version,
+        "files": writing.files_part(request, here, thread, reader_id),
+        "later": writing.later_part(request, here, thread, reader_id, answering.now()),
+    }
+    return answering.back(request, here, thread, told)

@@ -1,13 +1,15 @@
 /* The composer of a conversation: nothing typed is lost, nothing is sent twice, and who writes is shown to the others.
-   Works on every form[data-composer] that is on the page now or comes later. What the page around it gives: an element
-   [data-thread-log] whose messages carry data-arrival; what it is told: the events composer:sent, composer:done, composer:changed. */
+   Works on the form[data-composer][data-thread] that is on the page now or comes later. What the page around it gives: an element
+   [data-thread-log] or #messages whose messages carry their arrival in data-message, and ids m<number>; what it is told: the events
+   composer:sent, composer:done, composer:changed, with {thread, message}. */
 (() => {
   "use strict";
   const one = (selector, root = document) => root.querySelector(selector);
   const SAVE_AFTER = 1000, HOLD_EVERY = 15000, AWAY_AFTER = 60000, PATIENCE = 20000;
-  const ENTER = "enter-sends", LETTERS_OFF = "letters-off";
+  const LETTERS_OFF = "letters-off";
   const states = new WeakMap();
-  const composer = () => one("form[data-composer]");
+  const COMPOSER = "form[data-composer][data-thread]";
+  const composer = () => one(COMPOSER);
   const address = (form, path) => form.dataset.base.replace(/composer\/$/, path) + form.dataset.query;
   const token = (form) => form.elements.csrfmiddlewaretoken.value;
   const kept = (form) => `draft:${form.dataset.me}:${form.dataset.base}`;
@@ -116,7 +118,7 @@
     if (!over && Date.now() - state.held < HOLD_EVERY) return;
     state.held = Date.now();
     const { status, told } = await post(form, address(form, "hold/"), over ? new URLSearchParams({ over: "1" }) : new URLSearchParams());
-    if (status === 200) fill(box(form, "holder"), told.html);
+    if (status === 200) { const made = document.createElement("template"); made.innerHTML = told.html; box(form, "holder").replaceWith(made.content); }
   };
   const letGo = (form) => {
     const state = states.get(form);
@@ -143,7 +145,7 @@
   const upload = (form, file, bar) => new Promise((done) => {
     const request = new XMLHttpRequest(), body = new FormData();
     body.append("pick", file);
-    request.open("POST", address(form, "files/"));
+    request.open("POST", address(form, "picked/"));
     request.setRequestHeader("Accept", "application/json"); request.setRequestHeader("X-CSRFToken", token(form));
     request.upload.addEventListener("progress", (event) => { bar.value = event.loaded; });
     request.addEventListener("loadend", () => { let told = {}; try { told = JSON.parse(request.responseText); } catch { /* no answer of ours */ } done({ status: request.status, told }); });
@@ -151,8 +153,8 @@
   });
 
   // ── Sending: the bubble is there at once, the server's takes its place ──
-  const log = () => one("[data-thread-log]");
-  const seen = (form) => Math.max(Number(form.elements.seen.value), ...[...(log()?.querySelectorAll("[data-arrival]") ?? [])].map((row) => Number(row.dataset.arrival)));
+  const log = () => one("[data-thread-log]") ?? one("#messages");
+  const seen = (form) => Math.max(Number(form.elements.seen.value), ...[...(log()?.querySelectorAll("[data-message]") ?? [])].map((row) => Number(row.dataset.message)));
   const bubble = (form, job) => {
     const made = one("template[data-bubble]", form).content.firstElementChild.cloneNode(true);
     made.dataset.clientKey = job.key;
@@ -192,6 +194,7 @@
     job.files.forEach((id) => body.append("file", id));
     const { status, told } = await post(form, form.action, body);
     if (status === 200) { arrived(form, job, told); return; }
+    if (!form.isConnected) { notHere(form, job, status); return; }
     if (status === 0) { navigator.onLine ? failed(form, job) : waitForLine(form, job); return; }
     mark(job.key)?.remove();
     dropJob(form, job); giveBack(form, job);
@@ -201,9 +204,11 @@
   const arrived = (form, job, told) => {
     const made = document.createElement("template");
     made.innerHTML = told.html;
-    const fresh = made.content.firstElementChild, row = mark(job.key);
-    if (row && fresh) row.replaceWith(fresh); else if (fresh && job.how !== "later") log()?.append(fresh);
+    const fresh = made.content.firstElementChild, there = fresh && document.getElementById(fresh.id), row = mark(job.key);
     dropJob(form, job);
+    // Another conversation is open by now.
+    if (!form.isConnected) { toast(form, form.dataset.saySent); return; }
+    if (there && there !== row) row?.remove(); else if (row && fresh) row.replaceWith(fresh); else if (fresh && job.how !== "later") log()?.append(fresh);
     states.get(form).held = 0;
     if (job.note) { toast(form, form.dataset.sayNoted); return; }
     if (told.later !== undefined) fill(box(form, "later"), told.later);
@@ -220,6 +225,11 @@
     if (!list.children.length) fill(list, job.filesHtml);
     setText(form, now && now !== job.text ? `${job.text}\n\n${now}` : job.text);
     remember(form); later(form);
+  };
+  // The conversation was left meanwhile: what it was stays in this browser, and is there again when it is opened.
+  const notHere = (form, job, status) => {
+    if (status) { dropJob(form, job); write(kept(form), { text: job.text, version: Number(form.elements.draft.value) }); }
+    toast(form, form.dataset.sayFailed);
   };
   const failed = (form, job) => {
     const row = mark(job.key) ?? bubble(form, job), meta = one(".msg__meta", row), said = document.createElement("span");
@@ -244,7 +254,7 @@
   };
   const takeBack = async (form, message) => {
     const { status, told } = await post(form, address(form, `messages/${message}/take-back/`), new URLSearchParams());
-    if (status === 200) { one(`[data-message="${message}"]`)?.remove(); restored(form, told); toast(form, form.dataset.sayBack); changed(form); }
+    if (status === 200) { document.getElementById(`m${message}`)?.remove(); restored(form, told); toast(form, form.dataset.sayBack); changed(form); }
     else refuse(form, told.sentence || form.dataset.sayFailed, told.hint);
   };
   const changed = (form) => document.dispatchEvent(new CustomEvent("composer:changed", { detail: { thread: form.dataset.thread } }));
@@ -295,18 +305,16 @@
     states.set(form, { saving: 0, dirty: false, busy: false, conflict: null, held: 0, people: null });
     restore(form); grow(field(form)); nameMode(form);
     for (const job of read(unsent(form)) ?? []) mark(job.key) ? dropJob(form, job) : failed(form, job);
-    const enter = one("[data-enter]", form), on = localStorage.getItem(ENTER) === "1";
-    enter.setAttribute("aria-pressed", String(on)); one("[data-enter-mark]", enter).hidden = !on;
   };
-  const beginAll = () => document.querySelectorAll("form[data-composer]").forEach(begin);
+  const beginAll = () => document.querySelectorAll(COMPOSER).forEach(begin);
   document.addEventListener("DOMContentLoaded", beginAll);
   document.addEventListener("htmx:load", beginAll);
-  document.addEventListener("htmx:beforeSwap", () => { const form = composer(); if (form && states.has(form)) save(form); });
+  document.addEventListener("htmx:beforeSwap", (event) => { const form = composer(); if (form && states.has(form) && event.detail.target.contains(form)) { save(form); letGo(form); } });
   addEventListener("online", () => { const form = composer(); if (form) { nameMode(form); save(form); } });
   addEventListener("offline", () => { const form = composer(); if (form) nameMode(form); });
   addEventListener("pagehide", () => { const form = composer(); if (form) { save(form); letGo(form); } });
 
-  const ours = (event) => event.target.closest?.("form[data-composer]");
+  const ours = (event) => event.target.closest?.(COMPOSER);
   document.addEventListener("input", (event) => {
     const form = ours(event);
     if (!form || event.target !== field(form)) return;
@@ -355,17 +363,17 @@
       changed(form);
     }
   });
+  // Tomorrow at nine is what is mostly wanted; in the reader's own time zone, as the server reads it.
+  const tomorrow = () => { const day = new Date(Date.now() + 86400000); return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}T09:00`; };
+  const closeMore = (form) => { one("#send-more", form).hidden = true; one('[data-menu="send-more"]', form).setAttribute("aria-expanded", "false"); };
   document.addEventListener("click", (event) => {
     const form = composer(), button = event.target.closest?.("button");
     if (!form || !button || !states.has(form)) return;
+    if (button.closest("#send-more")) closeMore(form);
+    if (button.dataset.open === "send-later" && !form.elements.later.value) form.elements.later.value = tomorrow();
     if ("takeOver" in button.dataset) { hold(form, true); field(form).focus(); }
     if ("offerTake" in button.dataset) settleOffer(form, true);
     if ("offerKeep" in button.dataset) settleOffer(form, false);
-    if ("enter" in button.dataset) {
-      const on = localStorage.getItem(ENTER) !== "1";
-      on ? localStorage.setItem(ENTER, "1") : localStorage.removeItem(ENTER);
-      button.setAttribute("aria-pressed", String(on)); one("[data-enter-mark]", button).hidden = !on;
-    }
   });
   document.addEventListener("paste", (event) => {
     const form = ours(event), files = [...(event.clipboardData?.files ?? [])];
@@ -389,9 +397,10 @@
       // The menu of templates takes Enter for itself.
       if (event.defaultPrevented) return;
       const withControl = event.ctrlKey || event.metaKey;
-      if (withControl || (localStorage.getItem(ENTER) === "1" && !event.shiftKey && !event.altKey)) {
+      if (withControl || (document.body.hasAttribute("data-enter-sends") && !event.shiftKey && !event.altKey)) {
         event.preventDefault();
-        start(form, withControl && event.shiftKey ? "done" : "send");
+        // By its button: what the checks of the text stop is stopped here, too.
+        form.requestSubmit(one(withControl && event.shiftKey ? "[data-send-done]" : "[data-send]", form));
       }
       return;
     }

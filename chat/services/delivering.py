@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from chat.models import Attachment, Message, Said
 from chat.services import folding, reaching
 from sellerdesk.commands import note
+from sellerdesk.models import Outbound
 
 
 Delivery = Message.Delivery
+# A worker knows no reader: who shows them translates them.
+CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
+NOT_TAKEN = gettext_noop("The marketplace did not take this file.")
 _OUTCOMES = {
     "sent": Delivery.SENT,
     "done": Delivery.SENT,
@@ -50,11 +54,12 @@ class Fate:
 def leaving(desk_id: int, message_id: int, outbound_id: int) -> Leaving | None:
     """The message as it is now; None where nothing is to be sent: taken back, owed anew since, or told by the marketplace already.
 
-    From here on it is being sent, which the feed must know before the first word of it can come back from the marketplace. One
+    Once a worker holds it, it is being sent, which the feed must know before the first word of it can come back from the marketplace. One
     statement by itself, as the worker's claim is: who holds the delivery is the only one who writes here.
     """
     own = Message.objects.filter(desk_id=desk_id, pk=message_id, outbound=outbound_id, record__isnull=True)
-    own.filter(delivery=Delivery.QUEUED).update(delivery=Delivery.SENDING)
+    if Outbound.objects.filter(desk_id=desk_id, pk=outbound_id, state=Outbound.State.CLAIMED).exists():
+        own.filter(delivery=Delivery.QUEUED).update(delivery=Delivery.SENDING)
     message = own.select_related("thread").exclude(delivery=Delivery.CANCELLED).first()
     if message is None:
         return None
@@ -95,7 +100,7 @@ def _judge(message: Message, fate: Fate, now: datetime) -> None:
     message.delivery = _OUTCOMES[fate.outcome]
     message.reason = fate.reason
     if fate.outcome == "cancelled":
-        message.reason = _("It was called off on the page of deliveries.")
+        message.reason = CALLED_OFF
     if message.delivery in {Delivery.SENT, Delivery.MODERATED}:
         # One for later was said when it went, not when it was written.
         message.at = fate.at or (now if message.not_before is not None else message.at)
@@ -118,4 +123,4 @@ def _adopt(message: Message, outside_id: str) -> None:
 def _lose(message: Message, names: Sequence[str]) -> None:
     """Files that did not go out though the text did: the thread says so."""
     files = Attachment.objects.filter(desk_id=message.desk_id, message_id=message.pk, name__in=list(names))
-    files.update(state=Attachment.State.FAILED, reason=_("The marketplace did not take this file."))
+    files.update(state=Attachment.State.FAILED, reason=NOT_TAKEN)

@@ -62,6 +62,7 @@ def again(*, desk_id: int, shop_ids: Collection[int], message_id: int, user_id: 
     Stale where it is not refused any more, or where something newer than arrival `seen` came.
     """
     message = reaching.own_message(desk_id, shop_ids, message_id)
+    _close_its_item(message, now)
     thread = reaching.thread(desk_id, shop_ids, message.thread_id)
     message.refresh_from_db()
     if message.delivery == Delivery.QUEUED:
@@ -70,7 +71,6 @@ def again(*, desk_id: int, shop_ids: Collection[int], message_id: int, user_id: 
         raise _on_its_way()
     if (unseen := newer.than(thread, seen, user_id)) is not None:
         raise Stale(newer.sentence(unseen, now), newer.told(thread, unseen))
-    _close_its_item(message, now)
     # The newest that was written in the thread: whoever is writing there has not seen that it goes.
     message.arrival, message.covers = thread.arrivals + 1, min(seen, thread.arrivals)
     _owe_again(message, None, now)
@@ -111,13 +111,13 @@ def _owe_again(message: Message, not_before: datetime | None, now: datetime) -> 
 
 def _back_to_the_draft(message: Message, allowed: Collection[str], user_id: int, actor: Actor, now: datetime) -> Restored:
     """Text and files go to the draft of who takes them, and the message stands for nothing any more."""
+    _close_its_item(message, now)
     thread = reaching.thread(message.desk_id, [message.shop_id], message.thread_id)
     message.refresh_from_db()
     if message.delivery not in allowed:
         raise _on_its_way()
     version, text = drafting.put_back(thread, user_id, message.text, now)
     Attachment.objects.filter(desk_id=message.desk_id, message_id=message.pk).update(message_id=None, author_id=user_id)
-    _close_its_item(message, now)
     # What nobody was sent is kept in one place: the draft.
     message.text, message.files, message.delivery = "", 0, Delivery.CANCELLED
     message.save(update_fields=["text", "files", "delivery"])
@@ -134,7 +134,7 @@ def _as_it_stands(message: Message, user_id: int) -> Restored:
 
 
 def _close_its_item(message: Message, now: datetime) -> None:
-    """Nobody needs to look at the failed delivery any more."""
+    """Nobody needs to look at the failed delivery any more. Before the thread is locked, as who settles a delivery does."""
     if message.delivery == Delivery.REFUSED and message.outbound is not None:
         work.close_items(message.desk_id, DEAD_DELIVERY, [f"outbound:{message.outbound}"], "handled", now)
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chat import forms
-from chat.domain.outgoing import LATEST, MEGABYTE, TAKE_BACK
+from chat.domain.outgoing import MEGABYTE, TAKE_BACK
 from chat.forms import Written
 from chat.queries import composing, drafts, holders
 from chat.services import drafting, noting, sending, withdrawing, wordings
@@ -32,9 +32,11 @@ SHOWN = 12
 def composer(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """The composer of a thread; without HX-Request on a page of its own, under the last messages. Needs chats.answer."""
     here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
-    context = composer_context(here, access.reader(request).pk, thread, now=answering.now())
-    is_part = request.headers.get("HX-Request") == "true"
-    return render(request, "chat/composer.html" if is_part else "chat/composing.html", context)
+    reader_id = access.reader(request).pk
+    context = composer_context(here, reader_id, thread, now=answering.now())
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "chat/composer.html", context)
+    return _page(request, context, thread, reader_id)
 
 
 @require_POST
@@ -86,12 +88,14 @@ def _not_sent(
             raise error
         html = answering.bubbles(request, here, thread, ids, reader_id, now)
         return JsonResponse({"code": "stale", "sentence": error.message, "seen": newer["seen"], "html": html}, status=409)
-    context = composer_context(here, reader_id, thread, now=now) | {"text": wanted.text, "is_note": wanted.is_note}
+    context = composer_context(here, reader_id, thread, now=now)
+    context["composer"] |= {"text": wanted.text, "is_note": wanted.is_note}
     if isinstance(error, Stale):
-        context |= {"stale": error.message, "newer": composing.messages(here.desk.pk, thread, reader_id, ids=ids)}
+        shown = composing.messages(here.desk.pk, thread, reader_id, ids=ids)
+        context["composer"] |= {"stale": error.message, "newer": shown}
     else:
-        context |= {"refusal": error}
-    return render(request, "chat/composing.html", context, status=409 if isinstance(error, Stale) else 422)
+        context["composer"] |= {"refusal": error}
+    return _page(request, context, thread, reader_id, status=409 if isinstance(error, Stale) else 422)
 
 
 def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime) -> dict[str, Any]:
@@ -101,25 +105,27 @@ def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime) 
     shop = next(one for one in here.shops if one.pk == about.shop_id)
     limits = wordings.limits_of(shops.facts(shop))
     clock = about.clock
-    return {
+    parts = {
+        "about": about,
         "used": clock and clock.due_at and round(deadlines.used(clock.since, clock.due_at, now) * 100),
         "urgency": clock and clock.due_at and deadlines.urgency(clock.since, clock.due_at, now),
-        "about": about,
         "draft": draft,
         "text": draft.text,
         "files": drafts.files(here.desk.pk, reader_id, thread),
         "holder": holders.writing(here.desk.pk, [thread], but=reader_id, now=now).get(thread),
         "scheduled": composing.scheduled(here.desk.pk, thread, reader_id),
         "key": uuid.uuid4(),
-        "limits": limits,
         "megabytes": limits.file // MEGABYTE,
         "bytes": limits.file,
         "seconds": int(TAKE_BACK.total_seconds()),
-        "latest": now + LATEST,
-        "messages_shown": composing.messages(here.desk.pk, thread, reader_id, last=SHOWN),
-        "now": now,
-        "here": here,
     }
+    return {"composer": parts, "now": now, "here": here}
+
+
+def _page(request: HttpRequest, context: dict[str, Any], thread: int, reader_id: int, status: int = 200) -> HttpResponse:
+    """The composer on a page of its own, below the last messages."""
+    shown = composing.messages(context["here"].desk.pk, thread, reader_id, last=SHOWN)
+    return render(request, "chat/composing.html", context | {"messages_shown": shown}, status=status)
 
 
 @require_POST

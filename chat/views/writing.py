@@ -129,7 +129,7 @@ def later_part(request: HttpRequest, here: Here, thread: int, user_id: int, now:
 def note_part(request: HttpRequest, here: Here, note: int, now: datetime) -> str:
     """A note as the thread shows it."""
     found = composing.note(here.desk.pk, here.shop_ids, note)
-    return render_to_string("chat/note.html", {"note": found, "now": now}, request)
+    return render_to_string("chat/noted.html", {"note": found, "now": now}, request)
 
 
 def _holder_part(request: HttpRequest, here: Here, thread: int, reader_id: int, now: datetime) -> str:

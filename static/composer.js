@@ -72,10 +72,12 @@
   const isNote = (form) => form.elements.mode.checked;
 
   // ── Drafts: at once in this browser, a second later on the server; the browser's goes when the server has it ──
-  const later = (form) => { const state = states.get(form); clearTimeout(state.saving); state.saving = setTimeout(() => save(form), SAVE_AFTER); };
+  const later = (form) => { states.get(form).saving ||= setTimeout(() => save(form), SAVE_AFTER); };
+  const settle = (form) => { const state = states.get(form); state.dirty = false; clearTimeout(state.saving); state.saving = 0; };
   const save = async (form) => {
     const state = states.get(form);
     clearTimeout(state.saving);
+    state.saving = 0;
     if (isNote(form) || state.conflict || state.busy || !state.dirty) return;
     const text = field(form).value;
     state.busy = true; state.dirty = false;
@@ -154,13 +156,26 @@
 
   // ── Sending: the bubble is there at once, the server's takes its place ──
   const log = () => one("[data-thread-log]") ?? one("#messages");
+  // Our own bubbles lie behind the log: what keeps the log current would take them away.
+  const tray = () => {
+    const found = one("[data-tray]"), place = log();
+    if (found || !place) return found;
+    const made = document.createElement("div");
+    made.className = "thread__tray"; made.dataset.tray = "";
+    if (place.id === "messages") place.after(made); else place.append(made);
+    return made;
+  };
+  // What the log shows by now goes out of the tray.
+  const sweep = () => { const own = one("[data-tray]"), place = log(); if (own && place?.id === "messages") [...own.children].forEach((row) => { if (row.id && place.querySelector(`#${CSS.escape(row.id)}`)) row.remove(); }); };
+  document.addEventListener("live:swapped", sweep);
+  document.addEventListener("htmx:afterSettle", sweep);
   const seen = (form) => Math.max(Number(form.elements.seen.value), ...[...(log()?.querySelectorAll("[data-message]") ?? [])].map((row) => Number(row.dataset.message)));
   const bubble = (form, job) => {
     const made = one("template[data-bubble]", form).content.firstElementChild.cloneNode(true);
     made.dataset.clientKey = job.key;
     one(".bubble", made).textContent = job.text || "📎";
     one("[data-what]", made).textContent = form.dataset.saySending;
-    log()?.append(made);
+    tray()?.append(made);
     made.scrollIntoView({ block: "nearest" });
     return made;
   };
@@ -173,13 +188,13 @@
     const text = field(form).value, files = [...form.querySelectorAll('[name="file"]')].map((input) => input.value);
     if (!text.trim() && !files.length) { field(form).focus(); return; }
     const job = { key: newKey(), text, how, files, note: isNote(form), later: form.elements.later.value, seen: seen(form), draft: form.elements.draft.value };
-    states.get(form).dirty = false; clearTimeout(states.get(form).saving);
+    settle(form);
     clearWords(form);
     one("#send-later")?.close?.();
     if (how !== "later") bubble(form, job);
     const kepts = one("[data-files]", form);
     job.filesHtml = kepts.innerHTML; kepts.replaceChildren();
-    setText(form, ""); states.get(form).dirty = false; clearTimeout(states.get(form).saving);
+    setText(form, ""); settle(form);
     write(kept(form), null); keepJob(form, job);
     box(form, "draft-note").textContent = "";
     run(form, job);
@@ -208,7 +223,7 @@
     dropJob(form, job);
     // Another conversation is open by now.
     if (!form.isConnected) { toast(form, form.dataset.saySent); return; }
-    if (there && there !== row) row?.remove(); else if (row && fresh) row.replaceWith(fresh); else if (fresh && job.how !== "later") log()?.append(fresh);
+    if (there && there !== row) row?.remove(); else if (row && fresh) row.replaceWith(fresh); else if (fresh && job.how !== "later") tray()?.append(fresh);
     states.get(form).held = 0;
     if (job.note) { toast(form, form.dataset.sayNoted); return; }
     if (told.later !== undefined) fill(box(form, "later"), told.later);
@@ -249,7 +264,7 @@
     if (told.later !== undefined) fill(box(form, "later"), told.later);
     const now = field(form).value;
     setText(form, now && !told.text.includes(now) ? `${told.text}\n\n${now}` : told.text);
-    if (field(form).value !== told.text) { remember(form); later(form); } else { states.get(form).dirty = false; clearTimeout(states.get(form).saving); write(kept(form), null); }
+    if (field(form).value !== told.text) { remember(form); later(form); } else { settle(form); write(kept(form), null); }
     field(form).focus();
   };
   const takeBack = async (form, message) => {

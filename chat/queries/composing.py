@@ -45,7 +45,7 @@ class Bubble:
     delivery: str
     reason: str
     leaves_at: datetime
-    later: datetime | None
+    not_before: datetime | None
     files: Sequence[str] = ()
 
 
@@ -106,5 +106,5 @@ def _bubble(one: Message, reader_id: int, files: Sequence[str]) -> Bubble:
         id=one.pk, arrival=one.arrival, sender=one.sender, at=one.at, mine=one.author_id == reader_id,
         text="" if one.removed_at else one.text if one.new_text is None else one.new_text,
         author=(one.author.name or one.author.email) if one.author else "", key=str(one.client_key or ""), delivery=one.delivery,
-        reason=one.reason, leaves_at=leaves_at(one.not_before, one.at), later=one.not_before, files=files,
+        reason=one.reason, leaves_at=leaves_at(one.not_before, one.at), not_before=one.not_before, files=files,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Rout
 from chat.models import Message, Note
 from sellerdesk.models import Shop
 from tests.browser.house import House
-from tests.browser.looking import assert_quiet, assert_well
+from tests.browser.looking import assert_accessible, assert_quiet, assert_well, look
 from tests.browser.test_door import LANGUAGES, SIZES
 from tests.domain.attachments.files import photo
 from tests.factories.chat import message, talk
@@ -103,6 +103,8 @@ def test_who_was_slower_is_shown_the_answer_and_keeps_the_text(alice: Page, bob:
     expect(alice.locator("[data-newer]")).to_contain_text("From bob")
     expect(alice.locator(TEXT)).to_have_value("Mine")
     assert_quiet(alice, expecting=409)
+    look(alice, "composer-newer")
+    assert_accessible(alice)
     alice.get_by_role("button", name="Send", exact=True).click()
     expect(alice.locator("[data-message]").last).to_contain_text("Mine")
     assert sent(house)[:2] == ["Mine", "From bob"]
@@ -181,6 +183,8 @@ def test_files_are_picked_removed_and_refused_with_the_reason(alice: Page) -> No
     picker = alice.locator("[name=pick]")
     picker.set_input_files(FilePayload(name="joint.jpg", mimeType="image/jpeg", buffer=photo()))
     expect(alice.locator("[data-files]")).to_contain_text("joint.jpg")
+    alice.locator(TEXT).fill("With a file")
+    look(alice, "composer-files")
     picker.set_input_files(FilePayload(name="evil.jpg", mimeType="image/jpeg", buffer=b"<svg onload=alert(1)>"))
     expect(alice.get_by_role("alert")).to_contain_text("evil.jpg")
     assert_quiet(alice, expecting=422)
@@ -196,6 +200,7 @@ def test_a_note_names_a_colleague_by_keyboard(alice: Page, house: House) -> None
     alice.get_by_title("Private note").click()
     alice.locator(TEXT).press_sequentially("Look at this @bo")
     expect(alice.locator("#mention-menu [aria-selected=true]")).to_have_text("Bob")
+    look(alice, "composer-note")
     alice.keyboard.press("Enter")
     expect(alice.locator(TEXT)).to_have_value("Look at this @Bob ")
     alice.keyboard.press("Control+Enter")
@@ -230,6 +235,21 @@ def test_a_message_for_later_waits_above_the_text(alice: Page) -> None:
     alice.get_by_role("dialog").get_by_role("button", name="Send later").click()
 
     expect(alice.locator("[data-later]")).to_contain_text("Tomorrow morning")
+    look(alice, "composer-later")
     alice.get_by_role("button", name="Back to the draft").click()
     expect(alice.locator(TEXT)).to_have_value("Tomorrow morning")
     assert_quiet(alice)
+
+
+def test_what_the_log_shows_by_now_is_not_shown_twice(alice: Page) -> None:
+    """On the thread's own page the log is kept current by another script, which knows nothing of our bubbles."""
+    alice.evaluate("const log = document.querySelector('[data-thread-log]'); log.id = 'messages'; delete log.dataset.threadLog")
+    alice.locator(TEXT).fill("Shown once")
+    alice.locator(TEXT).press("Control+Enter")
+    expect(alice.locator("[data-tray] [data-message]")).to_contain_text("Shown once")
+
+    alice.evaluate("document.getElementById('messages').append(document.querySelector('[data-tray]').firstElementChild.cloneNode(true))")
+    alice.evaluate("document.dispatchEvent(new CustomEvent('live:swapped'))")
+
+    expect(alice.locator(".bubble", has_text="Shown once")).to_have_count(1)
+    expect(alice.locator("[data-tray] > *")).to_have_count(0)

@@ -72,7 +72,7 @@ def test_what_is_newer_is_shown_and_the_text_is_kept(ask: Callable[..., Any], ca
     page = ask("send/", headers={}, **fields(text="My <u>text</u>"))
 
     assert (told.status_code, told.json()["seen"]) == (409, 2)
-    assert told.json()["sentence"].startswith("The buyer wrote just now.")
+    assert told.json()["sentence"].startswith("The buyer wrote ")
     assert "Wait, &lt;i&gt;no&lt;/i&gt;" in told.json()["html"]
     assert page.status_code == 409
     assert "My &lt;u&gt;text&lt;/u&gt;</textarea>" in page.content.decode()

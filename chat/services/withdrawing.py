@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from chat.domain.outgoing import Outgoing, leaves_at, why_not_go
-from chat.models import Attachment, Message, Thread
+from chat.models import Attachment, Message, Said, Thread
 from chat.services import drafting, folding, newer, owing, reaching, wordings
 from sellerdesk import audit, outbox, work
 from sellerdesk.commands import command
@@ -121,6 +121,8 @@ def _back_to_the_draft(message: Message, allowed: Collection[str], user_id: int,
     # What nobody was sent is kept in one place: the draft.
     message.text, message.files, message.delivery = "", 0, Delivery.CANCELLED
     message.save(update_fields=["text", "files", "delivery"])
+    # Nor is it found by its words any more.
+    Said.objects.filter(desk_id=message.desk_id, message_id=message.pk).delete()
     if thread.done_at == message.at and thread.done_by_id == message.author_id:
         Thread.objects.filter(desk_id=thread.desk_id, pk=thread.pk).update(done_at=None, done_by_id=None)
     folding.fold(_shop_of(message), [thread.pk], now=now)

@@ -236,6 +236,11 @@ def test_a_message_for_later_waits_above_the_text(alice: Page) -> None:
 
     expect(alice.locator("[data-later]")).to_contain_text("Tomorrow morning")
     look(alice, "composer-later")
+    assert_accessible(alice)
+    alice.get_by_text("Change the time").click()
+    alice.locator("[data-later] [name=later]").fill((datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT11:11"))
+    alice.get_by_role("button", name="Change", exact=True).click()
+    expect(alice.locator("[data-later]")).to_contain_text("11:11")
     alice.get_by_role("button", name="Back to the draft").click()
     expect(alice.locator(TEXT)).to_have_value("Tomorrow morning")
     assert_quiet(alice)

@@ -15,7 +15,7 @@ from sellerdesk.domain import actor
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.models import Outbound
 from sellerdesk.outbox import Claimed
-from tests.concurrency.meeting import Meanwhile, Meeting
+from tests.concurrency.meeting import PATIENCE, Meanwhile, Meeting
 from tests.concurrency.together import together
 from tests.factories.chat import message, talk
 from tests.factories.composing import LATER, NOW, send
@@ -141,9 +141,9 @@ def test_sending_beside_a_load_either_sees_the_new_message_or_leaves_it_waiting(
         assert not Outbound.objects.exists()
 
 
-def loading(house: Cast) -> Meanwhile:
+def loading(house: Cast, patience: float = PATIENCE) -> Meanwhile:
     """A newer message of the buyer comes in at a line of ours."""
-    return Meanwhile(lambda: talk(house.shop, [message("M2", 21, text="And one more")], now=LATER))
+    return Meanwhile(lambda: talk(house.shop, [message("M2", 21, text="And one more")], now=LATER), patience)
 
 
 def test_a_load_waits_until_the_message_is_written(house: Cast, thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_a_load_waits_until_the_message_is_written(house: Cast, thread: Thread, 
 
 
 def test_control_without_the_lock_it_comes_in_between(house: Cast, thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:
-    load = loading(house)
+    load = loading(house, patience=30)
     monkeypatch.setattr(sending, "reaching", SimpleNamespace(**(vars(reaching) | {"thread": load.after(reaching.seen)})))
 
     with pytest.raises(Refusal):

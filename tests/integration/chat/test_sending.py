@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from chat.models import Attachment, Draft, Message, Thread
+from chat.models import Attachment, Draft, Message, Said, Thread
 from chat.outbound import ChatCarrier
-from chat.services import drafting, picking, withdrawing
+from chat.services import drafting, picking, reaching, settling, withdrawing
 from sellerdesk import outbox, work
 from sellerdesk.commands import command
 from sellerdesk.domain import actor
@@ -186,6 +186,17 @@ def test_a_message_taken_back_is_the_draft_again_with_its_files(cast: Cast, thre
     assert Outbound.objects.get().state == "cancelled"
     assert waits(thread)
     assert (thread.done_at, Message.objects.get(pk=sent.message_id).text) == (None, "")
+
+
+def test_a_message_taken_back_is_not_found_by_its_words(cast: Cast, thread: Thread) -> None:
+    sent = send(thread, cast.bob, "Unspeakable")
+    settling.settle(shop=reaching.shop(cast.shop.pk), now=NOW)
+    assert Said.objects.filter(words__contains="unspeakable").exists()
+
+    withdrawing.take_back(**place(thread), **who(cast.bob), message_id=sent.message_id, now=NOW)
+    settling.settle(shop=reaching.shop(cast.shop.pk), now=NOW)
+
+    assert not Said.objects.filter(words__contains="unspeakable").exists()
 
 
 def test_what_a_worker_holds_cannot_be_taken_back(cast: Cast, thread: Thread) -> None:

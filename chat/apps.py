@@ -14,10 +14,12 @@ class ChatConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from chat import api, panels, receivers
+        from chat.api import figures as figures_api
         from chat.domain.facts import KIND
         from chat.domain.waiting import LAPSES
         from chat.inbound import ChatDoor
         from chat.outbound import ChatCarrier
+        from chat.panels import figures as figures_card
         from sellerdesk import carriers, events, rooms, work
         from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
@@ -42,3 +44,5 @@ class ChatConfig(AppConfig):
         rooms.add_outcomes(KIND, {"answered": _("answered"), "done": _("done")})
         rooms.add_search(rooms.Search(key="chats", label=_("Chats"), icon="chat", may=may, find=panels.find), place=3)
         api.hang()
+        rooms.add_card(rooms.Card(template="chat/figures/card.html", may=permissions.FIGURES_SEE, fill=figures_card.today_card), place=5)
+        figures_api.hang()

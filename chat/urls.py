@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import acting, composing, files, lists, settings, threads, writing
+from chat.views import acting, composing, figures, files, lists, settings, threads, writing
 
 
 urlpatterns = [
@@ -33,4 +33,9 @@ urlpatterns = [
     path("<int:thread>/messages/<int:message>/edit/", composing.edit, name="chat_edit"),
     path("<int:thread>/messages/<int:message>/again/", composing.again, name="chat_again"),
     path("<int:thread>/messages/<int:message>/when/", composing.reschedule, name="chat_reschedule"),
+    path("figures/", figures.page, name="chat_figures"),
+    path("figures/rounds/", figures.rounds, name="chat_figures_rounds"),
+    path("figures/figures.csv", figures.table, name="chat_figures_table"),
+    path("figures/mine/", figures.mine, name="chat_figures_mine"),
+    path("figures/mine/rounds/", figures.my_rounds, name="chat_figures_mine_rounds"),
 ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sellerdesk.domain import rounding
+
 
 DIMENSIONS = ("described", "service", "dispatch", "logistics")
 STARS = (1, 2, 3, 4, 5)
@@ -48,12 +50,8 @@ def figures_of(cells: Sequence[int]) -> dict[str, Figure]:
 
 
 def shown(value: Fraction, decimals: int = MEAN_DECIMALS) -> str:
-    """A fraction in decimal digits, rounded half up (away from zero), never through a float (rulebook 6)."""
-    scale = 10**decimals
-    scaled = (abs(value) * scale * 2 + 1) // 2
-    sign = "-" if value < 0 and scaled else ""
-    whole, rest = divmod(int(scaled), scale)
-    return f"{sign}{whole}.{rest:0{decimals}d}" if decimals else f"{sign}{whole}"
+    """A fraction in decimal digits, rounded half up (rulebook 6)."""
+    return rounding.shown(value, decimals)
 
 
 def meets(figure: Figure, threshold: Fraction) -> bool | None:

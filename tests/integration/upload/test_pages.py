@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sellerdesk import shops
-from sellerdesk.feed import kept, loading, table
+from sellerdesk import shops, tables
+from sellerdesk.feed import kept, loading
 from sellerdesk.models import FeedRecord, Membership, MembershipShop, SavedMapping, Upload
 from sellerdesk.upload import files, receiving, running
 from tests.factories.feed import line, load, order, rating, review, told
@@ -238,8 +238,8 @@ def test_the_rejected_as_a_table(alice: Client, cast: Cast) -> None:
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " =1", "\r=1", "＝1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert table.harmless(cell) == f"'{cell}"
-    assert table.harmless(f"a{cell}") == f"a{cell}"
+    assert tables.harmless(cell) == f"'{cell}"
+    assert tables.harmless(f"a{cell}") == f"a{cell}"
 
 
 # --- records ---

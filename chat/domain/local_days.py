@@ -1,13 +1,14 @@
 """A shop's days and hours for sums over many instants: pieces of time in which its clock runs evenly. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from sellerdesk.domain.days import day_of, end_of
 
-_DAY = timedelta(days=1)
+
 _SECOND = timedelta(seconds=1)
 
 
@@ -35,7 +36,7 @@ class Clock:
 
     def day(self, instant: datetime) -> int:
         """The day (ordinal) that it shows then."""
-        return self.local(instant).toordinal()
+        return day_of(instant, self.zone)
 
 
 @lru_cache(maxsize=1024)
@@ -45,6 +46,9 @@ def pieces(first: int, last: int, zone: ZoneInfo) -> tuple[Piece, ...]:
     begins = at = beginning(first, zone)
     for day in range(first, last + 1):
         ends = beginning(day + 1, zone)
+        if ends == at:
+            # A day that the zone left out: it moved to the other side of the date line.
+            continue
         if _shift(at, zone) != _shift(ends - _SECOND, zone):
             change = _change(at, ends, zone)
             if begins < at:
@@ -64,12 +68,8 @@ def pieces(first: int, last: int, zone: ZoneInfo) -> tuple[Piece, ...]:
 
 
 def beginning(day: int, zone: ZoneInfo) -> datetime:
-    """The first instant (UTC) after which no clock of the zone shows an earlier day.
-
-    A midnight that is skipped begins with the change, one that comes twice with the second.
-    """
-    midnight = datetime.combine(date.fromordinal(day), time(), tzinfo=zone)
-    return max(midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    """The first instant (UTC) of a local day (ordinal)."""
+    return end_of(day - 1, zone)
 
 
 def _shift(instant: datetime, zone: ZoneInfo) -> timedelta:

@@ -168,7 +168,8 @@ def test_the_sums_say_what_a_plain_reading_says(rounds: list[Round], zone: ZoneI
 def test_pieces_of_days_have_no_gap_and_tell_every_clock(zone: ZoneInfo, first: int, days: int) -> None:
     found = pieces(first, first + days, zone)
 
-    assert (found[0].begins, found[-1].ends) == (beginning(first, zone), beginning(first + days + 1, zone))
+    assert not found or (found[0].begins, found[-1].ends) == (beginning(first, zone), beginning(first + days + 1, zone))
+    assert found or days == 0
     for piece, following in pairwise(found):
         assert piece.ends == following.begins
     for piece in found:
@@ -187,6 +188,14 @@ def test_a_short_and_a_long_day_are_cut_where_the_clock_is_changed() -> None:
     assert [(piece.ends - piece.begins) // HOUR for piece in pieces(long, long, BERLIN)] == [3, 22]
     assert [(piece.ends - piece.begins) // HOUR for piece in pieces(short - 1, short + 1, BERLIN)] == [24, 2, 21, 24]
     assert len(pieces(short - 30, short - 1, BERLIN)) == 1
+
+
+def test_a_day_that_a_zone_left_out_has_no_piece() -> None:
+    """Samoa had no 30 December 2011."""
+    left_out = datetime(2011, 12, 30).toordinal()
+
+    assert pieces(left_out, left_out, APIA) == ()
+    assert [(piece.ends - piece.begins) // HOUR for piece in pieces(left_out - 1, left_out + 1, APIA)] == [24, 24]
 
 
 def test_an_hour_that_comes_twice_is_counted_under_one_name() -> None:

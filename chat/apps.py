@@ -20,9 +20,13 @@ class ChatConfig(AppConfig):
         from chat.inbound import ChatDoor
         from chat.outbound import ChatCarrier
         from chat.panels import figures as figures_card
-        from sellerdesk import carriers, events, rooms, work
+        from chat.panels.mentions import say_mention
+        from chat.queries import knowing
+        from chat.services.noting import MENTION
+        from sellerdesk import carriers, events, notices, replies, rooms, work
         from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
+        from sellerdesk.notice_choices import MAIL, PAGE
 
         registry.register(ChatDoor())
         carriers.register(ChatCarrier(), may=permissions.CHATS_ANSWER, label=_("message"))
@@ -44,5 +48,12 @@ class ChatConfig(AppConfig):
         rooms.add_outcomes(KIND, {"answered": _("answered"), "done": _("done")})
         rooms.add_search(rooms.Search(key="chats", label=_("Chats"), icon="chat", may=may, find=panels.find), place=3)
         api.hang()
+        replies.add_facts("thread", knowing.thread, may=may)
+        notices.declare(
+            notices.Event(
+                key=MENTION, label=_("Somebody names me in a note"), icon="user", may=may, channels=frozenset({PAGE, MAIL}),
+                say=say_mention,
+            )
+        )  # fmt: skip
         rooms.add_card(rooms.Card(template="chat/figures/card.html", may=permissions.FIGURES_SEE, fill=figures_card.today_card), place=5)
         figures_api.hang()

@@ -31,8 +31,8 @@ class AutomaticForm(forms.Form):
     ru = forms.CharField(label=gettext_lazy("Answer in Russian"), required=False, max_length=LONGEST)
     zh = forms.CharField(label=gettext_lazy("Answer in Chinese"), required=False, max_length=LONGEST)
 
-    def __init_gettext_lazy(self, *args: Any, **kwargs: Any) -> None:
-        super().__init_gettext_lazy(*args, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name, lang in (("en", "en"), ("ru", "ru"), ("zh", "zh-Hans")):
             self.fields[name].widget = forms.Textarea(attrs={"rows": 3, "lang": lang, "maxlength": LONGEST})
 

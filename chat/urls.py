@@ -15,7 +15,6 @@ urlpatterns = [
     path("<int:thread>/messages/<int:message>/", threads.text, name="chat_text"),
     path("<int:thread>/find/", threads.find, name="chat_find"),
     path("<int:thread>/files/", threads.files, name="chat_files"),
-    path("<int:thread>/files/<int:file>/", threads.file, name="chat_file"),
     path("<int:thread>/seen/", acting.seen, name="chat_seen"),
     path("<int:thread>/done/", acting.done, name="chat_done"),
     path("<int:thread>/reopen/", acting.reopen, name="chat_reopen"),

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sellerdesk.domain import actor as actors, permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import ApiToken, ApiTokenShop, Desk, DeskCounter, Membership, MembershipShop, Shop, User
+from sellerdesk.models import ApiToken, ApiTokenShop, Desk, DeskCounter, Membership, MembershipShop, Notice, Shop, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Here:
     chosen: Shop | None = None
     cursor: int = 0
     """The last number of the desk's log, read before anything that the page shows: what comes after it is news."""
+    notices: int = 0
+    """How many notices the person has not read: the number at the bell."""
 
     @property
     def shown(self) -> list[Shop]:
@@ -66,13 +68,15 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     chosen = next((one for one in seen if one.slug == shop_slug), None)
     if shop_slug and chosen is None:
         raise NotVisible
-    return Here(member.desk, member.role, seen, chosen, member.cursor)
+    return Here(member.desk, member.role, seen, chosen, member.cursor, member.notices)
 
 
 def _members() -> Any:
-    """Memberships with their desks, and how far each desk's log is: no page asks for that by itself."""
+    """Memberships with their desks, how far each desk's log is, and what waits at the bell: no page asks for these by themselves."""
+    bell = Notice.objects.filter(desk_id=OuterRef("desk_id"), user_id=OuterRef("user_id"), read_at__isnull=True, on_page=True)
+    unread = bell.order_by().values("user_id").annotate(number=Count("pk")).values("number")
     told = DeskCounter.objects.filter(desk_id=OuterRef("desk_id")).values("event_number")
-    return Membership.objects.select_related("desk").annotate(cursor=Coalesce(Subquery(told), 0))
+    return Membership.objects.select_related("desk").annotate(cursor=Coalesce(Subquery(told), 0), notices=Coalesce(Subquery(unread), 0))
 
 
 def as_person(desk_id: int, user_id: int, *, may: str) -> Here | None:

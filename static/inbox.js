@@ -122,6 +122,12 @@
     if (button.dataset.zoom) zoom(button.dataset.zoom === "in" ? 1.5 : 1 / 1.5);
   });
 
+  // Sent and done: the next one by deadline is opened, as E does.
+  document.addEventListener("composer:done", () => {
+    const next = all("#conversations a.list-row").find((row) => row.dataset.thread !== pane()?.dataset.thread && one("time[data-due]", row));
+    if (next) next.click();
+  });
+
   // Finding inside the thread.
   const openFind = () => { const form = one("#thread-search"); if (!form) return; if (form.hidden) unfold(one("[data-find-in]")); else one("[type=search]", form).select(); };
   const closeFind = () => { const form = one("#thread-search"); if (form && !form.hidden) unfold(one("[data-find-in]")); one("[data-find-in]")?.focus(); };

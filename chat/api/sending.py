@@ -21,7 +21,7 @@ KEYS = uuid.UUID("3f0c7d3e-6a5b-5e0e-9a58-0f6b8a1f6c11")
 MOST = 2**31 - 1
 
 
-class MessageSerializer(serializers.Serializer[Any]):
+class OutgoingSerializer(serializers.Serializer[Any]):
     """A message to send."""
 
     text = serializers.CharField(trim_whitespace=False)
@@ -39,20 +39,20 @@ class SentSerializer(serializers.Serializer[Any]):
     leaves_at = serializers.DateTimeField()
 
 
-class MessagesView(ApiView):
-    """POST /api/v1/shops/{shop}/threads/{id}/messages/"""
+class Sending(ApiView):
+    """POST /api/v1/shops/{shop}/threads/{thread}/messages/"""
 
     @extend_schema(
         operation_id="thread_message",
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same message")],
-        request=MessageSerializer,
+        request=OutgoingSerializer,
         responses={201: SentSerializer},
     )
     @idempotent
     def post(self, request: Request, shop: str, thread: int) -> Response:
         """Send a message. 409 stale with what is newer, where something came after `seen`. Needs chats.answer."""
         place = access.shop(request, shop, may=permissions.CHATS_ANSWER)
-        asked = MessageSerializer(data=request.data)
+        asked = OutgoingSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         sent = sending.send(
             desk_id=place.desk_id, shop_ids=[place.pk], thread_id=thread, user_id=None, actor=access.actor(request), files=[],

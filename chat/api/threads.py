@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chat.api.sending import Sending
 from chat.domain.facts import SPEAKERS
 from chat.queries import programs
 from sellerdesk import access
@@ -141,7 +142,7 @@ class ThreadView(ApiView):
         return Response(ThreadSerializer(found, context={"orders": access.may(request, place, permissions.ORDERS_SEE)}).data)
 
 
-class MessagesView(ApiView):
+class MessagesView(Sending):
     """GET /api/v1/shops/{shop}/threads/{thread}/messages/"""
 
     @extend_schema(operation_id="shop_thread_messages", parameters=PAGED, responses=MessagePageSerializer)

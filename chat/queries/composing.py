@@ -40,7 +40,7 @@ class Bubble:
     text: str
     at: datetime
     author: str
-    mine: bool
+    author_id: int | None
     key: str
     delivery: str
     reason: str
@@ -69,7 +69,7 @@ def about(desk_id: int, shop_ids: Collection[int], thread_id: int) -> About:
     return About(thread.pk, thread.shop_id, thread.buyer.name or "", thread.arrivals, clock)
 
 
-def messages(desk_id: int, thread_id: int, reader_id: int, *, ids: Collection[int] | None = None, last: int | None = None) -> list[Bubble]:
+def messages(desk_id: int, thread_id: int, *, ids: Collection[int] | None = None, last: int | None = None) -> list[Bubble]:
     """Messages of a thread in the order in which they came: these, or the last so many. What was taken back is not shown."""
     found = Message.objects.select_related("author").filter(desk_id=desk_id, thread_id=thread_id)
     found = found.exclude(delivery=Message.Delivery.CANCELLED).order_by("-arrival")
@@ -82,7 +82,7 @@ def messages(desk_id: int, thread_id: int, reader_id: int, *, ids: Collection[in
         .values_list("message_id", "name")
     ):
         files.setdefault(message_id, []).append(name)
-    return [_bubble(one, reader_id, files.get(one.pk, [])) for one in rows]
+    return [_bubble(one, files.get(one.pk, [])) for one in rows]
 
 
 def note(desk_id: int, shop_ids: Collection[int], note_id: int) -> Noted:
@@ -93,17 +93,17 @@ def note(desk_id: int, shop_ids: Collection[int], note_id: int) -> Noted:
     return Noted(row.pk, row.text, row.at, (row.author.name or row.author.email) if row.author else "")
 
 
-def scheduled(desk_id: int, thread_id: int, reader_id: int) -> list[Bubble]:
+def scheduled(desk_id: int, thread_id: int) -> list[Bubble]:
     """Messages of a thread that wait for their moment, the next first."""
     found = Message.objects.select_related("author").filter(
         desk_id=desk_id, thread_id=thread_id, delivery=Message.Delivery.QUEUED, not_before__isnull=False
     )
-    return [_bubble(one, reader_id, []) for one in found.order_by("not_before", "id")]
+    return [_bubble(one, []) for one in found.order_by("not_before", "id")]
 
 
-def _bubble(one: Message, reader_id: int, files: Sequence[str]) -> Bubble:
+def _bubble(one: Message, files: Sequence[str]) -> Bubble:
     return Bubble(
-        id=one.pk, arrival=one.arrival, sender=one.sender, at=one.at, mine=one.author_id == reader_id,
+        id=one.pk, arrival=one.arrival, sender=one.sender, at=one.at, author_id=one.author_id,
         text="" if one.removed_at else one.text if one.new_text is None else one.new_text,
         author=(one.author.name or one.author.email) if one.author else "", key=str(one.client_key or ""), delivery=one.delivery,
         reason=one.reason, leaves_at=leaves_at(one.not_before, one.at), not_before=one.not_before, files=files,

@@ -35,9 +35,9 @@ class Counts:
 
 _THREADS: tuple[tuple[Tab, str], ...] = (
     ("unread", "shop_id = ANY(%(shops)s) AND unread > 0"),
-    ("mine", "shop_id = ANY(%(shops)s) AND assignee_id = %(reader)s AND done_at IS NULL"),
-    ("all", "shop_id = ANY(%(shops)s)"),
-    ("done", "shop_id = ANY(%(shops)s) AND done_at IS NOT NULL"),
+    ("mine", "shop_id = ANY(%(shops)s) AND assignee_id = %(reader)s AND done_at IS NULL AND messages > 0"),
+    ("all", "shop_id = ANY(%(shops)s) AND messages > 0"),
+    ("done", "shop_id = ANY(%(shops)s) AND done_at IS NOT NULL AND messages > 0"),
 )
 
 

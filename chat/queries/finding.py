@@ -82,7 +82,8 @@ def _items(places: Places, asked: Filter, now: datetime, limit: int, upto: Curso
 
 def _threads(places: Places, asked: Filter, limit: int, upto: Cursor | None) -> Statement:
     rest = Conditions()
-    rest.add(f"t.desk_id = %s AND {_TABS[asked.tab]}", places.desk_id)
+    # One whose messages turned out to belong elsewhere is empty: only its notes keep it.
+    rest.add(f"t.desk_id = %s AND t.messages > 0 AND {_TABS[asked.tab]}", places.desk_id)
     _narrow(rest, asked, items=False)
     if asked.after is not None and asked.after.part == "t":
         rest.add("(t.last_at, t.id) < (%s, %s)", asked.after.at, asked.after.id)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from chat.domain.facts import BUYER, KIND, SHOP
+from chat.domain.outgoing import leaves_at
 from chat.domain.showing import SHOWN
 from chat.queries.rows import JOINS, PERSON
 from sellerdesk import setwise
@@ -111,7 +112,14 @@ class Message:
     reason: str
     not_before: datetime | None
     outbound: int | None
+    key: str | None
+    author_id: int | None
     files: tuple[File, ...]
+
+    @property
+    def leaves_at(self) -> datetime:
+        """Of one that was written here: until then it can be taken back."""
+        return leaves_at(self.not_before, self.at)
 
     @property
     def is_buyers(self) -> bool:
@@ -150,7 +158,7 @@ _MESSAGE = (
     " CASE WHEN m.removed_at IS NOT NULL THEN (SELECT c.by FROM chat_messagechange AS c WHERE c.desk_id = m.desk_id AND"
     " c.shop_id = m.shop_id"
     ' AND c.message_ref = m.outside_id ORDER BY c.at DESC, c.outside_id COLLATE "C" DESC LIMIT 1) END,'
-    f" m.automatic, {PERSON.format('a')}, m.delivery, m.reason, m.not_before, m.outbound,"
+    f" m.automatic, {PERSON.format('a')}, m.delivery, m.reason, m.not_before, m.outbound, m.client_key::text, m.author_id,"
     f" CASE WHEN m.files > 0 OR m.client_key IS NOT NULL THEN (SELECT json_agg(json_build_array({_FILE}) ORDER BY f.place, f.id)"
     " FROM chat_attachment AS f WHERE f.desk_id = m.desk_id AND f.message_id = m.id) END"
 )
@@ -266,28 +274,6 @@ def files(desk_id: int, thread_id: int) -> list[File]:
         [desk_id, thread_id],
     )
     return [File(*row) for row in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A file that lies here."""
-
-    path: str
-    """Below MEDIA_ROOT."""
-    name: str
-    content_type: str
-
-
-def kept(desk_id: int, shop_ids: Sequence[int], thread_id: int, file_id: int) -> Kept | None:
-    """An attachment of a conversation of these shops whose checked content lies here; None otherwise."""
-    found = setwise.rows(
-        "SELECT f.file, f.name, f.content_type FROM chat_attachment AS f JOIN chat_thread AS t ON t.desk_id = f.desk_id AND"
-        " t.id = f.thread_id"
-        " WHERE f.desk_id = %s AND f.id = %s AND f.thread_id = %s AND t.shop_id = ANY(%s::bigint[]) AND f.state = 'kept'"
-        " AND f.message_id IS NOT NULL",
-        [desk_id, file_id, thread_id, list(shop_ids)],
-    )
-    return Kept(*found[0]) if found else None
 
 
 def whole(desk_id: int, shop_ids: Sequence[int], thread_id: int, message_id: int, *, first: bool) -> str | None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from chat.models import Attachment, Message, Said
-from chat.services import folding, reaching
+from chat.models import Attachment, Message
+from chat.services import adopting, folding, reaching
 from sellerdesk.commands import note
 from sellerdesk.models import Outbound
 
@@ -81,12 +81,12 @@ def settle(desk_id: int, message_id: int, outbound_id: int, fate: Fate, now: dat
     found = Message.objects.filter(desk_id=desk_id, pk=message_id).values_list("thread_id", "shop_id").first()
     if found is None:
         return
+    if fate.outside_id and Message.objects.filter(desk_id=desk_id, pk=message_id, outbound=outbound_id, outside_id__isnull=True).exists():
+        adopting.name(reaching.shop(found[1]), message_id, fate.outside_id, now=now)
     thread = reaching.thread(desk_id, [found[1]], found[0])
     message = Message.objects.select_for_update(no_key=True).get(desk_id=desk_id, pk=message_id)
     if message.outbound != outbound_id or message.delivery == Delivery.CANCELLED:
         return
-    if fate.outside_id and message.outside_id is None:
-        _adopt(message, fate.outside_id)
     if message.record is None:
         _judge(message, fate, now)
     message.save()
@@ -103,21 +103,8 @@ def _judge(message: Message, fate: Fate, now: datetime) -> None:
         message.reason = CALLED_OFF
     if message.delivery in {Delivery.SENT, Delivery.MODERATED}:
         # One for later was said when it went, not when it was written.
+        message.written_at = message.written_at or message.at
         message.at = fate.at or (now if message.not_before is not None else message.at)
-
-
-def _adopt(message: Message, outside_id: str) -> None:
-    """The marketplace's id. Where its own telling came first, it is added to this row and its row goes: one message, shown once."""
-    message.outside_id = outside_id
-    told = Message.objects.filter(desk_id=message.desk_id, shop_id=message.shop_id, outside_id=outside_id, client_key__isnull=True).first()
-    if told is None:
-        return
-    for name in ("record", "content_hash", "at", "new_text", "changed_at", "removed_at"):
-        setattr(message, name, getattr(told, name))
-    message.delivery, message.reason = Delivery.SENT, ""
-    told.delete()
-    # What is found by the search may read otherwise now; who settles the thread keeps its words again.
-    Said.objects.filter(desk_id=message.desk_id, message_id=message.pk).delete()
 
 
 def _lose(message: Message, names: Sequence[str]) -> None:

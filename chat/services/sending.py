@@ -12,7 +12,7 @@ from chat.domain.facts import subject_of
 from chat.domain.outgoing import Outgoing, leaves_at, tidy, why_not_go
 from chat.models import Attachment, Draft, Message, Thread
 from chat.services import folding, newer, owing, reaching, wordings
-from sellerdesk import audit, commands, work
+from sellerdesk import audit, commands, replies, work
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Refusal, Stale
@@ -43,7 +43,7 @@ def send(
     author has seen: Stale, with what is newer, where the buyer, the marketplace or another person wrote since. `draft` is the
     version of the draft that this was; a newer one stays. Without `user_id` a program sends.
 
-    Refused: the codes of `why_not_go`, gap_left, file_gone, key_used. NotVisible for a thread of another desk or shop.
+    Refused: the codes of `why_not_go` and of `policy.why_not_send`, file_gone, key_used. NotVisible for a thread of another desk or shop.
     """
     thread = reaching.thread(desk_id, shop_ids, thread_id)
     if (first := _first(thread, user_id, client_key)) is not None:
@@ -97,7 +97,9 @@ def _why_not(
 ) -> Refusal | None:
     outgoing = Outgoing(text, [one.size or 0 for one in picked], not_before, done)
     fault = why_not_go(outgoing, wordings.limits_of(reaching.shop(thread.shop_id)), now)
-    return wordings.why_not_text(text) if fault is None else wordings.refusal(fault)
+    if fault is not None:
+        return wordings.refusal(fault)
+    return wordings.why_not_text(text, replies.facts_of(thread.desk_id, subject_of(thread.pk), [thread.shop_id]))
 
 
 def _write(

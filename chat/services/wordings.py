@@ -1,29 +1,26 @@
 """What is said about a message that may not go, and the one place where its text is looked at before it leaves."""
 
-import re
-
 from django.utils.translation import gettext as _, ngettext
 
 from chat.domain.outgoing import Fault, Limits
+from sellerdesk import policy
+from sellerdesk.domain.replies.values import VariableFacts
 from sellerdesk.errors import Refusal
 from sellerdesk.shops import ShopFacts
 
 
-_TEXT = {"standard": 4096, "taobao": 500, "wildberries": 1000}
-"""Characters of one message, by rule profile; `standard` has the most that any marketplace is known to take."""
-_GAP = re.compile("[⟦⟧]")
+MOST = 100_000
+"""Characters of one message where the marketplace sets no limit: what the feed takes back of it."""
 
 
 def limits_of(shop: ShopFacts) -> Limits:
     """What one message of this shop may hold."""
-    return Limits(text=_TEXT[shop.rules.name])
+    return Limits(text=shop.rules.chat_length[1] or MOST)
 
 
-def why_not_text(text: str) -> Refusal | None:
-    """What in the words themselves stops a message: gap_left."""
-    if _GAP.search(text):
-        return Refusal("gap_left", _("A gap in the text is not filled yet."), _("Write what belongs between ⟦ and ⟧."))
-    return None
+def why_not_text(text: str, known: VariableFacts | None) -> Refusal | None:
+    """What in the words themselves stops a message: the codes of `policy.why_not_send`. A message of files alone has no words."""
+    return policy.why_not_send(text, place="chat", facts=policy.text_facts(known)) if text else None
 
 
 def refusal(fault: Fault) -> Refusal:

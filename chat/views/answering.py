@@ -63,8 +63,8 @@ def back(request: HttpRequest, here: Here, thread_id: int, told: Mapping[str, An
     return JsonResponse(dict(told)) if by_script(request) else HttpResponseRedirect(page_of(here, thread_id))
 
 
-def bubbles(request: HttpRequest, here: Here, thread_id: int, ids: list[int], reader_id: int, moment: datetime) -> str:
+def bubbles(request: HttpRequest, here: Here, thread_id: int, ids: list[int], moment: datetime) -> str:
     """Messages as the thread shows them until it is drawn anew."""
-    found = composing.messages(here.desk.pk, thread_id, reader_id, ids=ids)
+    found = composing.messages(here.desk.pk, thread_id, ids=ids)
     context = {"messages_shown": found, "thread_id": thread_id, "now": moment, "here": here}
     return render_to_string("chat/sent.html", context, request)

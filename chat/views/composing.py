@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from chat import forms
 from chat.domain.outgoing import MEGABYTE, TAKE_BACK
 from chat.forms import Written
-from chat.queries import composing, drafts, holders
-from chat.services import drafting, noting, sending, withdrawing, wordings
+from chat.queries import begun, composing
+from chat.queries.composing import About
+from chat.services import noting, sending, withdrawing, wordings
 from chat.services.withdrawing import Restored
 from chat.views import answering, writing
 from sellerdesk import access, shops
@@ -31,12 +32,12 @@ SHOWN = 12
 @never_cache
 def composer(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """The composer of a thread; without HX-Request on a page of its own, under the last messages. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     reader_id = access.reader(request).pk
     context = composer_context(here, reader_id, thread, now=answering.now())
     if request.headers.get("HX-Request") == "true":
         return render(request, "chat/composer.html", context)
-    return _page(request, context, thread, reader_id)
+    return _page(request, context, thread)
 
 
 @require_POST
@@ -44,7 +45,7 @@ def composer(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
 @answering.answered
 def send(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Send what was written, or keep it as a note. 409 with what is newer, 422 with why not: the text is kept. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     reader_id, now = access.reader(request).pk, answering.now()
     wanted = forms.written(request)
     try:
@@ -61,10 +62,10 @@ def send(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     told = {
         "message": sent.message_id,
         "arrival": sent.arrival,
-        "html": answering.bubbles(request, here, thread, [sent.message_id], reader_id, now),
+        "html": answering.bubbles(request, here, thread, [sent.message_id], now),
         "seconds": 0 if wanted.how == forms.LATER else max(0, round((sent.leaves_at - now).total_seconds())),
         "how": wanted.how,
-        "later": writing.later_part(request, here, thread, reader_id, now),
+        "later": writing.later_part(request, here, thread, now),
     }
     return answering.back(request, here, thread, told)
 
@@ -86,22 +87,25 @@ def _not_sent(
     if answering.by_script(request):
         if isinstance(error, Refusal):
             raise error
-        html = answering.bubbles(request, here, thread, ids, reader_id, now)
+        html = answering.bubbles(request, here, thread, ids, now)
         return JsonResponse({"code": "stale", "sentence": error.message, "seen": newer["seen"], "html": html}, status=409)
     context = composer_context(here, reader_id, thread, now=now)
     context["composer"] |= {"text": wanted.text, "is_note": wanted.is_note}
     if isinstance(error, Stale):
-        shown = composing.messages(here.desk.pk, thread, reader_id, ids=ids)
+        shown = composing.messages(here.desk.pk, thread, ids=ids)
         context["composer"] |= {"stale": error.message, "newer": shown}
     else:
         context["composer"] |= {"refusal": error}
-    return _page(request, context, thread, reader_id, status=409 if isinstance(error, Stale) else 422)
+    return _page(request, context, thread, status=409 if isinstance(error, Stale) else 422)
 
 
-def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime) -> dict[str, Any]:
-    """What `chat/composer.html` needs, for the page of a thread to include it. NotVisible for a thread of another shop."""
-    about = composing.about(here.desk.pk, here.shop_ids, thread)
-    draft = drafting.of(here.desk.pk, thread, reader_id)
+def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime, about: About | None = None) -> dict[str, Any]:
+    """What `chat/composer.html` needs, for the page of a thread to include it, which knows `about` already.
+
+    NotVisible for a thread of another shop.
+    """
+    about = about or composing.about(here.desk.pk, here.shop_ids, thread)
+    found = begun.of(here.desk.pk, thread, reader_id, now=now)
     shop = next(one for one in here.shops if one.pk == about.shop_id)
     limits = wordings.limits_of(shops.facts(shop))
     clock = about.clock
@@ -109,11 +113,11 @@ def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime) 
         "about": about,
         "used": clock and clock.due_at and round(deadlines.used(clock.since, clock.due_at, now) * 100),
         "urgency": clock and clock.due_at and deadlines.urgency(clock.since, clock.due_at, now),
-        "draft": draft,
-        "text": draft.text,
-        "files": drafts.files(here.desk.pk, reader_id, thread),
-        "holder": holders.writing(here.desk.pk, [thread], but=reader_id, now=now).get(thread),
-        "scheduled": composing.scheduled(here.desk.pk, thread, reader_id),
+        "draft": found.draft,
+        "text": found.draft.text,
+        "files": found.files,
+        "holder": found.holder,
+        "scheduled": found.scheduled,
         "key": uuid.uuid4(),
         "megabytes": limits.file // MEGABYTE,
         "bytes": limits.file,
@@ -122,9 +126,9 @@ def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime) 
     return {"composer": parts, "now": now, "here": here}
 
 
-def _page(request: HttpRequest, context: dict[str, Any], thread: int, reader_id: int, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, context: dict[str, Any], thread: int, status: int = 200) -> HttpResponse:
     """The composer on a page of its own, below the last messages."""
-    shown = composing.messages(context["here"].desk.pk, thread, reader_id, last=SHOWN)
+    shown = composing.messages(context["here"].desk.pk, thread, last=SHOWN)
     return render(request, "chat/composing.html", context | {"messages_shown": shown}, status=status)
 
 
@@ -165,7 +169,7 @@ def again(request: HttpRequest, desk: str, thread: int, message: int) -> HttpRes
         desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, user_id=reader_id, actor=access.actor(request),
         seen=forms.seen(request.POST), now=now,
     )  # fmt: skip
-    html = answering.bubbles(request, here, thread, [message], reader_id, now)
+    html = answering.bubbles(request, here, thread, [message], now)
     return answering.back(request, here, thread, {"message": message, "html": html})
 
 
@@ -174,20 +178,20 @@ def again(request: HttpRequest, desk: str, thread: int, message: int) -> HttpRes
 @answering.answered
 def reschedule(request: HttpRequest, desk: str, thread: int, message: int) -> HttpResponse:
     """Give a message for later another moment, or with `now` let it go. 409 where it is on its way. Needs chats.answer."""
-    here, reader_id = _entered(request, desk, thread)
+    here, _ = _entered(request, desk, thread)
     now = answering.now()
     withdrawing.reschedule(
         desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, actor=access.actor(request),
         not_before=None if "now" in request.POST else forms.moment(request.POST), now=now,
     )  # fmt: skip
-    html = answering.bubbles(request, here, thread, [message], reader_id, now)
-    later = writing.later_part(request, here, thread, reader_id, now)
+    html = answering.bubbles(request, here, thread, [message], now)
+    later = writing.later_part(request, here, thread, now)
     return answering.back(request, here, thread, {"message": message, "html": html, "later": later})
 
 
 def _entered(request: HttpRequest, desk: str, thread: int) -> tuple[Here, int]:
     """The desk and the reader_id, where the thread of the address is one of its shops'."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     composing.about(here.desk.pk, here.shop_ids, thread)
     return here, access.reader(request).pk
 
@@ -197,6 +201,6 @@ def _restored(request: HttpRequest, here: Here, reader_id: int, thread: int, res
         "text": restored.text,
         "draft": restored.version,
         "files": writing.files_part(request, here, thread, reader_id),
-        "later": writing.later_part(request, here, thread, reader_id, answering.now()),
+        "later": writing.later_part(request, here, thread, answering.now()),
     }
     return answering.back(request, here, thread, told)

@@ -21,6 +21,7 @@ from chat.queries.finding import Places
 from chat.queries.rows import Row
 from chat.views.entering import Request, answer, enter, is_part, places, query
 from sellerdesk.access import Here
+from sellerdesk.web import shell
 
 
 TABS: dict[str, Promise] = {"waiting": _("Waiting"), "unread": _("Unread"), "mine": _("Mine"), "all": _("All"), "done": _("Done")}
@@ -59,6 +60,7 @@ def chats(request: Request, desk: str) -> HttpResponse:
     if is_part(request):
         address = f"{reverse('chats', args=[here.desk.slug])}?{query(here, asked)}" if request.htmx else ""
         return answer(request, "chat/list.html", context, address=address)
+    know_unread(request, context)
     return answer(request, "chat/page.html", context | {"view": "list"})
 
 
@@ -70,6 +72,12 @@ def choices(request: Request, desk: str) -> HttpResponse:
     whose = places(request, here)
     context = {"asked": asked, "products": counting.products(whose, asked.product), "people": people.answering(here.desk.pk, None)}
     return answer(request, "chat/choices.html", context)
+
+
+def know_unread(request: Request, context: dict[str, Any]) -> None:
+    """The tabs have counted what is unread already."""
+    unread = context["counts"].tabs["unread"]
+    shell.knows(request, "chats", unread.number + unread.more)
 
 
 def list_context(here: Here, whose: Places, asked: Filter, now: datetime, *, upto: str = "") -> dict[str, Any]:

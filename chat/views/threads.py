@@ -1,15 +1,10 @@
 """One conversation: its messages a page at a time, what stands beside it, its files, and finding words in it."""
 
-import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.utils import timezone
-from django.utils._os import safe_join
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,10 +13,12 @@ from chat.domain.facts import subject_of
 from chat.domain.filters import moment_of, whole, words_of
 from chat.domain.ordering import lines
 from chat.queries import reading, searching
+from chat.queries.composing import About, Clock
 from chat.queries.finding import Places
 from chat.queries.reading import Head, Messages, Place
+from chat.views import composing
 from chat.views.entering import LARGEST_ID, Request, answer, enter, is_part, places, query
-from chat.views.lists import list_context
+from chat.views.lists import know_unread, list_context
 from sellerdesk import panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -33,8 +30,6 @@ from sellerdesk.shops import ShopFacts
 
 MATCHES = 500
 """Matches inside one conversation that are gone through."""
-SHOWN_IN_PLACE = {"image/jpeg", "image/png", "image/webp"}
-"""What the browser may show by itself: everything else is saved as a file."""
 
 
 @require_safe
@@ -50,7 +45,9 @@ def thread(request: Request, desk: str, thread: int) -> HttpResponse:
     context |= {"here_query": query(here, asked)}
     if is_part(request):
         return answer(request, "chat/opened.html", context)
-    return answer(request, "chat/page.html", list_context(here, whose, asked, now) | context | {"view": "thread"})
+    listed = list_context(here, whose, asked, now)
+    know_unread(request, listed)
+    return answer(request, "chat/page.html", listed | context | {"view": "thread"})
 
 
 @require_safe
@@ -119,29 +116,6 @@ def files(request: Request, desk: str, thread: int) -> HttpResponse:
     return answer(request, "chat/files.html", context | {"more": len(found) == reading.MOST_FILES})
 
 
-@require_safe
-@never_cache
-def file(request: Request, desk: str, thread: int, file: int) -> HttpResponseBase:
-    """The checked content of an attachment. Needs chats.see; otherwise 404."""
-    here = enter(request, desk)
-    found = reading.kept(here.desk.pk, here.shop_ids, thread, file) if _sound(thread, file) else None
-    path = Path(safe_join(settings.MEDIA_ROOT, found.path)) if found else None
-    if found is None or path is None or not path.is_file():
-        raise NotVisible
-    in_place = found.content_type in SHOWN_IN_PLACE
-    name = re.sub(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]", "_", found.name)[:150]
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=not in_place,
-        filename=name or "file",
-        content_type=found.content_type if in_place else "application/octet-stream",
-    )
-    # Whatever it is, it is no page of ours: it loads nothing and runs nothing.
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
-
-
 def pane(here: Here, whose: Places, thread_id: int, now: datetime, *, at: int | None = None, typed: str = "") -> dict[str, Any]:
     """A conversation with what stands beside it. NotVisible where there is none in the shops shown."""
     head = head_of(here, whose, thread_id, now)
@@ -149,6 +123,8 @@ def pane(here: Here, whose: Places, thread_id: int, now: datetime, *, at: int | 
     shop = next(shop for shop in here.shops if shop.pk == head.shop_id)
     facts, subject = shops.facts(shop), _subject(head)
     context = _part(here, head, part, now, unread_after=head.seen_arrival if not part.later else None, facts=facts, subject=subject)
+    if here.may(permissions.CHATS_ANSWER):
+        context |= composing.composer_context(here, whose.reader_id, thread_id, now=now, about=_about(head))
     return context | {
         "head": head,
         "thread_shop": shop,
@@ -190,6 +166,11 @@ def _part(
         "seen": unread_after,
         "latest": max((one.arrival for one in shown), default=0),
     }
+
+
+def _about(head: Head) -> About:
+    clock = Clock(head.waiting_since, head.due_at) if head.waiting_since is not None else None
+    return About(head.id, head.shop_id, head.buyer, head.arrivals, clock)
 
 
 def _subject(head: Head) -> Subject:

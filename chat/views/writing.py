@@ -24,7 +24,7 @@ from sellerdesk.web.asked import whole
 @answering.answered
 def draft(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Keep the draft. 409 with the other text where another window kept one since. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     now = answering.now()
     kept = drafting.save(
         desk_id=here.desk.pk, shop_ids=here.shop_ids, thread_id=thread, user_id=access.reader(request).pk,
@@ -38,7 +38,7 @@ def draft(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
 @answering.answered
 def hold(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Be the one who writes, or learn who is; with `over` take it from them. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     reader_id, now = access.reader(request).pk, answering.now()
     held = holding.hold(
         desk_id=here.desk.pk, shop_ids=here.shop_ids, thread_id=thread, user_id=reader_id, over="over" in request.POST, now=now
@@ -50,7 +50,7 @@ def hold(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
 @never_cache
 def let_go(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Stop being the one who writes; a page that is left says so by itself. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     holding.let_go(desk_id=here.desk.pk, shop_ids=here.shop_ids, thread_id=thread, user_id=access.reader(request).pk, now=answering.now())
     return HttpResponse(status=204)
 
@@ -59,7 +59,7 @@ def let_go(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
 @never_cache
 def holder(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Who else is writing here now, as the line above the composer; empty where nobody is. Needs chats.see."""
-    here = shell.enter(request, desk, may=permissions.CHATS_SEE, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_SEE, room="chats")
     composing.about(here.desk.pk, here.shop_ids, thread)
     return HttpResponse(_holder_part(request, here, thread, access.reader(request).pk, answering.now()))
 
@@ -68,7 +68,7 @@ def holder(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
 @never_cache
 def people(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Whom a note may name: everybody who may see the thread, as {id, name}. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     found = noting.colleagues(reaching.seen(here.desk.pk, here.shop_ids, thread))
     return JsonResponse({"people": [{"id": one.id, "name": one.name} for one in found]})
 
@@ -78,7 +78,7 @@ def people(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
 @answering.answered
 def pick(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Check a file and put it to the draft. 422 with why it is not taken. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     reader_id = access.reader(request).pk
     picked = picked_without_script(request, here, reader_id, thread, answering.now())
     return answering.back(request, here, thread, {"ids": picked, "html": files_part(request, here, thread, reader_id)})
@@ -89,7 +89,7 @@ def pick(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
 @answering.answered
 def unpick(request: HttpRequest, desk: str, thread: int, attachment: int) -> HttpResponse:
     """Take a file out of the draft. Needs chats.answer."""
-    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chat")
+    here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     reader_id = access.reader(request).pk
     picking.unpick(
         desk_id=here.desk.pk, shop_ids=here.shop_ids, thread_id=thread, user_id=reader_id, attachment_id=attachment,
@@ -120,9 +120,9 @@ def files_part(request: HttpRequest, here: Here, thread: int, user_id: int) -> s
     return render_to_string("chat/composer_files.html", context, request)
 
 
-def later_part(request: HttpRequest, here: Here, thread: int, user_id: int, now: datetime) -> str:
+def later_part(request: HttpRequest, here: Here, thread: int, now: datetime) -> str:
     """The messages of the thread that wait for their moment."""
-    context = {"scheduled": composing.scheduled(here.desk.pk, thread, user_id), "thread_id": thread, "now": now, "here": here}
+    context = {"scheduled": composing.scheduled(here.desk.pk, thread), "thread_id": thread, "now": now, "here": here}
     return render_to_string("chat/composer_later.html", context, request)
 
 

@@ -9,7 +9,7 @@ HAN = "[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff]"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sellerdesk", "0011_snoozed")]
+    dependencies = [("sellerdesk", "0015_delivery")]
     operations = [
         migrations.RunSQL(
             "CREATE INDEX buyer_by_han ON sellerdesk_buyer USING gin"

@@ -1,15 +1,15 @@
 """What the frame of every page shows: the rail with its badges, the desk and shop switcher, the reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from sellerdesk import access, notices, rooms, waiting
+from sellerdesk import access, rooms, waiting
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.rooms import Words
@@ -61,26 +61,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": place,
         "may_write": place is not None and any(map(place.may, (permissions.CHATS_ANSWER, permissions.REVIEWS_ANSWER))),
         "room": request.META.get("sellerdesk.room", ""),
+        "may_see_figures": place is not None and place.may(permissions.FIGURES_SEE),
+        "may_see_own_figures": place is not None and place.may(permissions.CHATS_ANSWER),
         "may_load": place is not None and place.may(permissions.FEED_LOAD),
         "may_share": place is not None and place.may(permissions.SHOPS_MANAGE),
         "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),
-        # A plain number once it is asked for: plurals take no lazy one.
-        "unread": cache(lambda: _unread(request, place)),
+        "unread": 0 if place is None else place.notices,
         "may_deliver": place is not None and place.may(permissions.DELIVERIES_MANAGE),
         "ties": SimpleLazyObject(lambda: None if place is None else tied(place, datetime.now(UTC))),
-        "rail": SimpleLazyObject(lambda: [] if place is None else rail(place, request.META["sellerdesk.room"])),
+        "rail": SimpleLazyObject(
+            lambda: [] if place is None else rail(place, request.META["sellerdesk.room"], request.META.get("sellerdesk.unread"))
+        ),
         "theme": theme if theme in THEMES else "",
         "sprite": SimpleLazyObject(sprite),
     }
 
 
-def _unread(request: HttpRequest, place: Here | None) -> int:
-    person = access.person_of(request)
-    return 0 if place is None or person is None else notices.unread(place.desk.pk, person.pk)
+def knows(request: HttpRequest, room: str, unread: int) -> None:
+    """A page that counts what is unread in its room spares the rail the same question."""
+    request.META.setdefault("sellerdesk.unread", {})[room] = unread
 
 
-def rail(place: Here, current: str) -> list[RailLink]:
-    """The rooms that exist for this person, with the open items of the shops shown."""
+def rail(place: Here, current: str, known: Mapping[str, int] | None = None) -> list[RailLink]:
+    """The rooms that exist for this person, with the open items of the shops shown; `known` is what is unread, where it is known."""
     counts = waiting.by_kind(place.desk.pk, place.shop_ids, now=datetime.now(UTC))
     kept = f"?shop={place.chosen.slug}" if place.chosen else ""
     links = []
@@ -88,6 +91,8 @@ def rail(place: Here, current: str) -> list[RailLink]:
         if place.may(room.may):
             found = sum((counts.get(kind, waiting.Waiting()) for kind in room.kinds), waiting.Waiting())
             href = reverse(room.page, args=[place.desk.slug]) + kept
-            unread = room.unread(place.desk.pk, place.shop_ids) if room.unread else 0
+            unread = (known or {}).get(room.key)
+            if unread is None:
+                unread = room.unread(place.desk.pk, place.shop_ids) if room.unread else 0
             links.append(RailLink(room.label, room.icon, href, room.key == current, found.open, found.late, room.letter, unread))
     return links

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0002_round_done'),
+        ('chat', '0003_inbox_indexes'),
         ('sellerdesk', '0011_snoozed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

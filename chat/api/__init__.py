@@ -1,6 +1,9 @@
-"""Conversations for programs."""
+"""Conversations and their figures for programs."""
 
-from chat.api.threads import hang
+from chat.api import figures, threads
 
 
-__all__ = ["hang"]
+def hang() -> None:
+    """Serve them."""
+    threads.hang()
+    figures.hang()

@@ -1,0 +1,67 @@
+"""What the chat room hangs into the kernel's registries, one matter at a time. Called by ready()."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chat import api, panels, receivers
+from chat.domain.facts import KIND
+from chat.domain.waiting import LAPSES
+from chat.inbound import ChatDoor
+from chat.outbound import ChatCarrier
+from chat.panels import figures as figures_card
+from chat.panels.mentions import say_mention
+from chat.queries import knowing
+from chat.services.noting import MENTION
+from sellerdesk import carriers, events, notices, replies, rooms, work
+from sellerdesk.domain import permissions
+from sellerdesk.feed import registry
+from sellerdesk.notice_choices import MAIL, PAGE
+
+
+def hang() -> None:
+    """Hang everything that this room has."""
+    _ways()
+    _pages()
+    _work()
+    _writing()
+    api.hang()
+
+
+def _ways() -> None:
+    """How conversations come in and messages go out, and who hears that one was given to somebody."""
+    registry.register(ChatDoor())
+    carriers.register(ChatCarrier(), may=permissions.CHATS_ANSWER, label=_("message"))
+    events.subscribe(work.Assigned, receivers.on_assigned)
+
+
+def _pages() -> None:
+    """The room in the rail and the search, its setting of a shop, its card on Today."""
+    may = permissions.CHATS_SEE
+    rooms.add_room(
+        rooms.Room(key="chats", label=_("Chats"), icon="chat", page="chats", may=may, kinds=(KIND,), letter="KeyC", unread=panels.unread),
+        place=1,
+    )
+    rooms.add_search(rooms.Search(key="chats", label=_("Chats"), icon="chat", may=may, find=panels.find), place=3)
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Off-hours answer"), icon="chat", page="chat_automatic"), place=3)
+    rooms.add_card(rooms.Card(template="chat/figures/card.html", may=permissions.FIGURES_SEE, fill=figures_card.today_card), place=5)
+
+
+def _work() -> None:
+    """Buyers who wait for an answer."""
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=KIND, lane="chats", lane_label=_("Chats"), icon="chat", action=_("Answer"), may=permissions.CHATS_SEE,
+            describe=panels.describe, answers=permissions.CHATS_ANSWER, lapses=LAPSES,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(KIND, {"answered": _("answered"), "done": _("done")})
+
+
+def _writing() -> None:
+    """What reply templates know of a conversation, and the notice to who is named in a note."""
+    may = permissions.CHATS_SEE
+    replies.add_facts("thread", knowing.thread, may=may)
+    notices.declare(
+        notices.Event(
+            key=MENTION, label=_("Somebody names me in a note"), icon="user", may=may, channels=frozenset({PAGE, MAIL}), say=say_mention
+        )
+    )

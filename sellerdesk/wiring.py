@@ -1,0 +1,79 @@
+"""What the kernel hangs into its own registries, one matter at a time. Called by ready(): a registry is filled once per process."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sellerdesk import (
+    beside,
+    connections,
+    delivery,
+    events,
+    finding,
+    invitation_mail,
+    mailing,
+    notice_mail,
+    notice_words,
+    outbox,
+    replies,
+    rooms,
+    tasks,
+    undoing,
+    work,
+)
+from sellerdesk.command_list import own_commands
+from sellerdesk.delivery import describing, waking
+from sellerdesk.domain import permissions
+from sellerdesk.marketplaces import registry
+from sellerdesk.marketplaces.simulator.port import Simulator
+from sellerdesk.replies.facts import of_order
+
+
+def hang() -> None:
+    """Hang everything that the kernel has."""
+    _pages()
+    _mail()
+    _work()
+    _deliveries()
+    replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
+    beside.hang()
+
+
+def _pages() -> None:
+    """Today into the rail, orders and products into the search, the desk's own commands into the palette."""
+    today = rooms.Room(key="today", label=_("Today"), icon="today", page="today", may=permissions.WORK_SEE, letter="KeyT")
+    rooms.add_room(today, place=0)
+    orders = rooms.Search(key="orders", label=_("Orders"), icon="truck", may=permissions.ORDERS_SEE, find=finding.orders)
+    products = rooms.Search(key="products", label=_("Products"), icon="box", may=permissions.ORDERS_SEE, find=finding.products)
+    rooms.add_search(orders, place=0)
+    rooms.add_search(products, place=1)
+    for place, command in enumerate(own_commands()):
+        rooms.add_command(command, place=place)
+
+
+def _mail() -> None:
+    """Notices that the desk gives by itself, and the mails that it writes."""
+    notice_words.declare()
+    mailing.register("notices", notice_mail.compose)
+    mailing.register("invitation", invitation_mail.compose)
+
+
+def _work() -> None:
+    """What can be taken back, and who hears of new work and of failed deliveries."""
+    undoing.register(undoing.ASSIGN, undoing.unassign)
+    undoing.register(undoing.SNOOZE, undoing.unsnooze)
+    events.subscribe(outbox.Died, notice_words.tell_of_dead)
+    events.subscribe(work.Opened, tasks.ask_to_share)
+
+
+def _deliveries() -> None:
+    """Deliveries that somebody has to look at, what sends mail and wakes the workers, and the marketplace that does not exist."""
+    for kind, label in ((outbox.DEAD_DELIVERY, _("Not sent")), (outbox.UNKNOWN_DELIVERY, _("Sent or not?"))):
+        rooms.add_work_kind(
+            rooms.WorkKind(
+                kind=kind, lane="", lane_label=label, icon="alert", action=_("Look"), may=permissions.DELIVERIES_MANAGE,
+                describe=describing.describe, rare=True,
+            )
+        )  # fmt: skip
+        rooms.add_outcomes(kind, {"done_there": _("done there"), "sent_again": _("sent again"), "is_there": _("found there")})
+    outbox.wake_by(waking.wake)
+    delivery.register_sender(mailing.KIND, mailing.send, repeatable=True)
+    registry.register(connections.SIMULATOR, Simulator)

@@ -2,6 +2,7 @@
 
     queued -> claimed -> sent | moderated | queued (later) | unknown | by_hand | dead        queued, by_hand -> cancelled
               moderated, unknown -> sent | queued | dead, after the marketplace was asked     by_hand, dead -> done, by a person
+              what the outside tells of by itself ends all but claimed ones: `told`
 
 Called inside a command, but for the claims, a worker's own short transactions, and `sweep_expired`, a command itself.
 """
@@ -268,6 +269,48 @@ def done_there(desk_id: int, outbound_id: int, *, now: datetime) -> None:
     if stuck.update(state=State.DONE, settled_at=now) != 1:
         raise Stale("This delivery does not wait for that any more.")
     tell(desk_id, outbound_id, State.DONE.value)
+
+
+def hold(desk_id: int, ids: Sequence[int]) -> None:
+    """Lock these deliveries in id order until the command ends. Before anything of a room is locked, as who settles one does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM sellerdesk_outbound WHERE desk_id = %s AND id = ANY(%s) ORDER BY id FOR UPDATE", [desk_id, list(ids)]
+        )
+
+
+def told(desk_id: int, ids: Sequence[int], *, now: datetime) -> list[int]:
+    """The outside told by itself that these are there; returns those that this ends. Twice is once.
+
+    What waits for a hand, is in doubt, under moderation or given up is sent, also where a worker is asking after it; what nobody has
+    begun is cancelled. What is being sent is left to its worker, whose room says it again when it is settled. Rows of another
+    transaction are passed over and not waited for: that one may wait for what the caller has locked. `hold` them before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH told AS MATERIALIZED (
+                SELECT id, state FROM sellerdesk_outbound
+                WHERE desk_id = %(desk)s AND id = ANY(%(ids)s) AND state IN ('queued', 'by_hand', 'unknown', 'moderated', 'dead')
+                ORDER BY id FOR UPDATE SKIP LOCKED
+            )
+            UPDATE sellerdesk_outbound row
+            SET state = CASE told.state WHEN 'queued' THEN 'cancelled' ELSE 'sent' END, settled_at = %(now)s, claim = NULL,
+                lease_until = NULL, doubt_since = NULL, checks = 0
+            FROM told WHERE row.desk_id = %(desk)s AND row.id = told.id
+            RETURNING row.id, row.state, row.shop_id
+            """,
+            {"desk": desk_id, "ids": list(ids), "now": now},
+        )
+        ended = sorted(cursor.fetchall())
+    subjects = [subject(pk) for pk, _, _ in ended]
+    for kind in (DEAD_DELIVERY, UNKNOWN_DELIVERY) if ended else ():
+        work.close_items(desk_id, kind, subjects, "is_there", now)
+    for pk, state, shop_id in ended:
+        tell(desk_id, pk, state, shop_id)
+    if ended:
+        wake()
+    return [pk for pk, _, _ in ended]
 
 
 def follows_a_hand(claimed: Claimed) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from chat.domain.echoes import Written, nearest
 from chat.domain.facts import SPEAKERS
 from chat.services import folding
-from sellerdesk import setwise
+from sellerdesk import outbox, setwise
 from sellerdesk.domain.searching import fold
 from sellerdesk.feed.batch import Batch
 from sellerdesk.feed.fact import Fact
@@ -16,6 +16,27 @@ from sellerdesk.shops import ShopFacts
 
 
 _ON_ITS_WAY = ["sending", "moderated", "sent", "unknown", "by_hand"]
+
+
+def hold(batch: Batch, facts: Sequence[Fact]) -> None:
+    """Lock the deliveries of what these facts may tell of. Before the threads: who settles or takes back one locks in this order."""
+    ours = [fact for fact in facts if fact.data["sender"] == "seller"]
+    if not ours:
+        return
+    desk_id, shop_id = batch.shop.desk_id, batch.shop.id
+    found = setwise.rows(
+        "SELECT m.outbound FROM chat_thread AS t JOIN chat_message AS m ON m.desk_id = t.desk_id AND m.thread_id = t.id"
+        " AND m.client_key IS NOT NULL AND m.outside_id IS NULL AND m.delivery = ANY(%s) AND m.outbound IS NOT NULL"
+        " WHERE t.desk_id = %s AND t.shop_id = %s AND t.outside_id = ANY(%s)"
+        " UNION SELECT outbound FROM chat_message WHERE desk_id = %s AND shop_id = %s AND outside_id = ANY(%s)"
+        " AND client_key IS NOT NULL AND record IS NULL AND outbound IS NOT NULL",
+        [
+            *(_ON_ITS_WAY, desk_id, shop_id, sorted({fact.data["conversation"] for fact in ours})),
+            *(desk_id, shop_id, [fact.outside_id for fact in ours]),
+        ],
+    )
+    if found:
+        outbox.hold(desk_id, [outbound_id for (outbound_id,) in found])
 
 
 def apply(batch: Batch, facts: Sequence[Fact], own: Collection[str]) -> dict[str, int]:
@@ -42,10 +63,16 @@ def apply(batch: Batch, facts: Sequence[Fact], own: Collection[str]) -> dict[str
         ],
     )
     if pairs:
-        # Their moments changed, by which the search sorts.
-        adopted = [row_id for _, row_id, _, _ in pairs]
-        setwise.run("DELETE FROM chat_said WHERE desk_id = %s AND message_id = ANY(%s)", [batch.shop.desk_id, adopted])
+        _settle(batch, [row_id for _, row_id, _, _ in pairs])
     return {fact.outside_id: thread_id for fact, _, thread_id, _ in pairs}
+
+
+def _settle(batch: Batch, adopted: Sequence[int]) -> None:
+    """Their deliveries have nothing to bring or to ask any more, and their moments changed, by which the search sorts."""
+    which = [batch.shop.desk_id, list(adopted)]
+    setwise.run("DELETE FROM chat_said WHERE desk_id = %s AND message_id = ANY(%s)", which)
+    owed = setwise.rows("SELECT outbound FROM chat_message WHERE desk_id = %s AND id = ANY(%s) AND outbound IS NOT NULL", which)
+    outbox.told(batch.shop.desk_id, [outbound_id for (outbound_id,) in owed], now=batch.now)
 
 
 def release(batch: Batch, facts: Sequence[Fact], rows: "dict[str, Any]") -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from chat.models import Attachment, Message
 from chat.services import adopting, folding, reaching
+from sellerdesk import outbox
 from sellerdesk.commands import note
 from sellerdesk.models import Outbound
 
@@ -89,6 +90,9 @@ def settle(desk_id: int, message_id: int, outbound_id: int, fate: Fate, now: dat
         return
     if message.record is None:
         _judge(message, fate, now)
+    else:
+        # The feed told it while a worker had it, and left the delivery to that worker.
+        outbox.told(desk_id, [outbound_id], now=now)
     message.save()
     if fate.failed_files:
         _lose(message, fate.failed_files)

@@ -40,6 +40,7 @@ class _Touched:
 def apply(batch: Batch) -> None:
     """Write the facts of this room, and fold the threads that they touch."""
     facts = list(batch.of("message"))
+    adopting.hold(batch, facts)
     known = threads.lock(batch)
     touched = _messages(batch, facts, known) if facts else _Touched()
     grown, other = changing.apply(batch, {fact.outside_id for fact in facts})

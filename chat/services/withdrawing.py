@@ -138,6 +138,7 @@ def _as_it_stands(message: Message, user_id: int) -> Restored:
 def _close_its_item(message: Message, now: datetime) -> None:
     """Nobody needs to look at the failed delivery any more. Before the thread is locked, as who settles a delivery does."""
     if message.delivery == Delivery.REFUSED and message.outbound is not None:
+        outbox.hold(message.desk_id, [message.outbound])
         work.close_items(message.desk_id, DEAD_DELIVERY, [f"outbound:{message.outbound}"], "handled", now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from sellerdesk import outbox
+from sellerdesk import carriers, outbox
 from sellerdesk.delivery import senders
 from sellerdesk.delivery.sending import LEASE, Clock, Dice, parcel_of, port_of, settle
 from sellerdesk.delivery.settling import Ending
@@ -39,7 +39,9 @@ def check(claimed: Claimed, *, clock: Clock, dice: Dice) -> Ending:
     sender = senders.sender(claimed.kind)
     if sender is not None and sender.repeatable:
         return _again(claimed, dice, now=asked_at, reason=reasons.NOBODY_KNOWS)
-    port, parcel = (None, None) if sender is not None else _way(claimed, clock)
+    port, parcel, is_over = (None, None, False) if sender is not None else _way(claimed, clock)
+    if is_over:
+        return Ending(Outcome.CANCELLED)
     if port is None or parcel is None or port.by_hand:
         return _still(claimed, clock, dice, reason=reasons.ASK_A_PERSON, person=True)
     try:
@@ -60,16 +62,16 @@ def check(claimed: Claimed, *, clock: Clock, dice: Dice) -> Ending:
     return _again(claimed, dice, now=asked_at, reason=reasons.NOT_THERE)
 
 
-def _way(claimed: Claimed, clock: Clock) -> tuple[Port | None, Parcel | None]:
-    """Whom to ask for what; nothing where that cannot be said, which leaves it to a person."""
+def _way(claimed: Claimed, clock: Clock) -> tuple[Port | None, Parcel | None, bool]:
+    """Whom to ask for what, nothing where that cannot be said, which leaves it to a person; whether its room has it no more."""
     try:
         parcel, port = parcel_of(claimed), port_of(claimed, clock)
     except Exception:  # noqa: BLE001 - whatever it is, it is logged and a person looks
         _log.exception("doubt_cannot_be_asked", outbound=claimed.id, kind=claimed.kind)
-        return None, None
+        return None, None, False
     if isinstance(parcel, MessageOut):
         parcel = replace(parcel, tried_at=claimed.first_tried_at)
-    return port, parcel
+    return port, parcel, parcel is None and carriers.carrier(claimed.kind) is not None
 
 
 def _again(claimed: Claimed, dice: Dice, *, now: datetime, reason: str) -> Ending:

@@ -1,24 +1,27 @@
 """One conversation, several at once: each guard is shown to be what holds."""
 
 import uuid
+from contextlib import suppress
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from django.db import OperationalError
 
 from chat.models import Draft, Message, Thread
-from chat.services import drafting, reaching, sending, withdrawing
+from chat.outbound import ChatCarrier
+from chat.services import adopting, delivering, drafting, reaching, sending, withdrawing
 from chat.services.sending import Sent
 from sellerdesk import outbox
 from sellerdesk.domain import actor
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.models import Outbound
-from sellerdesk.outbox import Claimed
+from sellerdesk.outbox import Claimed, Outcome
 from tests.concurrency.meeting import PATIENCE, Meanwhile, Meeting
 from tests.concurrency.together import together
 from tests.factories.chat import message, talk
-from tests.factories.composing import LATER, NOW, send
+from tests.factories.composing import LATER, NOW, claim, send, settle
 from tests.factories.kernel import Cast, make_cast
 
 
@@ -179,3 +182,67 @@ def test_two_windows_begin_a_draft_at_once_and_one_learns_of_the_other(house: Ca
 
     (stale,) = [one for one in outcomes if isinstance(one, Stale)]
     assert stale.newer["text"] == Draft.objects.get().text
+
+
+def by_hand(thread: Thread, house: Cast) -> int:
+    """A message that waits for a person's hand; its id."""
+    own = send(thread, house.bob)
+    held = claim()
+    ChatCarrier().parcel(held)
+    settle(claimed=held, outcome=Outcome.BY_HAND)
+    return own.message_id
+
+
+def echo(house: Cast) -> Meanwhile:
+    """The marketplace tells of it."""
+    return Meanwhile(lambda: talk(house.shop, [message("E1", 21, sender="seller", text="On its way")], now=LATER))
+
+
+def race_of_the_echo_and_taking_back(monkeypatch: pytest.MonkeyPatch, thread: Thread, house: Cast) -> tuple[bool, str, str]:
+    own, load = by_hand(thread, house), echo(house)
+    monkeypatch.setattr(withdrawing, "outbox", SimpleNamespace(**(vars(outbox) | {"cancel": load.after(outbox.cancel)})))
+    with suppress(Stale):
+        take_back(thread, house, own)
+    ended = load.finish()
+    return ended, Outbound.objects.get().state, Message.objects.get(pk=own).delivery
+
+
+def test_the_echo_waits_for_who_takes_it_back(monkeypatch: pytest.MonkeyPatch, thread: Thread, house: Cast) -> None:
+    assert race_of_the_echo_and_taking_back(monkeypatch, thread, house) == (False, "cancelled", "cancelled")
+
+
+def test_control_where_the_echo_holds_no_deliveries_one_waits_for_a_hand_for_ever(
+    monkeypatch: pytest.MonkeyPatch, thread: Thread, house: Cast
+) -> None:
+    monkeypatch.setattr(adopting, "hold", lambda *_: None)
+
+    assert race_of_the_echo_and_taking_back(monkeypatch, thread, house) == (True, "by_hand", "sent")
+
+
+def race_of_the_echo_and_settling(monkeypatch: pytest.MonkeyPatch, thread: Thread, house: Cast) -> None:
+    """Told without having held the delivery first, as of a message that was written in between."""
+    send(thread, house.bob)
+    held = claim()
+    ChatCarrier().parcel(held)
+    load = echo(house)
+    monkeypatch.setattr(adopting, "hold", lambda *_: None)
+    monkeypatch.setattr(delivering, "reaching", SimpleNamespace(**(vars(reaching) | {"thread": load.before(reaching.thread)})))
+    settle(claimed=held, outcome=Outcome.BY_HAND)
+    load.finish()
+
+
+def test_the_echo_passes_over_what_is_being_settled_and_who_settles_ends_it(
+    monkeypatch: pytest.MonkeyPatch, thread: Thread, house: Cast
+) -> None:
+    race_of_the_echo_and_settling(monkeypatch, thread, house)
+
+    assert (Outbound.objects.get().state, Message.objects.get(outside_id="E1").delivery) == ("sent", "sent")
+
+
+def test_control_waiting_for_what_is_being_settled_would_never_end(monkeypatch: pytest.MonkeyPatch, thread: Thread, house: Cast) -> None:
+    def told(desk_id: int, ids: list[int], **_: Any) -> None:
+        outbox.hold(desk_id, ids)
+
+    monkeypatch.setattr(adopting, "outbox", SimpleNamespace(told=told))
+    with pytest.raises(OperationalError, match="deadlock"):
+        race_of_the_echo_and_settling(monkeypatch, thread, house)

@@ -50,12 +50,13 @@ def page(here: Here, scope: Scope, *, mine: bool = False) -> dict[str, Any]:
     agents = {who: replace(line, median=medians.get(who)) for who, line in found.lines["agent"].items()}
     days = {day: line.tally for day, line in found.lines["day"].items()}
     names = {shop.pk: shop for shop in here.shops}
+    members = access.people(here.desk.pk, may=permissions.CHATS_ANSWER)
     return {
         **frame(here, scope, mine=mine),
         "total": found.total,
         "headline": headline(found.total.tally),
         "agents": sorted(agents.items(), key=_place),
-        "agent_choices": [] if mine else _choices(here, agents),
+        "agent_choices": [] if mine else sorted({*(who for who in agents if who > ELSEWHERE), *members}),
         "chart": charts.days(days, asked.period.first, asked.period.last),
         "days": sorted(found.lines["day"].items(), reverse=True),
         "heat": _heat({key: line.tally for key, line in found.lines["hour"].items()}),
@@ -64,7 +65,7 @@ def page(here: Here, scope: Scope, *, mine: bool = False) -> dict[str, Any]:
         "shop_lines": [
             (names[shop_id], line) for shop_id, line in sorted(found.lines["shop"].items(), key=lambda pair: names[pair[0]].name)
         ],
-        "names": beside.names(here.desk.pk, [*agents, *_members(here)]),
+        "names": beside.names(here.desk.pk, [*agents, *members]),
         "satisfaction": None if mine else beside.satisfaction(scope),
         "slow": None if mine else beside.slow_now(here.desk.pk, here.shop_ids, now=scope.now, limit=SLOW_ROWS),
         "is_to_come": asked.period.first > day_in(scope.shops, scope.now),
@@ -120,14 +121,6 @@ def _place(pair: tuple[int, Line]) -> tuple[bool, int, int]:
     """People first, who answered most before the others; then the marketplace, then nobody."""
     who, line = pair
     return who <= ELSEWHERE, -line.tally.rounds if who > ELSEWHERE else -who, who
-
-
-def _members(here: Here) -> list[int]:
-    return access.people(here.desk.pk, may=permissions.CHATS_ANSWER)
-
-
-def _choices(here: Here, agents: Mapping[int, Line]) -> list[int]:
-    return sorted({*(who for who in agents if who > ELSEWHERE), *_members(here)})
 
 
 def _heat(found: Mapping[tuple[int, int], Tally]) -> list[tuple[int, list[Cell]]]:

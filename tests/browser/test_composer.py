@@ -230,7 +230,6 @@ def test_templates_are_well(page_at: Callable[..., Page], subject: str, width: i
     for address in ("templates/", "templates/new/"):
         page.goto(f"/desks/harbor/{address}")
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        page.wait_for_load_state("networkidle")
         assert_well(page, f"replies-{address.strip('/').replace('/', '-')}")
 
 

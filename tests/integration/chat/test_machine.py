@@ -18,8 +18,8 @@ from tests.factories.feed import load
 from tests.factories.kernel import make_person, make_shop
 
 
-pytestmark = pytest.mark.django_db
-SHORT = settings(max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+SHORT = settings(max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
 LONG = settings(max_examples=400, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 ANSWERS = {"queued", "sending", "moderated", "sent", "unknown"}
 
@@ -152,7 +152,9 @@ class Desk(RuleBasedStateMachine):
         waiting = min((one.at for one in questions if one.arrival > done), default=None)
         assert thread.waiting_since == waiting
         assert thread.unread == len([one for one in questions if one.arrival > self.seen])
-        assert (thread.messages, thread.arrivals) == (len(messages), max(one.arrival for one in messages))
+        assert thread.messages == len(messages)
+        # A number is never given twice, also where its message turned out to be one of ours: somebody may have seen it.
+        assert thread.arrivals >= max(one.arrival for one in messages)
         items = WorkItem.objects.filter(subject=f"thread:{thread.pk}", state="open")
         assert [item.opened_at for item in items] == ([waiting] if waiting else [])
         assert Finish.objects.filter(thread=thread).count() == len(self.done)

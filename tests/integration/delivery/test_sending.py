@@ -278,7 +278,7 @@ def test_what_its_room_refuses_is_the_end_and_its_mistakes_are_not(
 
     monkeypatch.setattr(Room, "parcel", broken)
     turn(clock)
-    assert (state(pk), Outbound.objects.get().last_error) == ("queued", "It could not be made ready.")
+    assert (state(pk), Outbound.objects.get(pk=pk).last_error) == ("queued", "It could not be made ready.")
 
     def refused(_self: Room, _claimed: Claimed) -> None:
         raise Refusal("too_long", "It is too long.")
@@ -286,7 +286,7 @@ def test_what_its_room_refuses_is_the_end_and_its_mistakes_are_not(
     monkeypatch.setattr(Room, "parcel", refused)
     clock.on(minutes=1)
     turn(clock)
-    assert (state(pk), Outbound.objects.get().last_error) == ("dead", "It is too long.")
+    assert (state(pk), Outbound.objects.get(pk=pk).last_error) == ("dead", "It is too long.")
 
 
 def test_a_port_that_breaks_may_have_sent_it(cast: Cast, chat: Room, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +324,7 @@ class TestSenders:
     @pytest.fixture(autouse=True)
     def _forgotten(self) -> Iterator[None]:
         yield
-        senders.forget("mail")
+        senders.forget("letter")
 
     def test_a_sender_is_used_and_its_errors_mean_the_same(self, cast: Cast, chat: Room, clock: Clock) -> None:
         failures: list[Exception] = [Transient("later"), Permanent("no such mailbox")]
@@ -336,8 +336,8 @@ class TestSenders:
                 return
             raise failures.pop(0)
 
-        senders.register_sender("mail", send)
-        good, bad = owe(shop=cast.shop, texts=["good", "bad"], now=NOW, kind="mail")
+        senders.register_sender("letter", send)
+        good, bad = owe(shop=cast.shop, texts=["good", "bad"], now=NOW, kind="letter")
         turn(clock)
         assert (state(good), state(bad)) == ("sent", "queued")
         run_dry(clock)
@@ -354,8 +354,8 @@ class TestSenders:
             if len(tries) == 1:
                 raise Unknown("no answer")
 
-        senders.register_sender("mail", send, repeatable=repeatable)
-        (pk,) = owe(shop=cast.shop, texts=["x"], now=NOW, kind="mail")
+        senders.register_sender("letter", send, repeatable=repeatable)
+        (pk,) = owe(shop=cast.shop, texts=["x"], now=NOW, kind="letter")
         for _ in range(6):
             turn(clock)
             jump(clock)

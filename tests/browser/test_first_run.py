@@ -70,7 +70,7 @@ def test_the_first_run_by_keyboard(context_at: Callable[..., BrowserContext], op
     _tab_to(page, "[name=rules]")
     page.keyboard.press("ArrowDown")
     _press(page, "main button.btn--primary")
-    expect(page.get_by_role("status").first).to_contain_text("静港家居")
+    expect(page.get_by_role("main").get_by_role("status").first).to_contain_text("静港家居")
     expect(page.locator("[aria-current=step]")).to_contain_text("Invite somebody")
 
     _press(page, "[aria-current=step] .btn--primary")
@@ -106,7 +106,7 @@ def _accepts(context_at: Callable[..., BrowserContext], link: str) -> None:
     page.locator("[name=password]").fill(SECRET)
     page.locator("[name=password]").focus()
     _enter(page)
-    expect(page.get_by_role("status").first).to_contain_text("Гавань и дом")
+    expect(page.get_by_role("main").get_by_role("status").first).to_contain_text("Гавань и дом")
     assert_quiet(page)
     page.goto(link)
     expect(page.get_by_role("heading", level=1)).to_have_text("Эта ссылка больше не открывается")
@@ -129,7 +129,7 @@ def test_who_has_an_account_joins_another_desk(
     page.locator("[name=password]").fill(open_house.password)
     _enter(page)
     page.get_by_role("button", name="Join Harbor").click()
-    expect(page.get_by_role("status").first).to_contain_text("Harbor")
+    expect(page.get_by_role("main").get_by_role("status").first).to_contain_text("Harbor")
     assert_quiet(page)
 
     # Alice takes it back; carol's next page is gone.

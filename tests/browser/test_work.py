@@ -45,11 +45,11 @@ def test_an_item_is_given_and_taken_back(page_at: Callable[..., Page], three: Ho
     dialog.get_by_role("button", name="Bob").click()
 
     expect(dialog).to_have_count(0)
-    expect(page.get_by_role("status")).to_contain_text("1 item given to Bob")
+    expect(page.locator("#toasts")).to_contain_text("1 item given to Bob")
     expect(row.get_by_role("link", name="Bob has it")).to_be_visible()
     expect(row.get_by_role("link", name="Bob has it")).to_be_focused()
     page.keyboard.press("z")
-    expect(page.get_by_role("status")).to_contain_text("Taken back.")
+    expect(page.locator("#toasts")).to_contain_text("Taken back.")
     expect(row.get_by_role("link", name="Nobody has it")).to_be_visible()
     assert_quiet(page)
 
@@ -59,7 +59,7 @@ def test_keys_take_and_put_off_also_on_another_layout(page_at: Callable[..., Pag
     page.locator(".queue-row").nth(1).get_by_role("link", name="Nobody has it").focus()
     # The key that says I on QWERTY says ш on ЙЦУКЕН.
     page.evaluate("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyI', key: 'ш', bubbles: true}))")
-    expect(page.get_by_role("status")).to_contain_text("1 item is yours now")
+    expect(page.locator("#toasts")).to_contain_text("1 item is yours now")
     expect(page.locator(".queue-row").nth(1).get_by_role("link", name="Alice has it")).to_be_focused()
 
     page.keyboard.press("s")

@@ -69,9 +69,10 @@ def test_keys_take_and_put_off_also_on_another_layout(page_at: Callable[..., Pag
     expect(page.get_by_role("link", name="Snoozed 1")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".queue-row")).to_have_count(3)
-    page.locator("#find").focus()
+    page.keyboard.press("Control+k")
     page.keyboard.type("asiz")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    expect(page.locator("#work-dialog")).to_be_hidden()
     assert_quiet(page)
 
 

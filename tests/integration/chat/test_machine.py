@@ -20,7 +20,7 @@ from tests.factories.kernel import make_person, make_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 SHORT = settings(max_examples=6, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(max_examples=400, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+LONG = settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
 ANSWERS = {"queued", "sending", "moderated", "sent", "unknown"}
 
 

@@ -45,7 +45,7 @@ def test_the_product_reads_as_the_oracle(loads: list[list[Record]]) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-@settings(max_examples=3000, deadline=None, suppress_health_check=HEALTH)
+@settings(max_examples=600, deadline=None, suppress_health_check=HEALTH)
 @given(talking.loads(most=40))
 def test_the_product_reads_as_the_oracle_in_a_great_many_cases(loads: list[list[Record]]) -> None:
     told(loads)

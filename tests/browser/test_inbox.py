@@ -105,6 +105,18 @@ def test_one_is_opened_read_and_taken(page_at: Callable[..., Page], inbox: str) 
     assert_quiet(page)
 
 
+def test_more_filters_come_beside_the_list_and_narrow_it(page_at: Callable[..., Page], inbox: str) -> None:
+    page = page_at()
+    page.goto(inbox)
+    page.get_by_role("button", name="More filters").click()
+    page.get_by_label("Who has it").select_option(label="Nobody’s")
+
+    expect(page).to_have_url(re.compile(r"/chats/\?.*who=0"))
+    expect(page.locator(ROWS).first).to_be_visible()
+    expect(page.get_by_label("Product")).to_be_visible()
+    assert_quiet(page)
+
+
 def test_a_phone_shows_one_pane_at_a_time(page_at: Callable[..., Page], inbox: str) -> None:
     page = page_at(390)
     page.goto(inbox)

@@ -166,7 +166,7 @@
     return made;
   };
   // What the log shows by now goes out of the tray.
-  const sweep = () => { const own = one("[data-tray]"), place = log(); if (own && place?.id === "messages") [...own.children].forEach((row) => { if (row.id && place.querySelector(`#${CSS.escape(row.id)}`)) row.remove(); }); };
+  const sweep = () => { const own = one("[data-tray]"), place = log(); if (own && place?.id === "messages") [...own.children].forEach((row) => { const there = row.id ? `#${CSS.escape(row.id)}` : `[data-client-key="${CSS.escape(row.dataset.clientKey)}"]`; if (place.querySelector(there)) row.remove(); }); };
   document.addEventListener("live:swapped", sweep);
   document.addEventListener("htmx:afterSettle", sweep);
   const seen = (form) => Math.max(Number(form.elements.seen.value), ...[...(log()?.querySelectorAll("[data-message]") ?? [])].map((row) => Number(row.dataset.message)));
@@ -269,6 +269,8 @@
   };
   const takeBack = async (form, message) => {
     const { status, told } = await post(form, address(form, `messages/${message}/take-back/`), new URLSearchParams());
+    // Somebody who is at the next conversation by now goes back to where the text is.
+    if (status === 200 && !form.isConnected) { location.assign(address(form, "")); return; }
     if (status === 200) { document.getElementById(`m${message}`)?.remove(); restored(form, told); toast(form, form.dataset.sayBack); changed(form); }
     else refuse(form, told.sentence || form.dataset.sayFailed, told.hint);
   };
@@ -332,17 +334,17 @@
   const ours = (event) => event.target.closest?.(COMPOSER);
   document.addEventListener("input", (event) => {
     const form = ours(event);
-    if (!form || event.target !== field(form)) return;
+    if (!form || event.target !== field(form) || !states.has(form)) return;
     grow(event.target); remember(form); later(form); mention(form);
     if (event.isTrusted) hold(form);
   });
   document.addEventListener("focusin", (event) => {
     const form = ours(event);
-    if (form && event.target === field(form)) { clearTimeout(states.get(form).away); hold(form); }
+    if (form && event.target === field(form) && states.has(form)) { clearTimeout(states.get(form).away); hold(form); }
   });
   document.addEventListener("focusout", (event) => {
     const form = ours(event);
-    if (!form || event.target !== field(form)) return;
+    if (!form || event.target !== field(form) || !states.has(form)) return;
     save(form);
     states.get(form).away = setTimeout(() => letGo(form), AWAY_AFTER);
   });

@@ -51,6 +51,11 @@
     tellNew();
   };
 
+  // The composer grows and shrinks by itself: who was at the newest message stays there.
+  let wasAtEnd = true;
+  const keepEnd = new ResizeObserver(() => { if (wasAtEnd) toEnd(); });
+  const watchSize = () => { keepEnd.disconnect(); wasAtEnd = isAtEnd(); if (scroller()) keepEnd.observe(scroller()); };
+
   // What was shown is read: only while somebody looks, and only where the newest message is in sight.
   let told = "";
   const seen = () => {
@@ -67,7 +72,7 @@
       .catch(() => { told = ""; });
   };
   document.addEventListener("visibilitychange", seen);
-  document.addEventListener("scroll", (event) => { if (event.target === scroller()) { if (isAtEnd()) { unseen = 0; seen(); } tellNew(); } }, { capture: true, passive: true });
+  document.addEventListener("scroll", (event) => { if (event.target === scroller()) { wasAtEnd = isAtEnd(); if (wasAtEnd) { unseen = 0; seen(); } tellNew(); } }, { capture: true, passive: true });
 
   // What comes while the thread is open. The reader stays where they are, unless that is the end.
   let atEnd = true, known = 0;
@@ -89,7 +94,7 @@
     const target = event.detail.target ?? event.target;
     if (target.id === "earlier") { scroller().scrollTop = scroller().scrollHeight - height; return; }
     if (target.id === "list") { const tab = one("#list [data-tab][aria-current]"); if (tab) one(".pane-search [name=show]").value = tab.dataset.tab; markCurrent(); }
-    if (target.id === "thread-scroll") place();
+    if (target.id === "thread-scroll") { place(); wasAtEnd = isAtEnd(); }
     if (target.id === "conversation" && event.target.id !== "context") opened();
   });
   const opened = () => {
@@ -99,6 +104,7 @@
     markCurrent();
     if (thread.dataset.title) document.title = document.title.replace(/^(\([0-9+]+\) )?.*$/, `$1${thread.dataset.title.replaceAll("$", "$$$$")}`);
     place();
+    watchSize();
     thread.focus({ preventScroll: true });
     setTimeout(seen, 400);
   };
@@ -154,6 +160,9 @@
     setTimeout(() => toast.remove(), 10000);
   })).observe(one("#toasts"), { childList: true });
 
+  // What was undone is no longer offered to be.
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) detail.elt.closest?.("#toasts .toast")?.remove(); });
+
   // Keys. The list's own letters are those of every list.
   const press = (selector) => { const found = one(selector); if (found && !found.disabled) { found.click(); return true; } return false; };
   document.addEventListener("keydown", (event) => {
@@ -181,5 +190,5 @@
     return true;
   };
 
-  document.addEventListener("DOMContentLoaded", () => { markCurrent(); place(); remember(); setTimeout(seen, 400); });
+  document.addEventListener("DOMContentLoaded", () => { markCurrent(); place(); watchSize(); remember(); setTimeout(seen, 400); });
 })();

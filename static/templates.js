@@ -23,6 +23,7 @@
     const asking = (open.asking = new AbortController());
     const address = new URL(composer.dataset.pick, location.href);
     address.searchParams.set("q", find.value);
+    if (!address.searchParams.get("subject") && composer.dataset.subject) address.searchParams.set("subject", composer.dataset.subject);
     if (!address.searchParams.get("lang")) address.searchParams.set("lang", composer.dataset.language || fieldOf(composer).lang);
     try {
       const answer = await fetch(address, { signal: asking.signal });

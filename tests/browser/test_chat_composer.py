@@ -1,5 +1,6 @@
 """Writing to a buyer: two people in two browsers, lost connections, the keyboard, files."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -243,6 +244,15 @@ def test_a_message_for_later_waits_above_the_text(alice: Page) -> None:
     expect(alice.locator("[data-later]")).to_contain_text("11:11")
     alice.get_by_role("button", name="Back to the draft").click()
     expect(alice.locator(TEXT)).to_have_value("Tomorrow morning")
+    assert_quiet(alice)
+
+
+def test_templates_are_asked_for_this_conversation(alice: Page) -> None:
+    with alice.expect_request(re.compile("/pick/")) as asked:
+        alice.get_by_role("button", name="Templates (/)").click()
+
+    thread = alice.locator("form[data-composer]").get_attribute("data-thread")
+    assert f"subject=thread%3A{thread}" in asked.value.url
     assert_quiet(alice)
 
 

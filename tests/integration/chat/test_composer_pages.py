@@ -232,3 +232,13 @@ def test_a_program_is_told_what_is_newer_and_why_not(cast: Cast, thread: Thread)
     assert (refused.status_code, refused.json()["code"]) == (422, "gap")
     assert halves.status_code in {400, 422}
     assert program(cast, thread, seen="x")().status_code == 400
+
+
+def test_what_was_taken_back_leaves_no_empty_bubble(ask: Callable[..., Any], client: Client, cast: Cast, thread: Thread) -> None:
+    sent = ask("send/", **fields(text="Too early")).json()["message"]
+    ask(f"messages/{sent}/take-back/")
+
+    page = client.get(f"/desks/{cast.desk.slug}/chats/{thread.pk}/messages/").content.decode()
+
+    assert f'<span id="m{sent}" data-message="2" hidden></span>' in page
+    assert page.count("<article") == 1

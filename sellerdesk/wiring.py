@@ -69,7 +69,7 @@ def _deliveries() -> None:
     for kind, label in ((outbox.DEAD_DELIVERY, _("Not sent")), (outbox.UNKNOWN_DELIVERY, _("Sent or not?"))):
         rooms.add_work_kind(
             rooms.WorkKind(
-                kind=kind, lane="", lane_label=label, icon="alert", action=_("Look"), may=permissions.DELIVERIES_MANAGE,
+                kind=kind, lane="", lane_label=label, icon="alert", action=_("Open"), may=permissions.DELIVERIES_MANAGE,
                 describe=describing.describe, rare=True,
             )
         )  # fmt: skip

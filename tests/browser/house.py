@@ -19,6 +19,7 @@ from psycopg2 import sql
 from pytest_django import DjangoDbBlocker
 
 from sellerdesk import env
+from sellerdesk.models import Membership
 from sellerdesk.runtime import live, migrations
 from sellerdesk.runtime.postgres import APP, OWNER
 from sellerdesk.runtime.stores import Urls
@@ -166,3 +167,9 @@ def _redis_of_its_own(url: str) -> str:
     if parts.scheme == "unix":
         return f"unix://{parts.path}?db={REDIS_NUMBER}"
     return urlunsplit((parts.scheme, parts.netloc, f"/{REDIS_NUMBER}", parts.query, ""))
+
+
+def leave(house: House, slug: str) -> None:
+    """Nobody belongs to a desk of one module any more: of who has two, the others' sign-in would lead elsewhere."""
+    with house.entered():
+        Membership.objects.filter(desk__slug=slug).delete()

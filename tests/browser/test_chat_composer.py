@@ -1,7 +1,7 @@
 """Writing to a buyer: two people in two browsers, lost connections, the keyboard, files."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Rout
 
 from chat.models import Message, Note
 from sellerdesk.models import Shop
-from tests.browser.house import House
+from tests.browser.house import House, leave
 from tests.browser.looking import assert_accessible, assert_quiet, assert_well, look
 from tests.browser.test_door import LANGUAGES, SIZES
 from tests.domain.attachments.files import photo
@@ -23,14 +23,15 @@ _talks = iter(range(1000))
 
 
 @pytest.fixture(scope="module")
-def desk(house: House, signed_in: StorageState) -> str:
+def desk(house: House, signed_in: StorageState) -> Iterator[str]:
     """A desk where alice and bob answer."""
     with house.entered():
         desk = make_desk("writing")
         join(desk, house.cast.alice)
         join(desk, house.cast.bob, "agent")
         make_shop(desk, "writing-shop", rules="wildberries")
-    return "writing"
+    yield "writing"
+    leave(house, "writing")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The inbox: a conversation is found, read and done with; on a phone one pane at a time; by keyboard alone; whatever was written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Page, StorageState, expect
 
 from chat.services import settling
 from sellerdesk import shops
-from tests.browser.house import House
+from tests.browser.house import House, leave
 from tests.browser.looking import assert_quiet, assert_well
 from tests.browser.test_door import SIZES
 from tests.factories.feed import load, order, review, told
@@ -25,7 +25,7 @@ PHOTO = {"name": "handle.svg", "url": "/static/demo/grinder.svg", "content_type"
 
 
 @pytest.fixture(scope="module")
-def inbox(house: House, signed_in: StorageState) -> str:
+def inbox(house: House, signed_in: StorageState) -> Iterator[str]:
     """The address of the chats of a desk of alice's with a few of them. She has signed in before: with two desks that ends elsewhere."""
     now = datetime.now(UTC)
 
@@ -64,7 +64,8 @@ def inbox(house: House, signed_in: StorageState) -> str:
         )
         while settling.settle(shop=shop, now=now):
             pass
-    return "/desks/talking/chats/"
+    yield "/desks/talking/chats/"
+    leave(house, "talking")
 
 
 @SIZES

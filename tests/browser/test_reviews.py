@@ -1,15 +1,15 @@
 """Finding a review and reading it: by mouse, on a phone, by keyboard alone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from reviews.services import flagging
 from sellerdesk import shops
-from tests.browser.house import House
+from tests.browser.house import House, leave
 from tests.browser.looking import assert_quiet, assert_well
 from tests.browser.test_door import LANGUAGES, SIZES
 from tests.factories.feed import load, order, review, told
@@ -21,7 +21,7 @@ HOSTILE = "\u202eabc <b>x</b> " + "ш" * 90
 
 
 @pytest.fixture(scope="module")
-def reading(house: House) -> str:
+def reading(house: House, signed_in: StorageState) -> Iterator[str]:
     """The address of the reviews of a desk of alice's with a few of them."""
     now = datetime.now(UTC)
 
@@ -46,7 +46,8 @@ def reading(house: House) -> str:
         )
         while flagging.judge(shop=shop, now=now):
             pass
-    return "/desks/reading/reviews/"
+    yield "/desks/reading/reviews/"
+    leave(house, "reading")
 
 
 @SIZES

@@ -177,9 +177,15 @@
   document.addEventListener("htmx:sendError", () => toast(toasts?.dataset.offline));
   document.addEventListener("htmx:load", (event) => tick(event.detail.elt));
   document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "detail") { showPane("detail"); event.target.scrollTop = 0; } });
-  document.addEventListener("htmx:pushedIntoHistory", () => all(".split__list a[aria-current]").concat(all(".split__list a")).forEach((row) => {
-    if (row.getAttribute("href") === location.pathname + location.search) row.setAttribute("aria-current", "true"); else row.removeAttribute("aria-current");
-  }));
+  // The row of what is read is marked by what is read, not by the address: a list that comes late gives the page its own.
+  const markRead = () => {
+    const shown = one(".split #detail")?.dataset.liveHref;
+    if (!shown) return;
+    const path = new URL(shown, location.href).pathname;
+    all(".split__list a.list-row").forEach((row) => { if (new URL(row.href).pathname === path) row.setAttribute("aria-current", "true"); else row.removeAttribute("aria-current"); });
+  };
+  document.addEventListener("htmx:afterSettle", markRead);
+  document.addEventListener("live:swapped", markRead);
 
   document.addEventListener("desk:back", () => { if (one(".split[data-view=detail]")) showPane("list"); });
   // Letters that no control is marked with belong to the row where the cursor is, or to those that are picked.

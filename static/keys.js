@@ -20,10 +20,11 @@
   };
   const press = (control) => { if (control.matches(FIELDS)) { control.focus(); control.select?.(); } else control.click(); };
 
+  // Nowhere yet: to the row that is open, else to the first.
   const step = (by) => {
     const rows = all(ROWS).filter(isThere), at = rows.indexOf(document.activeElement);
-    const current = at < 0 ? rows.findIndex((row) => row.hasAttribute("aria-current")) : at;
-    rows[current < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, current + by))]?.focus();
+    const to = at < 0 ? Math.max(0, rows.findIndex((row) => row.hasAttribute("aria-current"))) : Math.max(0, Math.min(rows.length - 1, at + by));
+    rows[to]?.focus();
   };
   const letter = (event) => {
     if (event.timeStamp - afterG < CHORD) {

@@ -32,6 +32,8 @@ LOCALES = {"en": "en-GB", "ru": "ru-RU", "zh-hans": "zh-CN"}
 
 
 SHORT = {("en", 1440), ("ru", 390), ("zh-hans", 390)}
+SWEEPS = {"test_settings_are_well", "test_templates_are_well"}
+"""These look at many pages each: the quick run takes them once."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -39,7 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of a page in every language at every width the quick run takes three; the long run takes the others."""
     for item in items:
         params = getattr(getattr(item, "callspec", None), "params", {})
-        if {"language", "width"} <= params.keys() and (params["language"], params["width"]) not in SHORT:
+        if not {"language", "width"} <= params.keys():
+            continue
+        is_sweep = item.name.partition("[")[0] in SWEEPS
+        if (params["language"], params["width"]) not in SHORT or (is_sweep and params["width"] == 390):
             item.add_marker(pytest.mark.long)
 
 

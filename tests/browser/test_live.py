@@ -179,17 +179,15 @@ def test_nothing_that_somebody_does_is_disturbed(person: BrowserContext, desk: H
     open_work(desk, *[f"odd:{number}" for number in range(10, 40)])
     page = today(person, desk)
     page.wait_for_function("() => window.live.state === 'connected'")
-    page.locator("#find").fill("half a wo")
     page.locator("#main").evaluate("main => main.scrollTop = 300")
     page.locator("#queue-h").evaluate("heading => getSelection().selectAllChildren(heading)")
-    page.locator("#find").focus()
+    page.locator("[data-open=palette]").focus()
     page.evaluate("() => { window.same = [...document.querySelectorAll('.queue-row')]; }")
 
     open_work(desk, "odd:50")
     expect(page.locator(ROWS)).to_have_count(31)
 
-    assert page.evaluate("() => document.activeElement.id") == "find"
-    assert page.locator("#find").input_value() == "half a wo"
+    assert page.evaluate("() => document.activeElement.dataset.open") == "palette"
     assert page.locator("#main").evaluate("main => main.scrollTop") == 300
     assert page.evaluate("() => window.same.every(row => row.isConnected)")
 
@@ -242,12 +240,14 @@ def test_a_page_that_is_too_far_behind_is_made_again_but_never_under_somebodys_h
     page.wait_for_function("() => window.live.state === 'connected'")
 
     far_behind()
-    page.locator("#find").fill("half a wo")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("half a wo")
     made_again()
+    expect(page.locator(SIGN)).to_contain_text("Out of date.")
+    expect(page.locator(".palette__input")).to_have_value("half a wo")
+    page.keyboard.press("Escape")
     again = page.get_by_role("button", name="Load again")
     expect(again).to_be_visible()
-    expect(page.locator(SIGN)).to_contain_text("Out of date.")
-    expect(page.locator("#find")).to_have_value("half a wo")
     assert_well(page, "live-out-of-date")
     again.click()
     expect(page.locator(SIGN)).to_have_text("Up to date")

@@ -25,6 +25,7 @@ COPY locale ./locale
 COPY static ./static
 COPY templates ./templates
 COPY sellerdesk ./sellerdesk
+COPY chat ./chat
 COPY ratings ./ratings
 COPY reviews ./reviews
 # Keys of this one command: without them, it would make lasting ones and leave them in the image.

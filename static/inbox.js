@@ -136,7 +136,21 @@
 
   // Finding inside the thread.
   const openFind = () => { const form = one("#thread-search"); if (!form) return; if (form.hidden) unfold(one("[data-find-in]")); else one("[type=search]", form).select(); };
-  const closeFind = () => { const form = one("#thread-search"); if (form && !form.hidden) unfold(one("[data-find-in]")); one("[data-find-in]")?.focus(); };
+  const closeFind = () => {
+    const form = one("#thread-search");
+    if (form && !form.hidden) unfold(one("[data-find-in]"));
+    all("#thread-scroll mark").forEach((mark) => mark.replaceWith(...mark.childNodes));
+    one("[data-find-in]")?.focus();
+  };
+  // Enter goes on from what is found; words that were not looked for yet are looked for at once, as the form does by itself.
+  const goOn = (form, towards) => {
+    const state = one("#find-state"), button = one(`[data-match=${towards}]`, state);
+    if (state.dataset.typed !== one("[type=search]", form).value.trim().replace(/\s+/g, " ") || !button || button.disabled) return false;
+    // It may have come this very moment, and htmx would look at it only after it has settled.
+    htmx.process(button);
+    button.click();
+    return true;
+  };
 
   // Photos.
   let scale = 1;
@@ -169,7 +183,7 @@
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
     const search = event.target.closest?.("#thread-search");
     if (search && event.key === "Escape") { event.preventDefault(); closeFind(); return; }
-    if (search && event.key === "Enter") { if (press(`[data-match=${event.shiftKey ? "newer" : "older"}]`)) event.preventDefault(); return; }
+    if (search && event.key === "Enter") { if (goOn(search, event.shiftKey ? "newer" : "older")) event.preventDefault(); return; }
     if (event.target.closest?.("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
     if (event.key === "Escape") {
       if (inbox.hasAttribute("data-context")) { toggleContext(); event.preventDefault(); return; }

@@ -57,7 +57,9 @@ class _End(NamedTuple):
 
 
 def fold(messages: Iterable[Spoken], done: Iterable[Done]) -> list[Round]:
-    """The rounds of one thread, the earliest first. No two begin at one instant: of such the one that ended last stands for both."""
+    """The rounds of one thread, the earliest first. No two begin at one instant: of such the one that ended last stands for both;
+    where they ended together, the one that holds the last question.
+    """
     spoken = sorted(messages, key=lambda one: (one.at, one.sender, one.id))
     ends = _Ends(spoken, done)
     groups: dict[_End | None, tuple[datetime, int]] = {}
@@ -71,7 +73,7 @@ def fold(messages: Iterable[Spoken], done: Iterable[Done]) -> list[Round]:
     for end, (asked_at, last) in groups.items():
         one_round = _round(end, asked_at, automatic, after_sale=last >= named_from)
         rival = rounds.get(asked_at)
-        if rival is None or _ended(one_round) > _ended(rival):
+        if rival is None or _ended(one_round) >= _ended(rival):
             rounds[asked_at] = one_round
     return [rounds[asked_at] for asked_at in sorted(rounds)]
 

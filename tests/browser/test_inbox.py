@@ -156,6 +156,7 @@ def test_it_is_worked_by_keyboard_alone(page_at: Callable[..., Page], inbox: str
     expect(page.locator("#find-state")).to_contain_text("2 of 70")
     expect(page.locator("#thread-scroll mark").first).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#thread-scroll mark")).to_have_count(0)
     page.locator("#conversation").focus()
     page.keyboard.press("Shift+KeyA")
     expect(page.locator("#attachments")).to_contain_text("No files in this conversation.")

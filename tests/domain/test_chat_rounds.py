@@ -61,6 +61,13 @@ def test_clocks_that_differ_never_make_an_answer_come_before_its_question() -> N
     assert fold([asked(1, 9), answered(2, 8, covers=1, agent=7)], []) == [Round(at(9), at(9), agent=7)]
 
 
+def test_of_rounds_that_begin_and_end_together_the_one_with_the_last_question_stands() -> None:
+    early = [answered(1, 1, covers=4, agent=7), answered(2, 0, covers=5, agent=8)]
+
+    assert fold([*early, asked(4, 2), asked(5, 2)], []) == [Round(at(2), at(2), agent=8)]
+    assert fold([*early, asked(3, 2), asked(6, 2), answered(7, 1.5, covers=6, agent=9)], []) == [Round(at(2), at(2), agent=9)]
+
+
 def test_after_the_sale_is_what_names_an_order_by_its_last_question() -> None:
     talk = [asked(1, 0), answered(2, 1), asked(3, 5), asked(4, 6, names_order=True), answered(5, 7), asked(6, 9)]
 

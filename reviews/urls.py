@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reviews import views
+from reviews.views import pages
 
 
 urlpatterns = [
-    path("", views.reviews, name="reviews"),
-    path("<int:review>/", views.review, name="review"),
+    path("", pages.reviews, name="reviews"),
+    path("<int:review>/", pages.review, name="review"),
 ]

@@ -1,9 +1,7 @@
-"""The review ledger: reviews, their changes and deletions, follow-ups, answers, and the credit they earn."""
+"""The review ledger: reviews, their changes and deletions, follow-ups, answers."""
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
@@ -114,29 +112,6 @@ class Review(Told):
         return self.outside_id
 
 
-class Said(DeskVouched):
-    """All words of one review, folded for the search (`domain.searching`): its own, its follow-up's, its buyer's name.
-
-    Never its order's number: who may not see orders would find the review by it.
-
-    Apart from the review, since each new version of a row costs its trigrams again, and a review gets several.
-    """
-
-    review = DeskForeignKey(Review, models.CASCADE, related_name="+")
-    words = models.TextField()
-
-    class Meta:
-        constraints: ClassVar = [
-            desk_and_id("said"),
-            DeskKey("review", name="said_review_in_desk"),
-            models.UniqueConstraint(fields=["desk", "review"], name="said_once_per_review"),
-        ]
-        indexes: ClassVar = [GinIndex(fields=["desk", "words"], opclasses=["int8_ops", "gin_trgm_ops"], name="said_words")]
-
-    def __str__(self) -> str:
-        return f"{self.review_id}"
-
-
 class ReviewStep(Told):
     """A change or a deletion of a review, told by its review's outside id and its own instant."""
 
@@ -209,56 +184,3 @@ class Answer(Told):
 
     def __str__(self) -> str:
         return self.outside_id
-
-
-class CreditLine(DeskVouched):
-    """What one order line earns: its own course (UTC instants), and where it stands from which day on.
-
-    `steps` is a flat list of (day ordinal, cell) pairs, the result of folding all lines of the buyer.
-    """
-
-    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
-    order_ref = models.TextField()
-    line_ref = models.TextField()
-    buyer = DeskForeignKey("sellerdesk.Buyer", models.PROTECT, related_name="+")
-    product_ref = models.TextField()
-    placed_at = models.DateTimeField()
-    since = models.DateTimeField()
-    verdict = models.SmallIntegerField()
-    good_at = models.DateTimeField(null=True)
-    until = models.DateTimeField(null=True)
-    default_good = models.BooleanField()
-    steps = ArrayField(models.IntegerField(), default=list)
-
-    class Meta:
-        constraints: ClassVar = [
-            desk_and_id("credit_line"),
-            DeskKey("buyer", name="credit_line_buyer_in_shop", along="shop"),
-            models.UniqueConstraint(fields=["desk", "shop", "order_ref", "line_ref"], name="credit_line_once"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["desk", "shop", "buyer"], name="credit_line_of_buyer")]
-
-    def __str__(self) -> str:
-        return f"{self.order_ref} {self.line_ref}"
-
-
-class CreditDay(DeskVouched):
-    """By how much the shop's credit cells change on one local day; a day's credit is the running sum."""
-
-    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
-    day = models.DateField()
-    good = models.IntegerField(default=0)
-    neutral = models.IntegerField(default=0)
-    bad = models.IntegerField(default=0)
-    same_item = models.IntegerField(default=0)
-    month_cap = models.IntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            desk_and_id("credit_day"),
-            DeskKey("shop", name="credit_day_shop_in_desk"),
-            models.UniqueConstraint(fields=["desk", "shop", "day"], name="credit_day_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day}"

@@ -1,0 +1,40 @@
+"""What the reviews room hangs into the kernel's registries, one matter at a time. Called by ready()."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reviews import panels as own
+from reviews.domain.flags import KIND, LAPSES
+from reviews.inbound import ReviewsDoor
+from sellerdesk import panels, rooms
+from sellerdesk.domain import permissions
+from sellerdesk.feed import registry
+
+
+def hang() -> None:
+    """Hang everything that this room has."""
+    registry.register(ReviewsDoor())
+    _pages()
+    _work()
+
+
+def _pages() -> None:
+    """The room in the rail and the search, beside other rooms' subjects, and in the shop's report and card."""
+    may = permissions.REVIEWS_SEE
+    panels.add_report_part(own.report_part, place=2)
+    panels.add_shop_card(own.shop_card, place=2)
+    panels.add_side_panel(panels.SidePanel("reviews", _("Reviews"), may, "reviews/beside.html", own.beside), place=4)
+    rooms.add_room(
+        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND,), letter="KeyV"), place=2
+    )
+    rooms.add_search(rooms.Search(key="reviews", label=_("Reviews"), icon="review", may=may, find=own.find), place=2)
+
+
+def _work() -> None:
+    """Flagged reviews."""
+    rooms.add_outcomes(KIND, {"answered": _("answered"), "changed": _("changed by the buyer"), "deleted": _("deleted by the buyer")})
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,
+            describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
+        )
+    )  # fmt: skip

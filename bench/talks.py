@@ -85,7 +85,8 @@ WHERE o.desk_id = %(desk)s AND o.id > %(first)s
 # Of the newest: waiting; after them: the buyer's turn; the older half is done. One in three belongs to somebody.
 _THREADS = f"""
 INSERT INTO chat_thread (id, desk_id, shop_id, outside_id, buyer_id, product_id, order_ref, first_at, last_at, last_sender, excerpt, files,
-    messages, arrivals, seen_arrival, unread, waiting_since, done_at, done_arrival, assignee_id, settled)
+    messages, arrivals, seen_arrival, unread, waiting_since, done_at, done_arrival, assignee_id, settled, counted, covered,
+    told_at)
 OVERRIDING SYSTEM VALUE SELECT {_OWN}, %(desk)s, {_SHOP}, 'C' || i, {_OWN},
     -- Articles and threads go round the same shops, so that an article is of its thread's shop.
     %(first)s + 1 + (i - 1) %% (least(%(n)s, 600) / cardinality(%(shops)s::bigint[]) * cardinality(%(shops)s::bigint[])),
@@ -94,7 +95,8 @@ OVERRIDING SYSTEM VALUE SELECT {_OWN}, %(desk)s, {_SHOP}, 'C' || i, {_OWN},
     CASE WHEN waits THEN %(each)s - 1 ELSE %(each)s END,
     CASE WHEN waits THEN 1 ELSE 0 END, CASE WHEN waits THEN {_LAST} END, CASE WHEN i < %(n)s / 2 THEN {_LAST} END,
     CASE WHEN i < %(n)s / 2 THEN %(each)s ELSE 0 END,
-    CASE WHEN i %% 3 = 0 THEN (%(agents)s::bigint[])[1 + i / 3 %% cardinality(%(agents)s::bigint[])] END, true
+    CASE WHEN i %% 3 = 0 THEN (%(agents)s::bigint[])[1 + i / 3 %% cardinality(%(agents)s::bigint[])] END, true, %(each)s, 0,
+    {_LAST} - CASE WHEN waits THEN interval '5 minutes' ELSE interval '0' END
 FROM (SELECT i, i > %(n)s - least({WAITING}, %(n)s / 4) AS waits FROM {_EACH}) AS numbered
 """
 _ITEMS = """
@@ -105,12 +107,12 @@ SELECT t.desk_id, 'chat_reply', 'thread:' || t.id, t.shop_id,
 """
 _MESSAGES = """
 INSERT INTO chat_message (desk_id, shop_id, thread_id, arrival, at, sender, text, buyer_id, files, outside_id, record, content_hash,
-    automatic, delivery, reason)
+    automatic, matched, delivery, reason)
 SELECT t.desk_id, t.shop_id, t.id, k, t.last_at - (%(each)s - k) * interval '5 minutes',
     CASE WHEN k = %(each)s THEN t.last_sender ELSE 1 + k %% 2 END,
     s.words || CASE WHEN n %% 5 = 0 THEN ' ' || %(frequent)s ELSE '' END || CASE WHEN n %% 100 = 0 THEN ' ' || %(seldom)s ELSE '' END
         || CASE WHEN n %% %(every)s = 0 THEN ' ' || %(rare)s ELSE '' END || CASE WHEN n %% 250 = 0 THEN ' 色差很大' ELSE '' END || ' ' || n,
-    t.buyer_id, 0, t.id || '-' || k, n, decode(md5(n::text), 'hex'), false, '', ''
+    t.buyer_id, 0, t.id || '-' || k, n, decode(md5(n::text), 'hex'), false, false, '', ''
 FROM (SELECT t.*, k, (t.id * 7919 + k * 104729) AS n FROM chat_thread AS t, generate_series(1, %(each)s) AS k WHERE t.desk_id = %(desk)s
     AND t.id > %(first)s) AS t JOIN sentence AS s ON s.id = n %% (SELECT count(*) FROM sentence)
 """

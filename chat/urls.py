@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:thread>/messages/<int:message>/when/", composing.reschedule, name="chat_reschedule"),
     path("figures/", figures.page, name="chat_figures"),
     path("figures/rounds/", figures.rounds, name="chat_figures_rounds"),
+    path("figures/marks/", figures.marks, name="chat_figures_marks"),
     path("figures/figures.csv", figures.table, name="chat_figures_table"),
     path("figures/mine/", figures.mine, name="chat_figures_mine"),
     path("figures/mine/rounds/", figures.my_rounds, name="chat_figures_mine_rounds"),

@@ -177,6 +177,13 @@ def rounds_link(context: Context, which: str, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def marks_link(context: Context, agent: str, **changes: Any) -> str:
+    """The address of the marks behind the satisfaction with an agent; `good` narrows it to those of 4 and 5."""
+    query = {name: value for name, value in context["query"].items() if name != "agent"} | {"of": agent, **changes}
+    return f"{context['figures_at']}marks/?{urlencode(query)}"
+
+
+@register.simple_tag(takes_context=True)
 def opened(context: Context, number: int, which: str, **changes: Any) -> SafeString | str:
     """A count that leads to its rounds; nought leads nowhere."""
     said = format_html('<data value="{}">{}</data>', number, wording.number(number))

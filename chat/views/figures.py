@@ -44,6 +44,18 @@ def rounds(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_safe
 @never_cache
+def marks(request: HttpRequest, desk: str) -> HttpResponse:
+    """The marks behind the satisfaction with one agent (`of`), with `good` those of 4 and 5. Needs figures.see.
+
+    404 without it, and for an agent of whom too few marks were given to be told (CH-05).
+    """
+    here = shell.enter(request, desk, may=permissions.FIGURES_SEE, room=ROOM)
+    scope = figures_page.scope_of(here, request.GET, datetime.now(UTC))
+    return render(request, "chat/figures/marks.html", figures_page.marks_page(here, scope, request.GET))
+
+
+@require_safe
+@never_cache
 def mine(request: HttpRequest, desk: str) -> HttpResponse:
     """The reader's own answers. Needs chats.answer; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room=ROOM)

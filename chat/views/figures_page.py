@@ -12,11 +12,12 @@ from chat.domain.asking import Asked
 from chat.domain.figures import ELSEWHERE, NOBODY, NOTHING, Tally
 from chat.domain.headline import common, headline
 from chat.domain.telling import Line
-from chat.queries import beside, figures, rounds
+from chat.queries import beside, figures, marks, rounds
 from chat.queries.scope import Scope, day_in
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
 
 
 SLOW_ROWS = 6
@@ -82,6 +83,21 @@ def rounds_page(here: Here, scope: Scope, told: Mapping[str, str], *, mine: bool
         "which": which,
         "page": found,
         "names": beside.names(here.desk.pk, ids | ({scope.asked.agent} if scope.asked.agent else set())),
+        "after": found.next.text() if found.next else "",
+    }
+
+
+def marks_page(here: Here, scope: Scope, told: Mapping[str, str]) -> dict[str, Any]:
+    """The context of the list of marks behind a figure of satisfaction. NotVisible where it is closed."""
+    agent, good = told.get("of", ""), bool(told.get("good"))
+    found = marks.page(scope, agent, good=good, after=asking.cursor(told.get("after", "")))
+    if found is None:
+        raise NotVisible
+    return {
+        **frame(here, scope, mine=False),
+        "of": agent,
+        "good": good,
+        "page": found,
         "after": found.next.text() if found.next else "",
     }
 

@@ -1,6 +1,7 @@
 """The pages of figures, the same as CSV and through the API, and the card of Today."""
 
 import csv
+import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -266,6 +267,20 @@ def test_satisfaction_is_never_told_of_fewer_than_five(reader: Client, desk: Des
     assert "too few answers" not in page
     assert rows == [{"agent": "Few", "marks": "5", "average": "1.00", "good_percent": "0.0"}]
     assert answer == [{"agent": "Few", "marks": 5, "average": "1.00", "good_percent": "0.0"}]
+
+
+def test_satisfaction_opens_the_marks_that_it_counts(reader: Client, tea: Shop) -> None:
+    for number in range(6):
+        make_mark(tea, YESTERDAY + timedelta(minutes=number), 5 if number else 2, agent="Bo & Co")
+        make_mark(tea, YESTERDAY + timedelta(minutes=number), 3, agent="Few" if number < 2 else "Closed for the few")
+
+    good, every = re.findall(r'href="[^"]*figures/(marks/[^"]+)"', page_of(reader))
+    lists = [page_of(reader, html.unescape(link)) for link in (every, good)]
+
+    assert [found.count('data-th="Mark"') for found in lists] == [6, 5]
+    assert '<data value="6">' in lists[0]
+    assert '<data value="5">' in lists[1]
+    assert reader.get(f"{AT}marks/?of=Few").status_code == 404
 
 
 def test_who_waits_slowly_now(reader: Client, tea: Shop) -> None:

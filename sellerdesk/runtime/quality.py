@@ -14,6 +14,10 @@ from sellerdesk.runtime.failures import Failure
 from sellerdesk.runtime.paths import places
 
 
+PROCESSES = 2
+"""Of the whole suite. Each has stores, and for journeys a browser, of its own."""
+
+
 def main(command: str, arguments: list[str], root: Path) -> int:
     """Runs `test` or `check`; returns the exit status."""
     if command == "test":
@@ -26,11 +30,16 @@ def main(command: str, arguments: list[str], root: Path) -> int:
 def test(arguments: list[str], root: Path) -> int:
     """pytest without the long tests, or with `--long` only them; further arguments are pytest's own.
 
-    Becomes pytest, so that its closing line is the last one and its status ours.
+    The whole suite is divided file by file between two processes. Becomes pytest, so that its closing line is the last one and its
+    status ours.
     """
     marks = "long" if "--long" in arguments else "not long"
     rest = [_absolute(argument) for argument in arguments if argument != "--long"]
     limit = ["--timeout=900"] if "--long" in arguments else []
+    # What is given from outside cannot be shared: tests empty it.
+    is_whole = all(argument.startswith("-") for argument in rest) and not {"DATABASE_URL", "REDIS_URL"} & os.environ.keys()
+    if is_whole and "-n" not in rest:
+        limit += ["-n", str(PROCESSES), "--dist", "loadfile"]
     # A developer's own stores are no place for tests; DATABASE_URL, where given, is meant.
     os.environ.pop("SELLERDESK_STATE", None)
     os.environ["PYTHONPATH"] = str(root)

@@ -1,6 +1,7 @@
 """The pytest plugin: throwaway stores before Django reads its settings, and the real processes for who asks.
 
 Loaded by `addopts = -p sellerdesk.runtime.testing`. DATABASE_URL and REDIS_URL, where given, are used instead.
+Where several processes share the tests (`-n 2`) each has stores of its own: tests empty Valkey and restart it.
 The stores live in memory (/dev/shm) where there is such a place, without fsync, and leave nothing behind.
 """
 
@@ -33,8 +34,8 @@ _running: contextlib.ExitStack = contextlib.ExitStack()
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
     """Boots the stores. A wrapper runs before pytest-django's own hook, which already imports settings."""
     options = early_config.known_args_namespace
-    if not (options.version or options.help or "PYTEST_XDIST_WORKER" in os.environ):
-        _boot()
+    if not (options.version or options.help):
+        _boot(is_worker="PYTEST_XDIST_WORKER" in os.environ)
     return (yield)
 
 
@@ -44,9 +45,15 @@ def pytest_unconfigure() -> None:
     _running.close()
 
 
-def _boot() -> None:
-    _sweep()
-    catalogues.compile_all(ROOT)
+def _boot(*, is_worker: bool) -> None:
+    if is_worker:
+        # Those of the process that divides the tests; what was given from outside it does not divide (`quality.test`).
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+            os.environ.pop(name, None)
+    else:
+        # Once and before the workers: one could take away what another has made and does not hold yet.
+        _sweep()
+        catalogues.compile_all(ROOT)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_fast_place()))
     held = os.open(folder / "held", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(held, fcntl.LOCK_EX)

@@ -13,6 +13,11 @@ from sellerdesk import commands
 from tests.factories.kernel import Cast, make_cast
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Files in bytes are named by their size: archives hold the time, and all processes of one run must give a test one name."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) and len(val) > 20 else None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_unseals_the_audit_table() -> Iterator[None]:
     """Tests with real commits empty all tables afterwards; the audit table refuses that, so it is unsealed for the moment."""

@@ -146,7 +146,8 @@ class Movement:
         return self.same_item + self.month_cap
 
 
-_NAMES: Final = {Cell.GOOD: "good", Cell.NEUTRAL: "neutral", Cell.BAD: "bad", Cell.SAME_ITEM: "same_item", Cell.MONTH_CAP: "month_cap"}
+NAMES: Final = {Cell.GOOD: "good", Cell.NEUTRAL: "neutral", Cell.BAD: "bad", Cell.SAME_ITEM: "same_item", Cell.MONTH_CAP: "month_cap"}
+"""The report's words."""
 
 
 def movements(moves: Iterable[tuple[Cause, Cell, Cell, int]]) -> list[Movement]:
@@ -157,7 +158,7 @@ def movements(moves: Iterable[tuple[Cause, Cell, Cell, int]]) -> list[Movement]:
         own["times"] += times
         for cell, by in ((before, -times), (after, times)):
             if cell is not Cell.NONE:
-                own[_NAMES[cell]] = own.get(_NAMES[cell], 0) + by
+                own[NAMES[cell]] = own.get(NAMES[cell], 0) + by
     return [Movement(cause, **sums[cause]) for cause in CAUSES if cause in sums]
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final, Literal, NamedTuple, cast, get_args
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Literal, NamedTuple, get_args
 
 from reviews.domain.credit import Cell
 from reviews.domain.levels import LEVELS, level
@@ -38,7 +38,7 @@ _ALL: Final[tuple[Which, ...]] = (*CELLS, PENDING, *CAUSES)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LARGEST = 2**63 - 1
-_LAST_DAY = datetime.max.toordinal()
+_LAST_DAY = date.max.toordinal()
 
 
 class Cursor(NamedTuple):
@@ -76,8 +76,8 @@ def read(told: Mapping[str, str]) -> Asked:
     which = told.get("which", "")
     over = told.get("over", "")
     return Asked(
-        cast("Which", which) if which in _ALL else "scored",
-        cast("Over", over) if over in OVERS else "total",
+        which if which in _ALL else "scored",
+        over if over in OVERS else "total",
         _cursor(told.get("after", ""), days=which in CAUSES),
     )
 
@@ -151,7 +151,7 @@ NAMES: Final = {Cell.GOOD: "good", Cell.NEUTRAL: "neutral", Cell.BAD: "bad", Cel
 
 
 def movements(moves: Iterable[tuple[Cause, Cell, Cell, int]]) -> list[Movement]:
-    """Moves as (cause, cell before, cell after, times), added up by cause in the order of CAUSES; causes that moved nothing are left out."""
+    """Moves as (cause, cell before, cell after, times), added up by cause in the order of CAUSES; only causes that moved something."""
     sums: dict[Cause, dict[str, int]] = {}
     for cause, before, after, times in moves:
         own = sums.setdefault(cause, {"times": 0})

@@ -63,8 +63,9 @@ def _parts(scope: Scope) -> dict[Over, Counts]:
     """Good, neutral and bad of the last 7 days, of the 23 before them, and of the 150 before these."""
     of_days = lines.lines(scope, "c.since >= %(last_180)s AND c.since <= %(now)s")
     found = setwise.rows(
-        f"SELECT over, cell, count(*) FROM (SELECT CASE WHEN since >= %(last_7)s THEN '7' WHEN since >= %(last_30)s THEN '30' ELSE '180' END"
-        f" AS over, {lines.CELL} AS cell FROM ({of_days}) AS line) AS told WHERE cell BETWEEN 1 AND 3 GROUP BY 1, 2",
+        "SELECT over, cell, count(*) FROM ("
+        "SELECT CASE WHEN since >= %(last_7)s THEN '7' WHEN since >= %(last_30)s THEN '30' ELSE '180' END AS over,"
+        f" {lines.CELL} AS cell FROM ({of_days}) AS line) AS told WHERE cell BETWEEN 1 AND 3 GROUP BY 1, 2",
         scope.parameters(day=scope.today),
     )
     cells: dict[Over, list[int]] = defaultdict(lambda: [0, 0, 0])

@@ -166,5 +166,3 @@ def _since(asked: Asked) -> str:
     if asked.over == "older":
         return "c.since < %(last_180)s AND c.since <= %(now)s"
     return "c.since <= %(now)s" if asked.over == "total" else f"c.since >= %(last_{asked.over})s AND c.since <= %(now)s"
-
-

@@ -170,7 +170,7 @@ def month_cap_rule(rules: RuleProfile) -> str:
 def pending_rule(rules: RuleProfile) -> str:
     """Rulebook 11 with the profile's own numbers."""
     if not rules.waits_for_both_sides:
-        return _("A review takes effect at once; one of these is dated later than now.")
+        return _("A review takes effect at once, unless its own date is still to come.")
     delay, window = span(rules.both_sides_delay), span(rules.review_window or timedelta())
     return _("%(delay)s after both sides have reviewed, or %(window)s after the trade was completed.") % {"delay": delay, "window": window}
 

@@ -37,7 +37,11 @@ def credit(request: HttpRequest, desk: str) -> HttpResponse:
         return render(request, "reviews/credit/page.html", {"shop": None})
     place = here.shown[0]
     told = account.account(shops.facts(place), now=now)
-    return render(request, "reviews/credit/page.html", {"told": told, "scored": told.now.good + told.now.neutral + told.now.bad, "now": now, **_frame(here, place)})
+    return render(
+        request,
+        "reviews/credit/page.html",
+        {"told": told, "scored": told.now.good + told.now.neutral + told.now.bad, "now": now, **_frame(here, place)},
+    )
 
 
 @require_safe
@@ -94,7 +98,11 @@ def _frame(here: Here, place: Shop) -> dict[str, Any]:
 
 def _cells(entries: Sequence[Entry], *, orders: bool) -> Iterator[Sequence[str]]:
     for one in entries:
-        moved = ("" if one.day is None else one.day.isoformat(), asking.NAMES.get(one.before, "") if one.before else "", asking.NAMES.get(one.cell, ""))
+        moved = (
+            "" if one.day is None else one.day.isoformat(),
+            asking.NAMES.get(one.before, "") if one.before else "",
+            asking.NAMES.get(one.cell, ""),
+        )
         order = (one.order, one.line) if orders else ("", "")
         stars = "" if one.stars is None else str(one.stars)
         yield (one.since.isoformat(), *moved, "yes" if one.default_good else "no", *order, one.review or "", stars, one.product)

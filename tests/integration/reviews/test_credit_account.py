@@ -28,8 +28,12 @@ pytestmark = pytest.mark.django_db
 FRESH = count(1)
 STEPS = tuple(timedelta(seconds=s) for s in (0, 1, -1, 1800, 43_200, 86_400, 3 * 86_400, 15 * 86_400))
 NEW: dict[Cell, Cause] = {
-    Cell.GOOD: "new_good", Cell.NEUTRAL: "new_neutral", Cell.BAD: "new_bad", Cell.SAME_ITEM: "new_same_item", Cell.MONTH_CAP: "new_month_cap",
-}  # fmt: skip
+    Cell.GOOD: "new_good",
+    Cell.NEUTRAL: "new_neutral",
+    Cell.BAD: "new_bad",
+    Cell.SAME_ITEM: "new_same_item",
+    Cell.MONTH_CAP: "new_month_cap",
+}
 POINTS = {Cell.GOOD: 1, Cell.BAD: -1}
 FIELDS = ("good", "neutral", "bad", "same_item", "month_cap")
 

@@ -145,8 +145,8 @@ def test_the_file_and_the_api_tell_the_same(cast: Cast, alice: Client) -> None:
     api = Client(headers={"Authorization": f"Bearer {token}"})
     at = f"/api/v1/shops/{cast.shop.slug}/credit/"
     told = api.get(at).json()
-    rows = api.get(f"{at}rows/", {"which": "good", "limit": 1}).json()
-    more = api.get(f"{at}rows/", {"which": "good", "limit": 500, "cursor": rows["next"]}).json()
+    rows = api.get(f"{at}rows/", {"which": "good", "limit": "1"}).json()
+    more = api.get(f"{at}rows/", {"which": "good", "limit": "500", "cursor": str(rows["next"])}).json()
 
     assert len(file) - 1 == figures.now.good == told["now"]["good"] == rows["count"] == len(rows["items"]) + len(more["items"])
     assert told["pending"] == 1

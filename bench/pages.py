@@ -153,7 +153,9 @@ def of_reviews(shop: Any, what: str) -> Any:
     """One value over the buyers' reviews of a shop."""
     from sellerdesk import setwise
 
-    return setwise.rows(f"SELECT {what} FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND author = 1", [shop.desk_id, shop.id])[0][0]
+    return setwise.rows(f"SELECT {what} FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND author = 1", [shop.desk_id, shop.id])[
+        0
+    ][0]
 
 
 class _Reader:

@@ -19,7 +19,7 @@ _SHOWN: Final = (
     "page.id, page.since, page.day, page.before, page.cell, page.default_good, page.order_ref, page.line_ref, r.id, r.outside_id,"
     f" r.stars, left(coalesce(nullif(r.text, ''), r.title, ''), {EXCERPT:d}), coalesce(r.anonymous, false),"
     " CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END,"
-    " coalesce(nullif(p.title, ''), p.article, page.product_ref)"
+    " coalesce(nullif(p.title, ''), nullif(p.article, ''), page.product_ref)"
 )
 _BESIDE: Final = (
     " LEFT JOIN reviews_review AS r ON r.desk_id = %(desk)s AND r.shop_id = %(shop)s AND r.order_ref = page.order_ref"

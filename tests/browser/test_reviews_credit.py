@@ -27,14 +27,15 @@ def credit(house: House, signed_in: StorageState) -> Iterator[str]:
         join(desk, house.cast.alice)
         make_shop(desk, "zz-silent")
         shop = shops.facts(make_shop(desk, "crediting-shop", rules="taobao"))
-        for number in range(24):
-            load(
-                shop,
+        trades = [
+            record
+            for number in range(24)
+            for record in (
                 order(f"O{number}", buyer=f"B{number % 12}", at=ago(40 - number), completed_at=ago(30 - number)),
                 review(f"R{number}", f"O{number}", at=ago(29.5 - number), verdict="bad" if number % 7 == 3 else "good", text="Хорошо"),
-                now=now,
             )
-        load(shop, told("review_change", "R3", ago(1), verdict="good"), now=now)
+        ]
+        load(shop, *trades, told("review_change", "R3", ago(1), verdict="good"), now=now)
     yield "/desks/crediting/reviews/credit/"
     leave(house, "crediting")
 

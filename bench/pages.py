@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +25,13 @@ PASSWORDLESS = "bench@example.org"
 
 def run(size: int) -> tuple[list[Result], dict[str, Any]]:
     """`size` is how many store ratings the large shop has."""
+    shops = filled(REVIEWS, size)
+    results = measured(shops, _pages, most_ms=MOST_MS)
+    return results, {"ratings": size, "reviews": REVIEWS, "open_work_items": OPEN_ITEMS, "orders_of_the_small_shop": ORDERS, "reads": READS}
+
+
+def filled(reviews: int, ratings: int | None) -> dict[str, Any]:
+    """A small shop and a large one, judged; the large one with so many reviews, and with so many store ratings unless None."""
     from django.utils import timezone
 
     from bench import loads
@@ -37,10 +44,9 @@ def run(size: int) -> tuple[list[Result], dict[str, Any]]:
             loads.write_feed(file, _recent(now))
             loads.load_file(shop, file)
     _judge(shops, now)
-    runner.say(f"multiplying the large shop to {REVIEWS} reviews and {size} ratings")
-    _multiply(shops["large"], size, now)
-    results = _measure(shops)
-    return results, {"ratings": size, "reviews": REVIEWS, "open_work_items": OPEN_ITEMS, "orders_of_the_small_shop": ORDERS, "reads": READS}
+    runner.say(f"multiplying the large shop to {reviews} reviews" + (f" and {ratings} ratings" if ratings else ""))
+    _multiply(shops["large"], reviews, ratings, now)
+    return shops
 
 
 def _recent(now: datetime) -> Iterator[dict[str, Any]]:
@@ -65,20 +71,21 @@ def _judge(shops: Mapping[str, Any], now: datetime) -> None:
             pass
 
 
-def _multiply(shop: Any, ratings: int, now: datetime) -> None:
+def _multiply(shop: Any, wanted: int, ratings: int | None, now: datetime) -> None:
     from bench import multiplying, reference
     from ratings.models import CELL_COLUMNS, FIGURE_COLUMNS
 
     with reference.as_owner() as owner, owner.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND author = 1", [shop.desk_id, shop.id])
         reviews = cursor.fetchone()[0]
-        multiplying.times(cursor, shop, REVIEWS // reviews)
-        multiplying.figures(cursor, shop, "reviews_creditday", ("good", "neutral", "bad", "same_item", "month_cap"), REVIEWS // reviews)
-        cursor.execute("SELECT count(*) FROM ratings_storerating WHERE desk_id = %s AND shop_id = %s", [shop.desk_id, shop.id])
-        turns = ratings // cursor.fetchone()[0]
-        multiplying.times(cursor, shop, turns, tables=["ratings_storerating"])
-        multiplying.figures(cursor, shop, "ratings_figurechange", ("ratings", *CELL_COLUMNS), turns)
-        multiplying.figures(cursor, shop, "ratings_runningfigure", FIGURE_COLUMNS, turns)
+        multiplying.times(cursor, shop, wanted // reviews)
+        multiplying.figures(cursor, shop, "reviews_creditday", ("good", "neutral", "bad", "same_item", "month_cap"), wanted // reviews)
+        if ratings is not None:
+            cursor.execute("SELECT count(*) FROM ratings_storerating WHERE desk_id = %s AND shop_id = %s", [shop.desk_id, shop.id])
+            turns = ratings // cursor.fetchone()[0]
+            multiplying.times(cursor, shop, turns, tables=["ratings_storerating"])
+            multiplying.figures(cursor, shop, "ratings_figurechange", ("ratings", *CELL_COLUMNS), turns)
+            multiplying.figures(cursor, shop, "ratings_runningfigure", FIGURE_COLUMNS, turns)
         _open_items(cursor, shop, now)
         owner.commit()
         owner.autocommit = True
@@ -101,9 +108,13 @@ def _open_items(cursor: Any, shop: Any, now: datetime) -> None:
     )
 
 
-def _measure(shops: Mapping[str, Any]) -> list[Result]:
-    """Each page of both shops in turn, the first reading of each not counted."""
-    readers = {name: _Reader(shop) for name, shop in shops.items()}
+Pages = Callable[[str, Any], dict[str, str]]
+"""The addresses to read, by name, below a desk's own and for its shop."""
+
+
+def measured(shops: Mapping[str, Any], pages: Pages, *, most_ms: float) -> list[Result]:
+    """Each page of both shops in turn, the first reading of each not counted; server time p95 at most `most_ms`."""
+    readers = {name: _Reader(shop, pages) for name, shop in shops.items()}
     results = []
     for page in readers["large"].pages:
         taken: dict[str, list[float]] = {name: [] for name in readers}
@@ -116,7 +127,7 @@ def _measure(shops: Mapping[str, Any]) -> list[Result]:
         large, small = (_p95(taken[name][1:]) * 1e3 for name in ("large", "small"))
         results += [
             runner.cost(f"{page}: queries", queries, "queries", reference=MOST_QUERIES, limit=1.0),
-            runner.cost(f"{page}: server time, p95", large, "ms", reference=MOST_MS, limit=1.0),
+            runner.cost(f"{page}: server time, p95", large, "ms", reference=most_ms, limit=1.0),
             runner.cost(f"{page}: against a shop with 1,000 reviews", large, "ms", reference=small, limit=GROWTH),
         ]
         runner.say(f"{page}: {queries} queries, {large:.1f} ms, small shop {small:.1f} ms")
@@ -127,10 +138,30 @@ def _p95(numbers: list[float]) -> float:
     return sorted(numbers)[int(len(numbers) * 0.95)]
 
 
+def _pages(at: str, shop: Any) -> dict[str, str]:
+    return {
+        "Today": f"{at}/",
+        "Reviews, flagged": f"{at}/reviews/",
+        "Reviews, all": f"{at}/reviews/?show=all",
+        "Reviews, a word": f"{at}/reviews/?show=all&q=подошло",
+        "A review": f"{at}/reviews/{of_reviews(shop, 'max(id)')}/",
+        "Ratings": f"{at}/ratings/?shop={shop.slug}",
+    }
+
+
+def of_reviews(shop: Any, what: str) -> Any:
+    """One value over the buyers' reviews of a shop."""
+    from sellerdesk import setwise
+
+    return setwise.rows(f"SELECT {what} FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND author = 1", [shop.desk_id, shop.id])[
+        0
+    ][0]
+
+
 class _Reader:
     """An owner of the shop's desk, reading its pages through the whole stack but for the socket."""
 
-    def __init__(self, shop: Any) -> None:
+    def __init__(self, shop: Any, pages: Pages) -> None:
         from django.test import Client
 
         from sellerdesk.models import Desk, Membership, User
@@ -140,23 +171,7 @@ class _Reader:
         Membership.objects.create(desk=desk, user=person, role="owner", created_at=desk.created_at)
         self._client = Client(headers={"host": "127.0.0.1"})
         self._client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        at = f"/desks/{desk.slug}"
-        self.pages = {
-            "Today": f"{at}/",
-            "Reviews, flagged": f"{at}/reviews/",
-            "Reviews, all": f"{at}/reviews/?show=all",
-            "Reviews, a word": f"{at}/reviews/?show=all&q=подошло",
-            "A review": self._a_review(shop, at),
-            "Ratings": f"{at}/ratings/?shop={shop.slug}",
-        }
-
-    def _a_review(self, shop: Any, at: str) -> str:
-        from sellerdesk import setwise
-
-        found = setwise.rows(
-            "SELECT max(id) FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND author = 1", [shop.desk_id, shop.id]
-        )
-        return f"{at}/reviews/{found[0][0]}/"
+        self.pages = pages(f"/desks/{desk.slug}", shop)
 
     def read(self, page: str) -> tuple[float, int]:
         """Seconds from the request to the whole answer, and how many queries it took."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews import panels as own
+from reviews import api, panels as own
 from reviews.domain.flags import KIND, LAPSES
 from reviews.inbound import ReviewsDoor
 from sellerdesk import panels, rooms
@@ -15,6 +15,7 @@ def hang() -> None:
     registry.register(ReviewsDoor())
     _pages()
     _work()
+    api.hang()
 
 
 def _pages() -> None:

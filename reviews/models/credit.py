@@ -33,7 +33,12 @@ class CreditLine(DeskVouched):
             DeskKey("buyer", name="credit_line_buyer_in_shop", along="shop"),
             models.UniqueConstraint(fields=["desk", "shop", "order_ref", "line_ref"], name="credit_line_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["desk", "shop", "buyer"], name="credit_line_of_buyer")]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "shop", "buyer"], name="credit_line_of_buyer"),
+            # What the credit page counts and lists: by effective time, and what ever moved after its first day, without the rows.
+            models.Index(fields=["desk", "shop", "since", "id"], include=["buyer", "steps"], name="credit_line_by_since"),
+            models.Index(fields=["desk", "shop", "id"], condition=models.Q(steps__2__isnull=False), name="credit_line_moved"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_ref} {self.line_ref}"

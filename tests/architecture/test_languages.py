@@ -52,7 +52,7 @@ def test_texts_of_the_kernel_the_rooms_and_the_templates_are_found() -> None:
     found = {message.id: [file for file, _line in message.locations] for message in catalogues.extracted(ROOT)}
 
     assert found["The order has no such line."] == ["sellerdesk/feed/sentences.py"]
-    assert found["Good rate"] == ["reviews/panels/__init__.py"]
+    assert found["Good rate"] == ["reviews/panels/__init__.py", "templates/reviews/credit/tiles.html"]
     assert found["As described"] == ["ratings/templatetags/rated.py"]
     assert "templates/components/account.html" in found["Sign out"]
     assert found[("%(number)s shop", "%(number)s shops")] == ["templates/desks.html"]

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from reviews.views import pages
+from reviews.views import exporting, labelling, pages, saved, together
 
 
 urlpatterns = [
     path("", pages.reviews, name="reviews"),
     path("<int:review>/", pages.review, name="review"),
+    path("<int:review>/labels/", labelling.change, name="review_labels"),
+    path("close/", together.close, name="reviews_close"),
+    path("assign/", together.assign, name="reviews_assign"),
+    path("labels/", together.label, name="reviews_label"),
+    path("saved/", saved.lists, name="reviews_saved"),
+    path("saved/<int:saved>/", saved.one, name="reviews_saved_one"),
+    path("reviews.csv", exporting.table, name="reviews_table"),
 ]

@@ -1,0 +1,8 @@
+"""Reviews for programs."""
+
+from reviews.api import reviews
+
+
+def hang() -> None:
+    """Serve them."""
+    reviews.hang()

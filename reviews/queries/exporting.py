@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reviews.domain.filters import Filter
 from reviews.domain.flags import KIND
 from reviews.queries import listing
 from reviews.queries.finding import Places
-from reviews.queries.tags import of_reviews
+from reviews.queries.tags import TAGS
 from sellerdesk import setwise
 
 
@@ -49,7 +49,8 @@ _COLUMNS = (
     "r.id, r.shop_id, r.outside_id, r.at, r.stars, r.mark / 10 - 1, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.article, ''),"
     " CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END, r.title, r.text, r.pros, r.cons,"
     " jsonb_array_length(r.photos), r.followed_at, r.changed_at, r.deleted_at, r.answered_at, w.due_at,"
-    " CASE WHEN %s THEN coalesce(r.order_ref, '') ELSE '' END"
+    " CASE WHEN %s THEN coalesce(r.order_ref, '') ELSE '' END, "
+    f"{TAGS}"
 )
 
 
@@ -73,6 +74,4 @@ def whole(places: Places, ids: Sequence[int]) -> list[Told]:
         " AND w.subject = 'review:' || r.id WHERE r.author = 1 AND r.shop_id = ANY(%s) ORDER BY wanted.place",
         [places.orders, list(ids), places.desk_id, KIND, list(places.shop_ids)],
     )
-    tags = of_reviews(places.desk_id, ids)
-    rows: list[list[Any]] = [list(row) for row in found]
-    return [Told(*row, tags.get(row[0], [])) for row in rows]
+    return [Told(*row) for row in found]

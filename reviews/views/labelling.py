@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from reviews.domain import filters
-from reviews.queries import reading, tags
+from reviews.queries import reading
+from reviews.queries.tags import labels, of_reviews
 from reviews.services import tagging
 from reviews.views.entering import LARGEST_ID, Request, query
 from sellerdesk import access, panels
@@ -46,9 +47,17 @@ def change(request: Request, desk: str, review: int) -> HttpResponse:
         if refusal is not None:
             raise refusal
         return redirect(f"{reverse('review', args=[here.desk.slug, review])}?{query(here, filters.read(request.GET))}")
-    context = {"review_id": review, "labels": tags.labels(here.desk.pk, review), "refusal": refusal, "typed": add if refusal else ""}
+    tags = of_reviews(here.desk.pk, [review]).get(review, [])
+    context = {"review_id": review, "tags": tags, "refusal": refusal, "typed": add if refusal else ""}
     context |= {"may_answer": True, "here_query": query(here, filters.read(request.GET))}
     return render(request, "reviews/labels.html", context, status=200 if refusal is None else 422)
+
+
+@require_safe
+def choices(request: Request, desk: str) -> HttpResponse:
+    """The desk's labels, to choose from while typing. Needs reviews.see; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
+    return render(request, "reviews/label_choices.html", {"labels": labels(here.desk.pk)})
 
 
 def beside(here: Here, shop: ShopFacts, found: reading.Review, now: datetime) -> dict[str, Any]:
@@ -59,7 +68,7 @@ def beside(here: Here, shop: ShopFacts, found: reading.Review, now: datetime) ->
     )  # fmt: skip
     return {
         "review_id": found.id,
-        "labels": tags.labels(here.desk.pk, found.id),
+        "tags": found.tags,
         "may_answer": here.may(permissions.REVIEWS_ANSWER),
         "panels": panels.side_panels(here.desk.pk, shop, subject, may=here.may, now=now, without=SHOWN_OTHERWISE),
     }

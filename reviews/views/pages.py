@@ -56,10 +56,21 @@ def reviews(request: Request, desk: str) -> HttpResponse:
         is_new = template == "reviews/list.html" and request.htmx.trigger != "again"
         return _answer(request, template, context, address=address(here, asked) if is_new else "")
     context |= _toolbar(places, asked, now)
+    if request.GET.get("choose"):
+        # Without script nothing can be asked for later.
+        context |= _choices(places, asked, now)
     first = None if asked.words or not context["shown"] else context["shown"][0].row.id
     if first is not None:
         context |= _detail(here, first, now)
     return _answer(request, "reviews/page.html", context | {"view": "list"})
+
+
+@require_safe
+@never_cache
+def choices(request: Request, desk: str) -> HttpResponse:
+    """The products and labels that the list can be narrowed to, asked for when the filters are opened. Needs reviews.see; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
+    return _answer(request, "reviews/choices.html", _choices(_places(here), filters.read(request.GET), datetime.now(UTC)))
 
 
 @require_safe
@@ -119,12 +130,14 @@ def _shown(row: Row, shop: ShopFacts, href: str, now: datetime) -> Shown:
 def _toolbar(places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
     return {
         "counts": counting.counts(places, now=now),
-        "products": counting.products(places, asked.product, now=now),
         "periods": filters.PERIODS,
         "star_choices": filters.STARS,
         "conditions": narrowing.CONDITIONS,
-        "all_labels": labels(places.desk_id),
     }
+
+
+def _choices(places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
+    return {"products": counting.products(places, asked.product, now=now), "labels": labels(places.desk_id), "chosen": asked}
 
 
 def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:

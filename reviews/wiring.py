@@ -34,7 +34,15 @@ def _pages() -> None:
 
 def _work() -> None:
     """Flagged reviews."""
-    rooms.add_outcomes(KIND, {"answered": _("answered"), "changed": _("changed by the buyer"), "deleted": _("deleted by the buyer"), "done": _("closed without an answer")})
+    rooms.add_outcomes(
+        KIND,
+        {
+            "answered": _("answered"),
+            "changed": _("changed by the buyer"),
+            "deleted": _("deleted by the buyer"),
+            "done": _("closed without an answer"),
+        },
+    )
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,

@@ -147,9 +147,7 @@ def add_timeline(timeline: Timeline, *, place: int) -> None:
     _put(_timelines, timeline, place)
 
 
-def side_panels(
-    desk_id: int, shop: ShopFacts, subject: Subject, *, may: May, now: datetime, without: Collection[str] = ()
-) -> list[Shown]:
+def side_panels(desk_id: int, shop: ShopFacts, subject: Subject, *, may: May, now: datetime, without: Collection[str] = ()) -> list[Shown]:
     """The panels that the reader may see and that have something to say, from the top. One that breaks is shown as broken.
 
     `without` are the keys of those whose matter the page shows itself: they are not asked.

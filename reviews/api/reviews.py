@@ -155,9 +155,7 @@ class ReviewCloseView(ApiView):
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
         _sound(review)
         now: datetime = timezone.now()
-        closed = handling.close(
-            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], actor=access.actor(request), now=now
-        )
+        closed = handling.close(desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], actor=access.actor(request), now=now)
         return Response({"closed": bool(closed.reviews), "reason": next(iter(closed.left), None)})
 
 

@@ -7,4 +7,17 @@ from reviews.models.tags import Tag, Tagged
 from reviews.models.words import Said
 
 
-__all__ = ["BY_BUYER", "Answer", "CreditDay", "CreditLine", "FollowUp", "Review", "ReviewStep", "Said", "SavedFilter", "Tag", "Tagged", "Told"]
+__all__ = [
+    "BY_BUYER",
+    "Answer",
+    "CreditDay",
+    "CreditLine",
+    "FollowUp",
+    "Review",
+    "ReviewStep",
+    "Said",
+    "SavedFilter",
+    "Tag",
+    "Tagged",
+    "Told",
+]

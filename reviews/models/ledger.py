@@ -94,7 +94,12 @@ class Review(Told):
                 "desk", "shop", F("at").desc(), F("id").desc(), name="review_with_photos", condition=BY_BUYER & ~models.Q(photos=[])
             ),
             models.Index(
-                "desk", "shop", F("at").desc(), F("id").desc(), name="review_changed", condition=models.Q(author=1, changed_at__isnull=False)
+                "desk",
+                "shop",
+                F("at").desc(),
+                F("id").desc(),
+                name="review_changed",
+                condition=models.Q(author=1, changed_at__isnull=False),
             ),
             models.Index(
                 "desk",

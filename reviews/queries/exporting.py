@@ -46,7 +46,8 @@ class Told(NamedTuple):
 
 
 _COLUMNS = (
-    "r.id, r.shop_id, r.outside_id, r.at, r.stars, r.mark / 10 - 1, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.article, ''),"
+    "r.id, r.shop_id, r.outside_id, r.at, r.stars, r.mark / 10 - 1, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''),"
+    " coalesce(p.article, ''),"
     " CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END, r.title, r.text, r.pros, r.cons,"
     " jsonb_array_length(r.photos), r.followed_at, r.changed_at, r.deleted_at, r.answered_at, w.due_at,"
     " CASE WHEN %s THEN coalesce(r.order_ref, '') ELSE '' END, "

@@ -171,7 +171,8 @@ def _editable(rest: Conditions, now: datetime) -> None:
     for profile in PROFILES.values():
         windows.setdefault(now - profile.change_window, []).append(profile.name)
     if len(windows) > 1:
-        of_rules = "(r.at >= %s AND EXISTS (SELECT FROM sellerdesk_shop AS h WHERE h.desk_id = r.desk_id AND h.id = r.shop_id AND h.rules = ANY(%s)))"
+        of_rules = "(r.at >= %s AND EXISTS (SELECT FROM sellerdesk_shop AS h"
+        of_rules += " WHERE h.desk_id = r.desk_id AND h.id = r.shop_id AND h.rules = ANY(%s)))"
         rest.add(f"({' OR '.join(of_rules for _ in windows)})", *(part for window in windows.items() for part in window))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from reviews.domain.flags import KIND
 from reviews.domain.state import State
@@ -65,5 +66,5 @@ def rows(desk_id: int, ids: Sequence[int]) -> list[Row]:
 def _row(own: int, shop_id: int, at: datetime, stars: int | None, title: str, text: str | None, *more: object) -> Row:
     photos, buyer, anonymous, product, image, due_at, opened_at, tags, verdict, *rest = more
     state = State(at, Verdict(verdict), *rest)  # type: ignore[arg-type]  # the columns above, in their order
-    known = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags))  # type: ignore[arg-type]
-    return Row(own, shop_id, at, state, stars, title, text or "", *known)  # type: ignore[arg-type]
+    known: Any = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags))  # type: ignore[arg-type]
+    return Row(own, shop_id, at, state, stars, title, text or "", *known)

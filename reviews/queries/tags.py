@@ -25,9 +25,7 @@ class Label:
 
 def labels(desk_id: int) -> list[Label]:
     """The desk's labels by name."""
-    found = setwise.rows(
-        f"SELECT id, name, folded FROM reviews_tag WHERE desk_id = %s ORDER BY folded LIMIT {MOST_OF_DESK:d}", [desk_id]
-    )
+    found = setwise.rows(f"SELECT id, name, folded FROM reviews_tag WHERE desk_id = %s ORDER BY folded LIMIT {MOST_OF_DESK:d}", [desk_id])
     return [Label(*row) for row in found]
 
 

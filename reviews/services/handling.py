@@ -53,9 +53,7 @@ def close(*, desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int], a
 
 
 @command
-def reopen(
-    *, desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int], closed_at: datetime, actor: Actor, now: datetime
-) -> int:
+def reopen(*, desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int], closed_at: datetime, actor: Actor, now: datetime) -> int:
     """They wait again, where they were closed at that moment and nothing ended their waiting since; returns how many."""
     found = _facts(desk_id, shop_ids, review_ids)
     subjects = [f"review:{own}" for own, (ends, _waits) in found.items() if handling.why_left(ends, waits=True) is None]

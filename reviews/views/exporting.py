@@ -31,7 +31,7 @@ def table(request: Request, desk: str) -> StreamingHttpResponse:
     here, now = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews"), datetime.now(UTC)
     asked = replace(filters.read(request.GET), after=None)
     whose = places(here)
-    words = _Words(whose.orders, {shop.pk: shop.name for shop in here.shops}, timezone.get_current_timezone())
+    words = _Words({shop.pk: shop.name for shop in here.shops}, timezone.get_current_timezone(), orders=whose.orders)
     answer = StreamingHttpResponse(_written(whose, asked, words, now), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="reviews-{asked.view}-{timezone.localtime(now):%Y-%m-%d}.csv"'
     return answer
@@ -40,7 +40,7 @@ def table(request: Request, desk: str) -> StreamingHttpResponse:
 class _Words:
     """Everything that is said in the reader's language and time zone, said before the first row: later nobody knows who reads."""
 
-    def __init__(self, orders: bool, shops: Mapping[int, str], zone: tzinfo) -> None:
+    def __init__(self, shops: Mapping[int, str], zone: tzinfo, *, orders: bool) -> None:
         self._orders, self._shops, self._zone = orders, shops, zone
         self._verdicts = {-1: _("bad"), 0: _("neutral"), 1: _("good")}
         names = [

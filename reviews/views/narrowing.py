@@ -35,8 +35,7 @@ class Chip:
 def chips(here: Here, asked: Filter) -> list[Chip]:
     """What is set besides the view."""
     return [
-        Chip(label, address(here, replace(without, after=None)), asked.product if not label else None)
-        for label, without in _set(asked)
+        Chip(label, address(here, replace(without, after=None)), asked.product if not label else None) for label, without in _set(asked)
     ]
 
 

@@ -55,7 +55,7 @@ def reviews(request: Request, desk: str) -> HttpResponse:
         # The list that asks again because something has changed is no place to come back to.
         is_new = template == "reviews/list.html" and request.htmx.trigger != "again"
         return _answer(request, template, context, address=address(here, asked) if is_new else "")
-    context |= _toolbar(places, asked, now)
+    context |= _toolbar(places, now)
     if request.GET.get("choose"):
         # Without script nothing can be asked for later.
         context |= _choices(places, asked, now)
@@ -86,7 +86,7 @@ def review(request: Request, desk: str, review: int) -> HttpResponse:
         return _answer(request, "reviews/detail.html", detail | {"here_query": _query(here, replace(asked, after=None))})
     places = _places(here)
     return _answer(
-        request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, asked, now) | detail | {"view": "detail"}
+        request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, now) | detail | {"view": "detail"}
     )
 
 
@@ -127,7 +127,7 @@ def _shown(row: Row, shop: ShopFacts, href: str, now: datetime) -> Shown:
     return Shown(row, badges(row.state, photos=row.photos, edit=edit), edit, shop.rules.name, href)
 
 
-def _toolbar(places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
+def _toolbar(places: Places, now: datetime) -> dict[str, Any]:
     return {
         "counts": counting.counts(places, now=now),
         "periods": filters.PERIODS,

@@ -76,8 +76,8 @@ def label(request: Request, desk: str) -> HttpResponse:
         return _dialog(request, here, "label", ids, {"labels": tags.labels(here.desk.pk)})
     name, takes_off = request.POST.get("tag", ""), request.POST.get("do") == "remove"
     changed = tagging.change(
-        desk_id=here.desk.pk, shop_ids=here.shop_ids, review_ids=ids, actor=access.actor(request), now=now,
-        **({"remove": [name]} if takes_off else {"add": [name]}),
+        desk_id=here.desk.pk, shop_ids=here.shop_ids, review_ids=ids, add=[] if takes_off else [name],
+        remove=[name] if takes_off else [], actor=access.actor(request), now=now,
     )  # fmt: skip
     number = len(changed.reviews)
     count = {"number": wording.number(number), "tag": name}

@@ -92,7 +92,7 @@ def plainly(asked: Filter, desk_id: int, shop_ids: list[int]) -> list[int]:
     found = []
     for one in Review.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, author=1):
         now_is = 1 if one.changed_at else one.verdict
-        key = keys.get(asked.view, lambda row: row.at)(one)
+        key = keys[asked.view](one) if asked.view in keys else one.at
         tagged = not asked.tag or (one.shop_id == shop_ids[0] and one.outside_id in tags.get(asked.tag, ()))
         if (
             key is not None
@@ -128,7 +128,8 @@ def test_every_filter_shows_what_a_plain_reading_shows(two_shops: tuple[ShopFact
     @example(asked=Filter(view="all", also=frozenset({"editable"})), both=True)
     def check(asked: Filter, both: bool) -> None:
         shop_ids = [first.id, second.id] if both else [first.id]
-        found, after = [], None
+        found: list[int] = []
+        after = None
         while True:
             page = listing.page(Places(first.desk_id, shop_ids, orders=True), _after(asked, after), now=NOW, size=2)
             found += page.ids

@@ -85,9 +85,7 @@ def review(request: Request, desk: str, review: int) -> HttpResponse:
     if _fragment(request):
         return _answer(request, "reviews/detail.html", detail | {"here_query": _query(here, replace(asked, after=None))})
     places = _places(here)
-    return _answer(
-        request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, now) | detail | {"view": "detail"}
-    )
+    return _answer(request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, now) | detail | {"view": "detail"})
 
 
 def _fragment(request: Request) -> bool:

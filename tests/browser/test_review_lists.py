@@ -18,7 +18,7 @@ from tests.factories.kernel import join, make_desk, make_shop
 ROWS = ".list-row"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lists(house: House) -> Iterator[str]:
     """The address of the reviews of a desk of alice's with five bad ones, two with photos."""
     now = datetime.now(UTC)

@@ -64,7 +64,7 @@ def test_a_list_is_narrowed_kept_labelled_closed_and_taken_back(page_at: Callabl
     boxes.nth(0).click()
     boxes.nth(2).click(modifiers=["Shift"])
     expect(page.locator("[data-picked-count]")).to_have_text("3")
-    page.get_by_role("button", name="Label", exact=True).click()
+    page.locator("#picked").get_by_role("button", name="Label").click()
     dialog = page.get_by_role("dialog", name="Label of 3 reviews")
     dialog.get_by_role("combobox", name="Label").fill("lid")
     dialog.get_by_role("button", name="Put it on").click()
@@ -73,7 +73,7 @@ def test_a_list_is_narrowed_kept_labelled_closed_and_taken_back(page_at: Callabl
 
     boxes.nth(0).click()
     boxes.nth(1).click()
-    page.get_by_role("button", name="Close", exact=True).click()
+    page.locator("#picked").get_by_role("button", name="Close").click()
     expect(page.locator("#toasts")).to_contain_text("2 closed")
     expect(page.locator(ROWS)).to_have_count(3)
     page.get_by_role("button", name="Undo").click()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from reviews.services import flagging
 from sellerdesk import shops
@@ -19,7 +19,7 @@ ROWS = ".list-row"
 
 
 @pytest.fixture(scope="module")
-def lists(house: House) -> Iterator[str]:
+def lists(house: House, signed_in: StorageState) -> Iterator[str]:
     """The address of the reviews of a desk of alice's with five bad ones, two with photos."""
     now = datetime.now(UTC)
     with house.entered():

@@ -11,7 +11,7 @@ from chat.panels import figures as figures_card
 from chat.panels.mentions import say_mention
 from chat.queries import knowing
 from chat.services.noting import MENTION
-from sellerdesk import carriers, events, notices, replies, rooms, work
+from sellerdesk import carriers, events, notices, panels as side_panels, replies, rooms, work
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 from sellerdesk.notice_choices import MAIL, PAGE
@@ -36,6 +36,7 @@ def _ways() -> None:
 def _pages() -> None:
     """The room in the rail and the search, its setting of a shop, its card on Today."""
     may = permissions.CHATS_SEE
+    side_panels.add_side_panel(side_panels.SidePanel("chats", _("Chats"), may, "chat/beside.html", panels.beside), place=5)
     rooms.add_room(
         rooms.Room(key="chats", label=_("Chats"), icon="chat", page="chats", may=may, kinds=(KIND,), letter="KeyC", unread=panels.unread),
         place=1,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import credit, pages
+from reviews.views import credit, exporting, labelling, pages, saved, together
 
 
 urlpatterns = [
@@ -11,4 +11,13 @@ urlpatterns = [
     path("credit/rows/", credit.rows, name="credit_rows"),
     path("credit/rows.csv", credit.rows_csv, name="credit_rows_csv"),
     path("<int:review>/", pages.review, name="review"),
+    path("<int:review>/labels/", labelling.change, name="review_labels"),
+    path("close/", together.close, name="reviews_close"),
+    path("assign/", together.assign, name="reviews_assign"),
+    path("labels/all/", labelling.choices, name="reviews_label_choices"),
+    path("choices/", pages.choices, name="reviews_choices"),
+    path("labels/", together.label, name="reviews_label"),
+    path("saved/", saved.lists, name="reviews_saved"),
+    path("saved/<int:saved>/", saved.one, name="reviews_saved_one"),
+    path("reviews.csv", exporting.table, name="reviews_table"),
 ]

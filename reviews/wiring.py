@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from reviews import api, panels as own
 from reviews.domain.flags import KIND, LAPSES
 from reviews.inbound import ReviewsDoor
-from sellerdesk import panels, rooms
+from reviews.services import handling
+from sellerdesk import panels, rooms, undoing
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 
@@ -15,6 +16,7 @@ def hang() -> None:
     registry.register(ReviewsDoor())
     _pages()
     _work()
+    undoing.register(handling.CLOSED, handling.undo)
     api.hang()
 
 
@@ -32,7 +34,15 @@ def _pages() -> None:
 
 def _work() -> None:
     """Flagged reviews."""
-    rooms.add_outcomes(KIND, {"answered": _("answered"), "changed": _("changed by the buyer"), "deleted": _("deleted by the buyer")})
+    rooms.add_outcomes(
+        KIND,
+        {
+            "answered": _("answered"),
+            "changed": _("changed by the buyer"),
+            "deleted": _("deleted by the buyer"),
+            "done": _("closed without an answer"),
+        },
+    )
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,

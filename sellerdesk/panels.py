@@ -1,6 +1,6 @@
 """Where rooms hang what pages and reports of the whole desk show. Rooms register in ready(); the kernel knows none of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -147,12 +147,15 @@ def add_timeline(timeline: Timeline, *, place: int) -> None:
     _put(_timelines, timeline, place)
 
 
-def side_panels(desk_id: int, shop: ShopFacts, subject: Subject, *, may: May, now: datetime) -> list[Shown]:
-    """The panels that the reader may see and that have something to say, from the top. One that breaks is shown as broken."""
+def side_panels(desk_id: int, shop: ShopFacts, subject: Subject, *, may: May, now: datetime, without: Collection[str] = ()) -> list[Shown]:
+    """The panels that the reader may see and that have something to say, from the top. One that breaks is shown as broken.
+
+    `without` are the keys of those whose matter the page shows itself: they are not asked.
+    """
     shown = []
     for place in sorted(_side_panels):
         panel = _side_panels[place]
-        if may(panel.may):
+        if may(panel.may) and panel.key not in without:
             try:
                 context = panel.fill(desk_id, shop, subject, now)
             except Exception:  # noqa: BLE001 - whatever a room's panel does, the page stands

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,13 +10,15 @@ from django.utils.translation import gettext as _
 from chat.domain import showing
 from chat.domain.facts import thread_of
 from chat.domain.filters import Filter
-from chat.queries import counting, describing, searching
+from chat.queries import buyers, counting, describing, searching
 from chat.queries.finding import Places
 from chat.queries.rows import Row
 from sellerdesk import wording
 from sellerdesk.domain import permissions
 from sellerdesk.domain.scripts import lang_of
+from sellerdesk.panels import Subject
 from sellerdesk.rooms import Described, Hit, May
+from sellerdesk.shops import ShopFacts
 
 
 NOBODY_READS = 0
@@ -25,6 +28,15 @@ NOBODY_READS = 0
 def unread(desk_id: int, shop_ids: Sequence[int], /) -> int:
     """How many conversations nobody has read, for the rail."""
     return counting.unread(desk_id, list(shop_ids))
+
+
+def beside(desk_id: int, _shop: ShopFacts, subject: Subject, _now: datetime, /) -> dict[str, Any] | None:
+    """The conversations of a buyer, beside a review or a claim of theirs; None where there is none."""
+    if subject.buyer_id is None:
+        return None
+    own = thread_of(subject.besides) if subject.besides.startswith("thread:") else 0
+    found = buyers.talks(desk_id, subject.buyer_id, besides=own)
+    return {"talks": found} if found else None
 
 
 def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], now: datetime, /) -> Mapping[str, Described]:

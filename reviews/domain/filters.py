@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
+from reviews.domain import labels
 from reviews.domain.verdicts import BY_NAME, Verdict
 
 
-View = Literal["flagged", "unanswered", "followed", "bad", "neutral", "good", "all"]
+View = Literal["flagged", "unanswered", "followed", "bad", "neutral", "low", "good", "all"]
 VIEWS: tuple[View, ...] = get_args(View)
+Condition = Literal["unanswered", "followed", "photos", "changed", "editable", "claim"]
+"""What may be asked besides the view: `editable` is what its buyer can still change (rulebook 13), `claim` what has a claim."""
+CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 PERIODS = (7, 30, 90, 180, 365)
 """Days back from now that can be chosen."""
 STARS = (1, 2, 3, 4, 5)
 LONGEST_WORDS = 200
 _LARGEST = 2**63 - 1
+_LOW = (Verdict.BAD, Verdict.NEUTRAL)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _FURTHEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
@@ -41,11 +46,15 @@ class Filter:
     stars: int | None = None
     words: str = ""
     after: Cursor | None = None
+    also: frozenset[Condition] = frozenset()
+    """Conditions that must hold besides, all of them."""
+    tag: str = ""
+    """The name of one of the desk's labels, folded."""
 
     @property
     def narrowed(self) -> bool:
         """Whether more than the view is asked for."""
-        return bool(self.product or self.days or self.stars or self.words)
+        return bool(self.product or self.days or self.stars or self.words or self.also or self.tag)
 
     def since(self, now: datetime) -> datetime | None:
         """The beginning of the period."""
@@ -53,8 +62,15 @@ class Filter:
 
     def marks(self) -> list[int]:
         """The marks of the reviews asked for."""
-        verdicts = [BY_NAME[self.view]] if self.view in BY_NAME else list(Verdict)
-        return [mark(verdict, stars) for verdict in verdicts for stars in ((self.stars,) if self.stars else (None, *STARS))]
+        verdicts = [BY_NAME[self.view]] if self.view in BY_NAME else _LOW if self.view == "low" else list(Verdict)
+        # What can still be changed is not good: fewer marks are read then.
+        asked = [verdict for verdict in verdicts if verdict in _LOW or "editable" not in self.also]
+        return [mark(verdict, stars) for verdict in asked for stars in ((self.stars,) if self.stars else (None, *STARS))]
+
+    @property
+    def by_mark(self) -> bool:
+        """Whether some reviews are left out by their marks."""
+        return bool(self.stars) or self.view in {*BY_NAME, "low"} or "editable" in self.also
 
 
 def mark(verdict: Verdict, stars: int | None) -> int:
@@ -71,14 +87,26 @@ def read(told: Mapping[str, str]) -> Filter:
         days=_one_of(told.get("days", ""), PERIODS),
         stars=_one_of(told.get("stars", ""), STARS),
         words=" ".join(told.get("q", "").replace("\x00", "").split())[:LONGEST_WORDS],
-        after=_cursor(told.get("after", "")),
+        after=cursor(told.get("after", "")),
+        also=frozenset(name for name in CONDITIONS if told.get(name) == "1"),
+        tag=labels.fold(told.get("tag", ""))[: labels.LONGEST],
     )
 
 
 def told(asked: Filter, *, after: Cursor | None = None) -> dict[str, str]:
     """The filter as parameters of an address, without what is not asked for."""
     said = {"show": asked.view, "product": asked.product, "days": asked.days, "stars": asked.stars, "q": asked.words}
+    said |= {name: 1 for name in CONDITIONS if name in asked.also} | {"tag": asked.tag}
     return {name: str(value) for name, value in said.items() if value} | ({"after": after.text()} if after else {})
+
+
+def cursor(text: str) -> Cursor | None:
+    """The place that a cursor's text tells; None where it is none."""
+    at, _, own = text.partition("-")
+    microseconds, own_id = _whole(at), _whole(own)
+    if microseconds is None or own_id is None or microseconds > _FURTHEST:
+        return None
+    return Cursor(_EPOCH + microseconds * _MICROSECOND, own_id)
 
 
 def _whole(text: str) -> int | None:
@@ -88,11 +116,3 @@ def _whole(text: str) -> int | None:
 def _one_of(text: str, allowed: tuple[int, ...]) -> int | None:
     number = _whole(text)
     return number if number in allowed else None
-
-
-def _cursor(text: str) -> Cursor | None:
-    at, _, own = text.partition("-")
-    microseconds, own_id = _whole(at), _whole(own)
-    if microseconds is None or own_id is None or microseconds > _FURTHEST:
-        return None
-    return Cursor(_EPOCH + microseconds * _MICROSECOND, own_id)

@@ -2,7 +2,22 @@
 
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
+from reviews.models.saved import SavedFilter
+from reviews.models.tags import Tag, Tagged
 from reviews.models.words import Said
 
 
-__all__ = ["BY_BUYER", "Answer", "CreditDay", "CreditLine", "FollowUp", "Review", "ReviewStep", "Said", "Told"]
+__all__ = [
+    "BY_BUYER",
+    "Answer",
+    "CreditDay",
+    "CreditLine",
+    "FollowUp",
+    "Review",
+    "ReviewStep",
+    "Said",
+    "SavedFilter",
+    "Tag",
+    "Tagged",
+    "Told",
+]

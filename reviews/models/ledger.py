@@ -91,6 +91,17 @@ class Review(Told):
             models.Index("desk", "product", F("at").desc(), F("id").desc(), name="review_of_product", condition=BY_BUYER),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="review_of_buyer", condition=BY_BUYER),
             models.Index(
+                "desk", "shop", F("at").desc(), F("id").desc(), name="review_with_photos", condition=BY_BUYER & ~models.Q(photos=[])
+            ),
+            models.Index(
+                "desk",
+                "shop",
+                F("at").desc(),
+                F("id").desc(),
+                name="review_changed",
+                condition=models.Q(author=1, changed_at__isnull=False),
+            ),
+            models.Index(
                 "desk",
                 "shop",
                 F("followed_at").desc(),

@@ -36,7 +36,7 @@ _COUNTS: tuple[tuple[View, str], ...] = (
 
 
 def counts(places: Places, *, now: datetime) -> dict[View, Count]:
-    """How many there are in each view of these shops, whatever else the filter asks for; `all` is the sum of the verdicts."""
+    """How many there are in each view of these shops, whatever else the filter asks for; `low` and `all` are sums of the verdicts."""
     mine = "desk_id = %(desk)s AND author = 1 AND shop_id = ANY(%(shops)s)"
     parts = ", ".join(
         f"(SELECT count(*) FROM (SELECT FROM {table.format(mine=mine)} LIMIT {COUNTED + 1}) AS {view})" for view, table in _COUNTS
@@ -45,7 +45,8 @@ def counts(places: Places, *, now: datetime) -> dict[View, Count]:
     parameters |= {view: replace(Filter(), view=view).marks() for view in ("bad", "neutral", "good")}
     found = setwise.rows(f"SELECT {parts}", parameters)[0]
     counted = {view: Count(min(number, COUNTED), number > COUNTED) for (view, _), number in zip(_COUNTS, found, strict=True)}
-    return counted | {"all": _sum(counted["bad"], counted["neutral"], counted["good"])}
+    low = _sum(counted["bad"], counted["neutral"])
+    return counted | {"low": low, "all": _sum(low, counted["good"])}
 
 
 def _sum(*counted: Count) -> Count:

@@ -4,12 +4,14 @@ Every order has an index of its own. Where no index holds the common order of se
 is read for itself, no further than a page, and merged.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from reviews.domain.filters import Filter
+from reviews.domain.filters import Condition, Filter
 from reviews.domain.flags import KIND
+from sellerdesk.domain.rules import PROFILES
 from sellerdesk.domain.searching import Pattern
 
 
@@ -17,6 +19,18 @@ Statement = tuple[str, list[Any]]
 """SQL that gives (key, id) in the order of the list, and its parameters."""
 _KEYS = {"flagged": "w.due_at", "unanswered": "r.answerable_until", "followed": "r.followed_at"}
 _OPEN_ITEM = "sellerdesk_workitem AS w JOIN reviews_review AS r ON r.desk_id = w.desk_id AND r.id = substring(w.subject FROM 8)::bigint"
+_NAMED = re.compile(r"%\((\w+)\)s")
+_CLAIM = "claim"
+"""The kind of the order marks that the room of claims writes."""
+_ALSO: dict[Condition, str] = {
+    "unanswered": "r.answerable_until >= %(now)s",
+    "followed": "r.followed_at IS NOT NULL",
+    "photos": "NOT (r.photos = '[]')",
+    "changed": "r.changed_at IS NOT NULL",
+    "claim": "EXISTS (SELECT FROM sellerdesk_order AS o JOIN sellerdesk_ordermark AS m ON m.desk_id = o.desk_id AND m.order_id = o.id"
+    " AND m.kind = %(claim)s WHERE o.desk_id = r.desk_id AND o.shop_id = r.shop_id AND o.outside_id = r.order_ref)",
+}
+"""What each condition asks of a review; all of them are rare, so their own indexes are read instead of the marks'."""
 
 
 class Places(NamedTuple):
@@ -38,6 +52,11 @@ class Conditions:
         """One more."""
         self.where.append(condition)
         self.parameters += parameters
+
+    def named(self, condition: str, **parameters: Any) -> None:
+        """One more, of which each parameter has a name."""
+        names = _NAMED.findall(condition)
+        self.add(_NAMED.sub("%s", condition), *(parameters[name] for name in names))
 
     @property
     def sql(self) -> str:
@@ -74,7 +93,9 @@ def newest(places: Places, asked: Filter, *, now: datetime, limit: int, products
         return _merged("unnest(%s::bigint[]) AS lanes (product_id)", [list(products)], rest, asked, limit)
     rest.add("r.shop_id = shops.shop_id")
     lanes, of_lanes = "unnest(%s::bigint[]) AS shops (shop_id)", [list(places.shop_ids)]
-    if asked.view not in _KEYS:
+    if asked.view not in _KEYS and _is_sparse(asked):
+        _marks(rest, asked)
+    elif asked.view not in _KEYS:
         rest.add("r.mark = marks.mark")
         lanes, of_lanes = f"{lanes}, unnest(%s::smallint[]) AS marks (mark)", [*of_lanes, asked.marks()]
     return _merged(lanes, of_lanes, rest, asked, limit)
@@ -123,11 +144,40 @@ def _rest(asked: Filter, now: datetime) -> Conditions:
         rest.add("r.at >= %s", since)
     if asked.after is not None:
         rest.add(f"({key}, r.id) {'>' if asked.view == 'flagged' else '<'} (%s, %s)", *asked.after)
+    for condition, sql in _ALSO.items():
+        if condition in asked.also:
+            rest.named(sql, now=now, claim=_CLAIM)
+    if "editable" in asked.also:
+        _editable(rest, now)
+    if asked.tag:
+        rest.add(
+            "EXISTS (SELECT FROM reviews_tagged AS g JOIN reviews_tag AS l ON l.desk_id = g.desk_id AND l.id = g.tag_id"
+            " WHERE g.desk_id = r.desk_id AND g.review_id = r.id AND l.folded = %s)",
+            asked.tag,
+        )
     return rest
 
 
+def _is_sparse(asked: Filter) -> bool:
+    """Whether so few may be left that reading all marks in order would go on for long."""
+    return bool(asked.tag) or not asked.also.isdisjoint(_ALSO)
+
+
+def _editable(rest: Conditions, now: datetime) -> None:
+    """What its buyer can still change or delete, to the second (rulebook 13), by the window of each shop's rules."""
+    rest.add("r.verdict < 1 AND r.changed_at IS NULL AND r.deleted_at IS NULL AND r.struck_at IS NULL AND r.ruling IN ('', 'waiting')")
+    rest.add("r.at <= %s AND r.at >= %s", now, now - max(profile.change_window for profile in PROFILES.values()))
+    windows: dict[datetime, list[str]] = {}
+    for profile in PROFILES.values():
+        windows.setdefault(now - profile.change_window, []).append(profile.name)
+    if len(windows) > 1:
+        of_rules = "(r.at >= %s AND EXISTS (SELECT FROM sellerdesk_shop AS h"
+        of_rules += " WHERE h.desk_id = r.desk_id AND h.id = r.shop_id AND h.rules = ANY(%s)))"
+        rest.add(f"({' OR '.join(of_rules for _ in windows)})", *(part for window in windows.items() for part in window))
+
+
 def _marks(rest: Conditions, asked: Filter) -> None:
-    if asked.stars or asked.view in {"bad", "neutral", "good"}:
+    if asked.by_mark:
         rest.add("r.mark = ANY(%s)", asked.marks())
 
 

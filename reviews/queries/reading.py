@@ -13,6 +13,7 @@ from reviews.domain.standing import Earned
 from reviews.domain.state import State
 from reviews.domain.timeline import Child, Trade
 from reviews.domain.verdicts import Verdict
+from reviews.queries.tags import TAGS
 from sellerdesk import setwise
 
 
@@ -82,6 +83,7 @@ class Review:
     opened_at: datetime | None
     earned: Earned | None
     line: str | None
+    tags: tuple[str, ...] = ()
 
 
 _STATE = "r.at, r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until"
@@ -106,7 +108,7 @@ _REASON = (
 def review(desk_id: int, shop_ids: Sequence[int], review_id: int) -> Review | None:
     """A buyer's review of one of these shops; None where there is none."""
     found = setwise.rows(
-        f"SELECT {_STATE}, {_OWN}, {_PRODUCT}, {_ORDER}, {_REASON}, {_LINES}, c.since, c.steps FROM reviews_review AS r"
+        f"SELECT {_STATE}, {_OWN}, {_PRODUCT}, {_ORDER}, {_REASON}, {_LINES}, c.since, c.steps, {TAGS} FROM reviews_review AS r"
         " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = r.desk_id AND b.id = r.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = r.desk_id AND p.id = r.product_id"
         " LEFT JOIN sellerdesk_order AS o ON o.desk_id = r.desk_id AND o.shop_id = r.shop_id AND o.outside_id = r.order_ref"
@@ -122,7 +124,7 @@ def review(desk_id: int, shop_ids: Sequence[int], review_id: int) -> Review | No
 
 def _review(values: Sequence[Any]) -> Review:
     state, own, product, order = values[:10], values[10:28], values[28:33], values[33:42]
-    reason, lines, since, steps = values[42:]
+    reason, lines, since, steps, tags = values[42:]
     (own_id, shop_id, outside_id, stars, *words, photos, anonymous, flags, buyer_id, buyer, product_id, ref, due_at, opened_at, line) = own
     title, text, pros, cons = words
     return Review(
@@ -130,7 +132,7 @@ def _review(values: Sequence[Any]) -> Review:
         title=title, text=text, pros=pros, cons=cons, photos=_told(photos), anonymous=anonymous, flags=_told(flags), buyer_id=buyer_id,
         buyer="" if anonymous else buyer, product_id=product_id, product=None if product_id is None else Article(*product), order_ref=ref,
         order=_order(order, reason, lines, line),
-        due_at=due_at, opened_at=opened_at, line=line,
+        due_at=due_at, opened_at=opened_at, line=line, tags=tuple(tags),
         earned=None if since is None else Earned(since, [(day, Cell(cell)) for day, cell in zip(steps[::2], steps[1::2], strict=True)]),
     )  # fmt: skip
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from reviews.domain.flags import KIND
 from reviews.domain.state import State
 from reviews.domain.verdicts import Verdict
+from reviews.queries.tags import TAGS
 from sellerdesk import setwise
 
 
@@ -34,13 +36,14 @@ class Row:
     due_at: datetime | None
     opened_at: datetime | None
     """Of the open work item, where there is one."""
+    tags: tuple[str, ...] = ()
 
 
 _COLUMNS = (
     "r.id, r.shop_id, r.at, r.stars, left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
     f" {EXCERPT:d}), jsonb_array_length(r.photos), CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END,"
     " r.anonymous, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.image, ''), w.due_at, w.opened_at,"
-    " r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until"
+    f" {TAGS}, r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until"
 )
 
 
@@ -61,6 +64,7 @@ def rows(desk_id: int, ids: Sequence[int]) -> list[Row]:
 
 
 def _row(own: int, shop_id: int, at: datetime, stars: int | None, title: str, text: str | None, *more: object) -> Row:
-    photos, buyer, anonymous, product, image, due_at, opened_at, verdict, *rest = more
+    photos, buyer, anonymous, product, image, due_at, opened_at, tags, verdict, *rest = more
     state = State(at, Verdict(verdict), *rest)  # type: ignore[arg-type]  # the columns above, in their order
-    return Row(own, shop_id, at, state, stars, title, text or "", photos, buyer, anonymous, product, image, due_at, opened_at)  # type: ignore[arg-type]
+    known: Any = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags))  # type: ignore[arg-type]
+    return Row(own, shop_id, at, state, stars, title, text or "", *known)

@@ -1,18 +1,16 @@
 """The reviews page of a desk: a list beside the review that is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_htmx.middleware import HtmxDetails
 
 from reviews.domain import filters
 from reviews.domain.filters import Filter
@@ -22,21 +20,15 @@ from reviews.domain.timeline import timeline
 from reviews.queries import buyers, counting, listing, reading
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
+from reviews.queries.tags import labels
+from reviews.views import labelling, narrowing
+from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
-
-
-LARGEST_ID = 2**63 - 1
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +52,25 @@ def reviews(request: Request, desk: str) -> HttpResponse:
     context = _list(here, places, asked, now)
     if _fragment(request):
         template = "reviews/rows.html" if request.htmx.target == "older" else "reviews/list.html"
-        return _answer(request, template, context, address=_address(here, asked) if template == "reviews/list.html" else "")
-    context |= _toolbar(places, asked, now)
+        # The list that asks again because something has changed is no place to come back to.
+        is_new = template == "reviews/list.html" and request.htmx.trigger != "again"
+        return _answer(request, template, context, address=address(here, asked) if is_new else "")
+    context |= _toolbar(places, now)
+    if request.GET.get("choose"):
+        # Without script nothing can be asked for later.
+        context |= _choices(places, asked, now)
     first = None if asked.words or not context["shown"] else context["shown"][0].row.id
     if first is not None:
         context |= _detail(here, first, now)
     return _answer(request, "reviews/page.html", context | {"view": "list"})
+
+
+@require_safe
+@never_cache
+def choices(request: Request, desk: str) -> HttpResponse:
+    """The products and labels that the list can be narrowed to, asked for when the filters are opened. Needs reviews.see; otherwise 404."""
+    here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
+    return _answer(request, "reviews/choices.html", _choices(_places(here), filters.read(request.GET), datetime.now(UTC)))
 
 
 @require_safe
@@ -78,15 +83,9 @@ def review(request: Request, desk: str, review: int) -> HttpResponse:
     if not detail:
         raise NotVisible
     if _fragment(request):
-        return _answer(request, "reviews/detail.html", detail)
+        return _answer(request, "reviews/detail.html", detail | {"here_query": _query(here, replace(asked, after=None))})
     places = _places(here)
-    return _answer(
-        request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, asked, now) | detail | {"view": "detail"}
-    )
-
-
-def _places(here: Here) -> Places:
-    return Places(here.desk.pk, here.shop_ids, orders=here.may(permissions.ORDERS_SEE))
+    return _answer(request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, now) | detail | {"view": "detail"})
 
 
 def _fragment(request: Request) -> bool:
@@ -99,16 +98,6 @@ def _answer(request: Request, template: str, context: Mapping[str, Any], *, addr
     if address:
         response["HX-Push-Url"] = address
     return response
-
-
-def _address(here: Here, asked: Filter) -> str:
-    """The list's own address, without what is not asked for."""
-    return f"{reverse('reviews', args=[here.desk.slug])}?{_query(here, asked)}"
-
-
-def _query(here: Here, asked: Filter, *, after: filters.Cursor | None = None) -> str:
-    shop = {"shop": here.chosen.slug} if here.chosen else {}
-    return urlencode(shop | filters.told(asked, after=after))
 
 
 def _list(here: Here, places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
@@ -124,6 +113,10 @@ def _list(here: Here, places: Places, asked: Filter, now: datetime) -> dict[str,
         "older": _query(here, asked, after=page.next) if page.next else "",
         "elsewhere": _query(here, Filter(view="all", words=asked.words)),
         "cleared": _query(here, Filter(view=asked.view)),
+        "set": narrowing.chips(here, asked),
+        "here_query": _query(here, replace(asked, after=None)),
+        "here_told": narrowing.told(here, asked),
+        "may_answer": here.may(permissions.REVIEWS_ANSWER),
     }
 
 
@@ -132,13 +125,17 @@ def _shown(row: Row, shop: ShopFacts, href: str, now: datetime) -> Shown:
     return Shown(row, badges(row.state, photos=row.photos, edit=edit), edit, shop.rules.name, href)
 
 
-def _toolbar(places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
+def _toolbar(places: Places, now: datetime) -> dict[str, Any]:
     return {
         "counts": counting.counts(places, now=now),
-        "products": counting.products(places, asked.product, now=now),
         "periods": filters.PERIODS,
         "star_choices": filters.STARS,
+        "conditions": narrowing.CONDITIONS,
     }
+
+
+def _choices(places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
+    return {"products": counting.products(places, asked.product, now=now), "labels": labels(places.desk_id), "chosen": asked}
 
 
 def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:
@@ -164,6 +161,7 @@ def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:
         "items": items,
         "answers": [item for item in items if item.kind == "answer" and not item.refused],
         "buyer": told,
+        **labelling.beside(here, shop, found, now),
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),
         "now": now,
     }

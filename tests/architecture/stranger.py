@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Review
+from reviews.models import Review, SavedFilter
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
@@ -103,6 +103,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "step": "invite",
         "review": str(_review(cast)),
         "notice": str(_notice(cast)),
+        "saved": str(_saved(cast)),
         "template": str(_template(cast)),
         "delivery": str(_delivery(cast)),
         "attachment": str(_attachment(cast)),
@@ -130,6 +131,11 @@ def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
+
+
+def _saved(cast: Cast) -> int:
+    """A saved list of alice's desk, made once."""
+    return SavedFilter.objects.get_or_create(desk=cast.desk, name="Late parcels", defaults={"query": "show=bad", "place": 1})[0].pk
 
 
 def _notice(cast: Cast) -> int:

@@ -1,0 +1,176 @@
+"""Reviews for programs: the list of a shop under the page's filters, one of them, its labels, closing it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from reviews.domain import filters
+from reviews.domain.filters import CONDITIONS, PERIODS, STARS, VIEWS
+from reviews.domain.labels import LONGEST, MOST_OF_REVIEW
+from reviews.domain.verdicts import NAMES, Verdict
+from reviews.queries import listing
+from reviews.queries.exporting import Told, whole
+from reviews.queries.finding import Places
+from reviews.queries.tags import of_reviews
+from reviews.services import handling, tagging
+from sellerdesk import access
+from sellerdesk.api import paging, routes
+from sellerdesk.api.base import ApiView
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.models import Shop
+
+
+LARGEST_ID = 2**63 - 1
+
+
+class ReviewSerializer(serializers.Serializer[Any]):
+    """A review as it stands now. `buyer` is empty where unknown or anonymous, `order` is told to tokens with orders.see alone."""
+
+    id = serializers.IntegerField()
+    review = serializers.CharField(source="outside_id")
+    at = serializers.DateTimeField()
+    stars = serializers.IntegerField(allow_null=True)
+    verdict = serializers.SerializerMethodField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    pros = serializers.CharField()
+    cons = serializers.CharField()
+    photos = serializers.IntegerField()
+    product = serializers.CharField()
+    article = serializers.CharField()
+    buyer = serializers.CharField()
+    order = serializers.CharField()
+    followed_at = serializers.DateTimeField(allow_null=True)
+    changed_at = serializers.DateTimeField(allow_null=True)
+    deleted_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField())
+
+    def get_verdict(self, review: Told) -> str:
+        """Bad, neutral or good, as it is now."""
+        return NAMES[Verdict(review.verdict)]
+
+
+class ReviewPageSerializer(serializers.Serializer[Any]):
+    """Some reviews and the next cursor."""
+
+    items = ReviewSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class TagsSerializer(serializers.Serializer[Any]):
+    """All labels of a review."""
+
+    tags = serializers.ListField(child=serializers.CharField(max_length=LONGEST), max_length=MOST_OF_REVIEW)
+
+
+class ClosedSerializer(serializers.Serializer[Any]):
+    """Whether it was closed, and when not, why: answered, changed, deleted, struck, not_waiting."""
+
+    closed = serializers.BooleanField()
+    reason = serializers.CharField(allow_null=True)
+
+
+ASKED = [
+    OpenApiParameter("show", str, enum=list(VIEWS), description="the view; all unless told"),
+    OpenApiParameter("product", int, description="a product by its id here"),
+    OpenApiParameter("days", int, enum=list(PERIODS)),
+    OpenApiParameter("stars", int, enum=list(STARS)),
+    OpenApiParameter("q", str, description="words"),
+    OpenApiParameter("tag", str, description="one of the desk's labels"),
+    *(OpenApiParameter(name, str, enum=["1"]) for name in CONDITIONS),
+    OpenApiParameter("cursor", str),
+    OpenApiParameter("limit", int, description=f"1 to {paging.MOST}"),
+]
+
+
+class ReviewsView(ApiView):
+    """GET /api/v1/shops/{shop}/reviews/"""
+
+    @extend_schema(operation_id="shop_reviews", parameters=ASKED, responses=ReviewPageSerializer)
+    def get(self, request: Request, shop: str) -> Response:
+        """The reviews of a shop under the filters of its page, in their order. What cannot be read is left out. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)
+        params = request.query_params
+        asked = replace(filters.read({"show": "all"} | params.dict()), after=filters.cursor(params.get("cursor", "")))
+        if params.get("cursor") and asked.after is None:
+            raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
+        places = _places(request, place)
+        page = listing.page(places, asked, now=timezone.now(), size=limit)
+        found = ReviewSerializer(whole(places, page.ids), many=True)
+        return Response({"items": found.data, "next": page.next.text() if page.next else None})
+
+
+class ReviewView(ApiView):
+    """GET /api/v1/shops/{shop}/reviews/{review}/"""
+
+    @extend_schema(operation_id="shop_review", responses=ReviewSerializer)
+    def get(self, request: Request, shop: str, review: int) -> Response:
+        """One review. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        found = whole(_places(request, place), [review]) if review <= LARGEST_ID else []
+        if not found or found[0].shop_id != place.pk:
+            raise NotVisible
+        return Response(ReviewSerializer(found[0]).data)
+
+
+class ReviewTagsView(ApiView):
+    """PUT /api/v1/shops/{shop}/reviews/{review}/tags/"""
+
+    @extend_schema(operation_id="shop_review_tags", request=TagsSerializer, responses=TagsSerializer)
+    def put(self, request: Request, shop: str, review: int) -> Response:
+        """Give a review these labels and no others. Needs reviews.answer. Refused: tag_empty, tag_too_long, too_many_tags."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        told = TagsSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        _sound(review)
+        wanted: Sequence[str] = told.validated_data["tags"]
+        changed = tagging.change(
+            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], add=wanted, only=True, actor=access.actor(request),
+            now=timezone.now(),
+        )  # fmt: skip
+        if changed.full:
+            raise tagging.full()
+        return Response({"tags": of_reviews(place.desk_id, [review]).get(review, [])})
+
+
+class ReviewCloseView(ApiView):
+    """POST /api/v1/shops/{shop}/reviews/{review}/close/"""
+
+    @extend_schema(operation_id="shop_review_close", request=None, responses=ClosedSerializer)
+    def post(self, request: Request, shop: str, review: int) -> Response:
+        """Nothing more is to be done about a flagged review, without an answer; twice is once. Needs reviews.answer."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        _sound(review)
+        now: datetime = timezone.now()
+        closed = handling.close(desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], actor=access.actor(request), now=now)
+        return Response({"closed": bool(closed.reviews), "reason": next(iter(closed.left), None)})
+
+
+def _places(request: Request, place: Shop) -> Places:
+    return Places(place.desk_id, [place.pk], orders=access.may(request, place, permissions.ORDERS_SEE))
+
+
+def _sound(review: int) -> None:
+    if review > LARGEST_ID:
+        raise NotVisible
+
+
+def hang() -> None:
+    """Serve them."""
+    routes.register("shops/<slug:shop>/reviews/", ReviewsView.as_view(), "shop-reviews")
+    routes.register("shops/<slug:shop>/reviews/<int:review>/", ReviewView.as_view(), "shop-review")
+    routes.register("shops/<slug:shop>/reviews/<int:review>/tags/", ReviewTagsView.as_view(), "shop-review-tags")
+    routes.register("shops/<slug:shop>/reviews/<int:review>/close/", ReviewCloseView.as_view(), "shop-review-close")

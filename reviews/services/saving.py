@@ -1,0 +1,115 @@
+"""Keeping lists that somebody comes back to: for oneself, or for all of the desk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from reviews.models import SavedFilter
+from sellerdesk import audit
+from sellerdesk.commands import command, note
+from sellerdesk.domain.actor import Actor
+from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.models import Desk
+
+
+LONGEST_NAME = 60
+LONGEST_QUERY = 600
+MOST = 30
+"""So many lists of a person, and so many of the desk."""
+
+
+@command
+def save(*, desk_id: int, user_id: int, name: str, query: str, shared: bool, actor: Actor, now: datetime) -> int:
+    """Keep an address of the list under a name; returns its id. Refused: filter_name_missing, filter_name_too_long,
+    filter_name_taken, filter_too_long, too_many_filters."""
+    _lock(desk_id)
+    name, owner_id = " ".join(name.split()), None if shared else user_id
+    if len(query) > LONGEST_QUERY:
+        raise Refusal("filter_too_long", _("This list has too many words to be kept."), _("Use fewer words in the search."))
+    if refusal := why_not_name(desk_id, owner_id, name):
+        raise refusal
+    rows = SavedFilter.objects.filter(desk_id=desk_id, owner_id=owner_id)
+    if rows.count() >= MOST:
+        raise Refusal("too_many_filters", _("There are 30 saved lists already."), _("Delete one that nobody uses."))
+    place = (rows.aggregate(last=Max("place"))["last"] or 0) + 1
+    row = SavedFilter.objects.create(desk_id=desk_id, owner_id=owner_id, name=name, query=query, place=place)
+    _tell(row, "filter.saved", None, {"name": name, "query": query}, actor, now)
+    return row.pk
+
+
+@command
+def rename(*, desk_id: int, user_id: int, shares: bool, filter_id: int, name: str, actor: Actor, now: datetime) -> None:
+    """Give it another name. Refused as `save`; NotVisible where it is somebody else's, or the desk's and `shares` is false."""
+    row = _mine(desk_id, user_id, filter_id, shares=shares)
+    before, name = row.name, " ".join(name.split())
+    if name == before:
+        return
+    if refusal := why_not_name(desk_id, row.owner_id, name):
+        raise refusal
+    row.name = name
+    row.save(update_fields=["name"])
+    _tell(row, "filter.renamed", {"name": before}, {"name": name}, actor, now)
+
+
+@command
+def delete(*, desk_id: int, user_id: int, shares: bool, filter_id: int, actor: Actor, now: datetime) -> None:
+    """It is gone; the reviews are not. NotVisible as `rename`."""
+    row = _mine(desk_id, user_id, filter_id, shares=shares)
+    _tell(row, "filter.deleted", {"name": row.name, "query": row.query}, None, actor, now)
+    row.delete()
+
+
+@command
+def move(*, desk_id: int, user_id: int, shares: bool, filter_id: int, up: bool, actor: Actor, now: datetime) -> None:
+    """Change places with the one before it (`up`) or behind it; at the end nothing changes. NotVisible as `rename`."""
+    row = _mine(desk_id, user_id, filter_id, shares=shares)
+    order = list(SavedFilter.objects.filter(desk_id=desk_id, owner_id=row.owner_id).order_by("place", "id"))
+    at = next(place for place, one in enumerate(order) if one.pk == row.pk)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(order):
+        return
+    order[at], order[to] = order[to], order[at]
+    _put_in_order(order)
+    _tell(row, "filter.moved", {"place": at + 1}, {"place": to + 1}, actor, now)
+
+
+def why_not_name(desk_id: int, owner_id: int | None, name: str) -> Refusal | None:
+    """Why a list cannot have this name among the others of its owner, or None."""
+    if not name or not name.isprintable():
+        return Refusal("filter_name_missing", _("A saved list needs a name."), _("Say in a few words what it shows."))
+    if len(name) > LONGEST_NAME:
+        return Refusal("filter_name_too_long", _("This name is too long."), _("Use at most 60 characters."))
+    if SavedFilter.objects.filter(desk_id=desk_id, owner_id=owner_id, name=name).exists():
+        return Refusal("filter_name_taken", _("There is a list of this name already."), _("Choose another name."))
+    return None
+
+
+def _put_in_order(order: Sequence[SavedFilter]) -> None:
+    for place, one in enumerate(order, 1):
+        one.place = place
+    SavedFilter.objects.bulk_update(order, ["place"])
+
+
+def _lock(desk_id: int) -> None:
+    """One save of a desk at a time: how many there are is a count that no constraint keeps."""
+    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
+        raise NotVisible
+
+
+def _mine(desk_id: int, user_id: int, filter_id: int, *, shares: bool) -> SavedFilter:
+    _lock(desk_id)
+    row = SavedFilter.objects.filter(desk_id=desk_id, pk=filter_id).first()
+    if row is None or not (row.owner_id == user_id or (row.owner_id is None and shares)):
+        raise NotVisible
+    return row
+
+
+def _tell(
+    row: SavedFilter, what: str, before: dict[str, str | int] | None, after: dict[str, str | int] | None, actor: Actor, now: datetime
+) -> None:
+    """Of the desk's lists the audit tells; one's own are one's own."""
+    if row.owner_id is None:
+        audit.record(row.desk_id, actor, what, f"reviewfilter:{row.pk}", before, after, now)
+        note(row.desk_id, "reviews.filters", coalesce=True)

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews import panels as own
+from reviews import api, panels as own
 from reviews.domain.flags import KIND, LAPSES
 from reviews.inbound import ReviewsDoor
-from sellerdesk import panels, rooms
+from reviews.outbound import AnswerCarrier
+from reviews.queries import knowing
+from sellerdesk import carriers, panels, replies, rooms
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 
@@ -15,6 +17,8 @@ def hang() -> None:
     registry.register(ReviewsDoor())
     _pages()
     _work()
+    _answering()
+    api.hang()
 
 
 def _pages() -> None:
@@ -34,7 +38,13 @@ def _work() -> None:
     rooms.add_outcomes(KIND, {"answered": _("answered"), "changed": _("changed by the buyer"), "deleted": _("deleted by the buyer")})
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,
+            kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Answer"), may=permissions.REVIEWS_SEE,
             describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
         )
     )  # fmt: skip
+
+
+def _answering() -> None:
+    """How answers go out, and what reply templates know of a review."""
+    carriers.register(AnswerCarrier(), may=permissions.REVIEWS_ANSWER, label=_("reply"))
+    replies.add_facts("review", knowing.review, may=permissions.REVIEWS_SEE)

@@ -1,8 +1,23 @@
 """The tables of the reviews room."""
 
+from reviews.models.answering import ANSWERED, NOT_OWED, AnswerDraft, OwnAnswer
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
 from reviews.models.words import Said
 
 
-__all__ = ["BY_BUYER", "Answer", "CreditDay", "CreditLine", "FollowUp", "Review", "ReviewStep", "Said", "Told"]
+__all__ = [
+    "ANSWERED",
+    "BY_BUYER",
+    "NOT_OWED",
+    "Answer",
+    "AnswerDraft",
+    "CreditDay",
+    "CreditLine",
+    "FollowUp",
+    "OwnAnswer",
+    "Review",
+    "ReviewStep",
+    "Said",
+    "Told",
+]

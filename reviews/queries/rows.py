@@ -7,6 +7,7 @@ from datetime import datetime
 from reviews.domain.flags import KIND
 from reviews.domain.state import State
 from reviews.domain.verdicts import Verdict
+from reviews.models import ANSWERED
 from sellerdesk import setwise
 
 
@@ -40,7 +41,7 @@ _COLUMNS = (
     "r.id, r.shop_id, r.at, r.stars, left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
     f" {EXCERPT:d}), jsonb_array_length(r.photos), CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END,"
     " r.anonymous, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.image, ''), w.due_at, w.opened_at,"
-    " r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until"
+    f" r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, {ANSWERED}, r.struck_at, r.followed_at, r.answerable_until"
 )
 
 

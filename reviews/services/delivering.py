@@ -71,7 +71,7 @@ def settle(desk_id: int, answer_id: int, outbound_id: int, fate: Fate, now: date
     if found is None:
         return
     review = reaching.review(desk_id, [found[1]], found[0])
-    answer = OwnAnswer.objects.select_for_update(no_key=True).select_related("review", "follow_up").get(desk_id=desk_id, pk=answer_id)
+    answer = _locked(desk_id, answer_id)
     if answer.outbound != outbound_id or answer.state == State.CANCELLED:
         return
     if answer.told_record is None:
@@ -82,6 +82,11 @@ def settle(desk_id: int, answer_id: int, outbound_id: int, fate: Fate, now: date
     answer.save()
     note(desk_id, "reviews.answering", shop_id=review.shop_id, review=review.pk)
     flagging.look_again(reaching.shop(review.shop_id), review.pk, now=now)
+
+
+def _locked(desk_id: int, answer_id: int) -> OwnAnswer:
+    own = OwnAnswer.objects.select_for_update(of=("self",), no_key=True).select_related("review", "follow_up")
+    return own.get(desk_id=desk_id, pk=answer_id)
 
 
 def _judge(answer: OwnAnswer, fate: Fate, now: datetime) -> None:

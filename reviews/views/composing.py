@@ -13,7 +13,6 @@ from reviews.domain.answering import (
     Target,
     WhyNot,
     answer_until,
-    leaves_at,
     target,
     why_not_answer,
     why_not_answer_to,
@@ -114,7 +113,3 @@ def _one(
         text = edit.text
     return Shown(to, text, at, own, edit, may_change=why is None)
 
-
-def can_be_taken_back(own: OwnAnswer, now: datetime) -> bool:
-    """Whether it still waits for its first moment, or for a person's hand."""
-    return own.state == "by_hand" or (own.state == "queued" and leaves_at(own.written_at) > now)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from reviews.domain.answering import answer_until, seen_of, target, why_not_answer
 from reviews.queries import begun
-from reviews.services import answerable, answering, reaching, wordings
+from reviews.services import answering, reaching, wordings
 from sellerdesk import access
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
@@ -112,14 +112,15 @@ class AnswerView(ApiView):
 
 
 def _state(desk_id: int, shop_id: int, review_id: int, now: datetime) -> dict[str, Any]:
-    known, shop = answerable.of(desk_id, review_id), reaching.shop(shop_id)
+    found, shop = begun.of(desk_id, review_id, None, now=now), reaching.shop(shop_id)
+    known = found.known
     why, to = why_not_answer(known.facts, shop.rules, now), target(known.facts, now)
     return {
         "to": to,
         "until": None if why else answer_until(to, known.facts, shop.rules),
         "why_not": why and {"code": why.code, "sentence": wordings.sentence(why, now)},
         "seen": known.seen.text(),
-        "answers": begun.of(desk_id, review_id, None, now=now).answers,
+        "answers": found.answers,
     }
 
 

@@ -1,11 +1,13 @@
-"""What was written here about one review: answers, the reader's draft, who is writing now. One query."""
+"""What is known of one review and was written about it here: answers, the reader's draft, who is writing now. One query."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from reviews.rows import answerable
+from reviews.rows.answerable import Answerable
 from sellerdesk import setwise
 
 
@@ -48,13 +50,14 @@ class Holder:
 class Begun:
     """All of it; the answers oldest first, without those that were taken back."""
 
+    known: Answerable
     answers: Sequence[OwnAnswer]
     draft: Draft
     holder: Holder | None
 
 
-_BEGUN = """
-    SELECT
+_BEGUN = f"""
+    SELECT known.*,
         (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text, coalesce(nullif(u.name, ''), u.email, ''),
                 o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL) ORDER BY o.id)
             FROM reviews_ownanswer AS o LEFT JOIN sellerdesk_user AS u ON u.id = o.author_id
@@ -65,30 +68,21 @@ _BEGUN = """
             JOIN sellerdesk_user AS u ON u.id = l.holder_id
             WHERE l.desk_id = %(desk)s AND l.subject = 'review:' || %(review)s AND l.until > %(now)s
                 AND l.holder_id IS DISTINCT FROM %(reader)s)::text
+    FROM ({answerable.KNOWN}) AS known
 """
 
 
 def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) -> Begun:
     """What this person sees of it; a program has no draft."""
-    answers, draft, holder = map(
-        _read, setwise.rows(_BEGUN, {"desk": desk_id, "review": review_id, "reader": reader_id, "now": now})[0]
-    )
+    asked = {"desk": desk_id, "review": review_id, "reader": reader_id, "now": now, "live": answerable.LIVE}
+    [values] = setwise.rows(_BEGUN, asked)
+    answers, draft, holder = map(_read, values[answerable.COLUMNS :])
     return Begun(
+        known=answerable.read(values[: answerable.COLUMNS]),
         answers=[_answer(one) for one in answers or ()],
         draft=Draft(draft[0], draft[1], datetime.fromisoformat(draft[2])) if draft else Draft(),
         holder=Holder(holder[0], datetime.fromisoformat(holder[1])) if holder else None,
     )
-
-
-def holders(desk_id: int, review_ids: Collection[int], *, but: int, now: datetime) -> Mapping[int, str]:
-    """Who else is writing, by review."""
-    found = setwise.rows(
-        "SELECT substring(l.subject FROM 8)::bigint, coalesce(nullif(u.name, ''), u.email) FROM sellerdesk_lease AS l"
-        " JOIN sellerdesk_user AS u ON u.id = l.holder_id"
-        " WHERE l.desk_id = %s AND l.subject = ANY(%s) AND l.until > %s AND l.holder_id <> %s",
-        [desk_id, [f"review:{one}" for one in review_ids], now, but],
-    )
-    return {review_id: name for review_id, name in found}
 
 
 def _answer(told: Sequence[Any]) -> OwnAnswer:

@@ -1,7 +1,8 @@
 """What the marketplace tells of answers that were written here, and what makes them pointless: given elsewhere, deleted, struck.
 
 **Order of locks**: deliveries, then reviews, answers, work items. Who settles a delivery holds its row before the review; so a load
-holds the deliveries that its records may mean before it locks or writes a review.
+holds the deliveries that its records may mean before it writes a review. An answer that is written between the two is seen by `close`,
+or its worker finds out by asking again (`delivering.leaving`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -45,18 +46,11 @@ class _Own:
 
 
 def hold(batch: Batch, ledger: Ledger) -> frozenset[int]:
-    """Lock the deliveries of what this batch may tell of, then their reviews; the deliveries held. Before anything is written."""
+    """Lock the deliveries of what this batch may tell of; which they are. Before anything is written."""
     refs = {*ledger.reviews, *ledger.answers}
     found = [one.outbound for one in _unheard(batch, refs) if one.outbound is not None]
     if found:
         outbox.hold(batch.shop.desk_id, found)
-    answered = {ref for ref, own in ledger.answers.items() if any(child.fact is not None for child in own)}
-    touched = {*answered, *ledger.steps, *ledger.follow_ups} & set(ledger.reviews)
-    if touched:
-        setwise.rows(
-            "SELECT id FROM reviews_review WHERE desk_id = %s AND shop_id = %s AND outside_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [batch.shop.desk_id, batch.shop.id, sorted(touched)],
-        )
     return frozenset(found)
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from reviews.domain.answering import EditFacts, Seen, leaves_at, target, tidy, why_not_answer, why_not_edit
 from reviews.models import OwnAnswer, Review
-from reviews.services import answerable, drafting, flagging, owing, reaching, unseen, wordings
-from reviews.services.answerable import Answerable
+from reviews.rows import answerable
+from reviews.rows.answerable import Answerable
+from reviews.services import drafting, flagging, owing, reaching, unseen, wordings
 from reviews.services.reaching import subject_of
 from sellerdesk import audit, commands, replies, work
 from sellerdesk.commands import command, note

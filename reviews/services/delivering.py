@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviews.models import Answer, OwnAnswer
-from reviews.services import answerable, flagging, reaching, wordings
+from reviews.rows import answerable
+from reviews.services import flagging, reaching, wordings
 from sellerdesk import outbox
 from sellerdesk.commands import note
 from sellerdesk.models import Outbound

@@ -1,6 +1,5 @@
 """How answers are told apart in templates: no queries, no rules."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
@@ -24,9 +23,3 @@ def can_go_back(own: OwnAnswer, now: datetime) -> bool:
 def spoken(review: Review) -> str:
     """The language of a review by its letters: ru, zh or nothing."""
     return lang_of(review.text or review.pros or review.cons or review.title)
-
-
-@register.filter
-def of(holders: Mapping[int, str], review_id: int) -> str:
-    """Who is writing about this review; empty where nobody is."""
-    return holders.get(review_id, "")

@@ -22,7 +22,7 @@ from reviews.domain.timeline import Item
 from reviews.queries import begun
 from reviews.queries.begun import OwnAnswer
 from reviews.queries.reading import Review
-from reviews.services import answerable, wordings
+from reviews.services import wordings
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.shops import ShopFacts
@@ -47,8 +47,8 @@ class Shown:
 
 def context(here: Here, reader_id: int, found: Review, shop: ShopFacts, told: Sequence[Item], now: datetime) -> dict[str, Any]:
     """What `reviews/answers.html` needs. `told` are the answers that the marketplace told of and that stand."""
-    known = answerable.of(here.desk.pk, found.id)
     written = begun.of(here.desk.pk, found.id, reader_id, now=now)
+    known = written.known
     may = here.may(permissions.REVIEWS_ANSWER)
     why, to = why_not_answer(known.facts, shop.rules, now), target(known.facts, now)
     shown = _shown(written.answers, told, known.facts, shop, now)

@@ -12,12 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Review
+from reviews.models import OwnAnswer, Review
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
 from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
+from tests.factories.answering import answer
 from tests.factories.chat import message
 from tests.factories.composing import send
 from tests.factories.feed import load, review
@@ -107,6 +108,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "delivery": str(_delivery(cast)),
         "attachment": str(_attachment(cast)),
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
+        "answer": str(_answer(cast)),
         **_talk(cast),
     }
 
@@ -130,6 +132,12 @@ def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
+
+
+def _answer(cast: Cast) -> int:
+    """An answer to it, given once."""
+    found = OwnAnswer.objects.filter(desk=cast.desk).first()
+    return found.pk if found else answer(Review.objects.get(pk=_review(cast)), cast.alice).answer_id
 
 
 def _notice(cast: Cast) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 
 from reviews.models import Review
 from reviews.outbound import AnswerCarrier
-from reviews.services import answerable, answering, flagging, withdrawing
+from reviews.rows import answerable
+from reviews.services import answering, flagging, withdrawing
 from reviews.services.answering import Sent
 from reviews.services.withdrawing import Restored
 from sellerdesk import outbox, shops

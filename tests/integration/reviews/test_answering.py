@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from reviews.domain.answering import Seen
+from reviews.domain.answering import Seen, seen_of
 from reviews.models import Answer, AnswerDraft, OwnAnswer, Review
-from reviews.services import answerable, drafting, wordings
+from reviews.rows import answerable
+from reviews.services import drafting, wordings
 from sellerdesk import outbox, shops
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.marketplaces.ports import Receipt
@@ -60,7 +61,7 @@ def test_an_answer_is_owed_closes_the_work_and_arrives(cast: Cast, bad: Review) 
     assert (made.about, made.subject, made.review, made.text, made.edits) == ("review", "R1", "R1", TEXT, False)
     row = OwnAnswer.objects.get()
     assert (row.state, row.outside_id, row.sent_at) == ("sent", "X1", LATER)
-    assert "answer.sent" in AuditEntry.objects.values_list("action", flat=True)
+    assert "answer.sent" in AuditEntry.objects.values_list("what", flat=True)
 
 
 def test_the_same_key_is_the_same_answer_and_of_another_review_it_is_refused(cast: Cast, bad: Review) -> None:
@@ -108,7 +109,7 @@ def test_a_number_of_the_order_is_no_telephone(cast: Cast) -> None:
 
 
 def test_nobody_else_reaches_it(cast: Cast, bad: Review) -> None:
-    elsewhere = make_shop(make_desk("elsewhere"), "elsewhere")
+    elsewhere = make_shop(make_desk(), "another")
     bad.shop_id = elsewhere.pk
     with pytest.raises(NotVisible):
         answer(bad, cast.bob)
@@ -313,8 +314,6 @@ def test_sending_ends_the_lease(cast: Cast, bad: Review) -> None:
 
 
 def test_seen_reads_what_it_wrote_and_nothing_else() -> None:
-    from reviews.domain.answering import seen_of
-
     assert seen_of(Seen(12, 3).text()) == Seen(12, 3)
     for text in ("", "12", "-1-2", "1-2-3", "١-٢", "9" * 19 + "-1"):
         assert seen_of(text) is None

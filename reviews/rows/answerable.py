@@ -1,6 +1,8 @@
 """What is known of a review when somebody wants to answer it, in one query: for the command, the page and the API alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reviews.domain.answering import AnswerFacts, Seen
 from reviews.models import OwnAnswer, Review
@@ -8,6 +10,7 @@ from sellerdesk import setwise
 
 
 LIVE = list(OwnAnswer.LIVE)
+COLUMNS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Answerable:
     follow_up_id: int | None
 
 
-_KNOWN = """
+KNOWN = """
     SELECT r.at, r.ruling, r.author, r.deleted_at, r.struck_at, f.at,
         EXISTS (SELECT FROM reviews_answer AS a WHERE a.desk_id = r.desk_id AND a.shop_id = r.shop_id AND a.review_ref = r.outside_id
             AND a.follow_up_ref IS NULL AND a.ruling IN ('', 'waiting'))
@@ -41,11 +44,17 @@ _KNOWN = """
     ) AS f ON true
     WHERE r.desk_id = %(desk)s AND r.id = %(review)s
 """
+"""SQL of `COLUMNS` columns; its parameters are desk, review and live (`LIVE`)."""
 
 
 def of(desk_id: int, review_id: int) -> Answerable:
     """A review that is there."""
-    [values] = setwise.rows(_KNOWN, {"desk": desk_id, "review": review_id, "live": LIVE})
+    [values] = setwise.rows(KNOWN, {"desk": desk_id, "review": review_id, "live": LIVE})
+    return read(values)
+
+
+def read(values: Sequence[Any]) -> Answerable:
+    """The columns of `KNOWN`."""
     *facts, record, own, follow_up_id = values
     return Answerable(AnswerFacts(*facts), Seen(record, own), follow_up_id)
 

@@ -141,7 +141,7 @@
     write(kept(form), null);
     document.dispatchEvent(new CustomEvent("toast", { detail: { text: told.said, undo: String(told.answer), url: told.back } }));
     if (!form.isConnected) return;
-    if (field(form).value === text) { setText(form, ""); settle(form); boxOf(form).hidden = true; }
+    if (field(form).value === text) { setText(form, ""); settle(form); write(kept(form), null); boxOf(form).hidden = true; }
     form.elements.draft.value = 0;
     document.dispatchEvent(new CustomEvent("composer:done", { detail: { review: form.dataset.answer, next: told.next } }));
   };
@@ -184,7 +184,6 @@
     if (states.has(form)) return;
     states.set(form, { saving: 0, dirty: false, busy: false, conflict: null, held: 0, key: "", sending: false });
     restore(form);
-    settle(form);
     if (field(form).value) boxOf(form).hidden = false;
     grow(field(form)); count(form);
   });

@@ -46,10 +46,6 @@
     // It was shown: the next Send knows of it.
     if (told.seen) form.elements.seen.value = told.seen;
   };
-  const count = (form) => {
-    const most = Number(form.dataset.longest), said = part(form, "length"), lang = document.documentElement.lang;
-    if (most && said) said.textContent = form.dataset.sayLength.replace("{n}", [...field(form).value].length.toLocaleString(lang)).replace("{most}", most.toLocaleString(lang));
-  };
   const grow = (text) => { text.style.height = "auto"; text.style.height = `${text.scrollHeight}px`; };
   const setText = (form, text) => {
     field(form).value = text; grow(field(form));
@@ -185,7 +181,7 @@
     states.set(form, { saving: 0, dirty: false, busy: false, conflict: null, held: 0, key: "", sending: false });
     restore(form);
     if (field(form).value) boxOf(form).hidden = false;
-    grow(field(form)); count(form);
+    grow(field(form));
   });
   document.addEventListener("DOMContentLoaded", begin);
   document.addEventListener("htmx:load", begin);
@@ -198,7 +194,7 @@
   document.addEventListener("input", (event) => {
     const form = ours(event);
     if (!form || event.target !== field(form)) return;
-    grow(event.target); count(form); remember(form); later(form);
+    grow(event.target); remember(form); later(form);
     if (event.isTrusted) hold(form);
   });
   document.addEventListener("focusin", (event) => {

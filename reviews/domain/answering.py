@@ -105,7 +105,10 @@ class EditFacts:
 
 
 def why_not_edit(facts: EditFacts, rules: RuleProfile, now: datetime) -> WhyNot | None:
-    """Why an answer may not be changed now, or None. Codes: edit_not_offered, not_sent_yet, review_gone, already_edited, edit_window_closed."""
+    """Why an answer may not be changed now, or None.
+
+    Codes: edit_not_offered, not_sent_yet, review_gone, already_edited, edit_window_closed.
+    """
     if rules.answer_edit_window is None:
         return WhyNot("edit_not_offered")
     if facts.at is None:

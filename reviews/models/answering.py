@@ -71,9 +71,7 @@ class OwnAnswer(DeskVouched):
             ),
             models.UniqueConstraint(
                 fields=["desk", "follow_up", "edit"],
-                condition=models.Q(
-                    follow_up__isnull=False, state__in=["queued", "sending", "moderated", "sent", "unknown", "by_hand"]
-                ),
+                condition=models.Q(follow_up__isnull=False, state__in=["queued", "sending", "moderated", "sent", "unknown", "by_hand"]),
                 name="own_answer_once_per_follow_up",
             ),
         ]

@@ -9,7 +9,7 @@ from sellerdesk.replies.facts import of_order
 
 
 def review(desk_id: int, review_id: int, shop_ids: Sequence[int], /) -> VariableFacts | None:
-    """What is known about a review: its buyer unless anonymous, its product, and of its order the numbers. None where there is none here."""
+    """What is known about a review: its buyer unless anonymous, its product, the numbers of its order. None where it is not here."""
     found = setwise.rows(
         """
         SELECT CASE WHEN r.anonymous THEN '' ELSE coalesce(b.name, '') END, coalesce(p.title, ''),

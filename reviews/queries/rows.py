@@ -40,7 +40,8 @@ class Row:
 
 
 _COLUMNS = (
-    "r.id, r.shop_id, coalesce(nullif(h.name, ''), h.email, ''), r.at, r.stars, left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
+    "r.id, r.shop_id, coalesce(nullif(h.name, ''), h.email, ''), r.at, r.stars,"
+    " left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
     f" {EXCERPT:d}), jsonb_array_length(r.photos), CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END,"
     " r.anonymous, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.image, ''), w.due_at, w.opened_at,"
     f" r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, {ANSWERED}, r.struck_at, r.followed_at, r.answerable_until"

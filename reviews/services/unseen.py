@@ -32,9 +32,7 @@ _NEWER = """
         LEFT JOIN sellerdesk_user AS u ON u.id = o.author_id WHERE o.desk_id = %(desk)s AND o.review_id = %(review)s
         AND o.id > %(own)s AND o.state <> 'cancelled' AND o.author_id IS DISTINCT FROM %(user)s
     ORDER BY 2
-""".format(
-    of="desk_id = %(desk)s AND shop_id = %(shop)s AND review_ref = %(ref)s AND record > %(record)s AND ruling IN ('', 'waiting')"
-)
+""".format(of="desk_id = %(desk)s AND shop_id = %(shop)s AND review_ref = %(ref)s AND record > %(record)s AND ruling IN ('', 'waiting')")
 
 
 def than(review: Review, seen: Seen, user_id: int | None) -> list[Unseen]:

@@ -67,7 +67,6 @@ def context(here: Here, reader_id: int, found: Review, shop: ShopFacts, told: Se
         "holder": written.holder,
         "seen": known.seen.text(),
         "key": uuid.uuid4(),
-        "longest": shop.rules.answer_length[1],
         "seconds": int(TAKE_BACK.total_seconds()),
     }
 
@@ -81,9 +80,7 @@ def _closed(facts: AnswerFacts, shop: ShopFacts, now: datetime) -> list[tuple[Ta
     return said[:1] if len({sentence for _, sentence in said}) == 1 else said
 
 
-def _shown(
-    written: Sequence[OwnAnswer], told: Sequence[Item], facts: AnswerFacts, shop: ShopFacts, now: datetime
-) -> list[Shown]:
+def _shown(written: Sequence[OwnAnswer], told: Sequence[Item], facts: AnswerFacts, shop: ShopFacts, now: datetime) -> list[Shown]:
     gone = facts.deleted_at is not None or facts.struck_at is not None
     edits = {one.to_follow_up: one for one in written if one.edit}
     first = [one for one in written if not one.edit]
@@ -92,24 +89,23 @@ def _shown(
     for item in told:
         assert item.child is not None
         to = item.child.to_follow_up
-        shown.append(_one(to, item.child.text, item.at, echoes.get(to), edits.get(to), shop, gone, now))
+        shown.append(_one(item.child.text, item.at, echoes.get(to), edits.get(to), shop, now, to_follow_up=to, gone=gone))
     answered = {one.to_follow_up for one in shown}
     # Of what did not go only the last is shown, and only while nothing else is the answer.
     last = {one.to_follow_up: one for one in first if not one.told}
     for to, own in last.items():
-        if to not in answered or own.state not in {"refused"}:
-            shown.append(_one(to, own.text, own.sent_at or own.written_at, own, edits.get(to), shop, gone, now))
+        if to not in answered or own.state != "refused":
+            shown.append(_one(own.text, own.sent_at or own.written_at, own, edits.get(to), shop, now, to_follow_up=to, gone=gone))
     return sorted(shown, key=lambda one: one.at)
 
 
 def _one(
-    to: bool, text: str, at: datetime, own: OwnAnswer | None, edit: OwnAnswer | None, shop: ShopFacts, gone: bool, now: datetime
+    text: str, at: datetime, own: OwnAnswer | None, edit: OwnAnswer | None, shop: ShopFacts, now: datetime, *, to_follow_up: bool, gone: bool
 ) -> Shown:
     if own is None:
-        return Shown(to, text, at, None, None, may_change=False)
+        return Shown(to_follow_up, text, at, None, None, may_change=False)
     is_changed = edit is not None and edit.state not in {"refused", "cancelled"}
     why = why_not_edit(EditFacts(own.sent_at if own.state == "sent" else None, is_changed, gone), shop.rules, now)
     if edit is not None and edit.state == "sent":
         text = edit.text
-    return Shown(to, text, at, own, edit, may_change=why is None)
-
+    return Shown(to_follow_up, text, at, own, edit, may_change=why is None)

@@ -137,7 +137,10 @@ def _list(here: Here, places: Places, asked: Filter, now: datetime, reader_id: i
     return {
         "asked": asked,
         "now": now,
-        "shown": [_shown(row, known[row.shop_id], f"{at}{row.id}/?{query}", now) for row in rows(here.desk.pk, page.ids, reader_id=reader_id, now=now)],
+        "shown": [
+            _shown(row, known[row.shop_id], f"{at}{row.id}/?{query}", now)
+            for row in rows(here.desk.pk, page.ids, reader_id=reader_id, now=now)
+        ],
         "page": page,
         "older": _query(here, asked, after=page.next) if page.next else "",
         "elsewhere": _query(here, Filter(view="all", words=asked.words)),

@@ -123,7 +123,7 @@ def test_a_telephone_number_is_stopped_mended_and_goes_out(alice: Page, house: H
     expect(alice.locator(TEXT)).to_be_focused()
     alice.keyboard.type("Нам жаль. Позвоните нам: +7 495 120-44-10")
     expect(alice.locator(PUBLISH)).to_have_attribute("aria-disabled", "true")
-    expect(alice.locator("#answering [data-length]")).to_contain_text("of 5,000")
+    expect(alice.locator("#answering [data-lint-row]")).to_contain_text("of 5,000")
     alice.keyboard.press("Control+Enter")
     assert states(house, address) == []
     look(alice, "answering-stopped")

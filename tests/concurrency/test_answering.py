@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from reviews.models import OwnAnswer, Review
+from reviews.rows import answerable
 from reviews.services import adopting, answering, delivering, reaching, withdrawing
 from reviews.services.answering import Sent
 from sellerdesk import outbox, shops
@@ -71,7 +72,7 @@ def test_control_without_the_lock_one_of_them_fails(house: Cast, bad: Review, un
 
 @pytest.mark.parametrize("_", range(2))
 def test_of_two_agents_at_once_one_answers_and_the_other_sees_it(house: Cast, bad: Review, _: int) -> None:
-    seen = answering.answerable.of(bad.desk_id, bad.pk).seen
+    seen = answerable.of(bad.desk_id, bad.pk).seen
 
     outcomes = together(partial(answer, bad, house.alice, seen=seen), partial(answer, bad, house.bob, seen=seen))
 

@@ -82,7 +82,7 @@ def test_it_allows_what_the_ledger_would_let_stand(after: int, followed: int | N
     now = AT + timedelta(seconds=after)
     review = Review("R1", AT, BUYER, Verdict.BAD, None)
     follow_up = None if followed is None else FollowUp("F1", AT + timedelta(seconds=followed))
-    facts = replace(FACTS, follow_up_at=follow_up and follow_up.at)
+    facts = replace(FACTS, follow_up_at=follow_up.at if follow_up else None)
     to = target(facts, now)
     if answered:
         facts = replace(facts, review_answered=to == "review", follow_up_answered=to == "follow_up")
@@ -90,9 +90,7 @@ def test_it_allows_what_the_ledger_would_let_stand(after: int, followed: int | N
     earlier = max(AT, follow_up.at) if to == "follow_up" and follow_up else AT
     answers = [Answer("A0", earlier, ref)] if answered else []
 
-    *_, ruling = judge_answers(
-        review, ACCEPTED, [(follow_up, ACCEPTED)] if follow_up else [], [*answers, Answer("A1", now, ref)], STANDARD
-    )
+    *_, ruling = judge_answers(review, ACCEPTED, [(follow_up, ACCEPTED)] if follow_up else [], [*answers, Answer("A1", now, ref)], STANDARD)
 
     why = why_not_answer(facts, STANDARD, now)
     if why is None:

@@ -41,7 +41,7 @@ def answer(review: Review, person: User | None, text: str = TEXT, *, now: dateti
     seen = fields.pop("seen", None) or answerable.of(review.desk_id, review.pk).seen
     told = {"client_key": uuid.uuid4(), **fields}
     return answering.send(
-        desk_id=review.desk_id, shop_ids=[review.shop_id], review_id=review.pk, user_id=person and person.pk,
+        desk_id=review.desk_id, shop_ids=[review.shop_id], review_id=review.pk, user_id=person.pk if person else None,
         actor=actor.person(person.pk, person.email) if person else actor.SYSTEM, text=text, seen=seen, now=now, **told,
     )  # fmt: skip
 

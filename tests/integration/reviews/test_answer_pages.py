@@ -206,13 +206,13 @@ def test_programs_answer_too(cast: Cast, client: Client, bad: Review) -> None:
     state = client.get(at, headers=headers).json()
     assert (state["to"], state["why_not"], state["answers"]) == ("review", None, [])
 
-    made = [
-        client.post(at, {"text": TEXT, "seen": state["seen"]}, content_type="application/json", headers=headers) for _ in range(2)
-    ]
+    made = [client.post(at, {"text": TEXT, "seen": state["seen"]}, content_type="application/json", headers=headers) for _ in range(2)]
 
     assert [one.status_code for one in made] == [201, 201]
     assert made[0].json() == made[1].json()
     after = client.get(at, headers=headers).json()
     assert (after["until"], after["why_not"]["code"], after["answers"][0]["state"]) == (None, "already_answered", "queued")
-    late = client.post(at, {"text": TEXT, "seen": state["seen"]}, content_type="application/json", headers={**headers, "Idempotency-Key": "k2"})
+    late = client.post(
+        at, {"text": TEXT, "seen": state["seen"]}, content_type="application/json", headers={**headers, "Idempotency-Key": "k2"}
+    )
     assert late.status_code in {409, 422}

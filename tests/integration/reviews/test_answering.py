@@ -71,7 +71,7 @@ def test_the_same_key_is_the_same_answer_and_of_another_review_it_is_refused(cas
     first, again = answer(bad, cast.bob, client_key=key), answer(bad, cast.bob, "other words", client_key=key)
 
     assert (again.answer_id, again.repeated) == (first.answer_id, True)
-    with pytest.raises(Refusal, match="key_used|another answer"):
+    with pytest.raises(Refusal, match="another answer"):
         answer(other, cast.bob, client_key=key)
     assert Outbound.objects.count() == 1
 
@@ -172,7 +172,7 @@ def test_refused_it_waits_again_and_another_takes_its_place(cast: Cast, bad: Rev
     second = answer(bad, cast.bob, "Other words", now=LATER)
     assert items()[-1] == ("closed", "answered")
     assert items("dead_delivery") == [("closed", "handled")]
-    assert Outbound.objects.get(pk=OwnAnswer.objects.get(pk=first.answer_id).outbound).state == "cancelled"
+    assert Outbound.objects.order_by("id")[0].state == "cancelled"
     assert second.answer_id != first.answer_id
 
 

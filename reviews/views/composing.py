@@ -100,7 +100,15 @@ def _shown(written: Sequence[OwnAnswer], told: Sequence[Item], facts: AnswerFact
 
 
 def _one(
-    text: str, at: datetime, own: OwnAnswer | None, edit: OwnAnswer | None, shop: ShopFacts, now: datetime, *, to_follow_up: bool, gone: bool
+    text: str,
+    at: datetime,
+    own: OwnAnswer | None,
+    edit: OwnAnswer | None,
+    shop: ShopFacts,
+    now: datetime,
+    *,
+    to_follow_up: bool,
+    gone: bool,
 ) -> Shown:
     if own is None:
         return Shown(to_follow_up, text, at, None, None, may_change=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import credit, exporting, labelling, pages, saved, together
+from reviews.views import answering, credit, exporting, labelling, pages, saved, together
 
 
 urlpatterns = [
@@ -20,4 +20,11 @@ urlpatterns = [
     path("saved/", saved.lists, name="reviews_saved"),
     path("saved/<int:saved>/", saved.one, name="reviews_saved_one"),
     path("reviews.csv", exporting.table, name="reviews_table"),
+    path("<int:review>/answer/", answering.answer, name="review_answer"),
+    path("<int:review>/answer/draft/", answering.draft, name="review_answer_draft"),
+    path("<int:review>/answer/hold/", answering.hold, name="review_answer_hold"),
+    path("<int:review>/answer/let-go/", answering.let_go, name="review_answer_let_go"),
+    path("<int:review>/answer/holder/", answering.holder, name="review_answer_holder"),
+    path("<int:review>/answer/<int:answer>/back/", answering.back, name="review_answer_back"),
+    path("<int:review>/answer/<int:answer>/change/", answering.change, name="review_answer_change"),
 ]

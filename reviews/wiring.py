@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from reviews import api, panels as own
 from reviews.domain.flags import KIND, LAPSES
 from reviews.inbound import ReviewsDoor
+from reviews.outbound import AnswerCarrier
+from reviews.queries import knowing
 from reviews.services import handling
-from sellerdesk import panels, rooms, undoing
+from sellerdesk import carriers, panels, replies, rooms, undoing
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 
@@ -17,6 +19,7 @@ def hang() -> None:
     _pages()
     _work()
     undoing.register(handling.CLOSED, handling.undo)
+    _answering()
     api.hang()
 
 
@@ -45,7 +48,13 @@ def _work() -> None:
     )
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,
+            kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Answer"), may=permissions.REVIEWS_SEE,
             describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
         )
     )  # fmt: skip
+
+
+def _answering() -> None:
+    """How answers go out, and what reply templates know of a review."""
+    carriers.register(AnswerCarrier(), may=permissions.REVIEWS_ANSWER, label=_("reply"))
+    replies.add_facts("review", knowing.review, may=permissions.REVIEWS_SEE)

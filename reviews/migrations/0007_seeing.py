@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0005_words_without_order_numbers'),
+        ('reviews', '0006_credit_page'),
         ('sellerdesk', '0016_buyer_by_han'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,5 +1,6 @@
 """The tables of the reviews room."""
 
+from reviews.models.answering import ANSWERED, NOT_OWED, AnswerDraft, OwnAnswer
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
 from reviews.models.saved import SavedFilter
@@ -8,11 +9,15 @@ from reviews.models.words import Said
 
 
 __all__ = [
+    "ANSWERED",
     "BY_BUYER",
+    "NOT_OWED",
     "Answer",
+    "AnswerDraft",
     "CreditDay",
     "CreditLine",
     "FollowUp",
+    "OwnAnswer",
     "Review",
     "ReviewStep",
     "Said",

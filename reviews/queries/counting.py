@@ -6,6 +6,7 @@ from typing import Any
 
 from reviews.domain.filters import Filter, View
 from reviews.domain.flags import KIND
+from reviews.models import NOT_OWED
 from reviews.queries.finding import Places, newest
 from sellerdesk import setwise
 
@@ -27,7 +28,7 @@ class Count:
 
 _COUNTS: tuple[tuple[View, str], ...] = (
     ("flagged", "sellerdesk_workitem WHERE desk_id = %(desk)s AND kind = %(kind)s AND state = 'open' AND shop_id = ANY(%(shops)s)"),
-    ("unanswered", "reviews_review WHERE {mine} AND answerable_until >= %(now)s"),
+    ("unanswered", f"reviews_review AS r WHERE {{mine}} AND answerable_until >= %(now)s AND {NOT_OWED}"),
     ("followed", "reviews_review WHERE {mine} AND followed_at IS NOT NULL"),
     ("bad", "reviews_review WHERE {mine} AND mark = ANY(%(bad)s)"),
     ("neutral", "reviews_review WHERE {mine} AND mark = ANY(%(neutral)s)"),

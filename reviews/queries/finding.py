@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from reviews.domain.filters import Condition, Filter
 from reviews.domain.flags import KIND
+from reviews.models import NOT_OWED
 from sellerdesk.domain.rules import PROFILES
 from sellerdesk.domain.searching import Pattern
 
@@ -137,7 +138,7 @@ def _rest(asked: Filter, now: datetime) -> Conditions:
     if asked.view == "flagged":
         rest.add("w.kind = %s AND w.state = 'open'", KIND)
     if asked.view == "unanswered":
-        rest.add("r.answerable_until >= %s", now)
+        rest.add(f"r.answerable_until >= %s AND {NOT_OWED}", now)
     if asked.view == "followed":
         rest.add("r.followed_at IS NOT NULL")
     if (since := asked.since(now)) is not None:

@@ -13,6 +13,7 @@ from reviews.domain.standing import Earned
 from reviews.domain.state import State
 from reviews.domain.timeline import Child, Trade
 from reviews.domain.verdicts import Verdict
+from reviews.models import ANSWERED, NOT_OWED
 from reviews.queries.tags import TAGS
 from sellerdesk import setwise
 
@@ -86,7 +87,10 @@ class Review:
     tags: tuple[str, ...] = ()
 
 
-_STATE = "r.at, r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until"
+_STATE = (
+    f"r.at, r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, {ANSWERED}, r.struck_at, r.followed_at,"
+    f" CASE WHEN {NOT_OWED} THEN r.answerable_until END"
+)
 _OWN = (
     "r.id, r.shop_id, r.outside_id, r.stars, r.title, r.text, r.pros, r.cons, r.photos, r.anonymous, r.flags, r.buyer_id,"
     " coalesce(nullif(b.name, ''), b.outside_id, ''), r.product_id, r.order_ref, w.due_at, w.opened_at, r.placed_line"

@@ -8,6 +8,7 @@ from typing import Any
 from reviews.domain.flags import KIND
 from reviews.domain.state import State
 from reviews.domain.verdicts import Verdict
+from reviews.models import ANSWERED
 from reviews.queries.tags import TAGS
 from sellerdesk import setwise
 
@@ -37,18 +38,21 @@ class Row:
     opened_at: datetime | None
     """Of the open work item, where there is one."""
     tags: tuple[str, ...] = ()
+    holder: str = ""
+    """Who else is writing about it now."""
 
 
 _COLUMNS = (
-    "r.id, r.shop_id, r.at, r.stars, left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
+    "r.id, r.shop_id, coalesce(nullif(h.name, ''), h.email, ''), r.at, r.stars,"
+    " left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
     f" {EXCERPT:d}), jsonb_array_length(r.photos), CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END,"
     " r.anonymous, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.image, ''), w.due_at, w.opened_at,"
-    f" {TAGS}, r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until"
+    f" {TAGS}, r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, {ANSWERED}, r.struck_at, r.followed_at, r.answerable_until"
 )
 
 
-def rows(desk_id: int, ids: Sequence[int]) -> list[Row]:
-    """The rows of these ids, in the order given; those of another desk are left out."""
+def rows(desk_id: int, ids: Sequence[int], *, reader_id: int | None = None, now: datetime | None = None) -> list[Row]:
+    """The rows of these ids, in the order given; those of another desk are left out. With `now` also who but the reader writes there."""
     if not ids:
         return []
     found = setwise.rows(
@@ -57,14 +61,16 @@ def rows(desk_id: int, ids: Sequence[int]) -> list[Row]:
         " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = r.desk_id AND b.id = r.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = r.desk_id AND p.id = r.product_id"
         " LEFT JOIN sellerdesk_workitem AS w ON w.desk_id = r.desk_id AND w.kind = %s AND w.state = 'open'"
-        " AND w.subject = 'review:' || r.id ORDER BY wanted.place",
-        [list(ids), desk_id, KIND],
+        " AND w.subject = 'review:' || r.id"
+        " LEFT JOIN sellerdesk_lease AS l ON l.desk_id = r.desk_id AND l.subject = 'review:' || r.id AND l.until > %s AND l.holder_id <> %s"
+        " LEFT JOIN sellerdesk_user AS h ON h.id = l.holder_id ORDER BY wanted.place",
+        [list(ids), desk_id, KIND, now, reader_id],
     )
     return [_row(*values) for values in found]
 
 
-def _row(own: int, shop_id: int, at: datetime, stars: int | None, title: str, text: str | None, *more: object) -> Row:
+def _row(own: int, shop_id: int, holder: str, at: datetime, stars: int | None, title: str, text: str | None, *more: object) -> Row:
     photos, buyer, anonymous, product, image, due_at, opened_at, tags, verdict, *rest = more
     state = State(at, Verdict(verdict), *rest)  # type: ignore[arg-type]  # the columns above, in their order
-    known: Any = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags))  # type: ignore[arg-type]
+    known: Any = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags), holder)  # type: ignore[arg-type]
     return Row(own, shop_id, at, state, stars, title, text or "", *known)

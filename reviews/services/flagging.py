@@ -1,7 +1,7 @@
 """New reviews and follow-ups are judged for flags, and what waits for a person becomes a work item: rulebook 22."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from reviews.domain import flags
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
 from reviews.domain.flags import Reason, still_waits, why_flagged
 from reviews.domain.verdicts import Verdict
+from reviews.models import ANSWERED
 from reviews.services import searching
 from sellerdesk import hours, setwise, work
 from sellerdesk.commands import command, note
@@ -32,6 +33,7 @@ class _Unjudged:
     changed_at: datetime | None
     deleted_at: datetime | None
     answered_at: datetime | None
+    """Answered on the marketplace, or here with an answer that is there or on its way."""
     struck_at: datetime | None
 
     def reasons(self) -> tuple[Reason, ...]:
@@ -54,7 +56,25 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
 
     Twice is once: rows that another worker holds are passed over, and opening an open item does nothing.
     """
-    reviews = _take(shop, limit)
+    reviews = _take(shop, "NOT r.judged", [limit], "ORDER BY r.id LIMIT %s FOR UPDATE OF r SKIP LOCKED")
+    _call(shop, reviews, now)
+    setwise.change(
+        "UPDATE reviews_review AS r SET judged = true, flags = v.flags FROM {told} AS v (id, flags) WHERE r.id = v.id",
+        "bigint, jsonb",
+        [(review.id, setwise.json(list(review.reasons()))) for review in reviews],
+    )
+    followed = _judge_follow_ups(shop, limit)
+    searching.keep(shop, [review.id for review in reviews], followed)
+    return len(reviews) + len(followed)
+
+
+def look_again(shop: ShopFacts, review_id: int, *, now: datetime) -> None:
+    """Open or close the work item of one review at once: its answer was owed, or will not come. Inside a command that has locked it."""
+    _call(shop, _take(shop, "r.id = %s", [review_id]), now)
+
+
+def _call(shop: ShopFacts, reviews: Sequence[_Unjudged], now: datetime) -> None:
+    """What waits for a person becomes work, what does not is none any more."""
     judged = [(review, review.reasons(), review.ended(now)) for review in reviews]
     flagged = [review for review, reasons, ended in judged if still_waits(reasons=reasons, ended=ended)]
     due = hours.due_each(shop, [review.at for review in flagged])
@@ -74,14 +94,6 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
         [(review.id, ended or "not_flagged") for review, reasons, ended in judged if not still_waits(reasons=reasons, ended=ended)],
         now,
     )
-    setwise.change(
-        "UPDATE reviews_review AS r SET judged = true, flags = v.flags FROM {told} AS v (id, flags) WHERE r.id = v.id",
-        "bigint, jsonb",
-        [(review.id, setwise.json(list(reasons))) for review, reasons, _ in judged],
-    )
-    followed = _judge_follow_ups(shop, limit)
-    searching.keep(shop, [review.id for review in reviews], followed)
-    return len(reviews) + len(followed)
 
 
 def shops_with_unjudged() -> list[int]:
@@ -92,11 +104,11 @@ def shops_with_unjudged() -> list[int]:
     return [row[0] for row in found]
 
 
-def _take(shop: ShopFacts, limit: int) -> list[_Unjudged]:
+def _take(shop: ShopFacts, which: str, parameters: Sequence[int], tail: str = "") -> list[_Unjudged]:
     found = setwise.rows(
-        "SELECT id, at, author, verdict, stars, ruling, changed_at, deleted_at, answered_at, struck_at FROM reviews_review"
-        " WHERE desk_id = %s AND shop_id = %s AND NOT judged ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
-        [shop.desk_id, shop.id, limit],
+        "SELECT r.id, r.at, r.author, r.verdict, r.stars, r.ruling, r.changed_at, r.deleted_at,"
+        f" {ANSWERED}, r.struck_at FROM reviews_review AS r WHERE r.desk_id = %s AND r.shop_id = %s AND {which} {tail}",
+        [shop.desk_id, shop.id, *parameters],
     )
     return [_Unjudged(*row) for row in found]
 

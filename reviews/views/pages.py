@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -21,12 +21,12 @@ from reviews.queries import buyers, counting, listing, reading
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
-from reviews.views import labelling, narrowing
+from reviews.views import composing, labelling, narrowing
 from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
-from sellerdesk import shops
+from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
+from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 
@@ -49,7 +49,7 @@ def reviews(request: Request, desk: str) -> HttpResponse:
     here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
     asked, now = filters.read(request.GET), datetime.now(UTC)
     places = _places(here)
-    context = _list(here, places, asked, now)
+    context = _list(here, places, asked, now, access.reader(request).pk)
     if _fragment(request):
         template = "reviews/rows.html" if request.htmx.target == "older" else "reviews/list.html"
         # The list that asks again because something has changed is no place to come back to.
@@ -61,7 +61,7 @@ def reviews(request: Request, desk: str) -> HttpResponse:
         context |= _choices(places, asked, now)
     first = None if asked.words or not context["shown"] else context["shown"][0].row.id
     if first is not None:
-        context |= _detail(here, first, now)
+        context |= _detail(here, access.reader(request).pk, first, now)
     return _answer(request, "reviews/page.html", context | {"view": "list"})
 
 
@@ -79,13 +79,32 @@ def review(request: Request, desk: str, review: int) -> HttpResponse:
     """One review, beside the list that it was opened from; with HX-Request alone. Needs reviews.see; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
     asked, now = filters.read(request.GET), datetime.now(UTC)
-    detail = _detail(here, review, now)
+    reader_id = access.reader(request).pk
+    detail = _detail(here, reader_id, review, now)
     if not detail:
         raise NotVisible
     if _fragment(request):
         return _answer(request, "reviews/detail.html", detail | {"here_query": _query(here, replace(asked, after=None))})
+    return _answer(request, "reviews/page.html", _beside(here, asked, now, reader_id) | detail)
+
+
+def with_answer(
+    request: HttpRequest, here: Here, review: int, *, text: str, error: Refusal | Stale, now: datetime, changing: int = 0
+) -> HttpResponse:
+    """The page of a review whose answer could not go, with the text as it was: for browsers without script. 409 or 422."""
+    reader_id = access.reader(request).pk
+    detail = _detail(here, reader_id, review, now)
+    detail["answering"] |= {"text": text, "error": error, "changing": changing}
+    if isinstance(error, Stale):
+        detail["answering"] |= {"newer": error.newer.get("newer", ())}
+    context = _beside(here, filters.read(request.GET), now, reader_id) | detail
+    return render(request, "reviews/page.html", context, status=409 if isinstance(error, Stale) else 422)
+
+
+def _beside(here: Here, asked: Filter, now: datetime, reader_id: int) -> dict[str, Any]:
+    """The list that stands beside an opened review."""
     places = _places(here)
-    return _answer(request, "reviews/page.html", _list(here, places, asked, now) | _toolbar(places, now) | detail | {"view": "detail"})
+    return _list(here, places, asked, now, reader_id) | _toolbar(places, now) | {"view": "detail"}
 
 
 def _fragment(request: Request) -> bool:
@@ -100,7 +119,7 @@ def _answer(request: Request, template: str, context: Mapping[str, Any], *, addr
     return response
 
 
-def _list(here: Here, places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
+def _list(here: Here, places: Places, asked: Filter, now: datetime, reader_id: int) -> dict[str, Any]:
     page = listing.page(places, asked, now=now)
     known = {shop.pk: shops.facts(shop) for shop in here.shops}
     # Put together here: reversing each row's address twice would cost more than its query.
@@ -108,7 +127,10 @@ def _list(here: Here, places: Places, asked: Filter, now: datetime) -> dict[str,
     return {
         "asked": asked,
         "now": now,
-        "shown": [_shown(row, known[row.shop_id], f"{at}{row.id}/?{query}", now) for row in rows(here.desk.pk, page.ids)],
+        "shown": [
+            _shown(row, known[row.shop_id], f"{at}{row.id}/?{query}", now)
+            for row in rows(here.desk.pk, page.ids, reader_id=reader_id, now=now)
+        ],
         "page": page,
         "older": _query(here, asked, after=page.next) if page.next else "",
         "elsewhere": _query(here, Filter(view="all", words=asked.words)),
@@ -138,7 +160,7 @@ def _choices(places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
     return {"products": counting.products(places, asked.product, now=now), "labels": labels(places.desk_id), "chosen": asked}
 
 
-def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:
+def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[str, Any]:
     """What the reading pane shows; empty where there is no such review in the shops shown."""
     shown = {shop.pk: shop for shop in here.shops}
     found = reading.review(here.desk.pk, list(shown), review_id) if review_id <= LARGEST_ID else None
@@ -159,7 +181,9 @@ def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:
         "order": order,
         "sees_orders": sees_orders,
         "items": items,
-        "answers": [item for item in items if item.kind == "answer" and not item.refused],
+        "answering": composing.context(
+            here, reader_id, found, shop, [item for item in items if item.kind == "answer" and not item.refused], now
+        ),
         "buyer": told,
         **labelling.beside(here, shop, found, now),
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),

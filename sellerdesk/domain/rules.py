@@ -22,6 +22,8 @@ class RuleProfile:
     change_window: timedelta
     follow_up_window: timedelta
     answer_window: timedelta
+    answer_edit_window: timedelta | None
+    """How long the shop may change its answer, once; None where it cannot."""
     same_item_gap: timedelta | None
     goods_per_buyer_month: int | None
     default_good: bool
@@ -43,6 +45,7 @@ STANDARD = RuleProfile(
     change_window=timedelta(days=30),
     follow_up_window=timedelta(days=180),
     answer_window=timedelta(days=30),
+    answer_edit_window=None,
     same_item_gap=None,
     goods_per_buyer_month=None,
     default_good=False,
@@ -65,6 +68,13 @@ TAOBAO = replace(
     answer_length=(1, 500),
 )
 # The same counting as `standard`; its own limits concern texts and answers, not figures.
-WILDBERRIES = replace(STANDARD, name="wildberries", contacts_in_chat="warn", chat_length=(1, 1000), answer_length=(2, 5000))
+WILDBERRIES = replace(
+    STANDARD,
+    name="wildberries",
+    answer_edit_window=timedelta(days=60),
+    contacts_in_chat="warn",
+    chat_length=(1, 1000),
+    answer_length=(2, 5000),
+)
 
 PROFILES = {profile.name: profile for profile in (STANDARD, TAOBAO, WILDBERRIES)}

@@ -48,6 +48,10 @@ class AnswerOut:
     text: str
     key: str
     written_at: datetime
+    review: str = ""
+    """Of a follow-up: the review that it belongs to."""
+    edits: bool = False
+    """Whether it takes the place of the answer that is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Review, SavedFilter
+from reviews.models import OwnAnswer, Review, SavedFilter
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
 from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
+from tests.factories.answering import answer
 from tests.factories.chat import message
 from tests.factories.composing import send
 from tests.factories.feed import load, review
@@ -108,6 +109,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "delivery": str(_delivery(cast)),
         "attachment": str(_attachment(cast)),
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
+        "answer": str(_answer(cast)),
         **_talk(cast),
     }
 
@@ -136,6 +138,12 @@ def _review(cast: Cast) -> int:
 def _saved(cast: Cast) -> int:
     """A saved list of alice's desk, made once."""
     return SavedFilter.objects.get_or_create(desk=cast.desk, name="Late parcels", defaults={"query": "show=bad", "place": 1})[0].pk
+
+
+def _answer(cast: Cast) -> int:
+    """An answer to it, given once."""
+    found = OwnAnswer.objects.filter(desk=cast.desk).first()
+    return found.pk if found else answer(Review.objects.get(pk=_review(cast)), cast.alice).answer_id
 
 
 def _notice(cast: Cast) -> int:

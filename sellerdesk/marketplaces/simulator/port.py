@@ -11,7 +11,7 @@ from sellerdesk.connections import Connection
 from sellerdesk.demo import answering
 from sellerdesk.errors import Limited, Permanent, Refused, Transient
 from sellerdesk.marketplaces import reasons
-from sellerdesk.marketplaces.ports import Facts, Fetched, MessageOut, Parcel, Receipt, Unknown
+from sellerdesk.marketplaces.ports import AnswerOut, Facts, Fetched, MessageOut, Parcel, Receipt, Unknown
 from sellerdesk.marketplaces.registry import Clock
 from sellerdesk.marketplaces.simulator import behaviour, memory
 from sellerdesk.marketplaces.simulator.behaviour import Act
@@ -101,6 +101,8 @@ class Simulator:
 
     def _told(self, parcel: Parcel, at: datetime, tries: int) -> list[tuple[datetime, dict[str, Any]]]:
         """The records that a message causes: itself, and what the buyer writes back."""
+        if isinstance(parcel, AnswerOut):
+            return self._answered(parcel, at)
         if not isinstance(parcel, MessageOut):
             return []
         buyer = memory.buyer_of(self.shop, parcel.conversation)
@@ -119,6 +121,16 @@ class Simulator:
             record = self._record(parcel.conversation, f"{own_id}-answer", at + later, "buyer", buyer, text)
             told.append((at + later, record))
         return told
+
+    def _answered(self, parcel: AnswerOut, at: datetime) -> list[tuple[datetime, dict[str, Any]]]:
+        """An answer as the feed tells it. One that is changed is told under its first words for ever, as the feed knows no other."""
+        if parcel.edits or parcel.about not in {"review", "follow_up"}:
+            return []
+        record = {
+            "type": "reply", "id": outside_id_of(parcel.key), "at": at.astimezone(self.shop.zone).isoformat(timespec="milliseconds"),
+            "review": parcel.review or parcel.subject, "text": parcel.text,
+        }  # fmt: skip
+        return [(at, record | ({"follow_up": parcel.subject} if parcel.about == "follow_up" else {}))]
 
     def _record(
         self, conversation: str, own_id: str, at: datetime, sender: str, buyer: dict[str, Any], text: str,

@@ -116,7 +116,8 @@ class TestPort:
         port.send(AnswerOut(about="review", subject="R1", text="thanks", key="a", written_at=NOW))
         port.send(DecisionOut(claim="K1", action="agree", key="d", written_at=NOW))
 
-        (record,) = port.read("").records
+        record, reply = port.read("").records
+        assert (reply["type"], reply["review"], reply["text"]) == ("reply", "R1", "thanks")
         assert record["attachments"] == [{"name": "photo.png", "url": "simulator:sim-f/1", "content_type": "image/png", "size": 3}]
         assert "text" not in record
         assert set(SimulatedParcel.objects.values_list("place", flat=True)) == {"C1", "R1", "K1"}

@@ -1,0 +1,135 @@
+"""/api/v1/shops/{shop}/reviews/{review}/answer/: what may be answered, and an answer given by a program."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from reviews.domain.answering import answer_until, seen_of, target, why_not_answer
+from reviews.queries import begun
+from reviews.services import answering, reaching, wordings
+from sellerdesk import access
+from sellerdesk.api import routes
+from sellerdesk.api.base import ApiView
+from sellerdesk.api.repeating import idempotent
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+
+
+KEYS = uuid.UUID("7c1f6a52-0d0e-5a43-9a0c-1f1c4d8b2e90")
+"""The space of names from which Idempotency-Keys make keys of answers."""
+LARGEST_ID = 2**63 - 1
+
+
+class GivenSerializer(serializers.Serializer[Any]):
+    """An answer to send."""
+
+    text = serializers.CharField(trim_whitespace=False)
+    seen = serializers.RegexField(r"^[0-9]{1,18}-[0-9]{1,18}$", help_text="`seen` of the state that its author has read")
+
+
+class GoneSerializer(serializers.Serializer[Any]):
+    """An answer on its way. Until `leaves_at` it can be taken back in the browser."""
+
+    id = serializers.IntegerField(source="answer_id")
+    to = serializers.ChoiceField(["review", "follow_up"], help_text="the follow-up where there is one, else the review")
+    state = serializers.CharField()
+    leaves_at = serializers.DateTimeField()
+
+
+class WhyNotSerializer(serializers.Serializer[Any]):
+    """Why nothing may be answered now."""
+
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class OwnSerializer(serializers.Serializer[Any]):
+    """An answer that was written here. `edit`: the text that takes the place of the answer."""
+
+    id = serializers.IntegerField()
+    to = serializers.SerializerMethodField()
+    edit = serializers.BooleanField()
+    text = serializers.CharField()
+    state = serializers.CharField()
+    reason = serializers.CharField(help_text="why it was refused or called off")
+    written_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+
+    def get_to(self, row: begun.OwnAnswer) -> str:
+        """What it is to."""
+        return "follow_up" if row.to_follow_up else "review"
+
+
+class StateSerializer(serializers.Serializer[Any]):
+    """Whether a review may be answered now, and what was answered from here."""
+
+    to = serializers.ChoiceField(["review", "follow_up"])
+    until = serializers.DateTimeField(allow_null=True, help_text="the last instant for an answer; null where none may be given")
+    why_not = WhyNotSerializer(allow_null=True)
+    seen = serializers.CharField(help_text="send it with the answer")
+    answers = OwnSerializer(many=True)
+
+
+class AnswerView(ApiView):
+    """GET, POST /api/v1/shops/{shop}/reviews/{review}/answer/"""
+
+    @extend_schema(operation_id="shop_review_answer_state", responses=StateSerializer)
+    def get(self, request: Request, shop: str, review: int) -> Response:
+        """Whether a review may be answered, until when, and what became of answers. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        if review > LARGEST_ID:
+            raise NotVisible
+        reaching.seen(place.desk_id, [place.pk], review)
+        return Response(StateSerializer(_state(place.desk_id, place.pk, review, timezone.now())).data)
+
+    @extend_schema(
+        operation_id="shop_review_answer",
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same answer")],
+        request=GivenSerializer,
+        responses={201: GoneSerializer},
+    )
+    @idempotent
+    def post(self, request: Request, shop: str, review: int) -> Response:
+        """Answer a review, or its follow-up. 409 stale with what is newer, where something came after `seen`. Needs reviews.answer."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        if review > LARGEST_ID:
+            raise NotVisible
+        asked = GivenSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        seen = seen_of(asked.validated_data["seen"])
+        assert seen is not None
+        sent = answering.send(
+            desk_id=place.desk_id, shop_ids=[place.pk], review_id=review, user_id=None, actor=access.actor(request),
+            text=asked.validated_data["text"], client_key=_key(request), seen=seen, now=timezone.now(),
+        )  # fmt: skip
+        return Response(GoneSerializer(sent).data, status=201)
+
+
+def _state(desk_id: int, shop_id: int, review_id: int, now: datetime) -> dict[str, Any]:
+    found, shop = begun.of(desk_id, review_id, None, now=now), reaching.shop(shop_id)
+    known = found.known
+    why, to = why_not_answer(known.facts, shop.rules, now), target(known.facts, now)
+    return {
+        "to": to,
+        "until": None if why else answer_until(to, known.facts, shop.rules),
+        "why_not": why and {"code": why.code, "sentence": wordings.sentence(why, now)},
+        "seen": known.seen.text(),
+        "answers": found.answers,
+    }
+
+
+def _key(request: Request) -> uuid.UUID:
+    """Made of the caller's key, so that it is the same answer even when the kept reply is forgotten."""
+    key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
+    return uuid.uuid4() if key is None or token is None else uuid.uuid5(KEYS, f"{token.desk_id}:{token.pk}:{key}")
+
+
+def hang() -> None:
+    """Serve it."""
+    routes.register("shops/<slug:shop>/reviews/<int:review>/answer/", AnswerView.as_view(), "shop-review-answer")

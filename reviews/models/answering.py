@@ -1,0 +1,105 @@
+"""Answers written here, and what people have begun to write."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from reviews.models.ledger import FollowUp, Review
+from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, DeskVouched, desk_and_id
+
+
+_LIVE = "o.state IN ('queued', 'sending', 'moderated', 'sent', 'unknown', 'by_hand')"
+_OWN = f"FROM reviews_ownanswer AS o WHERE o.desk_id = r.desk_id AND o.review_id = r.id AND NOT o.edit AND {_LIVE}"
+ANSWERED = f"coalesce(r.answered_at, (SELECT min(o.written_at) {_OWN} AND o.follow_up_id IS NULL))"
+"""SQL: when the review r was answered, on the marketplace or with an answer of ours that is there or on its way; null while it was not."""
+NOT_OWED = f"NOT EXISTS (SELECT {_OWN} AND (o.follow_up_id IS NOT NULL OR r.followed_at IS NULL))"
+"""SQL: whether no answer of ours is there or on its way to what of the review r may be answered: its follow-up, or else itself."""
+
+
+class OwnAnswer(DeskVouched):
+    """An answer written here, to a review or to its follow-up; or (`edit`) the text that takes the place of one.
+
+    What the marketplace tells of it later is an `Answer` of the ledger; `told_record` names its feed record from then on.
+    """
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        QUEUED = "queued"
+        SENDING = "sending"
+        MODERATED = "moderated"
+        SENT = "sent"
+        REFUSED = "refused"
+        UNKNOWN = "unknown"
+        BY_HAND = "by_hand"
+        CANCELLED = "cancelled"
+
+    LIVE: ClassVar = (State.QUEUED, State.SENDING, State.MODERATED, State.SENT, State.UNKNOWN, State.BY_HAND)
+    """States in which it is the answer: there is one, or there will be."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    review = DeskForeignKey(Review, models.CASCADE, related_name="+")
+    follow_up = DeskForeignKey(FollowUp, models.CASCADE, null=True, related_name="+")
+    edit = models.BooleanField(default=False)
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
+    client_key = models.UUIDField()
+    """Given by the browser or program that sent it: the same send twice is one answer."""
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    """When the marketplace took it, or a person carried it over."""
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    outbound = models.BigIntegerField(null=True)
+    outside_id = models.TextField(null=True)
+    """The marketplace's; null while it has not said any."""
+    told_record = models.BigIntegerField(null=True)
+    reason = models.TextField(blank=True)
+    """Why it was refused or called off, as a sentence."""
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("own_answer"),
+            DeskKey("shop", name="own_answer_shop_in_desk"),
+            DeskKey("review", name="own_answer_review_in_desk"),
+            DeskKey("follow_up", name="own_answer_follow_up_in_desk"),
+            models.UniqueConstraint(fields=["desk", "client_key"], name="own_answer_sent_once"),
+            models.UniqueConstraint(
+                fields=["desk", "review", "edit"],
+                condition=models.Q(follow_up=None, state__in=["queued", "sending", "moderated", "sent", "unknown", "by_hand"]),
+                name="own_answer_once_per_review",
+            ),
+            models.UniqueConstraint(
+                fields=["desk", "follow_up", "edit"],
+                condition=models.Q(follow_up__isnull=False, state__in=["queued", "sending", "moderated", "sent", "unknown", "by_hand"]),
+                name="own_answer_once_per_follow_up",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "review", "id"], name="own_answer_of_review"),
+            # What the marketplace has not told of yet, for the loads.
+            models.Index(fields=["desk", "shop", "review"], condition=models.Q(told_record=None), name="own_answer_without_echo"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.state}"
+
+
+class AnswerDraft(DeskOwned):
+    """What one person has begun to write about one review."""
+
+    review = DeskForeignKey(Review, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+")
+    text = models.TextField(blank=True)
+    version = models.IntegerField(default=1)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("answer_draft"),
+            DeskKey("review", name="answer_draft_review_in_desk"),
+            models.UniqueConstraint(fields=["desk", "review", "user"], name="answer_draft_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.user_id}"

@@ -1,0 +1,117 @@
+"""What becomes of an answer that left: read for the marketplace, and written down when its fate is known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviews.models import Answer, OwnAnswer
+from reviews.rows import answerable
+from reviews.services import flagging, reaching, wordings
+from sellerdesk import outbox
+from sellerdesk.commands import note
+from sellerdesk.models import Outbound
+
+
+State = OwnAnswer.State
+_STATES = {
+    "sent": State.SENT,
+    "done": State.SENT,
+    "moderated": State.MODERATED,
+    "queued": State.QUEUED,
+    "unknown": State.UNKNOWN,
+    "by_hand": State.BY_HAND,
+    "dead": State.REFUSED,
+    "cancelled": State.REFUSED,
+}
+"""By the outcome of the delivery. One that was called off there is no lost text: it may be written again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An answer as it leaves. `follow_up` is empty where it is to the review."""
+
+    review: str
+    follow_up: str
+    text: str
+    key: str
+    written_at: datetime
+    edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one attempt. `outcome` is the delivery's; the rest is there where the marketplace said it."""
+
+    outcome: str
+    reason: str = ""
+    outside_id: str = ""
+    at: datetime | None = None
+
+
+def leaving(desk_id: int, answer_id: int, outbound_id: int) -> Leaving | None:
+    """The answer as it is now; None where nothing is to be sent: taken back, told already, answered elsewhere, its review gone.
+
+    Once a worker holds it, it is being sent. One statement by itself, as the worker's claim is: who holds the delivery is the only
+    one who writes here.
+    """
+    own = OwnAnswer.objects.filter(desk_id=desk_id, pk=answer_id, outbound=outbound_id, told_record=None)
+    answer = own.select_related("review", "follow_up").exclude(state__in=[State.CANCELLED, State.REFUSED]).first()
+    if answer is None or _over(answer):
+        return None
+    if Outbound.objects.filter(desk_id=desk_id, pk=outbound_id, state=Outbound.State.CLAIMED).exists():
+        own.filter(state=State.QUEUED).update(state=State.SENDING)
+    follow_up = answer.follow_up.outside_id if answer.follow_up else ""
+    return Leaving(answer.review.outside_id, follow_up, answer.text, str(answer.client_key), answer.written_at, answer.edit)
+
+
+def settle(desk_id: int, answer_id: int, outbound_id: int, fate: Fate, now: datetime) -> None:
+    """Write what became of an attempt. Inside the command that settles the delivery.
+
+    What the marketplace told by itself is more than any answer to us, and a delivery that was called off says nothing any more.
+    """
+    found = OwnAnswer.objects.filter(desk_id=desk_id, pk=answer_id).values_list("review_id", "shop_id").first()
+    if found is None:
+        return
+    review = reaching.review(desk_id, [found[1]], found[0])
+    answer = _locked(desk_id, answer_id)
+    if answer.outbound != outbound_id or answer.state == State.CANCELLED:
+        return
+    if answer.told_record is None:
+        _judge(answer, fate, now)
+    else:
+        # The feed told it while a worker had it, and left the delivery to that worker.
+        outbox.told(desk_id, [outbound_id], now=now)
+    answer.save()
+    note(desk_id, "reviews.answering", shop_id=review.shop_id, review=review.pk)
+    flagging.look_again(reaching.shop(review.shop_id), review.pk, now=now)
+
+
+def _locked(desk_id: int, answer_id: int) -> OwnAnswer:
+    own = OwnAnswer.objects.select_for_update(of=("self",), no_key=True).select_related("review", "follow_up")
+    return own.get(desk_id=desk_id, pk=answer_id)
+
+
+def _judge(answer: OwnAnswer, fate: Fate, now: datetime) -> None:
+    answer.state, answer.reason = _STATES[fate.outcome], fate.reason
+    if fate.outcome == "cancelled":
+        over = _over(answer)
+        answer.state, answer.reason = (State.CANCELLED, over) if over else (State.REFUSED, wordings.CALLED_OFF)
+    if answer.state == State.SENT:
+        answer.sent_at = fate.at or now
+    if fate.outside_id and not answer.edit and answer.outside_id is None:
+        answer.outside_id = fate.outside_id
+        # The feed was faster than the answer to us.
+        told = Answer.objects.filter(desk_id=answer.desk_id, shop_id=answer.shop_id, outside_id=fate.outside_id).first()
+        if told is not None and told.review_ref == answer.review.outside_id:
+            answer.told_record, answer.state, answer.sent_at = told.record, State.SENT, told.at
+
+
+def _over(answer: OwnAnswer) -> str:
+    """Why there is nothing to be answered any more, as a sentence; empty while there is."""
+    if answer.review.struck_at is not None:
+        return wordings.STRUCK
+    if answer.review.deleted_at is not None:
+        return wordings.DELETED
+    follow_up = answer.follow_up.outside_id if answer.follow_up else None
+    if not answer.edit and answerable.is_answered(answer.review, follow_up):
+        return wordings.ELSEWHERE
+    return ""

@@ -1,0 +1,66 @@
+"""What is said about an answer that may not go, and the one place where its text is looked at before it leaves."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _, gettext_noop
+
+from reviews.domain.answering import WhyNot, is_whole
+from sellerdesk import policy, wording
+from sellerdesk.domain.replies.values import VariableFacts
+from sellerdesk.errors import Refusal
+from sellerdesk.shops import ShopFacts
+
+
+MOST = 100_000
+"""Characters of one answer where the marketplace sets no limit: what the feed takes back of it."""
+# A worker knows no reader: who shows them translates them.
+CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
+ELSEWHERE = gettext_noop("The review was answered elsewhere.")
+DELETED = gettext_noop("The review was deleted.")
+STRUCK = gettext_noop("The order was struck, and the review with it.")
+
+
+def longest(shop: ShopFacts) -> int:
+    """The most characters of an answer of this shop."""
+    return shop.rules.answer_length[1] or MOST
+
+
+def why_not_text(text: str, known: VariableFacts | None) -> Refusal | None:
+    """What in the words themselves stops an answer: text_has_signs, and the codes of `policy.why_not_send`."""
+    if not is_whole(text):
+        return Refusal("text_has_signs", _("The text holds signs that cannot be sent."), _("Type it anew."))
+    if len(text) > MOST:
+        return Refusal("too_long", _("This answer is too long."), _("Shorten it."))
+    return policy.why_not_send(text, place="public", facts=policy.text_facts(known))
+
+
+def refusal(why: WhyNot, now: datetime) -> Refusal:
+    """Why it may not be answered or changed, as a sentence for a person."""
+    return Refusal(why.code, sentence(why, now))
+
+
+def sentence(why: WhyNot, now: datetime) -> str:
+    """The same without the code."""
+    when = wording.stamp(why.until, now=now) if why.until is not None else ""
+    if why.followed:
+        return _("The review could be answered until the buyer's follow-up, %(when)s.") % {"when": when}
+    match why.code:
+        case "answer_window_closed":
+            return _("An answer was possible until %(when)s.") % {"when": when}
+        case "review_deleted":
+            return _("The review was deleted %(when)s: there is nothing to answer.") % {"when": when}
+        case "trade_struck":
+            return _("The order was struck %(when)s, and the review with it.") % {"when": when}
+        case "edit_window_closed":
+            return _("The answer could be changed until %(when)s.") % {"when": when}
+    return _PLAIN[why.code]()
+
+
+_PLAIN = {
+    "review_not_answerable": lambda: _("This review was rejected, so it cannot be answered."),
+    "already_answered": lambda: _("It is answered; the marketplace takes one answer."),
+    "edit_not_offered": lambda: _("This marketplace does not let an answer be changed."),
+    "not_sent_yet": lambda: _("The answer has not arrived yet, so it cannot be changed."),
+    "review_gone": lambda: _("The review is gone, and its answer with it."),
+    "already_edited": lambda: _("The answer was changed once; the marketplace takes no second change."),
+}

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews import panels as own
 from reviews.domain.flags import KIND, LAPSES
+from reviews.domain.topics import cluster
 from reviews.inbound import ReviewsDoor
+from reviews.panels import topics
 from sellerdesk import panels, rooms
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
@@ -36,5 +38,12 @@ def _work() -> None:
         rooms.WorkKind(
             kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Read"), may=permissions.REVIEWS_SEE,
             describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(cluster.KIND, {"seen": _("seen")})
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=cluster.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,
+            describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
         )
     )  # fmt: skip

@@ -19,9 +19,10 @@ from reviews.domain.filters import Filter
 from reviews.domain.standing import standing
 from reviews.domain.state import Window, badges, edit_window
 from reviews.domain.timeline import timeline
-from reviews.queries import buyers, counting, listing, reading
+from reviews.queries import buyers, counting, listing, reading, topical
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
+from reviews.views import topics
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -121,6 +122,7 @@ def _list(here: Here, places: Places, asked: Filter, now: datetime) -> dict[str,
         "now": now,
         "shown": [_shown(row, known[row.shop_id], f"{at}{row.id}/?{query}", now) for row in rows(here.desk.pk, page.ids)],
         "page": page,
+        "topics": topical.of_rows(here.desk.pk, page.ids),
         "older": _query(here, asked, after=page.next) if page.next else "",
         "elsewhere": _query(here, Filter(view="all", words=asked.words)),
         "cleared": _query(here, Filter(view=asked.view)),
@@ -162,6 +164,7 @@ def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:
         "order": order,
         "sees_orders": sees_orders,
         "items": items,
+        **topics.beside(here, found, children, now),
         "answers": [item for item in items if item.kind == "answer" and not item.refused],
         "buyer": told,
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),

@@ -12,11 +12,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Review
+from reviews.models import Review, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
-from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
+from sellerdesk.models import Invitation, Membership, Notice, Outbound, Product, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.chat import message
 from tests.factories.composing import send
@@ -102,6 +102,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "token": "1-1.forged",
         "step": "invite",
         "review": str(_review(cast)),
+        "signal": str(_signal(cast)),
         "notice": str(_notice(cast)),
         "template": str(_template(cast)),
         "delivery": str(_delivery(cast)),
@@ -130,6 +131,14 @@ def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
+
+
+def _signal(cast: Cast) -> int:
+    """Complaints about a product of alice's shop, made once."""
+    product, _made = Product.objects.get_or_create(desk=cast.desk, shop=cast.shop, outside_id="P-signal")
+    facts = {"desk": cast.desk, "shop": cast.shop, "product": product, "topic": "size"}
+    told = {"since": NOW, "ripe": NOW, "newest": NOW, "number": 3, "why": "close"}
+    return TopicSignal.objects.get_or_create(**facts, defaults=told)[0].pk
 
 
 def _notice(cast: Cast) -> int:

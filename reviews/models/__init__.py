@@ -6,4 +6,16 @@ from reviews.models.topics import ReviewTopic, TopicSignal
 from reviews.models.words import Said
 
 
-__all__ = ["BY_BUYER", "Answer", "CreditDay", "CreditLine", "FollowUp", "Review", "ReviewStep", "ReviewTopic", "Said", "Told", "TopicSignal"]
+__all__ = [
+    "BY_BUYER",
+    "Answer",
+    "CreditDay",
+    "CreditLine",
+    "FollowUp",
+    "Review",
+    "ReviewStep",
+    "ReviewTopic",
+    "Said",
+    "Told",
+    "TopicSignal",
+]

@@ -174,9 +174,7 @@ def _open(shop: ShopFacts, found: dict[Pair, Cluster], now: datetime) -> None:
         return
     due = hours.due_each(shop, [one.ripe for one in found.values()])
     items = [
-        work.Opening(
-            kind=KIND, subject=subject_of(*pair), shop_id=shop.id, due_at=due[one.ripe], since=one.ripe, allowed=shop.reply_target
-        )
+        work.Opening(kind=KIND, subject=subject_of(*pair), shop_id=shop.id, due_at=due[one.ripe], since=one.ripe, allowed=shop.reply_target)
         for pair, one in sorted(found.items())
     ]
     work.open_items(shop.desk_id, items, now=now)

@@ -37,7 +37,8 @@ def say(*, desk_id: int, shop_ids: Collection[int], review_id: int, topic: str, 
         "reviews_reviewtopic",
         "desk_id, shop_id, review_id, product_id, topic, at, by, complains",
         [(desk_id, shop.id, review_id, product_id, topic, at, by.value, complains)],
-        tail="ON CONFLICT (desk_id, review_id, topic) DO UPDATE SET by = excluded.by WHERE reviews_reviewtopic.by <> excluded.by RETURNING id",
+        tail="ON CONFLICT (desk_id, review_id, topic) DO UPDATE SET by = excluded.by"
+        " WHERE reviews_reviewtopic.by <> excluded.by RETURNING id",
     )
     if not changed:
         return

@@ -99,7 +99,9 @@ def see(request: HttpRequest, desk: str, signal: int) -> HttpResponse:
             actor=access.actor(request), now=now,
         )  # fmt: skip
     except Refusal as refusal:
-        return render(request, "reviews/topics/signal.html", _signal(request, here, signal) | {"refusal": refusal, "text": text}, status=422)
+        return render(
+            request, "reviews/topics/signal.html", _signal(request, here, signal) | {"refusal": refusal, "text": text}, status=422
+        )
     messages.success(request, _("Marked as seen. It opens again when as many complaints more have come."))
     return redirect(_address("review_signal", here, signal))
 

@@ -22,7 +22,7 @@ LOOKED_AT = 5_000
 MOST_PLACES = 5
 """Of one topic."""
 _LANGUAGES = (russian.WORDS, chinese.WORDS, english.WORDS)
-_SAME = {ord("ё"): "е", ord("’"): "'"}  # noqa: RUF001 - the signs that people type
+_SAME = {ord("ё"): "е", ord("’"): "'"}
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _GOOD, _PLAIN, _BAD = 1, 0, -1
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def vocabulary(
 def _spelled(entry: str) -> str:
     words = entry.split()
     made = words[0].replace("*", r"\w*")
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word == "..":
             continue
         gap = r"(?:[ \-]+\w+){0,2}?[ \-]+" if before == ".." else r"[ \-]+"

@@ -6,8 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from reviews import topic_words
-from reviews.queries import signals
+from reviews.queries import signals, topic_words
 from sellerdesk import wording
 from sellerdesk.rooms import Described
 

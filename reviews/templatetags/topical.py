@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django import template
 
-from reviews import topic_words
+from reviews.queries import topic_words
 
 
 register = template.Library()

@@ -72,38 +72,36 @@ def condition(topic: str) -> tuple[str, list[Any]]:
     )
 
 
-def of_review(desk_id: int, review_id: int) -> list[Named]:
-    """The topics of one review, in the order of `TOPICS`."""
-    return [Named(topic, by == ReviewTopic.By.PERSON) for topic, by in _of(desk_id, [review_id]).get(review_id, [])]
+def of_review(desk_id: int, review_id: int, *, since: datetime) -> tuple[list[Named], Fault | None]:
+    """The topics of one review, in the order of `TOPICS`, and the one that most reviews of its product complain of since a moment.
+
+    No fault where no other review than this one complains of the same. One query, since a page has few.
+    """
+    found = setwise.rows(
+        "SELECT t.topic, t.by, c.number, c.since FROM reviews_reviewtopic AS t LEFT JOIN LATERAL (SELECT count(*) AS number,"
+        " min(o.at) AS since FROM reviews_reviewtopic AS o WHERE o.desk_id = t.desk_id AND o.shop_id = t.shop_id"
+        " AND o.product_id = t.product_id AND o.product_id IS NOT NULL AND o.topic = t.topic AND o.complains AND o.by <> 3"
+        " AND o.at >= %s) AS c ON true WHERE t.desk_id = %s AND t.review_id = %s AND t.by <> 3",
+        [since, desk_id, review_id],
+    )
+    found.sort(key=lambda row: TOPICS.index(row[0]))
+    faults = [Fault(topic, number, first) for topic, _by, number, first in found if number > 1]
+    named = [Named(topic, by == ReviewTopic.By.PERSON) for topic, by, _number, _first in found]
+    return named, max(faults, key=lambda fault: fault.number, default=None)
 
 
 def of_rows(desk_id: int, review_ids: Sequence[int]) -> dict[int, list[str]]:
     """The topics of each of these reviews; those without one are left out."""
-    return {own: [topic for topic, _by in found] for own, found in _of(desk_id, review_ids).items()}
-
-
-def _of(desk_id: int, review_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    told: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    if review_ids:
-        found = setwise.rows(
-            "SELECT review_id, topic, by FROM reviews_reviewtopic WHERE desk_id = %s AND review_id = ANY(%s) AND by <> 3",
-            [desk_id, list(review_ids)],
-        )
-        for review_id, topic, by in sorted(found, key=lambda row: TOPICS.index(row[1])):
-            told[review_id].append((topic, by))
-    return told
-
-
-def same_fault(desk_id: int, shop_id: int, product_id: int, review_id: int, *, since: datetime) -> Fault | None:
-    """Of the topics of this review, the one that most reviews of its product complain of; None where none but this one does."""
+    if not review_ids:
+        return {}
+    told: dict[int, list[str]] = defaultdict(list)
     found = setwise.rows(
-        "SELECT t.topic, count(*), min(t.at) FROM reviews_reviewtopic AS t WHERE t.desk_id = %s AND t.shop_id = %s AND t.product_id = %s"
-        " AND t.product_id IS NOT NULL AND t.complains AND t.by <> 3 AND t.at >= %s AND t.topic IN (SELECT topic"
-        " FROM reviews_reviewtopic WHERE desk_id = %s AND review_id = %s AND by <> 3)"
-        " GROUP BY t.topic HAVING count(*) > 1 ORDER BY 2 DESC, 1 LIMIT 1",
-        [desk_id, shop_id, product_id, since, desk_id, review_id],
+        "SELECT review_id, topic FROM reviews_reviewtopic WHERE desk_id = %s AND review_id = ANY(%s) AND by <> 3",
+        [desk_id, list(review_ids)],
     )
-    return Fault(*found[0]) if found else None
+    for review_id, topic in sorted(found, key=lambda row: TOPICS.index(row[1])):
+        told[review_id].append(topic)
+    return dict(told)
 
 
 def table(places: Places, *, since: datetime) -> Table:

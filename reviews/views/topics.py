@@ -134,14 +134,11 @@ def beside(here: Here, review: Review, children: Sequence[Child], now: datetime)
     bad = review.state.verdict <= 0 or (review.stars or 5) <= 3
     parts = parts_of(review.title, review.text, review.cons, follow_up, bad=bad)
     found = find(parts)
-    told = topical.of_review(here.desk.pk, review.id)
+    told, fault = topical.of_review(here.desk.pk, review.id, since=now - timedelta(days=USUAL_DAYS))
     shown = []
     for one in told:
         quotes = dict.fromkeys(parts[place.part].text[place.start : place.end] for place in found.get(one.topic, ()))
         shown.append(Shown(one.topic, one.by_person, list(quotes)[:MOST_QUOTES]))
-    fault = None
-    if told and review.product_id is not None:
-        fault = topical.same_fault(here.desk.pk, review.shop_id, review.product_id, review.id, since=now - timedelta(days=USUAL_DAYS))
     return {
         "topics_shown": shown,
         "topics_left": [topic for topic in TOPICS if topic not in {one.topic for one in told}],

@@ -34,13 +34,17 @@ class Row:
     due_at: datetime | None
     opened_at: datetime | None
     """Of the open work item, where there is one."""
+    topics: tuple[str, ...]
+    """What it complains of (`domain.topics`)."""
 
 
 _COLUMNS = (
     "r.id, r.shop_id, r.at, r.stars, left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
     f" {EXCERPT:d}), jsonb_array_length(r.photos), CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END,"
     " r.anonymous, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.image, ''), w.due_at, w.opened_at,"
-    " r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until"
+    " r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, r.answered_at, r.struck_at, r.followed_at, r.answerable_until,"
+    " (SELECT string_agg(t.topic, ' ' ORDER BY t.topic) FROM reviews_reviewtopic AS t WHERE t.desk_id = r.desk_id AND t.review_id = r.id"
+    " AND t.by <> 3)"
 )
 
 
@@ -61,6 +65,7 @@ def rows(desk_id: int, ids: Sequence[int]) -> list[Row]:
 
 
 def _row(own: int, shop_id: int, at: datetime, stars: int | None, title: str, text: str | None, *more: object) -> Row:
-    photos, buyer, anonymous, product, image, due_at, opened_at, verdict, *rest = more
+    photos, buyer, anonymous, product, image, due_at, opened_at, verdict, *rest, topics = more
     state = State(at, Verdict(verdict), *rest)  # type: ignore[arg-type]  # the columns above, in their order
-    return Row(own, shop_id, at, state, stars, title, text or "", photos, buyer, anonymous, product, image, due_at, opened_at)  # type: ignore[arg-type]
+    told = tuple(str(topics or "").split())
+    return Row(own, shop_id, at, state, stars, title, text or "", photos, buyer, anonymous, product, image, due_at, opened_at, told)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from reviews.domain.filters import Filter
 from reviews.domain.standing import standing
 from reviews.domain.state import Window, badges, edit_window
 from reviews.domain.timeline import timeline
-from reviews.queries import buyers, counting, listing, reading, topical
+from reviews.queries import buyers, counting, listing, reading
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.views import topics
@@ -122,7 +122,6 @@ def _list(here: Here, places: Places, asked: Filter, now: datetime) -> dict[str,
         "now": now,
         "shown": [_shown(row, known[row.shop_id], f"{at}{row.id}/?{query}", now) for row in rows(here.desk.pk, page.ids)],
         "page": page,
-        "topics": topical.of_rows(here.desk.pk, page.ids),
         "older": _query(here, asked, after=page.next) if page.next else "",
         "elsewhere": _query(here, Filter(view="all", words=asked.words)),
         "cleared": _query(here, Filter(view=asked.view)),

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import flagging, replaying
+from reviews.services import flagging, replaying, signals
 from sellerdesk import queueing, shops
 
 
@@ -30,3 +30,12 @@ def check(*, shop_id: int | None = None, **_: Any) -> None:
     """Compare the days' credit with a full replay of the ledger, and repair what differs."""
     for shop in replaying.shops() if shop_id is None else [shop_id]:
         replaying.check(shop_id=shop, now=timezone.now())
+
+
+@shared_task(name="reviews.signals")
+def look_for_signals(**_: Any) -> None:
+    """Look at all complaints anew: time alone makes a rate unusual, and ends what is history."""
+    for shop_id in signals.shops():
+        shop = shops.by_id(shop_id)
+        if shop is not None:
+            signals.look(shop=shop, now=timezone.now())

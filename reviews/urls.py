@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import answering, credit, exporting, labelling, pages, saved, together
+from reviews.views import answering, credit, exporting, labelling, pages, saved, together, topics
 
 
 urlpatterns = [
@@ -27,4 +27,9 @@ urlpatterns = [
     path("<int:review>/answer/holder/", answering.holder, name="review_answer_holder"),
     path("<int:review>/answer/<int:answer>/back/", answering.back, name="review_answer_back"),
     path("<int:review>/answer/<int:answer>/change/", answering.change, name="review_answer_change"),
+    path("<int:review>/topics/", topics.say, name="review_topic"),
+    path("topics/", topics.topics, name="review_topics"),
+    path("topics/reviews/", topics.behind, name="review_topics_behind"),
+    path("signals/<int:signal>/", topics.signal, name="review_signal"),
+    path("signals/<int:signal>/seen/", topics.see, name="review_signal_seen"),
 ]

@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews import api, panels as own
 from reviews.domain.flags import KIND, LAPSES
+from reviews.domain.topics import cluster
 from reviews.inbound import ReviewsDoor
 from reviews.outbound import AnswerCarrier
+from reviews.panels import topics
 from reviews.queries import knowing
 from reviews.services import handling
 from sellerdesk import carriers, panels, replies, rooms, undoing
@@ -50,6 +52,13 @@ def _work() -> None:
         rooms.WorkKind(
             kind=KIND, lane="reviews", lane_label=_("Reviews"), icon="star", action=_("Answer"), may=permissions.REVIEWS_SEE,
             describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(cluster.KIND, {"seen": _("seen")})
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=cluster.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,
+            describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
         )
     )  # fmt: skip
 

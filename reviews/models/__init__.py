@@ -5,6 +5,7 @@ from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
 from reviews.models.saved import SavedFilter
 from reviews.models.tags import Tag, Tagged
+from reviews.models.topics import ReviewTopic, TopicSignal
 from reviews.models.words import Said
 
 
@@ -20,9 +21,11 @@ __all__ = [
     "OwnAnswer",
     "Review",
     "ReviewStep",
+    "ReviewTopic",
     "Said",
     "SavedFilter",
     "Tag",
     "Tagged",
     "Told",
+    "TopicSignal",
 ]

@@ -38,6 +38,8 @@ class Row:
     opened_at: datetime | None
     """Of the open work item, where there is one."""
     tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """What it complains of (`domain.topics`)."""
     holder: str = ""
     """Who else is writing about it now."""
 
@@ -47,7 +49,10 @@ _COLUMNS = (
     " left(r.title, 200), left(coalesce(nullif(r.text, ''), nullif(concat_ws(' ', r.pros, r.cons), ' ')),"
     f" {EXCERPT:d}), jsonb_array_length(r.photos), CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END,"
     " r.anonymous, coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), coalesce(p.image, ''), w.due_at, w.opened_at,"
-    f" {TAGS}, r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, {ANSWERED}, r.struck_at, r.followed_at, r.answerable_until"
+    f" {TAGS},"
+    " (SELECT string_agg(t.topic, ' ' ORDER BY t.topic) FROM reviews_reviewtopic AS t WHERE t.desk_id = r.desk_id AND t.review_id = r.id"
+    " AND t.by <> 3),"
+    f" r.verdict, r.ruling, r.author, r.changed_at, r.deleted_at, {ANSWERED}, r.struck_at, r.followed_at, r.answerable_until"
 )
 
 
@@ -70,7 +75,8 @@ def rows(desk_id: int, ids: Sequence[int], *, reader_id: int | None = None, now:
 
 
 def _row(own: int, shop_id: int, holder: str, at: datetime, stars: int | None, title: str, text: str | None, *more: object) -> Row:
-    photos, buyer, anonymous, product, image, due_at, opened_at, tags, verdict, *rest = more
+    photos, buyer, anonymous, product, image, due_at, opened_at, tags, topics, verdict, *rest = more
     state = State(at, Verdict(verdict), *rest)  # type: ignore[arg-type]  # the columns above, in their order
-    known: Any = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags), holder)  # type: ignore[arg-type]
+    complains = tuple(str(topics or "").split())
+    known: Any = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags), complains, holder)  # type: ignore[arg-type]
     return Row(own, shop_id, at, state, stars, title, text or "", *known)

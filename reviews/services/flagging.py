@@ -10,7 +10,7 @@ from reviews.domain.facts import ACCEPTED, BUYER, WAITING
 from reviews.domain.flags import Reason, still_waits, why_flagged
 from reviews.domain.verdicts import Verdict
 from reviews.models import ANSWERED
-from reviews.services import searching
+from reviews.services import searching, topics
 from sellerdesk import hours, setwise, work
 from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
@@ -65,6 +65,7 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
     )
     followed = _judge_follow_ups(shop, limit)
     searching.keep(shop, [review.id for review in reviews], followed)
+    topics.keep(shop, [review.id for review in reviews], followed, now=now)
     return len(reviews) + len(followed)
 
 

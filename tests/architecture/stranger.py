@@ -12,11 +12,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import OwnAnswer, Review, SavedFilter
+from reviews.models import OwnAnswer, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
-from sellerdesk.models import Invitation, Membership, Notice, Outbound, ReplyTemplate, Upload
+from sellerdesk.models import Invitation, Membership, Notice, Outbound, Product, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
 from tests.factories.chat import message
@@ -103,6 +103,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "token": "1-1.forged",
         "step": "invite",
         "review": str(_review(cast)),
+        "signal": str(_signal(cast)),
         "notice": str(_notice(cast)),
         "saved": str(_saved(cast)),
         "template": str(_template(cast)),
@@ -144,6 +145,14 @@ def _answer(cast: Cast) -> int:
     """An answer to it, given once."""
     found = OwnAnswer.objects.filter(desk=cast.desk).first()
     return found.pk if found else answer(Review.objects.get(pk=_review(cast)), cast.alice).answer_id
+
+
+def _signal(cast: Cast) -> int:
+    """Complaints about a product of alice's shop, made once."""
+    product, _made = Product.objects.get_or_create(desk=cast.desk, shop=cast.shop, outside_id="P-signal")
+    facts = {"desk": cast.desk, "shop": cast.shop, "product": product, "topic": "size"}
+    told = {"since": NOW, "ripe": NOW, "newest": NOW, "number": 3, "why": "close"}
+    return TopicSignal.objects.get_or_create(**facts, defaults=told)[0].pk
 
 
 def _notice(cast: Cast) -> int:

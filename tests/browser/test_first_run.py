@@ -138,7 +138,7 @@ def test_who_has_an_account_joins_another_desk(
     owner.locator("summary").click()
     owner.get_by_role("button", name="Remove Carol").click()
     # Her open page reloads itself the moment she may not see it any more.
-    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not found")
     assert page.request.get("/desks/harbor/").status == 404
 
 

@@ -1,0 +1,28 @@
+"""Topics in words. No queries, no rules."""
+
+from collections.abc import Mapping, Sequence
+
+from django import template
+
+from reviews.queries import topic_words
+
+
+register = template.Library()
+
+
+@register.filter
+def topic(key: str) -> str:
+    """What a topic is called."""
+    return topic_words.name(key)
+
+
+@register.filter
+def topics_of(review_id: int, known: Mapping[int, Sequence[str]] | None) -> Sequence[str]:
+    """The topics of one review of a list."""
+    return (known or {}).get(review_id, ())
+
+
+@register.filter
+def number_of(numbers: Mapping[str, int], key: str) -> int:
+    """How many complaints of a topic there are; none is 0."""
+    return numbers.get(key, 0)

@@ -22,6 +22,9 @@ class RuleProfile:
     change_window: timedelta
     follow_up_window: timedelta
     answer_window: timedelta
+    appeal_window: timedelta
+    appeal_window_abuse: timedelta
+    """For abuse, private data and advertising."""
     same_item_gap: timedelta | None
     goods_per_buyer_month: int | None
     default_good: bool
@@ -43,6 +46,8 @@ STANDARD = RuleProfile(
     change_window=timedelta(days=30),
     follow_up_window=timedelta(days=180),
     answer_window=timedelta(days=30),
+    appeal_window=timedelta(days=30),
+    appeal_window_abuse=timedelta(days=90),
     same_item_gap=None,
     goods_per_buyer_month=None,
     default_good=False,

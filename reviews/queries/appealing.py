@@ -156,6 +156,12 @@ class Row:
     buyer: str
     anonymous: bool
     product: str
+    tries: int
+    """How many appeals against this review the marketplace had."""
+    last: bool
+    """Whether it is the newest against its review."""
+    gone: bool
+    """Whether the review was deleted or its trade struck."""
 
 
 _STATES = {"live": ["sending", "waiting"], "decided": ["granted", "refused"]} | {one.value: [one.value] for one in State}
@@ -163,8 +169,11 @@ _ROW = (
     f"SELECT a.id, a.review_id, a.shop_id, a.reason, a.detail, a.state, a.made_at, {_WHO}, a.reached_at, a.ended_at, a.said, r.at, r.stars,"
     " left(coalesce(nullif(r.text, ''), nullif(r.cons, ''), r.title), 160),"
     " CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END, r.anonymous,"
-    " coalesce(nullif(p.title, ''), p.article, p.outside_id, '') FROM reviews_appeal AS a"
+    " coalesce(nullif(p.title, ''), p.article, p.outside_id, ''), own.tries, own.newest = a.id,"
+    " r.deleted_at IS NOT NULL OR r.struck_at IS NOT NULL FROM reviews_appeal AS a"
     " JOIN reviews_review AS r ON r.desk_id = a.desk_id AND r.id = a.review_id"
+    " CROSS JOIN LATERAL (SELECT count(x.reached_at) AS tries, max(x.id) AS newest FROM reviews_appeal AS x"
+    " WHERE x.desk_id = a.desk_id AND x.review_id = a.review_id) AS own"
     " LEFT JOIN sellerdesk_user AS u ON u.id = a.made_by_id"
     " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = r.desk_id AND b.id = r.buyer_id"
     " LEFT JOIN sellerdesk_product AS p ON p.desk_id = r.desk_id AND p.id = r.product_id"

@@ -22,6 +22,7 @@ from reviews.domain.timeline import timeline
 from reviews.queries import buyers, counting, listing, reading
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
+from reviews.views import mending
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -166,4 +167,5 @@ def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:
         "buyer": told,
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),
         "now": now,
+        **mending.panels(here, found, shop.rules, order, now),
     }

@@ -21,12 +21,11 @@ class AppealCarrier:
         if found is None:
             return None
         row, review = found
-        quotes = [(str(one["at"])[:16].replace("T", " "), str(one["text"])) for one in row.quotes]
         return AppealOut(
             subject=review.outside_id,
             reason=row.reason,
             detail=row.detail,
-            text=letter(row.statement, [str(one["text"]) for one in row.passages], quotes),
+            text=letter(row.statement, row.passages, row.quotes),
             key=f"appeal-{row.desk_id}-{row.pk}",
             written_at=row.made_at,
         )

@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews import panels as own
+from reviews import api, panels as own
+from reviews.domain import appeals
 from reviews.domain.flags import KIND, LAPSES
 from reviews.inbound import ReviewsDoor
-from sellerdesk import panels, rooms
+from reviews.outbound import AppealCarrier
+from reviews.panels import mending
+from sellerdesk import carriers, panels, rooms
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 
@@ -15,6 +18,8 @@ def hang() -> None:
     registry.register(ReviewsDoor())
     _pages()
     _work()
+    _mending()
+    api.hang()
 
 
 def _pages() -> None:
@@ -24,7 +29,7 @@ def _pages() -> None:
     panels.add_shop_card(own.shop_card, place=2)
     panels.add_side_panel(panels.SidePanel("reviews", _("Reviews"), may, "reviews/beside.html", own.beside), place=4)
     rooms.add_room(
-        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND,), letter="KeyV"), place=2
+        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND), letter="KeyV"), place=2
     )
     rooms.add_search(rooms.Search(key="reviews", label=_("Reviews"), icon="review", may=may, find=own.find), place=2)
 
@@ -38,3 +43,19 @@ def _work() -> None:
             describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
         )
     )  # fmt: skip
+
+
+def _mending() -> None:
+    """Appeals on their way and overdue; a buyer's offers beside a conversation; the pages of both in the palette."""
+    may = permissions.REVIEWS_SEE
+    carriers.register(AppealCarrier(), may=permissions.REVIEWS_ANSWER, label=_("appeal"))
+    panels.add_side_panel(panels.SidePanel("offers", _("Offers"), may, "reviews/mending/beside.html", mending.beside), place=5)
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=appeals.KIND, lane="reviews", lane_label=_("Reviews"), icon="shield", action=_("Ask after it"), may=may,
+            describe=mending.describe, answers=permissions.REVIEWS_ANSWER, rare=True,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(appeals.KIND, {"granted": _("granted"), "refused": _("refused"), "withdrawn": _("withdrawn")})
+    for place, key, label, icon in ((120, "appeals", _("Go to appeals"), "shield"), (121, "offers", _("Go to offers"), "coins")):
+        rooms.add_command(rooms.Command(key=key, label=label, icon=icon, page=f"review_{key}", may=(may,)), place=place)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
 from sellerdesk.domain.rules import RuleProfile
@@ -164,9 +164,10 @@ def places(marked: str, words: Mapping[str, str]) -> tuple[list[Passage], str]:
     return sorted(found, key=lambda one: (list(words).index(one.part), one.start)), ""
 
 
-def letter(statement: str, passages: Iterable[str], quotes: Iterable[tuple[str, str]]) -> str:
-    """An appeal as the marketplace reads it: what we say, then the evidence. `quotes` are moments, as written, and messages."""
-    lines = [f"> {one}" for one in passages] + [f"> [{at}] {' '.join(text.split())}" for at, text in quotes]
+def letter(statement: str, passages: Iterable[Mapping[str, Any]], quotes: Iterable[Mapping[str, Any]]) -> str:
+    """An appeal as the marketplace reads it: what we say, then the evidence, as it is kept with the appeal. Moments are UTC."""
+    lines = [f"> {one['text']}" for one in passages]
+    lines += [f"> [{str(one['at'])[:16].replace('T', ' ')} UTC] {' '.join(str(one['text']).split())}" for one in quotes]
     return "\n\n".join(part for part in (statement.strip(), "\n".join(lines)) if part)
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from reviews.domain import appeals as rules
 from reviews.domain.appeals import BRANCH, LONGEST_STATEMENT, MOST_PASSAGES, Facts, Fault, Passage, Past, State
@@ -64,7 +64,7 @@ def appeal(
     row = Appeal.objects.create(
         desk_id=desk_id, shop_id=review.shop_id, review=review, reason=reason, detail=wanted.detail, statement=statement,
         passages=[{"part": one.part, "start": one.start, "end": one.end, "text": one.text} for one in passages],
-        quotes=[{"ref": one.ref, "at": one.at.isoformat(), "text": one.text} for one in pieces],
+        quotes=[{"ref": one.ref, "at": one.at.astimezone(UTC).isoformat(), "text": one.text} for one in pieces],
         made_at=now, made_by_id=user_id, client_key=client_key,
     )  # fmt: skip
     row.outbound = outbox.enqueue(

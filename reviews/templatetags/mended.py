@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from reviews.domain.appeals import Reason, State
 from reviews.domain.offers import Channel, Kind, State as OfferState
 from sellerdesk import wording
+from sellerdesk.marketplaces import reasons
 
 
 register = template.Library()
@@ -94,6 +95,12 @@ def appeal_state(value: State) -> str:
 def appeal_tone(value: State) -> str:
     """The dress of its badge."""
     return f"badge--{tone}" if (tone := _STATES[State(value)][1]) else ""
+
+
+@register.filter
+def reason_kept(said: str) -> str:
+    """What was said to an appeal; our own sentences in the reader's language."""
+    return reasons.shown(said)
 
 
 @register.filter

@@ -53,11 +53,12 @@ def panels(here: Here, review: Review, rules: RuleProfile, order: OrderFacts | N
     delivery = None
     if live is not None and live.outbound is not None and live.reached_at is None:
         delivery = deliveries.states(here.desk.pk, [live.outbound]).get(live.outbound)
+    by_hand = delivery is not None and delivery.state == "by_hand"
     return {
         "offers": [Offered(one, share(one, order)) for one in offering.of_review(here.desk.pk, review.id)],
         "appeals": made,
         "appeal_delivery": delivery,
-        "appeal_text": letter(live) if delivery is not None and delivery.state == "by_hand" and live is not None else "",
+        "appeal_text": appeals.letter(live.statement, live.passages, live.quotes) if live is not None and by_hand else "",
         "appeal_fault": fault.code if fault is not None else "",
         "appeal_why_not": appeal_wordings.refusal(fault) if fault is not None else None,
         "appeal_until": appeals.until(review.state.at, rules, Reason.OTHER),
@@ -79,12 +80,6 @@ def share(one: offering.One, order: OrderFacts | None) -> Decimal | None:
     """The amount of an offer in percent of the order."""
     lines = [] if order is None else [(line.quantity, line.price_minor, line.price_currency) for line in order.lines]
     return offers.share(one.amount_minor, offers.total(lines, one.currency))
-
-
-def letter(one: One) -> str:
-    """An appeal as it is carried over."""
-    quotes = [(str(quote["at"])[:16].replace("T", " "), str(quote["text"])) for quote in one.quotes]
-    return appeals.letter(one.statement, [str(passage["text"]) for passage in one.passages], quotes)
 
 
 def enter(request: HttpRequest, desk: str, review_id: int) -> tuple[Here, Review, ShopFacts]:

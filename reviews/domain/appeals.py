@@ -153,7 +153,7 @@ class Passage:
 def places(marked: str, words: Mapping[str, str]) -> tuple[list[Passage], str]:
     """Where the lines of `marked` stand in the words, each by the first place; and the first line that stands nowhere."""
     found: list[Passage] = []
-    for line in dict.fromkeys(line.strip().strip("“”„«»\"").strip() for line in marked.splitlines()):
+    for line in dict.fromkeys(line.strip().strip('“”„«»"').strip() for line in marked.splitlines()):
         if not line:
             continue
         part = next((part for part, text in words.items() if line in text), None)

@@ -7,4 +7,17 @@ from reviews.models.offers import Offer, OfferChange
 from reviews.models.words import Said
 
 
-__all__ = ["BY_BUYER", "Answer", "Appeal", "CreditDay", "CreditLine", "FollowUp", "Offer", "OfferChange", "Review", "ReviewStep", "Said", "Told"]
+__all__ = [
+    "BY_BUYER",
+    "Answer",
+    "Appeal",
+    "CreditDay",
+    "CreditLine",
+    "FollowUp",
+    "Offer",
+    "OfferChange",
+    "Review",
+    "ReviewStep",
+    "Said",
+    "Told",
+]

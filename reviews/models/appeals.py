@@ -34,7 +34,7 @@ class Appeal(DeskVouched):
     """Places in the buyer's words: part, start, end, text."""
     quotes = models.JSONField(default=list)
     """What was said elsewhere, as it stood then: ref, at, text."""
-    state = models.CharField(max_length=20, choices=[(one.value, one.value) for one in State], default=State.SENDING)
+    state = models.CharField(max_length=20, choices=[(one.value, one.value) for one in State], default=State.SENDING.value)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     outbound = models.BigIntegerField(null=True)
@@ -54,7 +54,9 @@ class Appeal(DeskVouched):
             DeskKey("review", name="appeal_review_in_desk"),
             models.UniqueConstraint(fields=["desk", "review"], condition=IS_LIVE, name="appeal_one_live_per_review"),
             models.UniqueConstraint(fields=["desk", "client_key"], name="appeal_once_per_key"),
-            models.CheckConstraint(condition=(IS_LIVE & Q(ended_at=None)) | (~IS_LIVE & Q(ended_at__isnull=False)), name="appeal_ended_has_moment"),
+            models.CheckConstraint(
+                condition=(IS_LIVE & Q(ended_at=None)) | (~IS_LIVE & Q(ended_at__isnull=False)), name="appeal_ended_has_moment"
+            ),
         ]
         indexes: ClassVar = [
             models.Index("desk", "review", F("made_at").desc(), name="appeal_of_review"),

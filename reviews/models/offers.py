@@ -25,7 +25,7 @@ class Offer(DeskVouched):
     currency = models.CharField(max_length=3, blank=True)
     channel = models.CharField(max_length=20, choices=_choices(Channel))
     note = models.TextField(blank=True)
-    state = models.CharField(max_length=20, choices=_choices(State), default=State.WAITING)
+    state = models.CharField(max_length=20, choices=_choices(State), default=State.WAITING.value)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     changes = models.IntegerField(default=0)
@@ -40,8 +40,7 @@ class Offer(DeskVouched):
             DeskKey("review", name="offer_review_in_desk"),
             models.UniqueConstraint(fields=["desk", "client_key"], name="offer_once_per_key"),
             models.CheckConstraint(
-                condition=models.Q(amount_minor__isnull=True, currency="")
-                | models.Q(amount_minor__gt=0, currency__regex=r"^[A-Z]{3}$"),
+                condition=models.Q(amount_minor__isnull=True, currency="") | models.Q(amount_minor__gt=0, currency__regex=r"^[A-Z]{3}$"),
                 name="offer_amount_has_currency",
             ),
         ]

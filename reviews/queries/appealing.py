@@ -77,9 +77,7 @@ class Tally:
         return self.granted + self.refused
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.number + other.number, self.live + other.live, self.granted + other.granted, self.refused + other.refused
-        )
+        return Tally(self.number + other.number, self.live + other.live, self.granted + other.granted, self.refused + other.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +193,7 @@ def rows(desk_id: int, shop_ids: Sequence[int], asked: Asked, *, limit: int = PA
     if asked.after is not None:
         where.append("(a.made_at, a.id) < (%s, %s)")
         parameters += asked.after
-    found = setwise.rows(
-        f"{_ROW} WHERE {' AND '.join(where)} ORDER BY a.made_at DESC, a.id DESC LIMIT {limit + 1:d}", parameters
-    )
+    found = setwise.rows(f"{_ROW} WHERE {' AND '.join(where)} ORDER BY a.made_at DESC, a.id DESC LIMIT {limit + 1:d}", parameters)
     return [_row(values) for values in found]
 
 

@@ -17,9 +17,7 @@ PAGE = 30
 BECAME = ("good", "deleted", "unchanged")
 """What became of the review after the offer: changed to good, deleted (by whomever), or neither."""
 _WHO = "coalesce(nullif(u.name, ''), u.email, '')"
-_BECAME = (
-    "CASE WHEN r.deleted_at >= o.made_at THEN 'deleted' WHEN r.changed_at >= o.made_at THEN 'good' ELSE 'unchanged' END"
-)
+_BECAME = "CASE WHEN r.deleted_at >= o.made_at THEN 'deleted' WHEN r.changed_at >= o.made_at THEN 'good' ELSE 'unchanged' END"
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,13 +124,11 @@ def _may_be_there(row: Appeal) -> bool:
     """Whether the marketplace has it, or may have: what nobody has begun to deliver cannot have moved it."""
     states = Outbound.State
     begun = {states.CLAIMED, states.UNKNOWN, states.BY_HAND, states.MODERATED, states.SENT, states.DONE}
-    return row.reached_at is not None or Outbound.objects.filter(desk_id=row.desk_id, pk=row.outbound, state__in=begun).exists()
+    return row.reached_at is not None or Outbound.objects.filter(desk_id=row.desk_id, pk=row.outbound or 0, state__in=begun).exists()
 
 
 @command
-def say(
-    *, desk_id: int, shop_ids: Collection[int], appeal_id: int, ruling: str, said: str, actor: Actor, now: datetime
-) -> None:
+def say(*, desk_id: int, shop_ids: Collection[int], appeal_id: int, ruling: str, said: str, actor: Actor, now: datetime) -> None:
     """A person tells what the marketplace decided ("granted" or "refused"), and what it said. Figures follow by the ledger alone.
 
     Refused: ruling_unknown, appeal_not_there. Stale where it is over already. NotVisible for one of another desk or shop.

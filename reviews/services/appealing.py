@@ -11,13 +11,13 @@ from reviews.models import Appeal, FollowUp, Review
 from reviews.services import appeal_wordings as wordings
 from sellerdesk import audit, evidence, outbox, shops
 from sellerdesk.commands import command, note
+from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible
 from sellerdesk.evidence import Piece
 from sellerdesk.models import Shop
 from sellerdesk.panels import Subject
 from sellerdesk.rooms import May
-from sellerdesk.domain import permissions
 
 
 DELIVERY = "review.appeal"

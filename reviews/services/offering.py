@@ -106,9 +106,7 @@ def change_offer(
     before = {"state": row.state}
     row.state, row.changes = wanted, row.changes + 1
     row.save(update_fields=["state", "changes"])
-    OfferChange.objects.create(
-        desk_id=desk_id, offer=row, number=row.changes, at=now, by_id=user_id, state=wanted, note=note
-    )
+    OfferChange.objects.create(desk_id=desk_id, offer=row, number=row.changes, at=now, by_id=user_id, state=wanted, note=note)
     audit.record(desk_id, actor, "offer.changed", f"offer:{row.pk}", before, {"state": row.state}, now)
     tell(desk_id, "reviews.offered", shop_id=row.shop_id, review=row.review_id)
 

@@ -88,9 +88,7 @@ def withdraw(request: Request, desk: str, review: int, appeal: int) -> HttpRespo
     """Take an appeal back, or note that it was withdrawn there. Needs reviews.answer; otherwise 404."""
     here, found, shop = mending.enter(request, desk, review)
     one = _one(here, found, appeal)
-    appeal_outcomes.withdraw(
-        desk_id=here.desk.pk, shop_ids=[shop.id], appeal_id=one.id, actor=access.actor(request), now=datetime.now(UTC)
-    )
+    appeal_outcomes.withdraw(desk_id=here.desk.pk, shop_ids=[shop.id], appeal_id=one.id, actor=access.actor(request), now=datetime.now(UTC))
     messages.success(request, _("The appeal is withdrawn."))
     return mending.back(request, here, found.id)
 

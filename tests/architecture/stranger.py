@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Review
+from reviews.models import Appeal, Offer, Review
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
@@ -102,6 +102,8 @@ def samples(cast: Cast) -> dict[str, str]:
         "token": "1-1.forged",
         "step": "invite",
         "review": str(_review(cast)),
+        "appeal": str(_appeal(cast)),
+        "offer": str(_offer(cast)),
         "notice": str(_notice(cast)),
         "template": str(_template(cast)),
         "delivery": str(_delivery(cast)),
@@ -130,6 +132,18 @@ def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
+
+
+def _appeal(cast: Cast) -> int:
+    """An appeal of alice's against that review, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "review_id": _review(cast)}
+    return Appeal.objects.get_or_create(**facts, defaults={"reason": "spam", "detail": "links", "made_at": NOW})[0].pk
+
+
+def _offer(cast: Cast) -> int:
+    """An offer of alice's about that review, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "review_id": _review(cast)}
+    return Offer.objects.get_or_create(**facts, defaults={"kind": "gift", "channel": "chat", "made_at": NOW})[0].pk
 
 
 def _notice(cast: Cast) -> int:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from reviews.domain.appeals import LIVE, Past, Reason, State
 from reviews.models import Appeal
 from sellerdesk import setwise
+from sellerdesk.delivery.queries import Delivery
 
 
 PAGE = 30
@@ -35,6 +36,8 @@ class One:
     ended_at: datetime | None
     ended_by: str
     said: str
+    delivery: Delivery | None
+    """Of one that is on its way."""
 
     @property
     def live(self) -> bool:
@@ -47,19 +50,38 @@ class One:
         return Past(self.state, self.reached_at is not None)
 
 
+OF_REVIEW = (
+    "SELECT a.id, a.reason, a.detail, a.statement, a.passages, a.quotes, a.state, a.made_at,"
+    f" {_WHO} AS made_by, a.outbound, a.reached_at, a.ended_at, a.ended_by, a.said, CASE WHEN a.state = 'sending' THEN"
+    " (SELECT json_build_array(o.id, o.kind, o.shop_id, o.state, o.attempts, o.not_before, o.last_error, o.created_at, o.settled_at)"
+    " FROM sellerdesk_outbound AS o WHERE o.desk_id = a.desk_id AND o.id = a.outbound) END AS delivery"
+    " FROM reviews_appeal AS a LEFT JOIN sellerdesk_user AS u ON u.id = a.made_by_id"
+    " WHERE a.desk_id = %(desk)s AND a.review_id = %(review)s ORDER BY a.made_at DESC, a.id DESC"
+)
+
+
 def of_review(desk_id: int, review_id: int) -> list[One]:
     """The appeals against a review, the newest first."""
-    found = setwise.rows(
-        "SELECT a.id, a.reason, a.detail, a.statement, a.passages, a.quotes, a.state, a.made_at,"
-        f" {_WHO}, a.outbound, a.reached_at, a.ended_at, a.ended_by, a.said"
-        " FROM reviews_appeal AS a LEFT JOIN sellerdesk_user AS u ON u.id = a.made_by_id"
-        " WHERE a.desk_id = %s AND a.review_id = %s ORDER BY a.made_at DESC, a.id DESC",
-        [desk_id, review_id],
-    )
-    return [
-        One(own, Reason(reason), detail, statement, json.loads(passages), json.loads(quotes), State(state), *rest)
-        for own, reason, detail, statement, passages, quotes, state, *rest in found
-    ]
+    found = setwise.rows(f"SELECT row_to_json(one)::text FROM ({OF_REVIEW}) AS one", {"desk": desk_id, "review": review_id})
+    return [read(json.loads(told)) for (told,) in found]
+
+
+def read(told: Mapping[str, Any]) -> One:
+    """One row of OF_REVIEW, as JSON tells it."""
+    moments = {name: moment(told[name]) for name in ("made_at", "reached_at", "ended_at")}
+    known = {**told, **moments, "reason": Reason(told["reason"]), "state": State(told["state"])}
+    return One(**{**known, "delivery": None if told["delivery"] is None else _delivery(told["delivery"])})
+
+
+def _delivery(values: Sequence[Any]) -> Delivery:
+    own, kind, shop_id, state, attempts, not_before, reason, created_at, settled_at = values
+    due, made = datetime.fromisoformat(not_before), datetime.fromisoformat(created_at)
+    return Delivery(own, kind, shop_id, state, attempts, due, reason, made, moment(settled_at))
+
+
+def moment(told: str | None) -> datetime | None:
+    """A moment as JSON tells it."""
+    return None if told is None else datetime.fromisoformat(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,19 +51,26 @@ class One:
 
 
 _ONE = (
-    f"SELECT o.id, o.review_id, o.shop_id, o.kind, o.amount_minor, o.currency, o.channel, o.note, o.state, o.made_at, {_WHO},"
-    f" o.changes, {_BECAME}, CASE WHEN o.changes > 0 THEN (SELECT json_agg(json_build_array(extract(epoch FROM c.at),"
+    f"SELECT o.id, o.review_id, o.shop_id, o.kind, o.amount_minor, o.currency, o.channel, o.note, o.state, o.made_at, {_WHO} AS made_by,"
+    f" o.changes, {_BECAME} AS became, CASE WHEN o.changes > 0 THEN (SELECT json_agg(json_build_array(extract(epoch FROM c.at),"
     " coalesce(nullif(w.name, ''), w.email, ''), c.state, c.note) ORDER BY c.number) FROM reviews_offerchange AS c"
-    " LEFT JOIN sellerdesk_user AS w ON w.id = c.by_id WHERE c.desk_id = o.desk_id AND c.offer_id = o.id) END"
+    " LEFT JOIN sellerdesk_user AS w ON w.id = c.by_id WHERE c.desk_id = o.desk_id AND c.offer_id = o.id) END AS steps"
     " FROM reviews_offer AS o JOIN reviews_review AS r ON r.desk_id = o.desk_id AND r.id = o.review_id"
     " LEFT JOIN sellerdesk_user AS u ON u.id = o.made_by_id"
 )
 
 
+OF_REVIEW = f"{_ONE} WHERE o.desk_id = %(desk)s AND o.review_id = %(review)s ORDER BY o.made_at DESC, o.id DESC"
+
+
 def of_review(desk_id: int, review_id: int) -> list[One]:
     """The offers to the buyer of a review, the newest first."""
-    sql = f"{_ONE} WHERE o.desk_id = %s AND o.review_id = %s ORDER BY o.made_at DESC, o.id DESC"
-    return [_one(values) for values in setwise.rows(sql, [desk_id, review_id])]
+    return [_one(values) for values in setwise.rows(OF_REVIEW, {"desk": desk_id, "review": review_id})]
+
+
+def read(told: Mapping[str, Any]) -> One:
+    """One row of OF_REVIEW, as JSON tells it."""
+    return _one([*({**told, "made_at": datetime.fromisoformat(told["made_at"])}).values()])
 
 
 def of_buyer(desk_id: int, shop_id: int, buyer_id: int, *, limit: int) -> list[One]:

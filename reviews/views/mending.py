@@ -14,13 +14,12 @@ from django_htmx.middleware import HtmxDetails
 
 from reviews.domain import appeals, offers
 from reviews.domain.appeals import Reason
-from reviews.queries import appealing, offering, reading
+from reviews.queries import mending as queries, offering, reading
 from reviews.queries.appealing import One
 from reviews.queries.reading import OrderFacts, Review
 from reviews.services import appeal_wordings
 from sellerdesk import shops
 from sellerdesk.access import Here
-from sellerdesk.delivery import queries as deliveries
 from sellerdesk.domain import permissions
 from sellerdesk.domain.rules import RuleProfile
 from sellerdesk.errors import NotVisible
@@ -47,15 +46,13 @@ class Offered:
 
 def panels(here: Here, review: Review, rules: RuleProfile, order: OrderFacts | None, now: datetime) -> dict[str, Any]:
     """The context of both panels. `order` is None where the reader may not see it."""
-    made = appealing.of_review(here.desk.pk, review.id)
+    offered, made = queries.of_review(here.desk.pk, review.id)
     fault = appeals.why_not_appeal(facts(review, rules, made), now)
     live = next((one for one in made if one.live), None)
-    delivery = None
-    if live is not None and live.outbound is not None and live.reached_at is None:
-        delivery = deliveries.states(here.desk.pk, [live.outbound]).get(live.outbound)
+    delivery = live.delivery if live is not None else None
     by_hand = delivery is not None and delivery.state == "by_hand"
     return {
-        "offers": [Offered(one, share(one, order)) for one in offering.of_review(here.desk.pk, review.id)],
+        "offers": [Offered(one, share(one, order)) for one in offered],
         "appeals": made,
         "appeal_delivery": delivery,
         "appeal_text": appeals.letter(live.statement, live.passages, live.quotes) if live is not None and by_hand else "",

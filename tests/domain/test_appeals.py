@@ -134,7 +134,8 @@ def test_a_letter_holds_the_statement_and_the_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("granted", "decided", "said"), [(0, 0, "unknown"), (4, 4, "unknown"), (0, 5, "rarely"), (1, 5, "rarely"), (2, 8, "told"), (5, 5, "told")]
+    ("granted", "decided", "said"),
+    [(0, 0, "unknown"), (4, 4, "unknown"), (0, 5, "rarely"), (1, 5, "rarely"), (2, 8, "told"), (5, 5, "told")],
 )
 def test_what_our_own_past_says_begins_at_five(granted: int, decided: int, said: str) -> None:
     assert odds(granted, decided) == said

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from reviews.domain import appeals as rules
 from reviews.models import Appeal, Review
 from reviews.services import appeal_outcomes, appealing
 from sellerdesk.errors import NotVisible, Refusal, Stale
@@ -47,8 +48,7 @@ def test_control_without_the_lock_only_the_constraint_holds_and_says_nothing(hou
 
     monkeypatch.setattr(appealing, "lock", unlocked)
     # Both have asked and found nothing against it before either writes.
-    monkeypatch.setattr(appealing, "rules", SimpleNamespace(**vars(appealing.rules) | {"places": meeting.after(appealing.rules.places)}))
-
+    monkeypatch.setattr(appealing, "rules", SimpleNamespace(**(vars(rules) | {"places": meeting.after(rules.places)})))
     outcomes = together(partial(appeal, house), partial(appeal, house, detail="insults"))
 
     assert meeting.met

@@ -92,7 +92,7 @@ def test_one_more_try_after_a_refusal_and_no_other(past: tuple[Past, ...], said:
     ],
 )
 def test_what_is_gone_or_never_counted_is_not_appealed(fields: dict[str, object], said: str) -> None:
-    assert code(facts(**fields), AT) == said
+    assert code(facts(AT, **fields), AT) == said
 
 
 def test_the_marketplaces_word_is_told_of_what_it_has() -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
+from reviews.domain.objections import Objection
 from sellerdesk.domain.rules import RuleProfile
 
 
@@ -91,21 +92,13 @@ class Facts:
     past: Sequence[Past] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why not: a code, and the moment that the sentence about it names."""
-
-    code: str
-    moment: datetime | None = None
-
-
 def until(at: datetime, rules: RuleProfile, reason: Reason | None = None) -> datetime:
     """The last instant for an appeal of this reason; without a reason that of the longest."""
     longest = max(rules.appeal_window, rules.appeal_window_abuse)
     return at + (longest if reason is None else rules.appeal_window_abuse if reason in LONGER else rules.appeal_window)
 
 
-def why_not_appeal(facts: Facts, now: datetime, reason: Reason | None = None) -> Fault | None:
+def why_not_appeal(facts: Facts, now: datetime, reason: Reason | None = None) -> Objection | None:
     """Why a review may not be appealed for a reason, or (None) for any.
 
     Checks in order: not_a_buyers_review, review_rejected, review_deleted, trade_struck, appeal_running, appeal_granted,
@@ -123,21 +116,21 @@ def why_not_appeal(facts: Facts, now: datetime, reason: Reason | None = None) ->
         ("appeals_used", used),
     )
     if (code := next((code for code, holds in found if holds), None)) is not None:
-        return Fault(code)
+        return Objection(code)
     last = until(facts.at, facts.rules, reason)
-    return Fault("appeal_window_closed", last) if now > last else None
+    return Objection("appeal_window_closed", last) if now > last else None
 
 
-def why_not_withdraw(state: State) -> Fault | None:
+def why_not_withdraw(state: State) -> Objection | None:
     """Why an appeal cannot be withdrawn: appeal_over."""
-    return None if state in LIVE else Fault("appeal_over")
+    return None if state in LIVE else Objection("appeal_over")
 
 
-def why_not_say(state: State) -> Fault | None:
+def why_not_say(state: State) -> Objection | None:
     """Why nobody can say what the marketplace decided: appeal_not_there, appeal_over."""
     if state is State.WAITING:
         return None
-    return Fault("appeal_not_there" if state in {State.SENDING, State.NOT_SENT} else "appeal_over")
+    return Objection("appeal_not_there" if state in {State.SENDING, State.NOT_SENT} else "appeal_over")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from reviews.domain.objections import Objection
+
 
 LONGEST_NOTE: Final = 500
 
@@ -57,22 +59,22 @@ class Facts:
     note: str
 
 
-def why_not_log(facts: Facts, given_at: datetime, now: datetime) -> str:
-    """The code of what is against logging it, or empty: offer_before_review, amount_missing, amount_not_positive, note_too_long."""
+def why_not_log(facts: Facts, given_at: datetime, now: datetime) -> Objection | None:
+    """What is against logging it: offer_before_review, amount_missing, amount_not_positive, note_too_long."""
     if now < given_at:
-        return "offer_before_review"
+        return Objection("offer_before_review")
     if facts.kind in NEEDS_AMOUNT and facts.amount_minor is None:
-        return "amount_missing"
+        return Objection("amount_missing")
     if facts.amount_minor is not None and facts.amount_minor <= 0:
-        return "amount_not_positive"
-    return "note_too_long" if len(facts.note) > LONGEST_NOTE else ""
+        return Objection("amount_not_positive")
+    return Objection("note_too_long") if len(facts.note) > LONGEST_NOTE else None
 
 
-def why_not_change(state: State, wanted: State, note: str) -> str:
-    """The code of what is against a change, or empty: offer_unchanged, note_too_long. Minds change, so any other state may follow."""
+def why_not_change(state: State, wanted: State, note: str) -> Objection | None:
+    """What is against a change: offer_unchanged, note_too_long. Minds change, so any other state may follow."""
     if state is wanted and not note:
-        return "offer_unchanged"
-    return "note_too_long" if len(note) > LONGEST_NOTE else ""
+        return Objection("offer_unchanged")
+    return Objection("note_too_long") if len(note) > LONGEST_NOTE else None
 
 
 def total(lines: Sequence[tuple[int, int | None, str]], currency: str) -> int | None:

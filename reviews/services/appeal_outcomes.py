@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_noop
 
 from reviews.domain import appeals as rules
 from reviews.domain.appeals import ANSWER_WITHIN, KIND, LIVE, State
+from reviews.domain.objections import Objection
 from reviews.models import Appeal, Review, ReviewStep
 from reviews.services import appeal_wordings as wordings
 from reviews.services.appealing import subject_of
@@ -134,10 +135,10 @@ def say(*, desk_id: int, shop_ids: Collection[int], appeal_id: int, ruling: str,
     Refused: ruling_unknown, appeal_not_there. Stale where it is over already. NotVisible for one of another desk or shop.
     """
     if ruling not in {State.GRANTED, State.REFUSED}:
-        raise wordings.refusal(rules.Fault("ruling_unknown"))
+        raise wordings.refusal(Objection("ruling_unknown"))
     row = _held(desk_id, shop_ids, appeal_id)
-    if (fault := rules.why_not_say(State(row.state))) is not None:
-        raise _objection(row, fault)
+    if (objection := rules.why_not_say(State(row.state))) is not None:
+        raise _objection(row, objection)
     _close(row, State(ruling), said.replace("\0", "").strip(), actor, "appeal.told", now)
 
 
@@ -148,8 +149,8 @@ def withdraw(*, desk_id: int, shop_ids: Collection[int], appeal_id: int, actor: 
     Stale where it is over already, or on its way at this moment. NotVisible for one of another desk or shop.
     """
     row = _held(desk_id, shop_ids, appeal_id)
-    if (fault := rules.why_not_withdraw(State(row.state))) is not None:
-        raise _objection(row, fault)
+    if (objection := rules.why_not_withdraw(State(row.state))) is not None:
+        raise _objection(row, objection)
     if row.state == State.SENDING and row.outbound is not None:
         try:
             outbox.cancel(desk_id, row.outbound, now=now)
@@ -167,10 +168,10 @@ def _held(desk_id: int, shop_ids: Collection[int], appeal_id: int) -> Appeal:
     return mine.select_for_update(no_key=True).get()
 
 
-def _objection(row: Appeal, fault: rules.Fault) -> Exception:
+def _objection(row: Appeal, objection: Objection) -> Exception:
     """Somebody was faster (409), or it cannot be yet (422)."""
-    refusal = wordings.refusal(fault)
-    return Stale(refusal.message, {"state": row.state}) if fault.code == "appeal_over" else refusal
+    refusal = wordings.refusal(objection)
+    return Stale(refusal.message, {"state": row.state}) if objection.code == "appeal_over" else refusal
 
 
 def _close(row: Appeal, state: State, said: str, actor: Actor, what: str, now: datetime) -> None:

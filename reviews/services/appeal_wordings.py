@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from reviews.domain.appeals import LONGEST_STATEMENT, MOST_PASSAGES, Fault
+from reviews.domain.appeals import LONGEST_STATEMENT, MOST_PASSAGES
+from reviews.domain.objections import Objection
 from sellerdesk import wording
 from sellerdesk.errors import Refusal
 
@@ -40,14 +41,14 @@ _SENTENCES = {
 }
 
 
-def refusal(fault: Fault) -> Refusal:
-    """The fault as a sentence for a person."""
-    if fault.code == "appeal_window_closed":
-        assert fault.moment is not None
-        sentence = _("The time for an appeal of this kind ended on %(moment)s.") % {"moment": wording.exactly(fault.moment)}
-        return Refusal(fault.code, sentence, _("The buyer can still be answered and offered help."))
-    message, hint = _SENTENCES[fault.code]
-    return Refusal(fault.code, str(message), str(hint))
+def refusal(objection: Objection) -> Refusal:
+    """The objection as a sentence for a person."""
+    if objection.code == "appeal_window_closed":
+        assert objection.moment is not None
+        sentence = _("The time for an appeal of this kind ended on %(moment)s.") % {"moment": wording.exactly(objection.moment)}
+        return Refusal(objection.code, sentence, _("The buyer can still be answered and offered help."))
+    message, hint = _SENTENCES[objection.code]
+    return Refusal(objection.code, str(message), str(hint))
 
 
 def too_long() -> Refusal:

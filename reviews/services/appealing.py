@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from reviews.domain import appeals as rules
-from reviews.domain.appeals import BRANCH, LONGEST_STATEMENT, MOST_PASSAGES, Facts, Fault, Passage, Past, State
+from reviews.domain.appeals import BRANCH, LONGEST_STATEMENT, MOST_PASSAGES, Facts, Passage, Past, State
+from reviews.domain.objections import Objection
 from reviews.models import Appeal, FollowUp, Review
 from reviews.services import appeal_wordings as wordings
 from sellerdesk import audit, evidence, outbox, shops
@@ -51,12 +52,12 @@ def appeal(
         return first
     statement = wanted.statement.replace("\r\n", "\n").replace("\0", "").strip()
     reason = BRANCH.get(wanted.detail)
-    fault = Fault("reason_unknown") if reason is None else rules.why_not_appeal(facts_of(review), now, reason)
-    if fault is not None or reason is None:
-        raise wordings.refusal(fault or Fault("reason_unknown"))
+    objection = Objection("reason_unknown") if reason is None else rules.why_not_appeal(facts_of(review), now, reason)
+    if objection is not None or reason is None:
+        raise wordings.refusal(objection or Objection("reason_unknown"))
     passages, pieces = _passages(review, wanted.marked), _pieces(review, wanted.quoted, may)
     if not statement and not passages and not pieces:
-        raise wordings.refusal(Fault("appeal_empty"))
+        raise wordings.refusal(Objection("appeal_empty"))
     if len(statement) > LONGEST_STATEMENT:
         raise wordings.too_long()
     if len(passages) > MOST_PASSAGES or len(pieces) > MOST_PASSAGES:
@@ -114,7 +115,7 @@ def _first(review: Review, client_key: uuid.UUID | None) -> int | None:
         return None
     found = Appeal.objects.filter(desk_id=review.desk_id, client_key=client_key).values_list("pk", "review_id").first()
     if found is not None and found[1] != review.pk:
-        raise wordings.refusal(Fault("appeal_key_used"))
+        raise wordings.refusal(Objection("appeal_key_used"))
     return None if found is None else int(found[0])
 
 
@@ -131,5 +132,5 @@ def _pieces(review: Review, quoted: Sequence[str], may: May) -> list[Piece]:
     shop = shops.facts(Shop.objects.get(desk_id=review.desk_id, pk=review.shop_id))
     found = evidence.taken(review.desk_id, shop, subject(review, may), quoted, may=may)
     if found is None:
-        raise wordings.refusal(Fault("quote_gone"))
+        raise wordings.refusal(Objection("quote_gone"))
     return found

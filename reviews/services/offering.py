@@ -68,8 +68,8 @@ def log_offer(
         return first
     shop = shops.facts(Shop.objects.get(desk_id=desk_id, pk=review.shop_id))
     kind, channel, note = _kind(wanted.kind), _channel(wanted.channel), _tidy(wanted.note)
-    if code := rules.why_not_log(Facts(kind, wanted.amount_minor, wanted.currency, note), review.at, now):
-        raise refusal(code)
+    if objection := rules.why_not_log(Facts(kind, wanted.amount_minor, wanted.currency, note), review.at, now):
+        raise refusal(objection.code)
     if (stopped := why_not_note(note, shop)) is not None:
         raise stopped
     row = Offer.objects.create(
@@ -98,8 +98,8 @@ def change_offer(
     if seen < row.changes:
         raise Stale(_("Somebody has changed this offer since you looked. What you wrote is not saved yet."), {"state": row.state})
     wanted, note = _state(state), _tidy(note)
-    if code := rules.why_not_change(State(row.state), wanted, note):
-        raise refusal(code)
+    if objection := rules.why_not_change(State(row.state), wanted, note):
+        raise refusal(objection.code)
     shop = shops.facts(Shop.objects.get(desk_id=desk_id, pk=row.shop_id))
     if (stopped := why_not_note(note, shop)) is not None:
         raise stopped

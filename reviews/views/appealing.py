@@ -117,12 +117,12 @@ def _form(here: Here, review: Review, shop: ShopFacts, filled: dict[str, Any], n
     about = Subject(
         buyer_id=None if review.anonymous else review.buyer_id, order_ref=review.order_ref if here.may(permissions.ORDERS_SEE) else None
     )
-    fault = appeals.why_not_appeal(facts, now)
+    objection = appeals.why_not_appeal(facts, now)
     return {
         "review": review,
         "parts": _parts(here, review),
         "branches": [_branch(reason, facts, odds.get(reason, Tally()), now) for reason in TREE],
-        "fault": appeal_wordings.refusal(fault) if fault is not None else None,
+        "objection": appeal_wordings.refusal(objection) if objection is not None else None,
         "second": any(one.reached_at is not None for one in made),
         "honest": appeals.looks_honest(photos=len(review.photos), good=good),
         "good": good,

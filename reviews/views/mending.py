@@ -47,7 +47,7 @@ class Offered:
 def panels(here: Here, review: Review, rules: RuleProfile, order: OrderFacts | None, now: datetime) -> dict[str, Any]:
     """The context of both panels. `order` is None where the reader may not see it."""
     offered, made = queries.of_review(here.desk.pk, review.id)
-    fault = appeals.why_not_appeal(facts(review, rules, made), now)
+    objection = appeals.why_not_appeal(facts(review, rules, made), now)
     live = next((one for one in made if one.live), None)
     delivery = live.delivery if live is not None else None
     by_hand = delivery is not None and delivery.state == "by_hand"
@@ -56,8 +56,8 @@ def panels(here: Here, review: Review, rules: RuleProfile, order: OrderFacts | N
         "appeals": made,
         "appeal_delivery": delivery,
         "appeal_text": appeals.letter(live.statement, live.passages, live.quotes) if live is not None and by_hand else "",
-        "appeal_fault": fault.code if fault is not None else "",
-        "appeal_why_not": appeal_wordings.refusal(fault) if fault is not None else None,
+        "appeal_objection": objection.code if objection is not None else "",
+        "appeal_why_not": appeal_wordings.refusal(objection) if objection is not None else None,
         "appeal_until": appeals.until(review.state.at, rules, Reason.OTHER),
         "appeal_until_abuse": appeals.until(review.state.at, rules, Reason.ABUSE),
         "appeal_open": now <= appeals.until(review.state.at, rules, Reason.OTHER),

@@ -20,8 +20,8 @@ def facts(at: datetime = AT, *past: Past, **fields: object) -> Facts:
 
 
 def code(given_facts: Facts, now: datetime, reason: Reason | None = None) -> str:
-    fault = why_not_appeal(given_facts, now, reason)
-    return fault.code if fault else ""
+    objection = why_not_appeal(given_facts, now, reason)
+    return objection.code if objection else ""
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -96,7 +96,7 @@ def test_what_is_gone_or_never_counted_is_not_appealed(fields: dict[str, object]
 
 
 def test_the_marketplaces_word_is_told_of_what_it_has() -> None:
-    told = {state: fault.code if (fault := why_not_say(state)) else "" for state in State}
+    told = {state: objection.code if (objection := why_not_say(state)) else "" for state in State}
 
     assert told.pop(State.WAITING) == ""
     assert {told.pop(State.SENDING), told.pop(State.NOT_SENT)} == {"appeal_not_there"}

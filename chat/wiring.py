@@ -9,9 +9,9 @@ from chat.inbound import ChatDoor
 from chat.outbound import ChatCarrier
 from chat.panels import figures as figures_card
 from chat.panels.mentions import say_mention
-from chat.queries import knowing
+from chat.queries import evidence as quoted, knowing
 from chat.services.noting import MENTION
-from sellerdesk import carriers, events, notices, panels as side_panels, replies, rooms, work
+from sellerdesk import carriers, events, evidence, notices, panels as side_panels, replies, rooms, work
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 from sellerdesk.notice_choices import MAIL, PAGE
@@ -60,6 +60,7 @@ def _work() -> None:
 def _writing() -> None:
     """What reply templates know of a conversation, and the notice to who is named in a note."""
     may = permissions.CHATS_SEE
+    evidence.add_source(evidence.Source("chat", _("Chat"), may, quoted.said))
     replies.add_facts("thread", knowing.thread, may=may)
     notices.declare(
         notices.Event(

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import flagging, replaying, signals
+from reviews.services import appeal_outcomes, flagging, replaying, signals
 from sellerdesk import queueing, shops
 
 
@@ -14,6 +14,9 @@ def judge(*, shop_id: int, **_: Any) -> None:
     """Judge what is new in a shop."""
     queueing.started("reviews.judge", shop_id=shop_id)
     shop = shops.by_id(shop_id)
+    if shop is not None:
+        # First: while anything is not judged a crash is noticed, and all of it done again.
+        appeal_outcomes.settle_told(shop=shop, now=timezone.now())
     while shop is not None and flagging.judge(shop=shop, now=timezone.now()):
         pass
 

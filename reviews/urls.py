@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reviews.views import answering, credit, exporting, labelling, pages, saved, together, topics
+from reviews.views import (
+    answering,
+    appealing,
+    credit,
+    exporting,
+    labelling,
+    mended_pages,
+    offering,
+    pages,
+    saved,
+    together,
+    topics,
+)
 
 
 urlpatterns = [
@@ -32,4 +44,11 @@ urlpatterns = [
     path("topics/reviews/", topics.behind, name="review_topics_behind"),
     path("signals/<int:signal>/", topics.signal, name="review_signal"),
     path("signals/<int:signal>/seen/", topics.see, name="review_signal_seen"),
+    path("appeals/", mended_pages.appeals, name="review_appeals"),
+    path("offers/", mended_pages.offers, name="review_offers"),
+    path("<int:review>/appeal/", appealing.appeal, name="review_appeal"),
+    path("<int:review>/appeals/<int:appeal>/said/", appealing.said, name="review_appeal_said"),
+    path("<int:review>/appeals/<int:appeal>/withdraw/", appealing.withdraw, name="review_appeal_withdraw"),
+    path("<int:review>/offer/", offering.offer, name="review_offer"),
+    path("<int:review>/offers/<int:offer>/", offering.change, name="review_offer_change"),
 ]

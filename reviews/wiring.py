@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from reviews import api, panels as own
+from reviews.domain import appeals
 from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
 from reviews.inbound import ReviewsDoor
-from reviews.outbound import AnswerCarrier
-from reviews.panels import topics
+from reviews.outbound import AnswerCarrier, AppealCarrier
+from reviews.panels import mending, topics
 from reviews.queries import knowing
 from reviews.services import handling
 from sellerdesk import carriers, panels, replies, rooms, undoing
@@ -22,6 +23,7 @@ def hang() -> None:
     _work()
     undoing.register(handling.CLOSED, handling.undo)
     _answering()
+    _mending()
     api.hang()
 
 
@@ -32,7 +34,8 @@ def _pages() -> None:
     panels.add_shop_card(own.shop_card, place=2)
     panels.add_side_panel(panels.SidePanel("reviews", _("Reviews"), may, "reviews/beside.html", own.beside), place=4)
     rooms.add_room(
-        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND,), letter="KeyV"), place=2
+        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND), letter="KeyV"),
+        place=2,
     )
     rooms.add_search(rooms.Search(key="reviews", label=_("Reviews"), icon="review", may=may, find=own.find), place=2)
 
@@ -67,3 +70,19 @@ def _answering() -> None:
     """How answers go out, and what reply templates know of a review."""
     carriers.register(AnswerCarrier(), may=permissions.REVIEWS_ANSWER, label=_("reply"))
     replies.add_facts("review", knowing.review, may=permissions.REVIEWS_SEE)
+
+
+def _mending() -> None:
+    """Appeals on their way and overdue; a buyer's offers beside a conversation; the pages of both in the palette."""
+    may = permissions.REVIEWS_SEE
+    carriers.register(AppealCarrier(), may=permissions.REVIEWS_ANSWER, label=_("appeal"))
+    panels.add_side_panel(panels.SidePanel("offers", _("Offers"), may, "reviews/mending/beside.html", mending.beside), place=5)
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=appeals.KIND, lane="reviews", lane_label=_("Reviews"), icon="shield", action=_("Ask after it"), may=may,
+            describe=mending.describe, answers=permissions.REVIEWS_ANSWER, rare=True,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(appeals.KIND, {"granted": _("granted"), "refused": _("refused"), "withdrawn": _("withdrawn")})
+    for place, key, label, icon in ((120, "appeals", _("Go to appeals"), "shield"), (121, "offers", _("Go to offers"), "coins")):
+        rooms.add_command(rooms.Command(key=key, label=label, icon=icon, page=f"review_{key}", may=(may,)), place=place)

@@ -1,10 +1,12 @@
-"""Reviews, their answers and their credit for programs."""
+"""Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, credit, reviews
+from reviews.api import answering, appeals, credit, offers, reviews
 
 
 def hang() -> None:
     """Serve them."""
     reviews.hang()
     answering.hang()
+    appeals.hang()
+    offers.hang()
     credit.hang()

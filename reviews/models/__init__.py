@@ -1,8 +1,10 @@
 """The tables of the reviews room."""
 
 from reviews.models.answering import ANSWERED, NOT_OWED, AnswerDraft, OwnAnswer
+from reviews.models.appeals import Appeal
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
+from reviews.models.offers import Offer, OfferChange
 from reviews.models.saved import SavedFilter
 from reviews.models.tags import Tag, Tagged
 from reviews.models.topics import ReviewTopic, TopicSignal
@@ -15,9 +17,12 @@ __all__ = [
     "NOT_OWED",
     "Answer",
     "AnswerDraft",
+    "Appeal",
     "CreditDay",
     "CreditLine",
     "FollowUp",
+    "Offer",
+    "OfferChange",
     "OwnAnswer",
     "Review",
     "ReviewStep",

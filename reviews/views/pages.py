@@ -21,7 +21,7 @@ from reviews.queries import buyers, counting, listing, reading
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
-from reviews.views import composing, labelling, narrowing, topics
+from reviews.views import composing, labelling, mending, narrowing, topics
 from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
 from sellerdesk import access, shops
 from sellerdesk.access import Here
@@ -189,4 +189,5 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         **labelling.beside(here, shop, found, now),
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),
         "now": now,
+        **mending.panels(here, found, shop.rules, order, now),
     }

@@ -24,6 +24,9 @@ class RuleProfile:
     answer_window: timedelta
     answer_edit_window: timedelta | None
     """How long the shop may change its answer, once; None where it cannot."""
+    appeal_window: timedelta
+    appeal_window_abuse: timedelta
+    """For abuse, private data and advertising."""
     same_item_gap: timedelta | None
     goods_per_buyer_month: int | None
     default_good: bool
@@ -46,6 +49,8 @@ STANDARD = RuleProfile(
     follow_up_window=timedelta(days=180),
     answer_window=timedelta(days=30),
     answer_edit_window=None,
+    appeal_window=timedelta(days=30),
+    appeal_window_abuse=timedelta(days=90),
     same_item_gap=None,
     goods_per_buyer_month=None,
     default_good=False,

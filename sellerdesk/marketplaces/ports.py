@@ -67,8 +67,24 @@ class DecisionOut:
     written_at: datetime
 
 
-Parcel = MessageOut | AnswerOut | DecisionOut
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealOut:
+    """An appeal against a review (`subject`): why it breaks the marketplace's rules, and the evidence, in `text`.
+
+    `reason` is "off_topic", "threat", "competitor", "abuse", "spam" or "other"; `detail` says it closer, where that was said.
+    """
+
+    subject: str
+    reason: str
+    detail: str
+    text: str
+    key: str
+    written_at: datetime
+
+
+Parcel = MessageOut | AnswerOut | DecisionOut | AppealOut
 Fate = Literal["sent", "moderated"]
+Ruling = Literal["", "granted", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,10 @@ class Receipt:
     at: datetime | None = None
     failed_files: Sequence[str] = ()
     """Names of files that did not go out though the text did."""
+    ruling: Ruling = ""
+    """Of an appeal: how it was decided. Empty while nobody has said; a refused appeal did arrive, so it is no `Refused`."""
+    said: str = ""
+    """What the marketplace said to it, in its own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ NOT_THERE = gettext_noop("It did not arrive.")
 TAKEN_AWAY = gettext_noop("The marketplace does not show it any more.")
 CONVERSATION_CLOSED = gettext_noop("The conversation is closed.")
 NOT_ALLOWED_WORDS = gettext_noop("The moderator found words that are not allowed.")
+KEPT = gettext_noop("The moderator found that the review breaks no rule.")
 NO_SUCH_FILE = gettext_noop("There is no such file.")
 
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import OwnAnswer, Review, SavedFilter, TopicSignal
+from reviews.models import Appeal, Offer, OwnAnswer, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
@@ -104,6 +104,8 @@ def samples(cast: Cast) -> dict[str, str]:
         "step": "invite",
         "review": str(_review(cast)),
         "signal": str(_signal(cast)),
+        "appeal": str(_appeal(cast)),
+        "offer": str(_offer(cast)),
         "notice": str(_notice(cast)),
         "saved": str(_saved(cast)),
         "template": str(_template(cast)),
@@ -153,6 +155,16 @@ def _signal(cast: Cast) -> int:
     facts = {"desk": cast.desk, "shop": cast.shop, "product": product, "topic": "size"}
     told = {"since": NOW, "ripe": NOW, "newest": NOW, "number": 3, "why": "close"}
     return TopicSignal.objects.get_or_create(**facts, defaults=told)[0].pk
+def _appeal(cast: Cast) -> int:
+    """An appeal of alice's against that review, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "review_id": _review(cast)}
+    return Appeal.objects.get_or_create(**facts, defaults={"reason": "spam", "detail": "links", "made_at": NOW})[0].pk
+
+
+def _offer(cast: Cast) -> int:
+    """An offer of alice's about that review, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "review_id": _review(cast)}
+    return Offer.objects.get_or_create(**facts, defaults={"kind": "gift", "channel": "chat", "made_at": NOW})[0].pk
 
 
 def _notice(cast: Cast) -> int:

@@ -29,6 +29,8 @@ class Act(StrEnum):
 
 
 WORDS = {f"#{act.value}": act for act in Act}
+GRANT = {"#accept": True, "#reject": False}
+"""What is decided of an appeal with such a word in it."""
 ONCE = frozenset({Act.TIMEOUT, Act.LATE, Act.DROP, Act.BUSY, Act.DOWN})
 """Of these the magic word works at the first try alone: else nothing with it would ever arrive."""
 
@@ -54,6 +56,10 @@ class Manner:
     late_seconds: float = 20.0
     moderation_seconds: float = 20.0
     busy_seconds: float = 3.0
+    grant: float = 0.3
+    """The share of appeals that are granted, of 0 to 1."""
+    appeal_seconds: float = 60.0
+    """How long it looks at an appeal."""
 
 
 _SHARES = tuple(act for act in Act if act is not Act.ACCEPT)
@@ -77,3 +83,11 @@ def act(how: Manner, text: str, key: str, attempt: int) -> Act:
             return one
         draw -= share
     return Act.ACCEPT
+
+
+def grants(how: Manner, text: str, key: str) -> bool:
+    """Whether an appeal is granted: by a magic word in its text, else always the same for one seed and key."""
+    for word, granted in GRANT.items():
+        if word in text:
+            return granted
+    return random.Random(f"{how.seed}/{key}/appeal").random() < how.grant  # noqa: S311 - a play, no secret

@@ -11,7 +11,7 @@ from sellerdesk.connections import Connection
 from sellerdesk.demo import answering
 from sellerdesk.errors import Limited, Permanent, Refused, Transient
 from sellerdesk.marketplaces import reasons
-from sellerdesk.marketplaces.ports import AnswerOut, Facts, Fetched, MessageOut, Parcel, Receipt, Unknown
+from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Facts, Fetched, MessageOut, Parcel, Receipt, Unknown
 from sellerdesk.marketplaces.registry import Clock
 from sellerdesk.marketplaces.simulator import behaviour, memory
 from sellerdesk.marketplaces.simulator.behaviour import Act
@@ -56,7 +56,7 @@ class Simulator:
         row = self._take(parcel, act, row.tries)
         if act in {Act.TIMEOUT, Act.LATE}:
             raise Unknown(reasons.SILENT)
-        return self._receipt(row)
+        return self._receipt(parcel, row)
 
     def find(self, parcel: Parcel, /) -> Receipt | None:
         """Whether it is there: by its key, or, where keys are not known, by place, words and time."""
@@ -66,7 +66,7 @@ class Simulator:
             since = parcel.tried_at if isinstance(parcel, MessageOut) else None
             place, text = place_of(parcel), parcel.text
             row = memory.there(self.shop, now=self.clock(), place=place, text=text, since=since)
-        return None if row is None else self._receipt(row)
+        return None if row is None else self._receipt(parcel, row)
 
     def fetch(self, url: str, /) -> Fetched:
         """The demo's own pictures; Permanent for anything else."""
@@ -86,23 +86,33 @@ class Simulator:
         at = now + self.manner.late_seconds * _SECOND if act is Act.LATE else now
         judged_at = now + self.manner.moderation_seconds * _SECOND if act in {Act.MODERATE, Act.REJECT} else None
         verdict = {Act.MODERATE: memory.SHOWN, Act.REJECT: memory.REFUSED}.get(act, "")
+        if isinstance(parcel, AppealOut):
+            judged_at = at + self.manner.appeal_seconds * _SECOND
+            verdict = memory.SHOWN if behaviour.grants(self.manner, parcel.text, parcel.key) else memory.REFUSED
         arrival = memory.Arrival(at=at, verdict=verdict, judged_at=judged_at)
-        told = [] if act is Act.REJECT else self._told(parcel, judged_at or at, tries)
+        told = [] if verdict == memory.REFUSED else self._told(parcel, judged_at or at, tries)
         return memory.arrive(self.shop, parcel.key, arrival, told, keyed=self.manner.keyed)
 
-    def _receipt(self, row: SimulatedParcel) -> Receipt:
+    def _receipt(self, parcel: Parcel, row: SimulatedParcel) -> Receipt:
         """What can be said of a parcel that arrived. Refused where a moderator turned it down."""
         outside_id = outside_id_of(row.key) if self.manner.keyed else ""
         if row.judged_at is not None and self.clock() < row.judged_at:
             return Receipt("moderated", outside_id)
+        if isinstance(parcel, AppealOut):
+            if row.verdict == memory.REFUSED:
+                return Receipt("sent", outside_id, row.judged_at, ruling="refused", said=reasons.KEPT)
+            return Receipt("sent", outside_id, row.judged_at, ruling="granted")
         if row.verdict == memory.REFUSED:
             raise Refused(reasons.NOT_ALLOWED_WORDS)
         return Receipt("sent", outside_id, row.judged_at or row.arrived_at)
 
     def _told(self, parcel: Parcel, at: datetime, tries: int) -> list[tuple[datetime, dict[str, Any]]]:
-        """The records that a message causes: itself, and what the buyer writes back."""
+        """The records that a parcel causes: a message or an answer itself, what the buyer writes back; of a granted appeal the deletion."""
         if isinstance(parcel, AnswerOut):
             return self._answered(parcel, at)
+        if isinstance(parcel, AppealOut):
+            spelt = at.astimezone(self.shop.zone).isoformat(timespec="milliseconds")
+            return [(at, {"type": "review_delete", "id": parcel.subject, "at": spelt, "by": "platform"})]
         if not isinstance(parcel, MessageOut):
             return []
         buyer = memory.buyer_of(self.shop, parcel.conversation)

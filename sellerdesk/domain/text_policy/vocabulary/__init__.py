@@ -1,6 +1,7 @@
 """The guard's words: one file a language, `[concept]` over its patterns, one pattern a line.
 
-In a pattern "~" is any ending, a space is one or more, "…" a few words of the same sentence; the rest is a regular expression.
+In a pattern "~" is any ending, a space is one or more, "…" a few words of the same sentence, "‥" the same
+without a comma; the rest is a regular expression.
 Everything is bounded, so that reading a text takes time in proportion to its length.
 """
 
@@ -14,6 +15,7 @@ from typing import Final
 LANGUAGES: Final = ("ru", "en", "zh")
 _ENDING = r"\w{0,14}"
 _BETWEEN = {"ru": r"[^.!?\n]{0,32}?", "en": r"[^.!?\n]{0,32}?", "zh": r"[^.!?\n。！？]{0,8}?"}
+_CLOSE = r"[^.,!?\n。，！？]{0,6}?"
 _SPACE = r"\s{1,3}"
 
 
@@ -31,7 +33,7 @@ def _expanded(pattern: str, language: str) -> str:
     # A space inside a class of characters is itself; the sign for endings never stands there.
     parts = re.split(r"(\[[^\]]*\])", pattern)
     plain = [part if part.startswith("[") else part.replace(" ?", r"\s?").replace(" ", _SPACE) for part in parts]
-    return "".join(plain).replace("~", _ENDING).replace("…", _BETWEEN[language])
+    return "".join(plain).replace("~", _ENDING).replace("…", _BETWEEN[language]).replace("‥", _CLOSE)
 
 
 def _compiled() -> Mapping[str, tuple[re.Pattern[str], ...]]:

@@ -63,7 +63,9 @@ def sentence(finding: Finding, place: Place) -> str:
     if finding.code == REPEATED:
         number = finding.most or 0
         text = ngettext(
-            "This shop gave the same answer %(number)s time within a week.", "This shop gave the same answer %(number)s times within a week.", number
+            "This shop gave the same answer %(number)s time within a week.",
+            "This shop gave the same answer %(number)s times within a week.",
+            number,
         )
         return text % {"number": wording.number(number)}
     if finding.code == PERSONAL:

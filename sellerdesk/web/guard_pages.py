@@ -71,9 +71,7 @@ class GuardForm(forms.Form):
     def wanted(self) -> Chosen:
         """What was filled in."""
         told = self.cleaned_data
-        doings = {
-            place: {rule: told[f"{place}_{rule}"] for rule in RULES if f"{place}_{rule}" in told} for place in PLACES
-        }
+        doings = {place: {rule: told[f"{place}_{rule}"] for rule in RULES if f"{place}_{rule}" in told} for place in PLACES}
         return Chosen(doings, tuple(tidy(told["banned"])), tuple(tidy(told["own"])))
 
 

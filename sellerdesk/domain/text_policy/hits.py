@@ -60,7 +60,9 @@ class Hits:
             after = bisect_left(starts, one[0])
             candidates = others[after : after + 2] if ordered else others[max(0, after - 2) : after + 2]
             limit = reach // 2 if self.is_han(one) else reach
-            close = [other for other in candidates if other != one and self._apart(one, other) <= limit and self._between(one, other) <= across]
+            close = [
+                other for other in candidates if other != one and self._apart(one, other) <= limit and self._between(one, other) <= across
+            ]
             if close:
                 other = min(close, key=lambda each: self._apart(one, each))
                 joined.append((min(one[0], other[0]), max(one[1], other[1])))
@@ -81,7 +83,9 @@ class Hits:
         return [
             one
             for one in ones
-            if not any(other[1] + before > one[0] for other in others[max(0, bisect_left(starts, one[1]) - 3) : bisect_left(starts, one[1])])
+            if not any(
+                other[1] + before > one[0] for other in others[max(0, bisect_left(starts, one[1]) - 3) : bisect_left(starts, one[1])]
+            )
         ]
 
 

@@ -45,7 +45,6 @@ def _in_return(hits: Hits, benefits: list[Span]) -> list[Span]:
 
 
 def _equals(hits: Hits, reviews: list[Span], benefits: list[Span]) -> list[Span]:
-    """"Good review = gift", "5★ → 100": one beside the other with only a sign between."""
+    """ "Good review = gift", "5★ → 100": one beside the other with only a sign between."""
     good = hits.near(hits.of("good_review"), benefits, _BESIDE, ordered=True)
     return [span for span in good if any(sign in hits.plain[span[0] : span[1]] for sign in "=→>—–+") and reviews]
-

@@ -1,17 +1,7 @@
-"""What a shop wants of the guard: the page, what is kept, and what is refused."""
+"""A warning is overridden with a reason, and what stops never is."""
 
-from datetime import UTC, datetime
-
-import pytest
-from django.test import Client
-from django.urls import reverse
-
-from sellerdesk import guarding, policy
+from sellerdesk import policy
 from sellerdesk.domain.replies.values import VariableFacts
-from sellerdesk.models import AuditEntry
-
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def test_a_warning_goes_with_a_reason_and_a_stop_never_does() -> None:

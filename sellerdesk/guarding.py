@@ -38,13 +38,14 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Cho
     if refusal := why_not_choose(rules, wanted):
         raise refusal
     before = of(desk_id, shop_id)
-    after = Chosen(_kept(rules, wanted.doings), wanted.banned, wanted.own)
+    doings = _kept(rules, wanted.doings)
+    after = Chosen(doings, wanted.banned, wanted.own)
     if after == before:
         return
     GuardChoice.objects.update_or_create(
         desk_id=desk_id,
         shop_id=shop_id,
-        defaults={"doings": after.doings, "banned": list(after.banned), "own_names": list(after.own)},
+        defaults={"doings": doings, "banned": list(after.banned), "own_names": list(after.own)},
     )
     audit.record(desk_id, actor, "shop.guard_changed", f"shop:{shop_id}", _told(before), _told(after), now)
     note(desk_id, "shop.changed", shop_id=shop_id)

@@ -71,7 +71,9 @@ class GuardForm(forms.Form):
     def wanted(self) -> Chosen:
         """What was filled in."""
         told = self.cleaned_data
-        doings = {place: {rule: told[f"{place}_{rule}"] for rule in RULES if f"{place}_{rule}" in told} for place in PLACES}
+        doings: dict[str, dict[str, str]] = {
+            place: {rule: told[f"{place}_{rule}"] for rule in RULES if f"{place}_{rule}" in told} for place in PLACES
+        }
         return Chosen(doings, tuple(tidy(told["banned"])), tuple(tidy(told["own"])))
 
 

@@ -18,7 +18,8 @@ _DATE = re.compile(
 )
 _BIRTH = re.compile(r"рожден|\bдр\b|\bborn\b|birth|\bdob\b|生日|出生")
 _KINDS_OF_NUMBER = re.compile(
-    r"паспорт\w*|\bкарт(?:ы|а|у|е|ой|очк\w*)\b|снилс|\bинн\b|счет\w*|полис\w*|\bcard\b|passport|social security|\bssn\b|account|iban|licen[cs]e"
+    r"паспорт\w*|\bкарт(?:ы|а|у|е|ой|очк\w*)\b|снилс|\bинн\b|счет\w*|полис\w*|\bcard\b|passport|social security|\bssn\b|account|iban"
+    r"|licen[cs]e"
     r"|national insurance|\bid\b|身份证|银行卡|信用卡|卡号|护照|账号|社保"
 )
 _GROUPED_CARD = re.compile(r"(?<!\d)(\d{4})[ -](\d{4})[ -](\d{4})[ -](\d{4})(?!\d)")
@@ -27,7 +28,8 @@ _OWN_NUMBER = re.compile(
     r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)|(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx](?!\w)"
 )
 _ENDS_IN = re.compile(
-    r"(?:\bкарт\w*|\bcard|卡)[^.!?\n]{0,30}?(?:оканчива\w*|заканчива\w*|последн\w* цифр\w*|ending(?: in| with)?|ends in|last four|尾号)\D{0,8}\d{4}"
+    r"(?:\bкарт\w*|\bcard|卡)[^.!?\n]{0,30}?(?:оканчива\w*|заканчива\w*|последн\w* цифр\w*|ending(?: in| with)?"
+    r"|ends in|last four|尾号)\D{0,8}\d{4}"
 )
 _STREET: Final = (
     re.compile(
@@ -53,7 +55,10 @@ _CAPITAL_BEFORE = re.compile(r"([А-ЯЁ][а-яё]{2,19}(?:-[А-ЯЁ][а-яё]{2
 _CAPITAL_AFTER = re.compile(r"\s{1,2}[А-ЯЁ][а-яё]{2,19}")
 _TWO_NAMES = re.compile(r"[\s:,—–-]{1,3}(?:is\s|is:\s)?([A-ZА-ЯЁ][a-zа-яё'’-]{1,19}\s{1,2}[A-ZА-ЯЁ][a-zа-яё'’-]{1,19})(?!\w)")
 _TITLED = re.compile(r"(?<!\w)(?:mrs|mr|ms|miss|dr)\.?\s(?=\w)")
-_SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
+_SURNAMES: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+    "石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
+)
 _HAN_NAME = re.compile(rf"[:是叫为,\s]?(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=$|[,，。!！、:\s的在住签收本拍下买先女已])")
 _NOT_A_NAME = re.compile(
     r"[:是叫为,\s]?(?:高兴|高度|高级|方便|方式|任何|马上|万一|万分|常见|向我|于是|何时|余下|石头|金色|白色|黄色|江浙|毛巾|毛病|严重|严格|许多|程序|曾经|汤勺|龙头|付款|付了|段时)"

@@ -34,7 +34,7 @@ class TextFacts:
     rules: RuleProfile = STANDARD
     is_template: bool = False
     """Its variables stand in it yet: they are no gaps."""
-    chosen: Chosen = Chosen()
+    chosen: Chosen = field(default_factory=Chosen)
     """What the shop chose."""
     given: int = 0
     """How many public answers of the shop within `repeated.WITHIN` had the same wording (`repeated.fold`)."""

@@ -53,7 +53,8 @@ SEND, DONE, LATER = "send", "done", "later"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message or note as it was posted. `how` is send, done or later; `draft` the version of the draft that it was."""
+    """A message or note as it was posted. `how` is send, done or later; `draft` the version of the draft that it was,
+    `reason` why it goes in spite of a warning."""
 
     text: str
     key: uuid.UUID
@@ -62,6 +63,7 @@ class Written:
     is_note: bool = False
     not_before: datetime | None = None
     draft: int | None = None
+    reason: str = ""
     files: list[int] = field(default_factory=list)
 
 
@@ -77,6 +79,7 @@ def written(request: HttpRequest) -> Written:
         is_note=post.get("mode") == "note",
         not_before=moment(post) if how == LATER else None,
         draft=whole(post.get("draft"), digits=9),
+        reason=post.get("reason", ""),
         files=[number for one in post.getlist("file") if (number := whole(one)) is not None],
     )
 

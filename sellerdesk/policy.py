@@ -1,14 +1,15 @@
 """What is said about a text before it goes to a buyer: the findings of the text policy as sentences, and why it may not go.
 
-Rooms ask `why_not_send` in their commands; the composer shows the same findings while it is written.
+Rooms ask `judge` or `why_not_send` in their commands; the composer shows the same findings while it is written.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from sellerdesk import wording
+from sellerdesk import policy_words, wording
 from sellerdesk.domain.replies import greeting
 from sellerdesk.domain.replies.values import VariableFacts, clean
 from sellerdesk.domain.rules import PROFILES
@@ -18,10 +19,9 @@ from sellerdesk.domain.text_policy.policy import (
     CONTACTS,
     GAP,
     STOP,
-    TOO_LONG,
-    TOO_SHORT,
     VARIABLE_LEFT,
     WARN,
+    Chosen,
     Finding,
     Findings,
     Place,
@@ -31,8 +31,13 @@ from sellerdesk.domain.text_policy.policy import (
 from sellerdesk.errors import Refusal
 
 
-__all__ = ["CHECKS", "Finding", "Findings", "Place", "TextFacts", "check", "sentence", "text_facts", "why_not_send"]
+__all__ = [
+    "CHECKS", "LONGEST_REASON", "Chosen", "Finding", "Findings", "Judged", "Place", "TextFacts", "check", "judge", "sentence", "text_facts",
+    "why_not_send",
+]  # fmt: skip
 
+LONGEST_REASON = 200
+"""Characters of why a text goes out in spite of a warning."""
 LABELS: dict[str, Promise] = {
     "name": gettext_lazy("Greets by name"),
     "thanks": gettext_lazy("Thanks"),
@@ -50,10 +55,25 @@ _KINDS: dict[str, Promise] = {
 }
 
 
-def text_facts(known: VariableFacts | None, *, language: str = "", is_template: bool = False) -> TextFacts:
-    """What the policy must know of whom a text is for, from what the variables stand for."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of a text: why it may not go, or None, and then what was overridden, as the audit entry of the sending keeps it."""
+
+    refusal: Refusal | None
+    overridden: dict[str, Any] = field(default_factory=dict)
+    """Empty, or `warned` (the codes) and `reason`."""
+
+
+def text_facts(
+    known: VariableFacts | None, *, language: str = "", is_template: bool = False, chosen: Chosen | None = None, given: int = 0
+) -> TextFacts:
+    """What the policy must know of whom a text is for, from what the variables stand for.
+
+    `chosen` is what the shop wants of the guard (`guarding.of`), `given` how often the shop gave this answer of late.
+    """
+    chosen = chosen or Chosen()
     if known is None:
-        return TextFacts(is_template=is_template)
+        return TextFacts(is_template=is_template, chosen=chosen, given=given)
     name = clean(known.buyer_name)
     called = greeting.called(name, language, known.style)
     return TextFacts(
@@ -61,21 +81,39 @@ def text_facts(known: VariableFacts | None, *, language: str = "", is_template: 
         numbers=tuple(one for one in (known.order_no, known.track_no, known.article, clean(known.product), clean(known.shop_name)) if one),
         rules=PROFILES[known.rules],
         is_template=is_template,
+        chosen=chosen,
+        given=given,
     )
 
 
-def why_not_send(text: str, *, place: Place, facts: TextFacts) -> Refusal | None:
-    """Why a text may not go out as it is, or None. Codes: text_missing, gap, variable_left, contacts, too_long, too_short."""
+def why_not_send(text: str, *, place: Place, facts: TextFacts, reason: str = "") -> Refusal | None:
+    """Why a text may not go out as it is, or None. With a `reason` it goes in spite of warnings, never in spite of what stops.
+
+    Codes: text_missing, gap, variable_left, too_long, too_short, the guard's rules (contacts, inducement, …), warned, reason_too_long.
+    """
+    return judge(text, place=place, facts=facts, reason=reason).refusal
+
+
+def judge(text: str, *, place: Place, facts: TextFacts, reason: str = "") -> Judged:
+    """Look at a text that is about to leave. Codes as `why_not_send`."""
     if not text.strip():
-        return Refusal("text_missing", _("Write something first."))
-    stops = check(text, place=place, facts=replace(facts, is_template=False)).stops
-    if not stops:
-        return None
-    first = min(stops, key=lambda finding: _ORDER.index(finding.code) if finding.code in _ORDER else len(_ORDER))
-    return Refusal(first.code, sentence(first, place), hint(first))
+        return Judged(Refusal("text_missing", _("Write something first.")))
+    found = check(text, place=place, facts=replace(facts, is_template=False))
+    if found.stops:
+        first = min(found.stops, key=lambda finding: _ORDER.index(finding.code) if finding.code in _ORDER else len(_ORDER))
+        return Judged(Refusal(first.code, sentence(first, place), hint(first)))
+    if not found.warnings:
+        return Judged(None)
+    said = " ".join(reason.split())
+    if not said:
+        told = " ".join(sentence(finding, place) for finding in found.warnings)
+        return Judged(Refusal("warned", told, _("Mend the text, or write why it should go as it is.")))
+    if len(said) > LONGEST_REASON:
+        return Judged(Refusal("reason_too_long", _("Say the reason in at most 200 characters.")))
+    return Judged(None, {"warned": [finding.code for finding in found.warnings], "reason": said})
 
 
-_ORDER = (GAP, VARIABLE_LEFT, CONTACTS, TOO_LONG, TOO_SHORT)
+_ORDER = (GAP, VARIABLE_LEFT, CONTACTS)
 
 
 def sentence(finding: Finding, place: Place = "public") -> str:
@@ -93,7 +131,9 @@ def sentence(finding: Finding, place: Place = "public") -> str:
             return _("This marketplace takes at most %(most)s characters.") % {"most": wording.number(finding.most or 0)}
         case "too_short":
             return _("This marketplace takes at least %(least)s characters.") % {"least": wording.number(finding.most or 0)}
-    return str(_ADVICE[finding.code])
+    if finding.code in _ADVICE:
+        return str(_ADVICE[finding.code])
+    return policy_words.sentence(finding, place)
 
 
 def hint(finding: Finding) -> str:
@@ -102,7 +142,14 @@ def hint(finding: Finding) -> str:
         return _("Take it out, or write “message us in the order chat”.")
     if finding.code == VARIABLE_LEFT:
         return _("Write in its place what it stands for.")
-    return ""
+    return policy_words.hint(finding.code)
+
+
+def better_label(finding: Finding) -> str:
+    """What the button says that puts the better wording into the place of the text."""
+    if finding.code == CONTACTS:
+        return _("Say “message us in the order chat” instead")
+    return _("Take these sentences out and offer help instead")
 
 
 def blames(finding: Finding) -> bool:

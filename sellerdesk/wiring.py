@@ -45,6 +45,7 @@ def _pages() -> None:
     products = rooms.Search(key="products", label=_("Products"), icon="box", may=permissions.ORDERS_SEE, find=finding.products)
     rooms.add_search(orders, place=0)
     rooms.add_search(products, place=1)
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("What the guard does"), icon="stop", page="settings_shop_guard"), place=1)
     for place, command in enumerate(own_commands()):
         rooms.add_command(command, place=place)
 

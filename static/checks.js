@@ -8,7 +8,7 @@
   const VARIABLE = /\{\s{0,3}(?:buyer_name|order_no|product|article|track_no|eta|shop_name|agent_name)\s{0,3}\}/g;
   const words = one("#words")?.dataset;
   const known = new WeakMap();
-  const of = (composer) => known.get(composer) || known.set(composer, { places: [], text: null, why: "", states: null, timer: 0, asking: null }).get(composer);
+  const of = (composer) => known.get(composer) || known.set(composer, { places: [], text: null, why: "", warned: "", states: null, timer: 0, asking: null }).get(composer);
   const fieldOf = (composer) => one(".composer__text", composer);
   const composerOf = (element) => element?.closest?.("[data-composer][data-lint]");
 
@@ -43,13 +43,18 @@
   };
 
   const gapsOf = (composer) => composer.dataset.lint === "template" ? [] : found(fieldOf(composer).value, GAP, "gap");
+  // A private note goes to nobody, so nothing needs a reason in it.
+  const reasonOf = (composer) => composer.dataset.lint !== "template" && !fieldOf(composer).form?.elements.mode?.checked ? one("[data-lint-reason] input", composer) : null;
+  const unexplained = (composer) => { const reason = reasonOf(composer); return of(composer).warned && reason && !reason.value.trim() ? reason.dataset.missing : ""; };
   const whyNot = (composer) => gapsOf(composer).length ? words.fillGap : of(composer).why;
+  const askReason = (composer) => { const box = one("[data-lint-reason]", composer); if (box) box.hidden = !of(composer).warned || Boolean(whyNot(composer)) || !reasonOf(composer); };
   const tell = (composer) => {
     const why = whyNot(composer);
     composer.querySelectorAll("[data-send]").forEach((button) => why ? button.setAttribute("aria-disabled", "true") : button.removeAttribute("aria-disabled"));
     const said = one("[data-send-why]", composer);
     if (said && said.textContent !== why) said.textContent = why;
     if (why) fieldOf(composer).setAttribute("aria-invalid", "true"); else fieldOf(composer).removeAttribute("aria-invalid");
+    askReason(composer);
   };
 
   const show = (composer, html) => {
@@ -57,6 +62,7 @@
     if (!result) return;
     state.places = JSON.parse(result.dataset.places);
     state.why = result.dataset.why;
+    state.warned = result.dataset.warned;
     const items = [...result.querySelectorAll(".lint__item")], before = state.states;
     state.states = new Map(items.map((item) => [item.dataset.code, item.dataset.state]));
     const changed = before ? items.filter((item) => before.get(item.dataset.code) !== item.dataset.state) : [];
@@ -83,7 +89,7 @@
   const look = (composer, pause = PAUSE) => {
     const state = of(composer), text = fieldOf(composer).value;
     move(state, text);
-    if (!text.trim()) state.why = "";
+    if (!text.trim()) state.why = state.warned = "";
     draw(composer);
     tell(composer);
     clearTimeout(state.timer);
@@ -95,18 +101,21 @@
     if (!composer || event.target !== fieldOf(composer)) return;
     if (event.isComposing) draw(composer); else look(composer);
   });
+  document.addEventListener("change", (event) => { const composer = event.target.name === "mode" && composerOf(event.target); if (composer) askReason(composer); });
   document.addEventListener("compositionend", (event) => { const composer = composerOf(event.target); if (composer && event.target === fieldOf(composer)) look(composer); });
   document.addEventListener("change", (event) => { if (event.target.name === "place") event.target.form?.querySelectorAll("[data-composer][data-lint=template]").forEach((composer) => look(composer, 0)); });
 
   // A button that cannot send yet can be reached and says why; the first place that stops is shown.
   const stop = (composer, event) => {
-    const why = whyNot(composer);
+    const stopped = whyNot(composer), why = stopped || unexplained(composer);
     if (!why) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const field = fieldOf(composer), place = gapsOf(composer)[0] || of(composer).places.find(([, , kind]) => kind !== "var");
-    field.focus();
-    if (place) field.setSelectionRange(place[0], place[1]);
+    if (!stopped) { askReason(composer); reasonOf(composer).focus(); } else {
+      field.focus();
+      if (place) field.setSelectionRange(place[0], place[1]);
+    }
     const said = one("[data-lint-said]", composer);
     if (said) { said.textContent = ""; said.textContent = why; }
     document.dispatchEvent(new CustomEvent("toast", { detail: why }));

@@ -187,7 +187,7 @@
   const start = (form, how) => {
     const text = field(form).value, files = [...form.querySelectorAll('[name="file"]')].map((input) => input.value);
     if (!text.trim() && !files.length) { field(form).focus(); return; }
-    const job = { key: newKey(), text, how, files, note: isNote(form), later: form.elements.later.value, seen: seen(form), draft: form.elements.draft.value };
+    const job = { key: newKey(), text, how, files, note: isNote(form), later: form.elements.later.value, reason: form.elements.reason?.value ?? "", seen: seen(form), draft: form.elements.draft.value };
     settle(form);
     clearWords(form);
     one("#send-later")?.close?.();
@@ -195,6 +195,7 @@
     const kepts = one("[data-files]", form);
     job.filesHtml = kepts.innerHTML; kepts.replaceChildren();
     setText(form, ""); settle(form);
+    if (form.elements.reason) form.elements.reason.value = "";
     write(kept(form), null); keepJob(form, job);
     box(form, "draft-note").textContent = "";
     run(form, job);
@@ -204,7 +205,7 @@
     if (row) { row.dataset.state = "sending"; one(".msg__meta", row).textContent = form.dataset.saySending; }
     if (!navigator.onLine) { waitForLine(form, job); return; }
     const body = new FormData();
-    for (const [name, value] of [["key", job.key], ["text", job.text], ["how", job.how], ["seen", job.seen], ["draft", job.draft], ["later", job.later]]) body.append(name, value);
+    for (const [name, value] of [["key", job.key], ["text", job.text], ["how", job.how], ["seen", job.seen], ["draft", job.draft], ["later", job.later], ["reason", job.reason ?? ""]]) body.append(name, value);
     if (job.note) body.append("mode", "note");
     job.files.forEach((id) => body.append("file", id));
     const { status, told } = await post(form, form.action, body);
@@ -236,6 +237,7 @@
   const giveBack = (form, job) => {
     const now = field(form).value;
     form.elements.mode.checked = job.note;
+    if (form.elements.reason && job.reason) form.elements.reason.value = job.reason;
     const list = one("[data-files]", form);
     if (!list.children.length) fill(list, job.filesHtml);
     setText(form, now && now !== job.text ? `${job.text}\n\n${now}` : job.text);

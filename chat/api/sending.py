@@ -27,6 +27,9 @@ class OutgoingSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(trim_whitespace=False)
     seen = serializers.IntegerField(min_value=0, max_value=MOST, help_text="the newest arrival of the thread that its author has seen")
     done = serializers.BooleanField(default=False, help_text="mark the thread done")
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=200, help_text="why it goes in spite of a warning (refused: warned)"
+    )
     not_before = serializers.DateTimeField(default=None, allow_null=True, help_text="when it is to go, within 30 days; null for now")
 
 

@@ -13,7 +13,7 @@ def thread(desk_id: int, thread_id: int, shop_ids: Sequence[int], /) -> Variable
     found = setwise.rows(
         """
         SELECT coalesce(b.name, ''), coalesce(p.title, ''), coalesce(nullif(p.article, ''), p.outside_id, ''),
-            shop.name, shop.greeting, shop.rules, t.order_ref, o.id
+            shop.name, shop.greeting, shop.rules, shop.id, t.order_ref, o.id
         FROM chat_thread AS t JOIN sellerdesk_shop AS shop ON shop.desk_id = t.desk_id AND shop.id = t.shop_id
         LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = t.desk_id AND b.id = t.buyer_id
         LEFT JOIN sellerdesk_product AS p ON p.desk_id = t.desk_id AND p.id = t.product_id
@@ -24,10 +24,11 @@ def thread(desk_id: int, thread_id: int, shop_ids: Sequence[int], /) -> Variable
     )
     if not found:
         return None
-    buyer, product, article, shop, style, rules, order_ref, order_id = found[0]
+    buyer, product, article, shop, style, rules, shop_id, order_ref, order_id = found[0]
     own = VariableFacts(
-        buyer_name=buyer, product=product, article=article, shop_name=shop, style=style, rules=rules, order_no=order_ref or ""
-    )
+        buyer_name=buyer, product=product, article=article, shop_name=shop, style=style, rules=rules, shop_id=shop_id,
+        order_no=order_ref or "",
+    )  # fmt: skip
     told = of_order(desk_id, order_id, shop_ids) if order_id else None
     if told is None:
         return own

@@ -16,6 +16,7 @@ from sellerdesk import audit, commands, replies, work
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Refusal, Stale
+from sellerdesk.policy import Judged
 
 
 Delivery = Message.Delivery
@@ -35,13 +36,15 @@ class Sent:
 @command
 def send(
     *, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: int | None, actor: Actor, text: str, files: Sequence[int],
-    client_key: uuid.UUID, seen: int, done: bool = False, not_before: datetime | None = None, draft: int | None = None, now: datetime,
+    client_key: uuid.UUID, seen: int, done: bool = False, not_before: datetime | None = None, draft: int | None = None, reason: str = "",
+    now: datetime,
 ) -> Sent:  # fmt: skip
     """Send a message in a thread, now or at a moment, with `files` picked before (ids), and mark the thread done if wanted.
 
     The same `client_key` again is the same message, also while the first is still running. `seen` is the newest arrival that its
     author has seen: Stale, with what is newer, where the buyer, the marketplace or another person wrote since. `draft` is the
-    version of the draft that this was; a newer one stays. Without `user_id` a program sends.
+    version of the draft that this was; a newer one stays. Without `user_id` a program sends. `reason` is why the text goes in spite
+    of a warning; it is kept in the audit entry.
 
     Refused: the codes of `why_not_go` and of `policy.why_not_send`, file_gone, key_used. NotVisible for a thread of another desk or shop.
     """
@@ -52,8 +55,9 @@ def send(
         raise Stale(newer.sentence(unseen, now), newer.told(thread, unseen))
     text = tidy(text)
     picked = _picked(thread, user_id, files)
-    if (refusal := _why_not(thread, text, picked, not_before, done=done, now=now)) is not None:
-        raise refusal
+    judged = _judged(thread, text, picked, not_before, done=done, reason=reason, now=now)
+    if judged.refusal is not None:
+        raise judged.refusal
     message = _write(thread, user_id, client_key, text, picked, min(seen, thread.arrivals), not_before, now)
     if done:
         # Not `done_arrival`: should the marketplace refuse the message, what it answers waits again.
@@ -61,6 +65,7 @@ def send(
     folding.fold(reaching.shop(thread.shop_id), [thread.pk], now=now)
     _clear(thread, user_id, draft)
     after = {"thread": thread.pk, "files": len(picked), "later": not_before.isoformat() if not_before else "", "done": done}
+    after |= judged.overridden
     audit.record(desk_id, actor, "message.sent", f"message:{message.pk}", None, after, now)
     return Sent(message.pk, message.arrival, message.delivery, leaves_at(not_before, now))
 
@@ -92,14 +97,15 @@ def _picked(thread: Thread, user_id: int | None, files: Sequence[int]) -> list[A
     return [found[one] for one in wanted]
 
 
-def _why_not(
-    thread: Thread, text: str, picked: Sequence[Attachment], not_before: datetime | None, *, done: bool, now: datetime
-) -> Refusal | None:
+def _judged(
+    thread: Thread, text: str, picked: Sequence[Attachment], not_before: datetime | None, *, done: bool, reason: str, now: datetime
+) -> Judged:
+    shop = reaching.shop(thread.shop_id)
     outgoing = Outgoing(text, [one.size or 0 for one in picked], not_before, done)
-    fault = why_not_go(outgoing, wordings.limits_of(reaching.shop(thread.shop_id)), now)
+    fault = why_not_go(outgoing, wordings.limits_of(shop), now)
     if fault is not None:
-        return wordings.refusal(fault)
-    return wordings.why_not_text(text, replies.facts_of(thread.desk_id, subject_of(thread.pk), [thread.shop_id]))
+        return Judged(wordings.refusal(fault))
+    return wordings.why_not_text(text, replies.facts_of(thread.desk_id, subject_of(thread.pk), [thread.shop_id]), shop, reason)
 
 
 def _write(

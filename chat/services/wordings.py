@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _, ngettext
 
 from chat.domain.outgoing import Fault, Limits
-from sellerdesk import policy
+from sellerdesk import guarding, policy
 from sellerdesk.domain.replies.values import VariableFacts
 from sellerdesk.errors import Refusal
 from sellerdesk.shops import ShopFacts
@@ -18,9 +18,14 @@ def limits_of(shop: ShopFacts) -> Limits:
     return Limits(text=shop.rules.chat_length[1] or MOST)
 
 
-def why_not_text(text: str, known: VariableFacts | None) -> Refusal | None:
-    """What in the words themselves stops a message: the codes of `policy.why_not_send`. A message of files alone has no words."""
-    return policy.why_not_send(text, place="chat", facts=policy.text_facts(known)) if text else None
+def why_not_text(text: str, known: VariableFacts | None, shop: ShopFacts, reason: str = "") -> policy.Judged:
+    """What in the words themselves stops a message: the codes of `policy.why_not_send`; and what its `reason` overrode.
+
+    A message of files alone has no words.
+    """
+    if not text:
+        return policy.Judged(None)
+    return policy.judge(text, place="chat", facts=policy.text_facts(known, chosen=guarding.of(shop.desk_id, shop.id)), reason=reason)
 
 
 def refusal(fault: Fault) -> Refusal:

@@ -55,7 +55,7 @@ def send(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
         sent = sending.send(
             desk_id=here.desk.pk, shop_ids=here.shop_ids, thread_id=thread, user_id=reader_id, actor=access.actor(request),
             text=wanted.text, files=files, client_key=wanted.key, seen=wanted.seen, done=wanted.how == forms.DONE,
-            not_before=wanted.not_before, draft=wanted.draft, now=now,
+            not_before=wanted.not_before, draft=wanted.draft, reason=wanted.reason, now=now,
         )  # fmt: skip
     except (Refusal, Stale) as error:
         return _not_sent(request, here, reader_id, thread, wanted, error, now)
@@ -95,7 +95,7 @@ def _not_sent(
         shown = composing.messages(here.desk.pk, thread, ids=ids)
         context["composer"] |= {"stale": error.message, "newer": shown}
     else:
-        context["composer"] |= {"refusal": error}
+        context["composer"] |= {"refusal": error, "warned": error.code == "warned"}
     return _page(request, context, thread, status=409 if isinstance(error, Stale) else 422)
 
 

@@ -7,6 +7,7 @@ from sellerdesk.models.connection import ShopConnection
 from sellerdesk.models.desk import Desk, DeskCounter
 from sellerdesk.models.desk_event import DeskEvent
 from sellerdesk.models.feed_record import FeedLoad, FeedRecord
+from sellerdesk.models.guard_choice import GuardChoice
 from sellerdesk.models.idempotency_key import IdempotencyKey
 from sellerdesk.models.invitation import Invitation, InvitationShop
 from sellerdesk.models.lease import Lease
@@ -38,6 +39,7 @@ __all__ = [
     "DeskEvent",
     "FeedLoad",
     "FeedRecord",
+    "GuardChoice",
     "Holiday",
     "IdempotencyKey",
     "Invitation",

@@ -45,7 +45,7 @@ def of_order(desk_id: int, order_id: int, shop_ids: Sequence[int], /) -> Variabl
     """What is known about an order: its buyer, numbers, and the listing where it is of one alone."""
     found = setwise.rows(
         """
-        SELECT coalesce(buyer.name, ''), o.outside_id, o.tracking, shop.name, shop.greeting, shop.rules, line.title, line.article
+        SELECT coalesce(buyer.name, ''), o.outside_id, o.tracking, shop.name, shop.greeting, shop.rules, shop.id, line.title, line.article
         FROM sellerdesk_order o
         JOIN sellerdesk_shop shop ON shop.desk_id = o.desk_id AND shop.id = o.shop_id
         LEFT JOIN sellerdesk_buyer buyer ON buyer.desk_id = o.desk_id AND buyer.id = o.buyer_id
@@ -65,9 +65,9 @@ def of_order(desk_id: int, order_id: int, shop_ids: Sequence[int], /) -> Variabl
     )
     if not found:
         return None
-    buyer, number, tracking, shop, greeting, rules, title, article = found[0]
+    buyer, number, tracking, shop, greeting, rules, shop_id, title, article = found[0]
     return VariableFacts(
-        buyer_name=buyer, order_no=number, track_no=tracking, shop_name=shop, style=greeting, rules=rules,
+        buyer_name=buyer, order_no=number, track_no=tracking, shop_name=shop, style=greeting, rules=rules, shop_id=shop_id,
         product=title or "", article=article or "",
     )  # fmt: skip
 

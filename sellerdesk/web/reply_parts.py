@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from sellerdesk import access, policy, replies
+from sellerdesk import access, guarding, policy, replies
 from sellerdesk.access import Here
 from sellerdesk.domain.replies import filling
 from sellerdesk.domain.replies.values import VariableFacts
@@ -60,7 +60,8 @@ def check(request: HttpRequest, desk: str) -> HttpResponse:
     is_template = asked == "template"
     place: Place = "chat" if asked == "chat" or (is_template and request.POST.get("for") == "chat") else "public"
     language = request.POST.get("language", "")
-    facts = policy.text_facts(known if not is_template else None, language=language, is_template=is_template)
+    chosen = guarding.of(here.desk.pk, known.shop_id) if known else None
+    facts = policy.text_facts(known if not is_template else None, language=language, is_template=is_template, chosen=chosen)
     found = policy.check(text, language=language, place=place, facts=facts)
     return render(request, "components/lint.html", lint(text, found, facts, is_template=is_template))
 
@@ -96,15 +97,23 @@ def lint(text: str, found: Findings, facts: policy.TextFacts, *, is_template: bo
         items.append({"code": code, "label": labels[code], "state": state, "why": policy.sentence(against, found.place) if against else ""})
     blamed = [finding for finding in found.found if policy.blames(finding)]
     marks = [(start, end, one.code) for one in blamed for start, end in one.places]
+    warned = found.warnings if not is_template else ()
     stops = [finding for finding in found.stops if not is_template]
     return {
         "items": items,
         "blamed": [
-            {"code": one.code, "stop": one.severity == STOP, "said": policy.sentence(one, found.place), "better": one.better}
+            {
+                "code": one.code,
+                "stop": one.severity == STOP,
+                "said": policy.sentence(one, found.place),
+                "better": one.better,
+                "better_label": policy.better_label(one),
+            }
             for one in blamed
         ],
         "places": json.dumps(list(_in_utf16(text, marks))),
         "why": policy.sentence(stops[0], found.place) if stops and text.strip() else "",
+        "warned": " ".join(policy.sentence(one, found.place) for one in warned),
         "length": found.length,
         "most": (facts.rules.chat_length if found.place == "chat" else facts.rules.answer_length)[1],
         "is_template": is_template,

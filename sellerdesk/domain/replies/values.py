@@ -5,7 +5,7 @@ Values come from outside: they are put in as they are, braces and all, without w
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -40,6 +40,8 @@ class VariableFacts:
     style: Style = "name"
     rules: str = "standard"
     """The rule profile of the shop, by its name."""
+    shop_id: int = field(default=0, compare=False)
+    """Which shop it is, for what it chose; no variable stands for it."""
 
 
 def value(name: str, facts: VariableFacts, language: str) -> str:

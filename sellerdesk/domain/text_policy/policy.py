@@ -1,21 +1,26 @@
 """Everything that is said about one text: the six checks as a row, and findings with their places. Pure.
 
-What stops, what warns and what advises comes from the shop's rule profile. More rules are more functions in `_RULES`.
+What stops, what warns and what advises comes from the shop's rule profile and its own choice (`severities`). More rules are more
+functions in `_RULES`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from sellerdesk.domain import scripts
 from sellerdesk.domain.replies import gaps
 from sellerdesk.domain.rules import STANDARD, RuleProfile
-from sellerdesk.domain.text_policy import contacts, manners, wordings
+from sellerdesk.domain.text_policy import contacts, guard, manners, repeated, wordings
+from sellerdesk.domain.text_policy.banned import banned
+from sellerdesk.domain.text_policy.hits import Hits
+from sellerdesk.domain.text_policy.reading import LONGEST_READ
+from sellerdesk.domain.text_policy.severities import ADVISE, ALLOW, BANNED, CONTACTS, REPEATED, STOP, WARN, Chosen, Place, doing
 
 
-Place = Literal["chat", "public"]
-STOP, WARN, ADVISE, ALLOW = "stop", "warn", "advise", "allow"
-CONTACTS, GAP, VARIABLE_LEFT, TOO_LONG, TOO_SHORT = "contacts", "gap", "variable_left", "too_long", "too_short"
+__all__ = ["ADVISE", "ALLOW", "CHECKS", "CONTACTS", "STOP", "WARN", "Chosen", "Finding", "Findings", "Place", "TextFacts", "check"]
+
+GAP, VARIABLE_LEFT, TOO_LONG, TOO_SHORT = "gap", "variable_left", "too_long", "too_short"
 CHECKS: Final = (manners.NAME, manners.THANKS, manners.EMPATHY, manners.SOLUTION, manners.CLOSING, CONTACTS)
 """The six, in the order of a good answer."""
 
@@ -29,6 +34,14 @@ class TextFacts:
     rules: RuleProfile = STANDARD
     is_template: bool = False
     """Its variables stand in it yet: they are no gaps."""
+    chosen: Chosen = field(default_factory=Chosen)
+    """What the shop chose."""
+    given: int = 0
+    """How many public answers of the shop within `repeated.WITHIN` had the same wording (`repeated.fold`)."""
+
+    def doing(self, place: Place, rule: str) -> str:
+        """What the guard does about one rule: stop, warn or allow."""
+        return doing(self.rules, place, rule, self.chosen.doings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,11 @@ class Findings:
         """What must be mended before the text can go."""
         return tuple(finding for finding in self.found if finding.severity == STOP)
 
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What needs a reason before the text can go."""
+        return tuple(finding for finding in self.found if finding.severity == WARN)
+
 
 def check(text: str, *, language: str = "", place: Place, facts: TextFacts) -> Findings:
     """Look at a text that is to go into a chat or into a public answer. An empty `language` is told by the letters."""
@@ -83,13 +101,45 @@ def _manners(text: str, language: str, _place: Place, facts: TextFacts) -> list[
 
 
 def _contacts(text: str, language: str, place: Place, facts: TextFacts) -> list[Finding]:
-    severity = facts.rules.contacts_in_chat if place == "chat" else facts.rules.contacts_in_public
+    severity = facts.doing(place, CONTACTS)
     found = contacts.find(text, facts.numbers) if severity != ALLOW else []
     if not found:
         return []
     places = tuple((one.start, one.end) for one in found)
     better = wordings.without_contacts(text, places, language) if place == "public" else ""
     return [Finding(CONTACTS, severity, places, tuple(one.kind for one in found), better)]
+
+
+def _guard(text: str, language: str, place: Place, facts: TextFacts) -> list[Finding]:
+    """The rules that need the words of the text: it is read once for all of them."""
+    rules = [rule for rule in guard.RULES if facts.doing(place, rule) != ALLOW]
+    if not rules or not text.strip():
+        return []
+    hits = Hits(text, facts.numbers)
+    found: list[Finding] = []
+    for rule in rules:
+        places = guard.found_in(hits, rule, profile=facts.rules.name, own=facts.chosen.own)
+        if places:
+            better = guard.better(text, places, rule, language) if place == "public" else ""
+            found.append(Finding(rule, facts.doing(place, rule), tuple(places), better=better))
+    return found
+
+
+def _banned(text: str, _language: str, place: Place, facts: TextFacts) -> list[Finding]:
+    severity = facts.doing(place, BANNED)
+    if severity == ALLOW or not facts.chosen.banned:
+        return []
+    # What the order is called may hold a word that the shop does not use itself.
+    hits = Hits(text, facts.numbers)
+    places = tuple(hits.place(span) for span in banned(hits, facts.chosen.banned))
+    return [Finding(BANNED, severity, places)] if places else []
+
+
+def _repeated(text: str, _language: str, place: Place, facts: TextFacts) -> list[Finding]:
+    severity = facts.doing(place, REPEATED)
+    if severity == ALLOW or facts.is_template or not repeated.is_repeated(text, facts.given):
+        return []
+    return [Finding(REPEATED, severity, most=facts.given)]
 
 
 def _gaps(text: str, _language: str, _place: Place, facts: TextFacts) -> list[Finding]:
@@ -102,6 +152,9 @@ def _gaps(text: str, _language: str, _place: Place, facts: TextFacts) -> list[Fi
 
 def _length(text: str, _language: str, place: Place, facts: TextFacts) -> list[Finding]:
     least, most = facts.rules.chat_length if place == "chat" else facts.rules.answer_length
+    if place == "public":
+        # Nothing leaves that nobody has looked at.
+        most = min(most or LONGEST_READ, LONGEST_READ)
     length = len(text.strip())
     if most is not None and length > most:
         return [Finding(TOO_LONG, STOP, ((most, len(text)),), most=most)]
@@ -110,4 +163,6 @@ def _length(text: str, _language: str, place: Place, facts: TextFacts) -> list[F
     return []
 
 
-_RULES: Sequence[Callable[[str, str, Place, TextFacts], list[Finding]]] = (_manners, _contacts, _gaps, _length)
+_RULES: Sequence[Callable[[str, str, Place, TextFacts], list[Finding]]] = (
+    _manners, _contacts, _guard, _banned, _repeated, _gaps, _length,
+)  # fmt: skip

@@ -1,13 +1,43 @@
-"""Better wordings: a text with its contacts taken out, and the order's chat named instead."""
+"""Better wordings: a text with its contacts taken out and the order's chat named instead, or one without the sentences that must go."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from sellerdesk.domain.text_policy import contacts
 
 
 TO_THE_CHAT: Final = {"ru": "напишите нам в чат заказа", "en": "message us in the order chat", "zh": "请在订单聊天中联系我们"}
+INSTEAD: Final = {
+    "inducement": {
+        "ru": "Напишите нам в чат заказа: поможем, каким бы ни был отзыв.",
+        "en": "Message us in the order chat: we will help, whatever you wrote.",
+        "zh": "请在订单聊天中联系我们，我们会尽力为您处理。",
+    },
+    "pressure": {
+        "ru": "Нам важно разобраться: напишите нам, пожалуйста, в чат заказа.",
+        "en": "We would like to put this right: please message us in the order chat.",
+        "zh": "我们很想为您解决问题，请在订单聊天中联系我们。",
+    },
+    "personal": {
+        "ru": "Подробности вашего заказа обсудим в чате заказа.",
+        "en": "We will sort out the details of your order in the order chat.",
+        "zh": "订单的具体情况我们在订单聊天中沟通。",
+    },
+    "insult": {
+        "ru": "Жаль, что так вышло. Напишите нам в чат заказа, и мы поможем.",
+        "en": "We are sorry that it went this way. Message us in the order chat and we will help.",
+        "zh": "很抱歉给您带来不好的体验，请在订单聊天中联系我们。",
+    },
+    "other_shop": {
+        "ru": "Если нужна помощь с выбором, напишите нам в чат заказа.",
+        "en": "If you need help with choosing, message us in the order chat.",
+        "zh": "如需帮助挑选，请在订单聊天中联系我们。",
+    },
+}
+"""What is said in the place of the sentences that a rule takes out."""
+_STOPS = re.compile(r"[.!?…。！？\n]+(?=\s|$|[\u3400-\u9fff])\s?|[。！？\n]+")
 _LEAD = {
     "ru": re.compile(
         r"(?<!\w)(?:мы\s+(?:есть\s+)?)?(?:(?:позвоните|звоните|смотрите|подробности|подробнее|пишите|напишите|свяжитесь|обращайтесь|обратитесь|отправьте|отправляйте|добавьте|добавляйтесь"
@@ -43,6 +73,20 @@ def without_contacts(text: str, places: Sequence[tuple[int, int]], language: str
         if not places:
             break
     return text
+
+
+def instead(text: str, places: Sequence[tuple[int, int]], rule: str, language: str) -> str:
+    """The text without every sentence that one of these places touches; in the place of the first stands what can be said instead."""
+    bounds = [0, *(found.end() for found in _STOPS.finditer(text)), len(text)]
+    parts: list[str] = []
+    said = False
+    for begin, end in pairwise(bounds):
+        if not any(start < end and begin < finish for start, finish in places):
+            parts.append(text[begin:end])
+        elif not said:
+            said = True
+            parts.append(INSTEAD[rule][language] + ("" if language == "zh" else " "))
+    return "".join(parts).strip()
 
 
 def _once(text: str, places: Sequence[tuple[int, int]], language: str) -> str:

@@ -346,3 +346,16 @@ def test_a_delivery_whose_message_is_gone_is_nothing_to_send(cast: Cast, thread:
     assert ChatCarrier().parcel(held) is None
     settle(claimed=held, outcome=Outcome.SENT)
     assert outbox.claim(limit=1, lease_until=LATER, now=LATER) == []
+
+
+def test_a_warning_needs_a_reason_and_the_reason_is_kept(cast: Cast, thread: Thread) -> None:
+    with pytest.raises(Refusal) as refused:
+        send(thread, cast.bob, "You are an idiot")
+    assert refused.value.code == "warned"
+    assert not Outbound.objects.exists()
+
+    send(thread, cast.bob, "You are an idiot", reason=" quoted from their own message ")
+
+    after = AuditEntry.objects.get(what="message.sent").after
+    assert after is not None
+    assert (after["warned"], after["reason"]) == (["insult"], "quoted from their own message")

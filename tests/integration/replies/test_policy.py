@@ -21,7 +21,7 @@ def facts(rules: str = "standard") -> policy.TextFacts:
         ("{buyer_name} +79161112233", "public", "standard", "variable_left"),
         ("+79161112233", "public", "standard", "contacts"),
         ("+79161112233", "chat", "standard", None),
-        ("+79161112233", "chat", "wildberries", None),
+        ("+79161112233", "chat", "wildberries", "warned"),
         ("Заказ 8 916 123-45-67, Telegram-лампа", "public", "standard", None),
         ("я" * 501, "public", "taobao", "too_long"),
         ("я", "public", "wildberries", "too_short"),

@@ -22,6 +22,7 @@ from reviews.domain.timeline import timeline
 from reviews.queries import buyers, counting, listing, reading
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
+from reviews.views import hearing
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -162,6 +163,7 @@ def _detail(here: Here, review_id: int, now: datetime) -> dict[str, Any]:
         "order": order,
         "sees_orders": sees_orders,
         "items": items,
+        "heard": hearing.heard(found, items),
         "answers": [item for item in items if item.kind == "answer" and not item.refused],
         "buyer": told,
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),

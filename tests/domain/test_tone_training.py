@@ -15,7 +15,7 @@ from reviews.domain.tone.training import RECIPES, Recipe, Text, learn, text_of, 
 def loss(examples: list[Example], strengths: list[float], cost: float, weights: list[float], bias: float) -> float:
     """What the regression makes least: the squares of the weights before their strength, and the cost of each example."""
     squares = sum((weight / strength) ** 2 for weight, strength in zip(weights, strengths, strict=True)) + bias**2
-    scores = [one.sign * (one.each * sum(weights[feature] for feature in one.features) + bias) for one in examples]
+    scores = [one.sign * (sum(each * sum(weights[feature] for feature in group) for each, group in one.groups) + bias) for one in examples]
     return squares / 2 + cost * sum(math.log1p(math.exp(-score)) for score in scores)
 
 
@@ -23,7 +23,13 @@ def loss(examples: list[Example], strengths: list[float], cost: float, weights: 
 def test_no_step_in_any_direction_is_better_than_where_the_regression_ends(cost: float) -> None:
     chance = random.Random(7)
     strengths = [chance.uniform(0.5, 3) for _ in range(12)]
-    examples = [Example(sorted(chance.sample(range(12), 4)), chance.uniform(0.3, 1), chance.choice((1, -1))) for _ in range(60)]
+    examples = [
+        Example(
+            [(chance.uniform(0.3, 1), chance.sample(range(8), 3)), (chance.uniform(0.3, 1), chance.sample(range(8, 12), 2))],
+            chance.choice((1, -1)),
+        )
+        for _ in range(60)
+    ]
 
     weights, bias = fit(examples, strengths, cost=cost)
 
@@ -74,7 +80,7 @@ def test_the_same_text_is_never_learned_from_and_asked_about() -> None:
 
 
 def test_only_the_weightiest_features_are_kept() -> None:
-    model = learn(list(labelled("ru")), "ru", Recipe(cost=1.0, power=0.5, by_ratio=False, kept=10))
+    model = learn(list(labelled("ru")), "ru", Recipe(cost=1.0, kept=10))
 
     assert len(model.weights) <= 10
 

@@ -51,9 +51,10 @@ _PHRASES = {
     "looks cheap": 2, "feels cheap": 2, "stopped after": 4, "one star": 4, "zero stars": 4, "no stars": 4, "want a refund": 4,
 }  # fmt: skip
 _FINE = ("not bad", "no complaints", "no problem", "no issue", "can't complain", "cannot complain", "can't go wrong", "nothing wrong")
-_NOT = frozenset(
-    "not no never nothing without hardly barely cannot cant dont doesnt didnt isnt wasnt wont wouldnt couldnt nor neither none".split()
-)
+_NO = """
+    not no never nothing without hardly barely cannot cant dont doesnt didnt isnt wasnt wont wouldnt couldnt nor neither none
+    """
+_NOT = frozenset(_NO.split())
 _POINTS = {**dict.fromkeys(_PRAISE.split(), -2), **dict.fromkeys(_SOFT.split(), 2), **dict.fromkeys(_HARD.split(), 4)}
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _CLAUSE = re.compile(r"[^.,;:!?()\n]+|\bbut\b")

@@ -4,6 +4,7 @@ Words are spelled with a W before them, which no folded text has, so that a word
 """
 
 import re
+from itertools import pairwise
 
 
 Feature = tuple[str, int, int]
@@ -14,9 +15,14 @@ LONGEST_HAN = 4
 SHORTEST, LONGEST = 2, 5
 
 
-def features(text: str, language: str) -> list[Feature]:
-    """All features of a folded text in `zh` or `ru`, as often as they stand there."""
-    return _of_han(text) if language == "zh" else [*_pieces(text), *_words(text)]
+def features(text: str, language: str) -> list[list[Feature]]:
+    """All features of a folded text in `zh` or `ru`, as often as they stand there: pieces, and in `ru` words by themselves."""
+    return [_of_han(text)] if language == "zh" else [_pieces(text), _words(text)]
+
+
+def named(groups: list[list[Feature]]) -> list[set[str]]:
+    """The names of the features of each group, each once."""
+    return [{name for name, _, _ in group} for group in groups]
 
 
 def _of_han(text: str) -> list[Feature]:
@@ -41,5 +47,5 @@ def _words(text: str) -> list[Feature]:
     """Words and runs of marks, alone and with the next one: "не подошло" says what neither word does."""
     words = list(_WORD.finditer(text))
     alone = [(f"W{word[0]}", *word.span()) for word in words]
-    pairs = [(f"W{one[0]} {two[0]}", one.start(), two.end()) for one, two in zip(words, words[1:], strict=False)]
+    pairs = [(f"W{one[0]} {two[0]}", one.start(), two.end()) for one, two in pairwise(words)]
     return alone + pairs

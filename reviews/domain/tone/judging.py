@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from reviews.domain.tone import english, places
-from reviews.domain.tone.features import features
+from reviews.domain.tone.features import features, named
 from reviews.domain.tone.folding import fold
 from reviews.domain.tone.model import LANGUAGES, learned
 from sellerdesk.domain.scripts import lang_of
@@ -34,7 +34,7 @@ def tone(text: str) -> Tone:
     if language not in LANGUAGES:
         return _said(english.points(folded), english.MAY, english.SOUNDS)
     model = learned(language)
-    return _said(model.score({name for name, _, _ in features(folded, language)}), model.may, model.sounds)
+    return _said(model.score(named(features(folded, language))), model.may, model.sounds)
 
 
 def _said(score: float, may: float, sounds: float) -> Tone:

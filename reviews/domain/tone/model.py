@@ -5,7 +5,8 @@ tabs, the features that have it. Weights above nothing speak for negative.
 """
 
 import json
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import groupby
@@ -37,24 +38,24 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`scale` makes of a sum of weights a score; `power` says by how much a longer text needs more of them."""
+    """`scale` makes of a sum of weights a score, `bias` is that of a text of which nothing is known."""
 
     language: str
     weights: Mapping[str, int]
     scale: float
     bias: float
-    power: float
     may: float
     sounds: float
     figures: Figures | None = None
 
-    def score(self, names: Collection[str]) -> float:
-        """How much a text with these features, each once, sounds negative: above 0 rather than not."""
-        if not names:
-            return 0.0
+    def score(self, groups: Iterable[Collection[str]]) -> float:
+        """How much a text with these groups of features, each once, sounds negative: above 0 rather than not.
+
+        Each group by itself, and by the root of its size: a text twice as long does not sound twice as negative.
+        """
         weight = self.weights.get
-        heard = sum(weight(name, 0) for name in names)
-        return float(heard * self.scale / len(names) ** self.power + self.bias)
+        heard = sum(sum([weight(name, 0) for name in names]) / math.sqrt(len(names)) for names in groups if names)
+        return float(heard * self.scale + self.bias)
 
 
 @cache

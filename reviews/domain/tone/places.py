@@ -1,5 +1,6 @@
 """Which words of a text spoke for negative: the weights of its features, laid on its signs, and the runs where they are highest."""
 
+import math
 import re
 from collections import Counter
 from itertools import pairwise
@@ -33,15 +34,14 @@ def runs(text: str, model: Model) -> list[tuple[int, int]]:
 
 def _laid(text: str, model: Model) -> list[float]:
     """The weight of each sign. A feature counts once however often it stands there, so its places share its weight."""
-    found = [(name, start, end) for name, start, end in features(text, model.language) if name in model.weights]
-    often = Counter(name for name, _, _ in found)
     laid = [0.0] * len(text)
-    for name, start, end in found:
-        if end <= start:
-            continue
-        each = model.weights[name] / often[name] / (end - start)
-        for place in range(start, end):
-            laid[place] += each
+    for group in features(text, model.language):
+        often = Counter(name for name, _, _ in group)
+        for name, start, end in group:
+            if name in model.weights:
+                each = model.weights[name] / math.sqrt(len(often)) / often[name] / (end - start)
+                for place in range(start, end):
+                    laid[place] += each
     return laid
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from reviews.domain.tone.features import features
+from reviews.domain.tone.features import features, named
 from reviews.domain.tone.folding import fold
 from reviews.domain.tone.model import Figures, Model
 from reviews.domain.tone.regression import Example, fit
@@ -20,9 +20,9 @@ LARGEST = 127
 
 
 class Text(NamedTuple):
-    """A labelled text: the names of its features, and whether it is negative."""
+    """A labelled text: the names of its features by group, and whether it is negative."""
 
-    names: frozenset[str]
+    groups: list[set[str]]
     negative: bool
     fold: int
     """Which part of the cross-validation it is in: the same text is never learned from and asked about."""
@@ -34,27 +34,19 @@ class Recipe:
 
     cost: float
     """How much a wrong example weighs against the pull of all weights towards nothing."""
-    power: float
-    """A text's features count 1 / (their number ** power) each."""
-    by_ratio: bool
-    """Strength of a feature: how unevenly it stands in both kinds of texts; else how rare it is."""
+    kept: int
+    """Features whose weights are kept: the weightiest."""
     seldom: int = 2
     """What stands in fewer texts is not looked at."""
-    kept: int = 20_000
-    """Features whose weights are kept: the weightiest."""
 
 
-RECIPES = {
-    "ru": Recipe(cost=2.0, power=0.5, by_ratio=False),
-    "zh": Recipe(cost=1.0, power=0.0, by_ratio=True),
-}
+RECIPES = {"ru": Recipe(cost=4.0, kept=12_000), "zh": Recipe(cost=8.0, kept=20_000)}
 
 
 def text_of(written: str, language: str, *, negative: bool, folds: int) -> Text:
     """A labelled text as it is learned from."""
     folded = fold(written).text
-    names = frozenset(name for name, _, _ in features(folded, language))
-    return Text(names, negative, zlib.crc32(folded.encode("utf-8", "surrogatepass")) % folds)
+    return Text(named(features(folded, language)), negative, zlib.crc32(folded.encode("utf-8", "surrogatepass")) % folds)
 
 
 def learn(texts: Sequence[Text], language: str, recipe: Recipe) -> Model:
@@ -68,25 +60,28 @@ def learn(texts: Sequence[Text], language: str, recipe: Recipe) -> Model:
     weights, bias = _fitted(texts, {name: strengths[name] for name in kept}, recipe)
     scale = max(abs(weight) for weight in weights.values()) / LARGEST
     whole = {name: number for name, weight in weights.items() if (number := round(weight / scale))}
-    return Model(language, whole, scale, bias, recipe.power, 0.0, 0.0)
+    return Model(language, whole, scale, bias, 0.0, 0.0)
 
 
 def _strengths(texts: Sequence[Text], recipe: Recipe) -> dict[str, float]:
-    often = {kind: Counter(name for text in texts if text.negative is kind for name in text.names) for kind in (True, False)}
+    """How unevenly each feature stands in both kinds of texts: the logarithm of the ratio of its shares (naive Bayes)."""
+    often: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for text in texts:
+        for group in text.groups:
+            often[text.negative].update(group)
     both = often[True] + often[False]
-    known = {name: number for name, number in both.items() if number >= recipe.seldom}
-    if not recipe.by_ratio:
-        return {name: math.log((1 + len(texts)) / (1 + number)) + 1 for name, number in known.items()}
-    sums = {kind: sum(counter.values()) + len(both) for kind, counter in often.items()}
-    return {name: math.log((often[True][name] + 1) / sums[True]) - math.log((often[False][name] + 1) / sums[False]) for name in known}
+    known = [name for name, number in both.items() if number >= recipe.seldom]
+    among = {kind: sum(own[name] + 1 for name in known) for kind, own in often.items()}
+    return {name: math.log((often[True][name] + 1) / among[True] / (often[False][name] + 1) * among[False]) for name in sorted(known)}
 
 
 def _fitted(texts: Sequence[Text], strengths: dict[str, float], recipe: Recipe) -> tuple[dict[str, float], float]:
     numbers = {name: number for number, name in enumerate(strengths)}
     examples = []
     for text in texts:
-        known = sorted(numbers[name] for name in text.names if name in numbers)
-        examples.append(Example(known, 1 / max(1, len(text.names)) ** recipe.power, 1 if text.negative else -1))
+        full = [group for group in text.groups if group]
+        groups = [(1 / math.sqrt(len(group)), sorted([numbers[name] for name in group if name in numbers])) for group in full]
+        examples.append(Example(groups, 1 if text.negative else -1))
     weights, bias = fit(examples, list(strengths.values()), cost=recipe.cost)
     return dict(zip(strengths, weights, strict=True)), bias
 
@@ -96,7 +91,7 @@ def trained(texts: Sequence[Text], language: str, recipe: Recipe, *, folds: int,
     scored: list[tuple[float, bool]] = []
     for part in range(folds):
         model = learn([text for text in texts if text.fold != part], language, recipe)
-        scored += [(model.score(text.names), text.negative) for text in texts if text.fold == part]
+        scored += [(model.score(text.groups), text.negative) for text in texts if text.fold == part]
         say(f"part {part + 1} of {folds} asked")
     may, sounds = (_limit(scored, share) for share in (FALSE_MAY, FALSE_SOUNDS))
     return replace(learn(texts, language, recipe), may=may, sounds=sounds, figures=_figures(scored, folds, may, sounds))

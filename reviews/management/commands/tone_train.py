@@ -17,7 +17,6 @@ from reviews.domain.tone.training import RECIPES, Text, text_of, trained
 LABELS = ("stars", "positive")
 
 
-
 def _folds(given: str) -> int:
     if not given.isdigit() or not 2 <= int(given) <= 50:
         raise ArgumentTypeError(f"{given} is no number of parts. Use one from 2 to 50.")

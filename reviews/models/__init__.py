@@ -1,6 +1,6 @@
 """The tables of the reviews room."""
 
-from reviews.models.answering import ANSWERED, NOT_OWED, AnswerDraft, OwnAnswer
+from reviews.models.answering import ANSWERED, FOLLOW_UP_ANSWERED, NOT_OWED, AnswerDraft, OwnAnswer
 from reviews.models.appeals import Appeal
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
@@ -14,6 +14,7 @@ from reviews.models.words import Said
 __all__ = [
     "ANSWERED",
     "BY_BUYER",
+    "FOLLOW_UP_ANSWERED",
     "NOT_OWED",
     "Answer",
     "AnswerDraft",

@@ -13,6 +13,11 @@ _LIVE = "o.state IN ('queued', 'sending', 'moderated', 'sent', 'unknown', 'by_ha
 _OWN = f"FROM reviews_ownanswer AS o WHERE o.desk_id = r.desk_id AND o.review_id = r.id AND NOT o.edit AND {_LIVE}"
 ANSWERED = f"coalesce(r.answered_at, (SELECT min(o.written_at) {_OWN} AND o.follow_up_id IS NULL))"
 """SQL: when the review r was answered, on the marketplace or with an answer of ours that is there or on its way; null while it was not."""
+FOLLOW_UP_ANSWERED = (
+    "(SELECT min(o.written_at) FROM reviews_ownanswer AS o WHERE o.desk_id = f.desk_id AND o.follow_up_id = f.id AND NOT o.edit"
+    f" AND {_LIVE})"
+)
+"""SQL: when the follow-up f was answered with an answer of ours that is there or on its way; null while it was not."""
 NOT_OWED = f"NOT EXISTS (SELECT {_OWN} AND (o.follow_up_id IS NOT NULL OR r.followed_at IS NULL))"
 """SQL: whether no answer of ours is there or on its way to what of the review r may be answered: its follow-up, or else itself."""
 

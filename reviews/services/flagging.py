@@ -1,15 +1,18 @@
 """New reviews and follow-ups are judged for flags, and what waits for a person becomes a work item: rulebook 22."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 
 from reviews.domain import flags
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
-from reviews.domain.flags import Reason, still_waits, why_flagged
+from reviews.domain.flags import Course, Followed, Reason, Wait, why_flagged, words_of
+from reviews.domain.tone.judging import tone
 from reviews.domain.verdicts import Verdict
-from reviews.models import ANSWERED
+from reviews.models import ANSWERED, FOLLOW_UP_ANSWERED
 from reviews.services import searching, topics
 from sellerdesk import hours, setwise, work
 from sellerdesk.commands import command, note
@@ -18,34 +21,67 @@ from sellerdesk.shops import ShopFacts
 
 KIND = flags.KIND
 AT_ONCE = 500
+_LOCKED = "ORDER BY r.id LIMIT %s FOR UPDATE OF r SKIP LOCKED"
 
 
 @dataclass(frozen=True, slots=True)
-class _Unjudged:
+class _Held:
     """A review as the flags see it."""
 
     id: int
+    outside_id: str
     at: datetime
     author: int
     verdict: int
     stars: int | None
+    title: str
+    text: str
+    cons: str
     ruling: str
     changed_at: datetime | None
     deleted_at: datetime | None
     answered_at: datetime | None
     """Answered on the marketplace, or here with an answer that is there or on its way."""
     struck_at: datetime | None
+    followed_at: datetime | None
 
-    def reasons(self) -> tuple[Reason, ...]:
+    def reasons(self, followed: Followed | None) -> tuple[Reason, ...]:
         """Why it is flagged, whatever became of it since."""
-        return why_flagged(verdict=Verdict(self.verdict), stars=self.stars) if self.author == BUYER else ()
+        if self.author != BUYER:
+            return ()
+        own = why_flagged(verdict=Verdict(self.verdict), stars=self.stars)
+        if not own and tone(words_of(self.title, self.text, self.cons)):
+            own = (Reason.TEXT,)
+        return (*own, Reason.FOLLOW_UP) if followed is not None and followed.negative else own
 
-    def ended(self, now: datetime) -> str:
-        """Why nobody needs to look any more; empty while somebody does."""
-        if self.ruling not in {ACCEPTED, WAITING}:
-            return "rejected"
-        ends = {"deleted": self.deleted_at, "struck": self.struck_at, "changed": self.changed_at, "answered": self.answered_at}
-        return next((word for word, at in ends.items() if at is not None), "lapsed" if flags.lapsed(self.at, now) else "")
+    def course(self) -> Course:
+        """What became of it."""
+        stands = self.ruling in {ACCEPTED, WAITING}
+        return Course(self.at, stands, self.changed_at, self.deleted_at, self.answered_at, self.struck_at)
+
+
+class _Judged(NamedTuple):
+    """A review with its reasons and what of it waits."""
+
+    id: int
+    reasons: tuple[Reason, ...]
+    wait: Wait
+
+
+@dataclass(frozen=True)
+class _Later:
+    """A follow-up that is not judged yet; `review_id` is None where its review has not come."""
+
+    id: int
+    review_ref: str
+    text: str
+    ruling: str
+    review_id: int | None
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Its own flag: one that does not stand has none."""
+        return (Reason.FOLLOW_UP,) if self.ruling in {ACCEPTED, WAITING} and tone(self.text) else ()
 
 
 @command
@@ -56,17 +92,16 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
 
     Twice is once: rows that another worker holds are passed over, and opening an open item does nothing.
     """
-    reviews = _take(shop, "NOT r.judged", [limit], "ORDER BY r.id LIMIT %s FOR UPDATE OF r SKIP LOCKED")
-    _call(shop, reviews, now)
-    setwise.change(
-        "UPDATE reviews_review AS r SET judged = true, flags = v.flags FROM {told} AS v (id, flags) WHERE r.id = v.id",
-        "bigint, jsonb",
-        [(review.id, setwise.json(list(review.reasons()))) for review in reviews],
-    )
-    followed = _judge_follow_ups(shop, limit)
-    searching.keep(shop, [review.id for review in reviews], followed)
-    topics.keep(shop, [review.id for review in reviews], followed, now=now)
-    return len(reviews) + len(followed)
+    reviews = _take(shop, "NOT r.judged", [limit], _LOCKED)
+    follow_ups, theirs = _take_follow_ups(shop, limit, {review.id for review in reviews})
+    held = [*reviews, *theirs]
+    judged = _call(shop, held, now)
+    _wake(shop, follow_ups)
+    _flag("reviews_review", [(one.id, one.reasons) for one in judged])
+    _flag("reviews_followup", [(one.id, one.reasons) for one in follow_ups])
+    searching.keep(shop, [review.id for review in reviews], [one.review_ref for one in follow_ups])
+    topics.keep(shop, [review.id for review in reviews], [one.review_ref for one in follow_ups], now=now)
+    return len(reviews) + len(follow_ups)
 
 
 def look_again(shop: ShopFacts, review_id: int, *, now: datetime) -> None:
@@ -74,27 +109,13 @@ def look_again(shop: ShopFacts, review_id: int, *, now: datetime) -> None:
     _call(shop, _take(shop, "r.id = %s", [review_id]), now)
 
 
-def _call(shop: ShopFacts, reviews: Sequence[_Unjudged], now: datetime) -> None:
+def _call(shop: ShopFacts, held: Collection[_Held], now: datetime) -> list[_Judged]:
     """What waits for a person becomes work, what does not is none any more."""
-    judged = [(review, review.reasons(), review.ended(now)) for review in reviews]
-    flagged = [review for review, reasons, ended in judged if still_waits(reasons=reasons, ended=ended)]
-    due = hours.due_each(shop, [review.at for review in flagged])
-    waiting = [
-        work.Opening(
-            kind=KIND, subject=f"review:{review.id}", shop_id=shop.id, due_at=due[review.at], since=review.at, allowed=shop.reply_target
-        )
-        for review in flagged
-    ]
-    if work.open_items(shop.desk_id, waiting, now=now):
-        note(shop.desk_id, "reviews.flagged", shop_id=shop.id, coalesce=True)
-    # One that was open before may be dated earlier now, by a content that displaced the first.
-    if waiting:
-        work.move_items(shop.desk_id, waiting)
-    _close(
-        shop,
-        [(review.id, ended or "not_flagged") for review, reasons, ended in judged if not still_waits(reasons=reasons, ended=ended)],
-        now,
-    )
+    followed = _followed(shop, [review.outside_id for review in held if review.author == BUYER and review.followed_at is not None])
+    judged = [_judged(review, followed.get(review.outside_id), now) for review in held]
+    _open(shop, [(one.id, one.wait.since) for one in judged if not one.wait.ended], now)
+    _close(shop, [(one.id, one.wait.ended) for one in judged if one.wait.ended], now)
+    return judged
 
 
 def shops_with_unjudged() -> list[int]:
@@ -105,13 +126,71 @@ def shops_with_unjudged() -> list[int]:
     return [row[0] for row in found]
 
 
-def _take(shop: ShopFacts, which: str, parameters: Sequence[int], tail: str = "") -> list[_Unjudged]:
+def _take(shop: ShopFacts, which: str, parameters: Sequence[int | list[int]], tail: str = "") -> list[_Held]:
     found = setwise.rows(
-        "SELECT r.id, r.at, r.author, r.verdict, r.stars, r.ruling, r.changed_at, r.deleted_at,"
-        f" {ANSWERED}, r.struck_at FROM reviews_review AS r WHERE r.desk_id = %s AND r.shop_id = %s AND {which} {tail}",
+        "SELECT r.id, r.outside_id, r.at, r.author, r.verdict, r.stars, r.title, r.text, r.cons, r.ruling, r.changed_at, r.deleted_at,"
+        f" {ANSWERED}, r.struck_at, r.followed_at FROM reviews_review AS r WHERE r.desk_id = %s AND r.shop_id = %s AND {which} {tail}",
         [shop.desk_id, shop.id, *parameters],
     )
-    return [_Unjudged(*row) for row in found]
+    return [_Held(*row) for row in found]
+
+
+def _take_follow_ups(shop: ShopFacts, limit: int, held: Collection[int]) -> tuple[list[_Later], list[_Held]]:
+    """Follow-ups to judge, and those of their reviews that are not held yet: one review waits, with what was added to it.
+
+    A follow-up whose review another worker or a load holds is left for the next time.
+    """
+    found = setwise.rows(
+        "SELECT f.id, f.review_ref, f.text, f.ruling, r.id FROM reviews_followup AS f LEFT JOIN reviews_review AS r"
+        " ON r.desk_id = f.desk_id AND r.shop_id = f.shop_id AND r.outside_id = f.review_ref"
+        " WHERE f.desk_id = %s AND f.shop_id = %s AND NOT f.judged ORDER BY f.id LIMIT %s FOR UPDATE OF f SKIP LOCKED",
+        [shop.desk_id, shop.id, limit],
+    )
+    later = [_Later(*row) for row in found]
+    wanted = {one.review_id for one in later if one.review_id is not None} - {*held}
+    theirs = _take(shop, "r.id = ANY(%s)", [sorted(wanted), len(wanted)], _LOCKED) if wanted else []
+    reached = {None, *held, *(review.id for review in theirs)}
+    return [one for one in later if one.review_id in reached], theirs
+
+
+def _followed(shop: ShopFacts, refs: list[str]) -> dict[str, Followed]:
+    """The follow-up that stands of each of these reviews, by their outside ids, with the answer to it (rulebook 14, 15)."""
+    if not refs:
+        return {}
+    found = setwise.rows(
+        "SELECT DISTINCT ON (f.review_ref) f.review_ref, f.at, f.text, least((SELECT min(a.at) FROM reviews_answer AS a"
+        " WHERE a.desk_id = f.desk_id AND a.shop_id = f.shop_id AND a.review_ref = f.review_ref AND a.follow_up_ref = f.outside_id"
+        f" AND a.ruling IN ('', 'waiting')), {FOLLOW_UP_ANSWERED}) FROM reviews_followup AS f WHERE f.desk_id = %s AND f.shop_id = %s AND f.review_ref = ANY(%s)"
+        " AND f.ruling IN ('', 'waiting') ORDER BY f.review_ref, f.at, f.outside_id COLLATE \"C\"",
+        [shop.desk_id, shop.id, refs],
+    )
+    return {ref: Followed(at, bool(tone(text)), answered_at) for ref, at, text, answered_at in found}
+
+
+def _judged(review: _Held, followed: Followed | None, now: datetime) -> _Judged:
+    reasons = review.reasons(followed)
+    return _Judged(review.id, reasons, flags.wait(review.course(), followed, reasons=reasons, now=now))
+
+
+def _open(shop: ShopFacts, waiting: Collection[tuple[int, datetime]], now: datetime) -> None:
+    if not waiting:
+        return
+    due = hours.due_each(shop, [since for _, since in waiting])
+    items = [
+        work.Opening(kind=KIND, subject=f"review:{own}", shop_id=shop.id, due_at=due[since], since=since, allowed=shop.reply_target)
+        for own, since in waiting
+    ]
+    if work.open_items(shop.desk_id, items, now=now):
+        note(shop.desk_id, "reviews.flagged", shop_id=shop.id, coalesce=True)
+    # One that was open before may be dated otherwise now, by a content that displaced the first, or by a follow-up.
+    work.move_items(shop.desk_id, items)
+
+
+def _wake(shop: ShopFacts, follow_ups: Iterable[_Later]) -> None:
+    """Who put a review aside for later did not know of what its buyer added since."""
+    subjects = [f"review:{one.review_id}" for one in follow_ups if one.review_id is not None and one.reasons]
+    if subjects:
+        work.wake_items(shop.desk_id, KIND, subjects)
 
 
 def _close(shop: ShopFacts, ended: Iterable[tuple[int, str]], now: datetime) -> None:
@@ -122,11 +201,9 @@ def _close(shop: ShopFacts, ended: Iterable[tuple[int, str]], now: datetime) -> 
         work.close_items(shop.desk_id, KIND, by_outcome[outcome], outcome, now)
 
 
-def _judge_follow_ups(shop: ShopFacts, limit: int) -> list[str]:
-    """The reviews followed up. By verdict and stars a follow-up is never flagged, having neither: it says so by being judged."""
-    found = setwise.rows(
-        "UPDATE reviews_followup SET judged = true, flags = '[]' WHERE id IN (SELECT id FROM reviews_followup"
-        " WHERE desk_id = %s AND shop_id = %s AND NOT judged ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING review_ref",
-        [shop.desk_id, shop.id, limit],
+def _flag(table: str, judged: Iterable[tuple[int, Iterable[Reason]]]) -> None:
+    setwise.change(
+        f"UPDATE {table} AS t SET judged = true, flags = v.flags FROM {{told}} AS v (id, flags) WHERE t.id = v.id",
+        "bigint, jsonb",
+        [(own, setwise.json(list(reasons))) for own, reasons in judged],
     )
-    return [row[0] for row in found]

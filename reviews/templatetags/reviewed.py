@@ -51,6 +51,8 @@ _FLAGS = {
     "bad": gettext_lazy("bad verdict"),
     "neutral": gettext_lazy("neutral verdict"),
     "low_stars": gettext_lazy("few stars"),
+    "text": gettext_lazy("its text"),
+    "follow_up": gettext_lazy("its follow-up"),
 }
 
 

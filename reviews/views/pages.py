@@ -21,7 +21,7 @@ from reviews.queries import buyers, counting, listing, reading
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
-from reviews.views import composing, labelling, mending, narrowing, topics
+from reviews.views import composing, hearing, labelling, mending, narrowing, topics
 from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
 from sellerdesk import access, shops
 from sellerdesk.access import Here
@@ -181,6 +181,7 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         "order": order,
         "sees_orders": sees_orders,
         "items": items,
+        "heard": hearing.heard(found, items),
         **topics.beside(here, found, children, now),
         "answering": composing.context(
             here, reader_id, found, shop, [item for item in items if item.kind == "answer" and not item.refused], now

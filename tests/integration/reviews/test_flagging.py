@@ -197,9 +197,9 @@ def test_loading_the_same_again_judges_nothing_again() -> None:
     assert flagging.shops_with_unjudged() == []
 
 
-def test_a_follow_up_is_judged_and_has_no_flag_by_stars() -> None:
+def test_a_follow_up_is_judged_by_its_text_alone() -> None:
     shop = feed_shop()
-    judged(shop, order(), review(verdict="good"), told("follow_up", "F1", LATER, review="R1", text="broke"))
+    judged(shop, order(), review(verdict="good"), told("follow_up", "F1", LATER, review="R1", text="came"))
 
     row = FollowUp.objects.get(shop_id=shop.id)
     assert (row.judged, row.flags) == (True, [])

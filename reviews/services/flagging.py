@@ -160,7 +160,8 @@ def _followed(shop: ShopFacts, refs: list[str]) -> dict[str, Followed]:
     found = setwise.rows(
         "SELECT DISTINCT ON (f.review_ref) f.review_ref, f.at, f.text, least((SELECT min(a.at) FROM reviews_answer AS a"
         " WHERE a.desk_id = f.desk_id AND a.shop_id = f.shop_id AND a.review_ref = f.review_ref AND a.follow_up_ref = f.outside_id"
-        f" AND a.ruling IN ('', 'waiting')), {FOLLOW_UP_ANSWERED}) FROM reviews_followup AS f WHERE f.desk_id = %s AND f.shop_id = %s AND f.review_ref = ANY(%s)"
+        f" AND a.ruling IN ('', 'waiting')), {FOLLOW_UP_ANSWERED})"
+        " FROM reviews_followup AS f WHERE f.desk_id = %s AND f.shop_id = %s AND f.review_ref = ANY(%s)"
         " AND f.ruling IN ('', 'waiting') ORDER BY f.review_ref, f.at, f.outside_id COLLATE \"C\"",
         [shop.desk_id, shop.id, refs],
     )

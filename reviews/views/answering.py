@@ -20,6 +20,7 @@ from reviews.queries import begun, listing
 from reviews.queries.finding import Places
 from reviews.services import answering, drafting, holding, reaching, withdrawing
 from reviews.views import pages
+from reviews.views.entering import LARGEST_ID
 from sellerdesk import access, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -174,7 +175,7 @@ def _entered(request: HttpRequest, desk: str, review: int) -> Here:
 
 
 def _reach(here: Here, review: int) -> None:
-    if review > pages.LARGEST_ID:
+    if review > LARGEST_ID:
         raise NotVisible
     reaching.seen(here.desk.pk, here.shop_ids, review)
 

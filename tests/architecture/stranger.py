@@ -155,6 +155,8 @@ def _signal(cast: Cast) -> int:
     facts = {"desk": cast.desk, "shop": cast.shop, "product": product, "topic": "size"}
     told = {"since": NOW, "ripe": NOW, "newest": NOW, "number": 3, "why": "close"}
     return TopicSignal.objects.get_or_create(**facts, defaults=told)[0].pk
+
+
 def _appeal(cast: Cast) -> int:
     """An appeal of alice's against that review, made once."""
     facts = {"desk": cast.desk, "shop": cast.shop, "review_id": _review(cast)}

@@ -18,6 +18,8 @@ class Written:
     text: str
     key: uuid.UUID
     draft: int | None
+    reason: str = ""
+    """Why it goes in spite of a warning."""
 
 
 def written(post: QueryDict) -> Written:
@@ -26,7 +28,7 @@ def written(post: QueryDict) -> Written:
         key = uuid.UUID(post.get("key", ""))
     except ValueError as error:
         raise _broken() from error
-    return Written(post.get("text", ""), key, whole(post.get("draft"), digits=9))
+    return Written(post.get("text", ""), key, whole(post.get("draft"), digits=9), post.get("reason", ""))
 
 
 def seen(post: QueryDict) -> Seen:

@@ -120,7 +120,7 @@
     state.key ||= newKey();
     state.sending = true;
     one("[data-send]", form).setAttribute("aria-busy", "true");
-    const body = new URLSearchParams({ key: state.key, text, seen: form.elements.seen.value, draft: form.elements.draft.value });
+    const body = new URLSearchParams({ key: state.key, text, seen: form.elements.seen.value, draft: form.elements.draft.value, reason: form.elements.reason?.value ?? "" });
     const { status, told } = await post(form, form.action, body);
     state.sending = false;
     one("[data-send]", form).removeAttribute("aria-busy");
@@ -139,6 +139,7 @@
     if (!form.isConnected) return;
     if (field(form).value === text) { setText(form, ""); settle(form); write(kept(form), null); boxOf(form).hidden = true; }
     form.elements.draft.value = 0;
+    if (form.elements.reason) form.elements.reason.value = "";
     document.dispatchEvent(new CustomEvent("composer:done", { detail: { review: form.dataset.answer, next: told.next } }));
   };
   // The next one by deadline is opened, in its row where the list has it.

@@ -31,6 +31,9 @@ class GivenSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(trim_whitespace=False)
     seen = serializers.RegexField(r"^[0-9]{1,18}-[0-9]{1,18}$", help_text="`seen` of the state that its author has read")
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=200, help_text="why it goes in spite of a warning (refused: warned)"
+    )
 
 
 class GoneSerializer(serializers.Serializer[Any]):
@@ -106,7 +109,8 @@ class AnswerView(ApiView):
         assert seen is not None
         sent = answering.send(
             desk_id=place.desk_id, shop_ids=[place.pk], review_id=review, user_id=None, actor=access.actor(request),
-            text=asked.validated_data["text"], client_key=_key(request), seen=seen, now=timezone.now(),
+            text=asked.validated_data["text"], client_key=_key(request), seen=seen,
+            reason=asked.validated_data["reason"], now=timezone.now(),
         )  # fmt: skip
         return Response(GoneSerializer(sent).data, status=201)
 

@@ -13,7 +13,7 @@ def review(desk_id: int, review_id: int, shop_ids: Sequence[int], /) -> Variable
     found = setwise.rows(
         """
         SELECT CASE WHEN r.anonymous THEN '' ELSE coalesce(b.name, '') END, coalesce(p.title, ''),
-            coalesce(nullif(p.article, ''), p.outside_id, ''), shop.name, shop.greeting, shop.rules, r.order_ref, o.id
+            coalesce(nullif(p.article, ''), p.outside_id, ''), shop.name, shop.greeting, shop.rules, shop.id, r.order_ref, o.id
         FROM reviews_review AS r JOIN sellerdesk_shop AS shop ON shop.desk_id = r.desk_id AND shop.id = r.shop_id
         LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = r.desk_id AND b.id = r.buyer_id
         LEFT JOIN sellerdesk_product AS p ON p.desk_id = r.desk_id AND p.id = r.product_id
@@ -24,9 +24,16 @@ def review(desk_id: int, review_id: int, shop_ids: Sequence[int], /) -> Variable
     )
     if not found:
         return None
-    buyer, product, article, shop, style, rules, order_ref, order_id = found[0]
+    buyer, product, article, shop, style, rules, shop_id, order_ref, order_id = found[0]
     own = VariableFacts(
-        buyer_name=buyer, product=product, article=article, shop_name=shop, style=style, rules=rules, order_no=order_ref or ""
+        buyer_name=buyer,
+        product=product,
+        article=article,
+        shop_name=shop,
+        style=style,
+        rules=rules,
+        shop_id=shop_id,
+        order_no=order_ref or "",
     )
     told = of_order(desk_id, order_id, shop_ids) if order_id else None
     return own if told is None else replace(own, track_no=told.track_no)

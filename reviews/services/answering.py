@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -17,8 +18,13 @@ from reviews.services.reaching import subject_of
 from sellerdesk import audit, commands, replies, work
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.shops import ShopFacts
+
+
+MOST_COMPARED: Final = 500
+"""Of the latest answers at most so many are compared with a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +41,13 @@ class Sent:
 @command
 def send(
     *, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: int | None, actor: Actor, text: str, client_key: uuid.UUID,
-    seen: Seen, draft: int | None = None, now: datetime,
+    seen: Seen, draft: int | None = None, reason: str = "", now: datetime,
 ) -> Sent:  # fmt: skip
     """Answer the follow-up of a review where there is one, else the review (rulebook 15).
 
     The same `client_key` again is the same answer, also while the first is still running. `seen` is what its author has seen:
     Stale, with what is newer, where the buyer, the marketplace or another person did something since. `draft` is the version of
-    the draft that this was; a newer one stays. Without `user_id` a program answers.
+    the draft that this was; a newer one stays. Without `user_id` a program answers. `reason` is why the text goes in spite of a warning.
 
     Refused: the codes of `why_not_answer` and `wordings.why_not_text`, key_used. NotVisible for a review of another desk or shop.
     """
@@ -56,8 +62,9 @@ def send(
     if (why := why_not_answer(known.facts, shop.rules, now)) is not None:
         raise wordings.refusal(why, now)
     follow_up_id = known.follow_up_id if target(known.facts, now) == "follow_up" else None
-    answer = _write(review, follow_up_id, user_id, client_key, _checked(review, text), edit=False, now=now)
-    _tell(shop, answer, actor, "answer.sent", now)
+    text, overridden = _checked(review, shop, text, reason, now)
+    answer = _write(review, follow_up_id, user_id, client_key, text, edit=False, now=now)
+    _tell(shop, answer, actor, "answer.sent", overridden, now)
     if user_id is not None:
         if draft is not None:
             drafting.clear(desk_id, review_id, user_id, draft)
@@ -68,7 +75,7 @@ def send(
 @command
 def change(
     *, desk_id: int, shop_ids: Collection[int], answer_id: int, user_id: int, actor: Actor, text: str, client_key: uuid.UUID,
-    now: datetime,
+    reason: str = "", now: datetime,
 ) -> Sent:  # fmt: skip
     """Put another text in the place of an answer of ours that is there, once, where the marketplace lets it be changed.
 
@@ -84,11 +91,11 @@ def change(
     shop = reaching.shop(review.shop_id)
     if (why := why_not_edit(_edit_facts(review, first_text), shop.rules, now)) is not None:
         raise wordings.refusal(why, now)
-    text = _checked(review, text)
+    text, overridden = _checked(review, shop, text, reason, now)
     if text == first_text.text:
         raise Refusal("text_unchanged", _("This is the answer as it is."), _("Change something, or leave it."))
     answer = _write(review, first_text.follow_up_id, user_id, client_key, text, edit=True, now=now)
-    _tell(shop, answer, actor, "answer.changed", now)
+    _tell(shop, answer, actor, "answer.changed", overridden, now)
     return _sent(answer)
 
 
@@ -118,13 +125,24 @@ def _see(review: Review, known: Answerable, seen: Seen, user_id: int | None, now
         raise Stale(unseen.sentence(newer, now), unseen.told(known.seen, newer))
 
 
-def _checked(review: Review, text: str) -> str:
-    """The text as it leaves; its refusal where it may not."""
+def _checked(review: Review, shop: ShopFacts, text: str, reason: str, now: datetime) -> tuple[str, dict[str, Any]]:
+    """The text as it leaves, and the warnings that its reason overrode; its refusal where it may not."""
     text = tidy(text)
-    refusal = wordings.why_not_text(text, replies.facts_of(review.desk_id, subject_of(review.pk), [review.shop_id]))
-    if refusal is not None:
-        raise refusal
-    return text
+    known = replies.facts_of(review.desk_id, subject_of(review.pk), [review.shop_id])
+    judged = wordings.why_not_text(text, known, shop, given=_given(review, text, now), reason=reason)
+    if judged.refusal is not None:
+        raise judged.refusal
+    return text, dict(judged.overridden or {})
+
+
+def _given(review: Review, text: str, now: datetime) -> int:
+    """How often the shop gave this answer of late, whoever it was to."""
+    others = OwnAnswer.objects.filter(
+        desk_id=review.desk_id, shop_id=review.shop_id, edit=False, state__in=OwnAnswer.LIVE, written_at__gt=now - repeated.WITHIN
+    )
+    texts = others.exclude(review_id=review.pk).order_by("-written_at").values_list("text", flat=True)[:MOST_COMPARED]
+    same = repeated.fold(text)
+    return sum(repeated.fold(one) == same for one in texts)
 
 
 def _write(
@@ -145,9 +163,9 @@ def _write(
     return answer
 
 
-def _tell(shop: ShopFacts, answer: OwnAnswer, actor: Actor, what: str, now: datetime) -> None:
+def _tell(shop: ShopFacts, answer: OwnAnswer, actor: Actor, what: str, overridden: dict[str, Any], now: datetime) -> None:
     flagging.look_again(shop, answer.review_id, now=now)
-    after = {"review": answer.review_id, "follow_up": answer.follow_up_id}
+    after = {"review": answer.review_id, "follow_up": answer.follow_up_id, **overridden}
     audit.record(answer.desk_id, actor, what, f"answer:{answer.pk}", None, after, now)
     note(answer.desk_id, "reviews.answering", shop_id=answer.shop_id, review=answer.review_id)
 

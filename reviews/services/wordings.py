@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _, gettext_noop
 
 from reviews.domain.answering import WhyNot, is_whole
-from sellerdesk import policy, wording
+from sellerdesk import guarding, policy, wording
 from sellerdesk.domain.replies.values import VariableFacts
 from sellerdesk.errors import Refusal
 from sellerdesk.shops import ShopFacts
@@ -25,13 +25,17 @@ def longest(shop: ShopFacts) -> int:
     return shop.rules.answer_length[1] or MOST
 
 
-def why_not_text(text: str, known: VariableFacts | None) -> Refusal | None:
-    """What in the words themselves stops an answer: text_has_signs, and the codes of `policy.why_not_send`."""
+def why_not_text(text: str, known: VariableFacts | None, shop: ShopFacts, *, given: int = 0, reason: str = "") -> policy.Judged:
+    """What in the words themselves stops an answer: text_has_signs, the codes of `policy.why_not_send`; and what `reason` overrode.
+
+    `given` is how often the shop gave this answer of late (`repeated.WITHIN`).
+    """
     if not is_whole(text):
-        return Refusal("text_has_signs", _("The text holds signs that cannot be sent."), _("Type it anew."))
+        return policy.Judged(Refusal("text_has_signs", _("The text holds signs that cannot be sent."), _("Type it anew.")))
     if len(text) > MOST:
-        return Refusal("too_long", _("This answer is too long."), _("Shorten it."))
-    return policy.why_not_send(text, place="public", facts=policy.text_facts(known))
+        return policy.Judged(Refusal("too_long", _("This answer is too long."), _("Shorten it.")))
+    facts = policy.text_facts(known, chosen=guarding.of(shop.desk_id, shop.id), given=given)
+    return policy.judge(text, place="public", facts=facts, reason=reason)
 
 
 def refusal(why: WhyNot, now: datetime) -> Refusal:

@@ -68,7 +68,8 @@ def answer(request: HttpRequest, desk: str, review: int) -> HttpResponse:
     try:
         sent = answering.send(
             desk_id=here.desk.pk, shop_ids=here.shop_ids, review_id=review, user_id=reader_id, actor=access.actor(request),
-            text=wanted.text, client_key=wanted.key, seen=forms.seen(request.POST), draft=wanted.draft, now=now,
+            text=wanted.text, client_key=wanted.key, seen=forms.seen(request.POST), draft=wanted.draft, reason=wanted.reason,
+            now=now,
         )  # fmt: skip
     except (Refusal, Stale) as error:
         if by_script(request):
@@ -93,7 +94,7 @@ def change(request: HttpRequest, desk: str, review: int, answer: int) -> HttpRes
     try:
         sent = answering.change(
             desk_id=here.desk.pk, shop_ids=here.shop_ids, answer_id=answer, user_id=access.reader(request).pk,
-            actor=access.actor(request), text=wanted.text, client_key=wanted.key, now=now,
+            actor=access.actor(request), text=wanted.text, client_key=wanted.key, reason=wanted.reason, now=now,
         )  # fmt: skip
     except Refusal as error:
         if by_script(request):

@@ -95,6 +95,8 @@ def with_answer(
     reader_id = access.reader(request).pk
     detail = _detail(here, reader_id, review, now)
     detail["answering"] |= {"text": text, "error": error, "changing": changing}
+    if isinstance(error, Refusal):
+        detail["answering"] |= {"warned": error.code == "warned"}
     if isinstance(error, Stale):
         detail["answering"] |= {"newer": error.newer.get("newer", ())}
     context = _beside(here, filters.read(request.GET), now, reader_id) | detail

@@ -73,10 +73,9 @@ def _answering() -> None:
 
 
 def _mending() -> None:
-    """Appeals on their way and overdue; a buyer's offers beside a conversation; the pages of both in the palette."""
+    """Appeals on their way and overdue; the pages of both in the palette."""
     may = permissions.REVIEWS_SEE
     carriers.register(AppealCarrier(), may=permissions.REVIEWS_ANSWER, label=_("appeal"))
-    panels.add_side_panel(panels.SidePanel("offers", _("Offers"), may, "reviews/mending/beside.html", mending.beside), place=6)
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=appeals.KIND, lane="reviews", lane_label=_("Reviews"), icon="shield", action=_("Ask after it"), may=may,

@@ -128,7 +128,7 @@ def pane(here: Here, whose: Places, thread_id: int, now: datetime, *, at: int | 
     return context | {
         "head": head,
         "thread_shop": shop,
-        "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
+        "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now, without=("chats",)),
         "current": at or 0,
         "finder": showing.finder(searching.wanted_of(words(typed))) if typed else None,
         "may_answer": here.may(permissions.CHATS_ANSWER),

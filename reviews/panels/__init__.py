@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from reviews.panels import mending
 from reviews.queries import buyers, credit as queries, describing
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row
@@ -45,15 +46,19 @@ def shop_card(shop: ShopFacts, now: datetime) -> list[panels.Figure]:
     ]
 
 
-def beside(desk_id: int, _shop: ShopFacts, subject: panels.Subject, _now: datetime, /) -> dict[str, Any] | None:
-    """The reviews of a buyer, beside a conversation with them; None where they wrote none."""
+def beside(desk_id: int, shop: ShopFacts, subject: panels.Subject, now: datetime, /) -> dict[str, Any] | None:
+    """The reviews of a buyer and what they were offered, beside a conversation with them; None where they wrote none."""
     if subject.buyer_id is None:
         return None
     told = buyers.buyer(desk_id, subject.buyer_id, besides=0)
     written = told.good + told.neutral + told.bad
     if not written:
         return None
-    return {"written": written, "good": told.good, "neutral": told.neutral, "bad": told.bad, "others": told.others}
+    # Asked for where there are any: a page of a conversation has no query to spare.
+    offered = mending.beside(desk_id, shop, subject, now) if told.offered else None
+    return {
+        "written": written, "good": told.good, "neutral": told.neutral, "bad": told.bad, "others": told.others, **(offered or {}),
+    }  # fmt: skip
 
 
 def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:

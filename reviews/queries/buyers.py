@@ -35,21 +35,24 @@ class Buyer:
     neutral: int
     bad: int
     others: tuple[Other, ...]
+    offered: bool = False
+    """Whether the shop has offered them something about one of these reviews."""
 
 
 def buyer(desk_id: int, buyer_id: int, *, besides: int) -> Buyer:
     """The buyer of the review `besides`. An anonymous review tells nothing of its buyer, so those are left out."""
-    orders, refused, found = setwise.rows(
+    orders, refused, found, offered = setwise.rows(
         f"WITH own AS (SELECT status FROM sellerdesk_order WHERE desk_id = %s AND buyer_id = %s LIMIT {COUNTED:d}), written AS ("
         "SELECT id, at, stars, mark / 10 - 1 AS verdict, left(coalesce(nullif(text, ''), pros), 160) AS text FROM reviews_review"
         f" WHERE desk_id = %s AND buyer_id = %s AND author = 1 AND NOT anonymous AND id <> %s ORDER BY at DESC, id DESC LIMIT {COUNTED:d})"
         " SELECT (SELECT count(*) FROM own), (SELECT count(*) FROM own WHERE status = 'refused'),"
-        " (SELECT jsonb_agg(jsonb_build_array(id, extract(epoch FROM at), stars, verdict, text) ORDER BY at DESC, id DESC) FROM written)",
-        [desk_id, buyer_id, desk_id, buyer_id, besides],
+        " (SELECT jsonb_agg(jsonb_build_array(id, extract(epoch FROM at), stars, verdict, text) ORDER BY at DESC, id DESC) FROM written),"
+        " EXISTS (SELECT FROM reviews_offer AS o WHERE o.desk_id = %s AND o.review_id IN (SELECT id FROM written))",
+        [desk_id, buyer_id, desk_id, buyer_id, besides, desk_id],
     )[0]
     others = [
         Other(own, datetime.fromtimestamp(at, UTC), stars, Verdict(verdict), text)
         for own, at, stars, verdict, text in json.loads(found or "[]")
     ]
     number = {verdict: sum(other.verdict is verdict for other in others) for verdict in Verdict}
-    return Buyer(orders, refused, number[Verdict.GOOD], number[Verdict.NEUTRAL], number[Verdict.BAD], tuple(others[:NAMED]))
+    return Buyer(orders, refused, number[Verdict.GOOD], number[Verdict.NEUTRAL], number[Verdict.BAD], tuple(others[:NAMED]), offered)

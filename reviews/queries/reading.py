@@ -15,6 +15,7 @@ from reviews.domain.timeline import Child, Trade
 from reviews.domain.verdicts import Verdict
 from reviews.models import ANSWERED, NOT_OWED
 from reviews.queries.tags import TAGS
+from reviews.queries.topical import TOPICS_TOLD
 from sellerdesk import setwise
 
 
@@ -85,6 +86,8 @@ class Review:
     earned: Earned | None
     line: str | None
     tags: tuple[str, ...] = ()
+    topics: Sequence[Sequence[Any]] = ()
+    """As `topical.of_review` reads them."""
 
 
 _STATE = (
@@ -109,10 +112,11 @@ _REASON = (
 )
 
 
-def review(desk_id: int, shop_ids: Sequence[int], review_id: int) -> Review | None:
-    """A buyer's review of one of these shops; None where there is none."""
+def review(desk_id: int, shop_ids: Sequence[int], review_id: int, *, since: datetime | None = None) -> Review | None:
+    """A buyer's review of one of these shops; None where there is none. The same fault of others is counted `since` a moment."""
     found = setwise.rows(
-        f"SELECT {_STATE}, {_OWN}, {_PRODUCT}, {_ORDER}, {_REASON}, {_LINES}, c.since, c.steps, {TAGS} FROM reviews_review AS r"
+        f"SELECT {_STATE}, {_OWN}, {_PRODUCT}, {_ORDER}, {_REASON}, {_LINES}, c.since, c.steps, {TAGS}, {TOPICS_TOLD}"
+        " FROM reviews_review AS r"
         " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = r.desk_id AND b.id = r.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = r.desk_id AND p.id = r.product_id"
         " LEFT JOIN sellerdesk_order AS o ON o.desk_id = r.desk_id AND o.shop_id = r.shop_id AND o.outside_id = r.order_ref"
@@ -121,14 +125,14 @@ def review(desk_id: int, shop_ids: Sequence[int], review_id: int) -> Review | No
         " LEFT JOIN reviews_creditline AS c ON c.desk_id = r.desk_id AND c.shop_id = r.shop_id AND c.order_ref = r.order_ref"
         " AND c.line_ref = r.placed_line AND NOT c.default_good"
         " WHERE r.desk_id = %s AND r.id = %s AND r.shop_id = ANY(%s) AND r.author = %s",
-        [KIND, desk_id, review_id, list(shop_ids), BUYER],
+        [since, KIND, desk_id, review_id, list(shop_ids), BUYER],
     )
     return _review(found[0]) if found else None
 
 
 def _review(values: Sequence[Any]) -> Review:
     state, own, product, order = values[:10], values[10:28], values[28:33], values[33:42]
-    reason, lines, since, steps, tags = values[42:]
+    reason, lines, since, steps, tags, topics = values[42:]
     (own_id, shop_id, outside_id, stars, *words, photos, anonymous, flags, buyer_id, buyer, product_id, ref, due_at, opened_at, line) = own
     title, text, pros, cons = words
     return Review(
@@ -136,7 +140,7 @@ def _review(values: Sequence[Any]) -> Review:
         title=title, text=text, pros=pros, cons=cons, photos=_told(photos), anonymous=anonymous, flags=_told(flags), buyer_id=buyer_id,
         buyer="" if anonymous else buyer, product_id=product_id, product=None if product_id is None else Article(*product), order_ref=ref,
         order=_order(order, reason, lines, line),
-        due_at=due_at, opened_at=opened_at, line=line, tags=tuple(tags),
+        due_at=due_at, opened_at=opened_at, line=line, tags=tuple(tags), topics=json.loads(topics or "[]"),
         earned=None if since is None else Earned(since, [(day, Cell(cell)) for day, cell in zip(steps[::2], steps[1::2], strict=True)]),
     )  # fmt: skip
 

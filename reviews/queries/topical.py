@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from reviews.domain.filters import Cursor
@@ -72,20 +72,22 @@ def condition(topic: str) -> tuple[str, list[Any]]:
     )
 
 
-def of_review(desk_id: int, review_id: int, *, since: datetime) -> tuple[list[Named], Fault | None]:
-    """The topics of one review, in the order of `TOPICS`, and the one that most reviews of its product complain of since a moment.
+TOPICS_TOLD = (
+    "(SELECT jsonb_agg(jsonb_build_array(t.topic, t.by, c.number, extract(epoch FROM c.since))) FROM reviews_reviewtopic AS t"
+    " LEFT JOIN LATERAL (SELECT count(*) AS number, min(o.at) AS since FROM reviews_reviewtopic AS o WHERE o.desk_id = t.desk_id"
+    " AND o.shop_id = t.shop_id AND o.product_id = t.product_id AND o.product_id IS NOT NULL AND o.topic = t.topic AND o.complains"
+    " AND o.by <> 3 AND o.at >= %s::timestamptz) AS c ON true WHERE t.desk_id = r.desk_id AND t.review_id = r.id AND t.by <> 3)"
+)
+"""The topics of a review `r`, as a column of its query since a page has few: who said each, and who else complains of it since when."""
 
-    No fault where no other review than this one complains of the same. One query, since a page has few.
+
+def of_review(told: Sequence[Sequence[Any]]) -> tuple[list[Named], Fault | None]:
+    """The topics of one review (`TOPICS_TOLD`), in the order of `TOPICS`, and the one that most reviews of its product complain of.
+
+    No fault where no other review than this one complains of the same.
     """
-    found = setwise.rows(
-        "SELECT t.topic, t.by, c.number, c.since FROM reviews_reviewtopic AS t LEFT JOIN LATERAL (SELECT count(*) AS number,"
-        " min(o.at) AS since FROM reviews_reviewtopic AS o WHERE o.desk_id = t.desk_id AND o.shop_id = t.shop_id"
-        " AND o.product_id = t.product_id AND o.product_id IS NOT NULL AND o.topic = t.topic AND o.complains AND o.by <> 3"
-        " AND o.at >= %s) AS c ON true WHERE t.desk_id = %s AND t.review_id = %s AND t.by <> 3",
-        [since, desk_id, review_id],
-    )
-    found.sort(key=lambda row: TOPICS.index(row[0]))
-    faults = [Fault(topic, number, first) for topic, _by, number, first in found if number > 1]
+    found = sorted(told, key=lambda row: TOPICS.index(row[0]))
+    faults = [Fault(topic, number, datetime.fromtimestamp(first, UTC)) for topic, _by, number, first in found if number > 1]
     named = [Named(topic, by == ReviewTopic.By.PERSON) for topic, by, _number, _first in found]
     return named, max(faults, key=lambda fault: fault.number, default=None)
 

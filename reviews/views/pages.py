@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -165,7 +165,11 @@ def _choices(places: Places, asked: Filter, now: datetime) -> dict[str, Any]:
 def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[str, Any]:
     """What the reading pane shows; empty where there is no such review in the shops shown."""
     shown = {shop.pk: shop for shop in here.shops}
-    found = reading.review(here.desk.pk, list(shown), review_id) if review_id <= LARGEST_ID else None
+    found = (
+        reading.review(here.desk.pk, list(shown), review_id, since=now - timedelta(days=topics.USUAL_DAYS))
+        if review_id <= LARGEST_ID
+        else None
+    )
     if found is None:
         return {}
     shop = shops.facts(shown[found.shop_id])
@@ -184,7 +188,7 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         "sees_orders": sees_orders,
         "items": items,
         "heard": hearing.heard(found, items),
-        **topics.beside(here, found, children, now),
+        **topics.beside(here, found, children),
         "answering": composing.context(
             here, reader_id, found, shop, [item for item in items if item.kind == "answer" and not item.refused], now
         ),

@@ -119,22 +119,22 @@ def say(request: HttpRequest, desk: str, review: int) -> HttpResponse:
     )  # fmt: skip
     if not request.headers.get("HX-Request"):
         return redirect(_address("review", here, review))
-    found = reading.review(here.desk.pk, here.shop_ids, review)
+    found = reading.review(here.desk.pk, here.shop_ids, review, since=now - timedelta(days=USUAL_DAYS))
     if found is None:
         raise NotVisible
-    told = beside(here, found, reading.children(here.desk.pk, found), now)
+    told = beside(here, found, reading.children(here.desk.pk, found))
     response = render(request, "reviews/topics/panel.html", told | {"review": found, "now": now})
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def beside(here: Here, review: Review, children: Sequence[Child], now: datetime) -> dict[str, Any]:
+def beside(here: Here, review: Review, children: Sequence[Child]) -> dict[str, Any]:
     """What the reading pane says of the topics of a review: each with its words, what can be added, and the same fault elsewhere."""
     follow_up = "\n".join(child.text for child in children if child.kind == "follow_up" and not child.ruling)
     bad = review.state.verdict <= 0 or (review.stars or 5) <= 3
     parts = parts_of(review.title, review.text, review.cons, follow_up, bad=bad)
     found = find(parts)
-    told, fault = topical.of_review(here.desk.pk, review.id, since=now - timedelta(days=USUAL_DAYS))
+    told, fault = topical.of_review(review.topics)
     shown = []
     for one in told:
         quotes = dict.fromkeys(parts[place.part].text[place.start : place.end] for place in found.get(one.topic, ()))

@@ -20,7 +20,7 @@ from tests.concurrency.trading import DAY, HOUR, NOW, answer, load, order, ratin
 
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LOCK = " FOR UPDATE SKIP LOCKED"
+LOCK = " FOR UPDATE OF r SKIP LOCKED"
 BAD = [order("O1"), review("R1", "O1", at=NOW - 3 * HOUR, verdict="bad")]
 REVIEWS = 40
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from reviews.panels import mending
 from reviews.queries import buyers, credit as queries, describing
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row
@@ -46,7 +45,7 @@ def shop_card(shop: ShopFacts, now: datetime) -> list[panels.Figure]:
     ]
 
 
-def beside(desk_id: int, shop: ShopFacts, subject: panels.Subject, now: datetime, /) -> dict[str, Any] | None:
+def beside(desk_id: int, _shop: ShopFacts, subject: panels.Subject, _now: datetime, /) -> dict[str, Any] | None:
     """The reviews of a buyer and what they were offered, beside a conversation with them; None where they wrote none."""
     if subject.buyer_id is None:
         return None
@@ -54,10 +53,8 @@ def beside(desk_id: int, shop: ShopFacts, subject: panels.Subject, now: datetime
     written = told.good + told.neutral + told.bad
     if not written:
         return None
-    # Asked for where there are any: a page of a conversation has no query to spare.
-    offered = mending.beside(desk_id, shop, subject, now) if told.offered else None
     return {
-        "written": written, "good": told.good, "neutral": told.neutral, "bad": told.bad, "others": told.others, **(offered or {}),
+        "written": written, "good": told.good, "neutral": told.neutral, "bad": told.bad, "others": told.others, "offers": told.offers,
     }  # fmt: skip
 
 

@@ -2,27 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reviews.queries import appealing, offering
+from reviews.queries import appealing
 from sellerdesk.domain.scripts import lang_of
-from sellerdesk.panels import Subject
 from sellerdesk.rooms import Described
-from sellerdesk.shops import ShopFacts
-
-
-SHOWN = 5
-
-
-def beside(desk_id: int, shop: ShopFacts, subject: Subject, _now: datetime, /) -> dict[str, Any] | None:
-    """What a buyer was offered in this shop, beside a conversation with them; None where that is nothing."""
-    if subject.buyer_id is None:
-        return None
-    found = offering.of_buyer(desk_id, shop.id, subject.buyer_id, limit=SHOWN)
-    return {"offers": found} if found else None
 
 
 def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:

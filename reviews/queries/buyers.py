@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reviews.domain.verdicts import Verdict
+from reviews.queries import offering
 from sellerdesk import setwise
 
 
 NAMED = 5
+OFFERS = 5
 """Other reviews that are named."""
 COUNTED = 200
 """The newest reviews and orders of a buyer that are counted: who has more is no private buyer."""
@@ -35,24 +37,33 @@ class Buyer:
     neutral: int
     bad: int
     others: tuple[Other, ...]
-    offered: bool = False
-    """Whether the shop has offered them something about one of these reviews."""
+    offers: tuple[offering.One, ...] = ()
+    """The newest that the shop has offered them."""
 
 
 def buyer(desk_id: int, buyer_id: int, *, besides: int) -> Buyer:
     """The buyer of the review `besides`. An anonymous review tells nothing of its buyer, so those are left out."""
     orders, refused, found, offered = setwise.rows(
-        f"WITH own AS (SELECT status FROM sellerdesk_order WHERE desk_id = %s AND buyer_id = %s LIMIT {COUNTED:d}), written AS ("
-        "SELECT id, at, stars, mark / 10 - 1 AS verdict, left(coalesce(nullif(text, ''), pros), 160) AS text FROM reviews_review"
-        f" WHERE desk_id = %s AND buyer_id = %s AND author = 1 AND NOT anonymous AND id <> %s ORDER BY at DESC, id DESC LIMIT {COUNTED:d})"
+        f"WITH own AS (SELECT status FROM sellerdesk_order WHERE desk_id = %(desk)s AND buyer_id = %(buyer)s LIMIT {COUNTED:d}),"
+        " written AS (SELECT id, at, stars, mark / 10 - 1 AS verdict, left(coalesce(nullif(text, ''), pros), 160) AS text"
+        " FROM reviews_review WHERE desk_id = %(desk)s AND buyer_id = %(buyer)s AND author = 1 AND NOT anonymous AND id <> %(besides)s"
+        f" ORDER BY at DESC, id DESC LIMIT {COUNTED:d})"
         " SELECT (SELECT count(*) FROM own), (SELECT count(*) FROM own WHERE status = 'refused'),"
         " (SELECT jsonb_agg(jsonb_build_array(id, extract(epoch FROM at), stars, verdict, text) ORDER BY at DESC, id DESC) FROM written),"
-        " EXISTS (SELECT FROM reviews_offer AS o WHERE o.desk_id = %s AND o.review_id IN (SELECT id FROM written))",
-        [desk_id, buyer_id, desk_id, buyer_id, besides, desk_id],
+        f" (SELECT json_agg(row_to_json(one))::text FROM ({offering.OF_BUYER}) AS one)",
+        {"desk": desk_id, "buyer": buyer_id, "besides": besides, "offers": OFFERS},
     )[0]
     others = [
         Other(own, datetime.fromtimestamp(at, UTC), stars, Verdict(verdict), text)
         for own, at, stars, verdict, text in json.loads(found or "[]")
     ]
     number = {verdict: sum(other.verdict is verdict for other in others) for verdict in Verdict}
-    return Buyer(orders, refused, number[Verdict.GOOD], number[Verdict.NEUTRAL], number[Verdict.BAD], tuple(others[:NAMED]), offered)
+    return Buyer(
+        orders,
+        refused,
+        number[Verdict.GOOD],
+        number[Verdict.NEUTRAL],
+        number[Verdict.BAD],
+        tuple(others[:NAMED]),
+        tuple(offering.read(one) for one in json.loads(offered or "[]")),
+    )

@@ -63,23 +63,21 @@ _ONE = (
 OF_REVIEW = f"{_ONE} WHERE o.desk_id = %(desk)s AND o.review_id = %(review)s ORDER BY o.made_at DESC, o.id DESC"
 
 
+OF_BUYER = (
+    f"{_ONE} WHERE r.desk_id = %(desk)s AND r.buyer_id = %(buyer)s AND r.author = 1 AND NOT r.anonymous"
+    " ORDER BY o.made_at DESC, o.id DESC LIMIT %(offers)s"
+)
+"""The newest offers to a buyer. Those about anonymous reviews are left out: they would tell whose these are."""
+
+
 def of_review(desk_id: int, review_id: int) -> list[One]:
     """The offers to the buyer of a review, the newest first."""
     return [_one(values) for values in setwise.rows(OF_REVIEW, {"desk": desk_id, "review": review_id})]
 
 
 def read(told: Mapping[str, Any]) -> One:
-    """One row of OF_REVIEW, as JSON tells it."""
+    """One row of OF_REVIEW or OF_BUYER, as JSON tells it."""
     return _one([*({**told, "made_at": datetime.fromisoformat(told["made_at"])}).values()])
-
-
-def of_buyer(desk_id: int, shop_id: int, buyer_id: int, *, limit: int) -> list[One]:
-    """The newest offers of a shop to a buyer. Those about anonymous reviews are left out: they would tell whose these are."""
-    sql = (
-        f"{_ONE} WHERE r.desk_id = %s AND r.buyer_id = %s AND r.author = 1 AND r.shop_id = %s AND NOT r.anonymous"
-        f" ORDER BY o.made_at DESC, o.id DESC LIMIT {limit:d}"
-    )
-    return [_one(values) for values in setwise.rows(sql, [desk_id, buyer_id, shop_id])]
 
 
 @dataclass(frozen=True, slots=True)

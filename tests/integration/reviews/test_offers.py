@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from reviews import panels
 from reviews.models import Offer, OfferChange
-from reviews.panels import mending
 from reviews.queries import offering as queries
 from sellerdesk import shops
 from sellerdesk.errors import NotVisible, Refusal, Stale
@@ -76,14 +76,16 @@ def test_beside_a_conversation_stand_the_buyers_offers_but_for_anonymous_reviews
     offer(house, "R2", "refund")
     facts = shops.facts(house.shop)
     about = Subject(buyer_id=the("R1").buyer_id)
-    assert mending.beside(house.desk.pk, facts, about, NOW) is None
+    beside = panels.beside(house.desk.pk, facts, about, NOW)
+    assert beside is not None
+    assert beside["offers"] == ()
 
     offer(house)
 
-    told_beside = mending.beside(house.desk.pk, facts, about, NOW)
+    told_beside = panels.beside(house.desk.pk, facts, about, NOW)
     assert told_beside is not None
     assert [one.kind for one in told_beside["offers"]] == ["gift"]
-    assert mending.beside(house.desk.pk, facts, Subject(), NOW) is None
+    assert panels.beside(house.desk.pk, facts, Subject(), NOW) is None
 
 
 def test_what_became_of_the_review_afterwards_is_told_as_it_is(house: Cast) -> None:

@@ -17,7 +17,6 @@ from reviews.models import Review, SavedFilter, Tag, Tagged
 from reviews.services import flagging, saving
 from sellerdesk import shops
 from sellerdesk.models import AuditEntry, WorkItem
-from tests.factories.chat import message
 from tests.factories.feed import Record, load, order, review, told
 from tests.factories.kernel import Cast, join, make_person, make_token
 
@@ -245,13 +244,3 @@ def test_programs_list_read_label_and_close(cast: Cast, alice: Client) -> None:
     one = alice.get(f"{at}{the('R1')}/", headers=bearer).json()
     assert (one["verdict"], one["tags"], one["order"]) == ("bad", ["A", "c"], "")
     assert alice.get(f"{at}?cursor=x", headers=bearer).status_code == 400
-
-
-def test_the_buyers_conversations_stand_beside_their_review(cast: Cast, alice: Client) -> None:
-    facts = shops.facts(cast.shop)
-    load(facts, message("M1", text="Где моя ручка?", at=ago(3), buyer={"id": "B9", "name": "Анна"}), now=NOW)
-    fill(cast, review("T", None, at=ago(2), verdict="bad", buyer={"id": "B9", "name": "Анна"}))
-    fill(cast, review("U", None, at=ago(2), verdict="bad", buyer={"id": "B9", "name": "Анна"}, anonymous=True))
-
-    assert "Где моя ручка?" in alice.get(f"{AT}{the('T')}/").content.decode()
-    assert "Где моя ручка?" not in alice.get(f"{AT}{the('U')}/").content.decode()

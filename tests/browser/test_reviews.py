@@ -76,7 +76,7 @@ def test_a_review_is_found_and_read(page_at: Callable[..., Page], reading: str) 
     page.goto(reading)
     expect(page.locator("#detail h2").first).to_have_text("Анна")
 
-    page.locator("label", has_text="All").click()
+    page.locator("fieldset label", has_text="All").last.click()
     expect(page.locator(ROWS)).to_have_count(4)
     page.get_by_role("searchbox", name="Search words of reviews").fill("ручка")
     expect(page.locator(ROWS)).to_have_count(2)

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from reviews import api, panels as own
-from reviews.domain import appeals
+from reviews.domain import appeals, questions
 from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
-from reviews.inbound import ReviewsDoor
+from reviews.inbound import QuestionsDoor, ReviewsDoor
 from reviews.outbound import AnswerCarrier, AppealCarrier
-from reviews.panels import mending, topics
+from reviews.panels import asked, mending, topics
 from reviews.queries import knowing
 from reviews.services import handling
 from sellerdesk import carriers, panels, replies, rooms, undoing
@@ -19,11 +19,13 @@ from sellerdesk.feed import registry
 def hang() -> None:
     """Hang everything that this room has."""
     registry.register(ReviewsDoor())
+    registry.register(QuestionsDoor())
     _pages()
     _work()
     undoing.register(handling.CLOSED, handling.undo)
     _answering()
     _mending()
+    _questions()
     api.hang()
 
 
@@ -34,7 +36,7 @@ def _pages() -> None:
     panels.add_shop_card(own.shop_card, place=2)
     panels.add_side_panel(panels.SidePanel("reviews", _("Reviews"), may, "reviews/beside.html", own.beside), place=4)
     rooms.add_room(
-        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND), letter="KeyV"),
+        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND, questions.KIND), letter="KeyV"),
         place=2,
     )
     rooms.add_search(rooms.Search(key="reviews", label=_("Reviews"), icon="review", may=may, find=own.find), place=2)
@@ -85,3 +87,19 @@ def _mending() -> None:
     rooms.add_outcomes(appeals.KIND, {"granted": _("granted"), "refused": _("refused"), "withdrawn": _("withdrawn")})
     for place, key, label, icon in ((120, "appeals", _("Go to appeals"), "shield"), (121, "offers", _("Go to offers"), "coins")):
         rooms.add_command(rooms.Command(key=key, label=label, icon=icon, page=f"review_{key}", may=(may,)), place=place)
+
+
+def _questions() -> None:
+    """Questions about listings: what reply templates know of them, and the work that they are."""
+    may = permissions.REVIEWS_SEE
+    replies.add_facts("question", knowing.question, may=may)
+    rooms.add_outcomes(questions.KIND, {"answered": _("answered"), "rejected": _("rejected")})
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=questions.KIND, lane="reviews", lane_label=_("Reviews"), icon="help", action=_("Answer"), may=may,
+            describe=asked.describe, answers=permissions.REVIEWS_ANSWER, lapses=questions.LAPSES,
+        )
+    )  # fmt: skip
+    rooms.add_search(rooms.Search(key="questions", label=_("Questions"), icon="help", may=may, find=asked.find), place=3)
+    command = rooms.Command(key="questions", label=_("Go to questions"), icon="help", page="review_questions", may=(may,))
+    rooms.add_command(command, place=122)

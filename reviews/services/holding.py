@@ -1,10 +1,10 @@
-"""Who is writing about a review now: the lease, shown to the others. It forbids nothing."""
+"""Who is writing about a review or question now: the lease, shown to the others. It forbids nothing."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from reviews.domain.answering import About
 from reviews.services import reaching
-from reviews.services.reaching import subject_of
 from sellerdesk import work
 from sellerdesk.commands import command
 from sellerdesk.models import Lease
@@ -16,10 +16,10 @@ LASTS = timedelta(seconds=45)
 
 
 @command
-def hold(*, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: int, over: bool = False, now: datetime) -> Held:
+def hold(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int, over: bool = False, now: datetime) -> Held:
     """Be the one who writes, or learn who is. Renewing one's own is no event of the log. `over` takes it from another."""
-    reaching.seen(desk_id, shop_ids, review_id)
-    subject = subject_of(review_id)
+    reaching.look(desk_id, shop_ids, about)
+    subject = about.subject()
     if over:
         other = Lease.objects.filter(desk_id=desk_id, subject=subject).exclude(holder_id=user_id).first()
         if other is not None:
@@ -28,7 +28,7 @@ def hold(*, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: in
 
 
 @command
-def let_go(*, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+def let_go(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
     """Stop being the one who writes; False where one was not."""
-    reaching.seen(desk_id, shop_ids, review_id)
-    return work.release_lease(desk_id, subject_of(review_id), user_id)
+    reaching.look(desk_id, shop_ids, about)
+    return work.release_lease(desk_id, about.subject(), user_id)

@@ -1,9 +1,10 @@
-"""The review and the answer that a command is about, for who may see their shop."""
+"""The review, question or answer that a command is about, for who may see its shop."""
 
 from collections.abc import Collection
 
+from reviews.domain.answering import About
 from reviews.domain.facts import BUYER
-from reviews.models import OwnAnswer, Review
+from reviews.models import OwnAnswer, Question, Review
 from sellerdesk import shops
 from sellerdesk.errors import NotVisible
 from sellerdesk.shops import ShopFacts
@@ -28,6 +29,27 @@ def seen(desk_id: int, shop_ids: Collection[int], review_id: int) -> Review:
     if found is None:
         raise NotVisible
     return found
+
+
+def question(desk_id: int, shop_ids: Collection[int], question_id: int) -> Question:
+    """A question, locked until the command ends, as a review is. Else NotVisible."""
+    found = Question.objects.select_for_update(no_key=True).filter(desk_id=desk_id, shop_id__in=shop_ids, pk=question_id).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def lock(desk_id: int, shop_ids: Collection[int], about: About) -> Review | Question:
+    """What an answer is about, locked until the command ends. Else NotVisible."""
+    return (review if about.kind == "review" else question)(desk_id, shop_ids, about.id)
+
+
+def look(desk_id: int, shop_ids: Collection[int], about: About) -> None:
+    """NotVisible where it is not there, or not in these shops."""
+    if about.kind == "review":
+        seen(desk_id, shop_ids, about.id)
+    elif not Question.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=about.id).exists():
+        raise NotVisible
 
 
 def own(desk_id: int, shop_ids: Collection[int], answer_id: int) -> OwnAnswer:

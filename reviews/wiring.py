@@ -36,9 +36,12 @@ def _pages() -> None:
     panels.add_shop_card(own.shop_card, place=2)
     panels.add_side_panel(panels.SidePanel("reviews", _("Reviews"), may, "reviews/beside.html", own.beside), place=4)
     rooms.add_room(
-        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND, questions.KIND), letter="KeyV"),
+        rooms.Room(
+            key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND, questions.KIND),
+            letter="KeyV",
+        ),
         place=2,
-    )
+    )  # fmt: skip
     rooms.add_search(rooms.Search(key="reviews", label=_("Reviews"), icon="review", may=may, find=own.find), place=2)
 
 
@@ -100,6 +103,6 @@ def _questions() -> None:
             describe=asked.describe, answers=permissions.REVIEWS_ANSWER, lapses=questions.LAPSES,
         )
     )  # fmt: skip
-    rooms.add_search(rooms.Search(key="questions", label=_("Questions"), icon="help", may=may, find=asked.find), place=3)
+    rooms.add_search(rooms.Search(key="questions", label=_("Questions"), icon="help", may=may, find=asked.find), place=7)
     command = rooms.Command(key="questions", label=_("Go to questions"), icon="help", page="review_questions", may=(may,))
-    rooms.add_command(command, place=122)
+    rooms.add_command(command, place=125)

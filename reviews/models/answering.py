@@ -107,7 +107,10 @@ class OwnAnswer(DeskVouched):
     @property
     def about(self) -> About:
         """The review or question that it is to."""
-        return About("review", self.review_id) if self.review_id is not None else About("question", self.question_id)
+        if self.question_id is not None:
+            return About("question", self.question_id)
+        assert self.review_id is not None
+        return About("review", self.review_id)
 
 
 class AnswerDraft(DeskOwned):

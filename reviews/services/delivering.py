@@ -26,7 +26,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An answer as it leaves. `about` is "review", "follow_up" or "question", and `subject` its outside id; `review` of both of a review."""
+    """An answer as it leaves. `about` is "review", "follow_up" or "question", `subject` its outside id, `review` that of its review."""
 
     about: str
     subject: str

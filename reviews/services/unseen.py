@@ -14,7 +14,7 @@ from sellerdesk import setwise, wording
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """One thing: review, question, change, deletion, follow_up, answer (given elsewhere), own (a colleague's, or a program's), rejection."""
+    """One thing: review, question, change, deletion, follow_up, answer (given elsewhere), own (a colleague's or a program's), rejection."""
 
     kind: str
     at: datetime

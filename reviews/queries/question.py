@@ -1,0 +1,50 @@
+"""All that is known of one question: its words, its buyer, its product, and the answer that the marketplace told of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviews.domain.questions import KIND
+from reviews.queries.reading import Article
+from sellerdesk import setwise
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what stands beside it. `answer` is the one that was told and stands."""
+
+    id: int
+    shop_id: int
+    outside_id: str
+    at: datetime
+    text: str
+    standing: str
+    buyer_id: int | None
+    buyer: str
+    product_id: int
+    product: Article
+    due_at: datetime | None
+    opened_at: datetime | None
+    answer: str | None
+    answered_at: datetime | None
+
+
+def of(desk_id: int, shop_ids: Sequence[int], question_id: int) -> Question | None:
+    """A question of one of these shops; None where there is none."""
+    found = setwise.rows(
+        "SELECT q.id, q.shop_id, q.outside_id, q.at, q.text, q.standing, q.buyer_id, coalesce(nullif(b.name, ''), b.outside_id, ''),"
+        " q.product_id, w.due_at, w.opened_at, a.text, a.at, coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id), p.article,"
+        " p.image, p.price_minor, p.price_currency FROM reviews_question AS q"
+        " JOIN sellerdesk_product AS p ON p.desk_id = q.desk_id AND p.id = q.product_id"
+        " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = q.desk_id AND b.id = q.buyer_id"
+        " LEFT JOIN sellerdesk_workitem AS w ON w.desk_id = q.desk_id AND w.kind = %s AND w.state = 'open'"
+        " AND w.subject = 'question:' || q.id"
+        " LEFT JOIN reviews_questionanswer AS a ON a.desk_id = q.desk_id AND a.shop_id = q.shop_id AND a.question_ref = q.outside_id"
+        " AND a.ruling = '' WHERE q.desk_id = %s AND q.id = %s AND q.shop_id = ANY(%s)",
+        [KIND, desk_id, question_id, list(shop_ids)],
+    )
+    if not found:
+        return None
+    *own, due_at, opened_at, answer, answered_at = found[0][:13]
+    product = Article(*found[0][13:])
+    return Question(*own, product=product, due_at=due_at, opened_at=opened_at, answer=answer, answered_at=answered_at)

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Appeal, Offer, OwnAnswer, Review, SavedFilter, TopicSignal
+from reviews.models import Appeal, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
@@ -21,7 +21,7 @@ from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
 from tests.factories.chat import message
 from tests.factories.composing import send
-from tests.factories.feed import load, review
+from tests.factories.feed import load, review, told
 from tests.factories.kernel import NOW, Cast
 
 
@@ -104,6 +104,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "step": "invite",
         "review": str(_review(cast)),
         "signal": str(_signal(cast)),
+        "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
         "offer": str(_offer(cast)),
         "notice": str(_notice(cast)),
@@ -147,6 +148,12 @@ def _answer(cast: Cast) -> int:
     """An answer to it, given once."""
     found = OwnAnswer.objects.filter(desk=cast.desk).first()
     return found.pk if found else answer(Review.objects.get(pk=_review(cast)), cast.alice).answer_id
+
+
+def _question(cast: Cast) -> int:
+    """A question to alice's shop: told again, it is the same."""
+    load(shops.facts(cast.shop), told("question", "Q1", product="P1", text="Is it blue?"))
+    return Question.objects.get(shop_id=cast.shop.pk, outside_id="Q1").pk
 
 
 def _signal(cast: Cast) -> int:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reviews.domain.question_filters import Filter
 from reviews.queries import question_list
 from reviews.queries.finding import Places
 from reviews.queries.question_list import Row
@@ -31,6 +32,7 @@ def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: dateti
 
 def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> Sequence[Hit]:
     """The search box: questions by their words, their buyer, their article."""
+    places = Places(desk_id, shop_ids, orders=False)
     now = datetime.now(UTC)  # noqa: TID251 - the search asks without a moment; it only words the day
     return [
         Hit(
@@ -40,7 +42,7 @@ def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limi
             lang=lang_of(row.text),
             note=_("%(product)s, %(day)s") % {"product": row.product, "day": wording.stamp(row.at, now=now)},
         )
-        for row in question_list.with_words(Places(desk_id, shop_ids, orders=False), words, limit)
+        for row in question_list.page(places, Filter(view="all", words=words), size=limit).rows
     ]
 
 

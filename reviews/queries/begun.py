@@ -92,7 +92,8 @@ def _written(kind: Kind, known: str) -> str:
 
 
 _BEGUN = _written("review", answerable.KNOWN)
-_BEGUN_QUESTION = _written("question", questions.KNOWN)
+BEGUN_QUESTION = _written("question", questions.KNOWN)
+"""SQL of what `read_question` reads; its parameters are desk, question, reader and now."""
 
 
 def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) -> Begun:
@@ -104,7 +105,12 @@ def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) ->
 
 def of_question(desk_id: int, question_id: int, reader_id: int | None, *, now: datetime) -> BegunQuestion:
     """What this person sees of a question."""
-    [values] = setwise.rows(_BEGUN_QUESTION, {"desk": desk_id, "question": question_id, "reader": reader_id, "now": now})
+    [values] = setwise.rows(BEGUN_QUESTION, {"desk": desk_id, "question": question_id, "reader": reader_id, "now": now})
+    return read_question(values)
+
+
+def read_question(values: Sequence[Any]) -> BegunQuestion:
+    """The columns of `BEGUN_QUESTION`."""
     return BegunQuestion(*_read(values[questions.COLUMNS :]), known=questions.read(*values[: questions.COLUMNS]))
 
 

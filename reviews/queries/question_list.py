@@ -11,7 +11,7 @@ from reviews.domain.question_filters import Filter, View
 from reviews.domain.questions import KIND
 from reviews.queries.counting import COUNTED, Count
 from reviews.queries.finding import Conditions, Places
-from reviews.queries.listing import Page, wanted_of
+from reviews.queries.listing import wanted_of
 from sellerdesk import setwise
 from sellerdesk.domain.searching import fold, words
 
@@ -44,22 +44,54 @@ class Row:
     """Who else is writing about it now."""
 
 
-def page(places: Places, asked: Filter, *, size: int = PAGE) -> Page:
-    """The page that begins after the filter's cursor. Words are looked for in the question and its buyer's name, or are an article."""
+_COLUMNS = (
+    f"q.id, q.shop_id, q.at, left(q.text, {EXCERPT:d}), q.standing, coalesce(nullif(b.name, ''), b.outside_id, ''),"
+    " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id), p.image, w.due_at, w.opened_at,"
+    " coalesce(nullif(h.name, ''), h.email, '')"
+)
+_JOINED = (
+    "JOIN reviews_question AS q ON q.desk_id = %s AND q.id = wanted.id"
+    " JOIN sellerdesk_product AS p ON p.desk_id = q.desk_id AND p.id = q.product_id"
+    " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = q.desk_id AND b.id = q.buyer_id"
+    " LEFT JOIN sellerdesk_workitem AS w ON w.desk_id = q.desk_id AND w.kind = %s AND w.state = 'open'"
+    " AND w.subject = 'question:' || q.id"
+    " LEFT JOIN sellerdesk_lease AS l ON l.desk_id = q.desk_id AND l.subject = 'question:' || q.id AND l.until > %s AND l.holder_id <> %s"
+    " LEFT JOIN sellerdesk_user AS h ON h.id = l.holder_id"
+)
+"""What stands beside the questions that are `wanted`; its parameters are desk, kind, moment and reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in its order, and where the next one begins, None after the last."""
+
+    rows: Sequence[Row]
+    next: Cursor | None
+
+
+def page(places: Places, asked: Filter, *, reader_id: int | None = None, now: datetime | None = None, size: int = PAGE) -> Page:
+    """The page that begins after the filter's cursor, in one query; with `now` also who but the reader writes there.
+
+    Words are looked for in the question and its buyer's name, or are an article.
+    """
     rest = _rest(places, asked)
     if asked.view == "open":
         sql = f"SELECT w.due_at, q.id FROM {_OPEN_ITEM} WHERE {rest.sql} AND q.shop_id = ANY(%s) ORDER BY w.due_at, q.id LIMIT {size + 1:d}"
-        parameters = [*rest.parameters, list(places.shop_ids)]
+        parameters, order = [*rest.parameters, list(places.shop_ids)], "wanted.key, wanted.id"
     else:
         # Each shop is read for itself, no further than a page, and merged: no index holds the common order.
         one = f"SELECT q.at, q.id FROM reviews_question AS q WHERE {rest.sql} AND q.shop_id = shops.shop_id"
         one += f" ORDER BY q.at DESC, q.id DESC LIMIT {size + 1:d}"
         sql = f"SELECT lane.at, lane.id FROM unnest(%s::bigint[]) AS shops (shop_id), LATERAL ({one}) AS lane"
         sql += f" ORDER BY lane.at DESC, lane.id DESC LIMIT {size + 1:d}"
-        parameters = [list(places.shop_ids), *rest.parameters]
-    found = setwise.rows(sql, parameters)
+        parameters, order = [list(places.shop_ids), *rest.parameters], "wanted.key DESC, wanted.id DESC"
+    found = setwise.rows(
+        f"SELECT {_COLUMNS}, wanted.key FROM ({sql}) AS wanted (key, id) {_JOINED} ORDER BY {order}",
+        [*parameters, places.desk_id, KIND, now, reader_id],
+    )
     shown = found[:size]
-    return Page(tuple(own for _, own in shown), Cursor(*shown[-1]) if len(found) > size else None)
+    following = Cursor(shown[-1][-1], shown[-1][0]) if len(found) > size else None
+    return Page([Row(*row[:-1]) for row in shown], following)
 
 
 def _rest(places: Places, asked: Filter) -> Conditions:
@@ -80,32 +112,6 @@ def _rest(places: Places, asked: Filter) -> Conditions:
     return rest
 
 
-_COLUMNS = (
-    f"q.id, q.shop_id, q.at, left(q.text, {EXCERPT:d}), q.standing, coalesce(nullif(b.name, ''), b.outside_id, ''),"
-    " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id), p.image, w.due_at, w.opened_at,"
-    " coalesce(nullif(h.name, ''), h.email, '')"
-)
-
-
-def rows(desk_id: int, ids: Sequence[int], *, reader_id: int | None = None, now: datetime | None = None) -> list[Row]:
-    """The rows of these ids, in the order given; those of another desk are left out. With `now` also who but the reader writes there."""
-    if not ids:
-        return []
-    found = setwise.rows(
-        f"SELECT {_COLUMNS} FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (id, place)"
-        " JOIN reviews_question AS q ON q.desk_id = %s AND q.id = wanted.id"
-        " JOIN sellerdesk_product AS p ON p.desk_id = q.desk_id AND p.id = q.product_id"
-        " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = q.desk_id AND b.id = q.buyer_id"
-        " LEFT JOIN sellerdesk_workitem AS w ON w.desk_id = q.desk_id AND w.kind = %s AND w.state = 'open'"
-        " AND w.subject = 'question:' || q.id"
-        " LEFT JOIN sellerdesk_lease AS l ON l.desk_id = q.desk_id AND l.subject = 'question:' || q.id AND l.until > %s"
-        " AND l.holder_id <> %s"
-        " LEFT JOIN sellerdesk_user AS h ON h.id = l.holder_id ORDER BY wanted.place",
-        [list(ids), desk_id, KIND, now, reader_id],
-    )
-    return [Row(*row) for row in found]
-
-
 def counts(places: Places) -> dict[View, Count]:
     """How many there are in each view of these shops, as far as it is worth counting; `all` is the sum of where they stand."""
     mine = "FROM reviews_question WHERE desk_id = %(desk)s AND shop_id = ANY(%(shops)s) AND standing ="
@@ -124,9 +130,6 @@ def counts(places: Places) -> dict[View, Count]:
 def of_subjects(desk_id: int, subjects: Sequence[str]) -> Mapping[str, Row]:
     """The questions that work items are about, by subject; what is none of this desk is left out."""
     ids = [one for subject in subjects if _OF_QUESTION.fullmatch(subject) and (one := int(subject.partition(":")[2])) <= LARGEST_ID]
-    return {f"question:{row.id}": row for row in rows(desk_id, ids)}
-
-
-def with_words(places: Places, typed: str, limit: int) -> list[Row]:
-    """The newest questions with these words."""
-    return rows(places.desk_id, page(places, Filter(view="all", words=typed), size=limit).ids)
+    wanted = "unnest(%s::bigint[]) AS wanted (id)"
+    found = setwise.rows(f"SELECT {_COLUMNS} FROM {wanted} {_JOINED}", [ids, desk_id, KIND, None, None]) if ids else []
+    return {f"question:{row[0]}": Row(*row) for row in found}

@@ -19,7 +19,7 @@ from reviews.domain.answering import About
 from reviews.domain.filters import Cursor
 from reviews.domain.question_filters import Filter
 from reviews.domain.questions import why_not_answer, why_not_reject
-from reviews.queries import begun, question, question_list
+from reviews.queries import question, question_list
 from reviews.queries.begun import BegunQuestion
 from reviews.queries.question import Question
 from reviews.queries.question_list import Row
@@ -38,8 +38,8 @@ from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 
 
-SHOWN_OTHERWISE = frozenset({"order", "product"})
-"""Side panels that say nothing here, or whose matter has a panel of its own."""
+SHOWN_OTHERWISE = frozenset({"order", "product", "chats"})
+"""Side panels that say nothing here, whose matter has a panel of its own, or that a public answer has no use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def next_open(here: Here, asked: Filter, besides: int) -> str:
     """The address of the next question by deadline, for who goes through those that wait; else empty."""
     if asked.view != "open" or asked.words:
         return ""
-    ids = [one for one in question_list.page(places(here), replace(asked, after=None), size=2).ids if one != besides]
+    ids = [row.id for row in question_list.page(places(here), replace(asked, after=None), size=2).rows if row.id != besides]
     return f"{reverse('review_question', args=[here.desk.slug, ids[0]])}?{_query(here, asked)}" if ids else ""
 
 
@@ -127,14 +127,13 @@ def _beside(here: Here, asked: Filter, now: datetime, reader_id: int) -> dict[st
 
 
 def _list(here: Here, asked: Filter, now: datetime, reader_id: int) -> dict[str, Any]:
-    page = question_list.page(places(here), asked)
+    page = question_list.page(places(here), asked, reader_id=reader_id, now=now)
     markets = {shop.pk: shops.facts(shop).rules.name for shop in here.shops}
     at, query = reverse("review_questions", args=[here.desk.slug]), _query(here, replace(asked, after=None))
-    rows = question_list.rows(here.desk.pk, page.ids, reader_id=reader_id, now=now)
     return {
         "asked": asked,
         "now": now,
-        "shown": [Line(row, markets[row.shop_id], f"{at}{row.id}/?{query}") for row in rows],
+        "shown": [Line(row, markets[row.shop_id], f"{at}{row.id}/?{query}") for row in page.rows],
         "older": _query(here, asked, after=page.next) if page.next else "",
         "cleared": _query(here, Filter(view=asked.view)),
         "elsewhere": _query(here, Filter(view="all", words=asked.words)),
@@ -145,12 +144,12 @@ def _list(here: Here, asked: Filter, now: datetime, reader_id: int) -> dict[str,
 def _detail(here: Here, reader_id: int, question_id: int, now: datetime) -> dict[str, Any]:
     """What the reading pane shows; empty where there is no such question in the shops shown."""
     shown = {shop.pk: shop for shop in here.shops}
-    found = question.of(here.desk.pk, list(shown), question_id) if question_id <= LARGEST_ID else None
-    if found is None:
+    asked = question.of(here.desk.pk, list(shown), question_id, reader_id, now=now) if question_id <= LARGEST_ID else None
+    if asked is None:
         return {}
+    found, written = asked
     shop = shops.facts(shown[found.shop_id])
     subject = Subject(buyer_id=found.buyer_id, product_id=found.product_id, besides=f"question:{found.id}")
-    written = begun.of_question(here.desk.pk, found.id, reader_id, now=now)
     return {
         "question": found,
         "shop": shown[found.shop_id],

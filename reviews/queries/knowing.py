@@ -54,6 +54,4 @@ def question(desk_id: int, question_id: int, shop_ids: Sequence[int], /) -> Vari
     if not found:
         return None
     buyer, product, article, shop, style, rules, shop_id = found[0]
-    return VariableFacts(
-        buyer_name=buyer, product=product, article=article, shop_name=shop, style=style, rules=rules, shop_id=shop_id
-    )
+    return VariableFacts(buyer_name=buyer, product=product, article=article, shop_name=shop, style=style, rules=rules, shop_id=shop_id)

@@ -42,12 +42,13 @@ class Row:
     """Of the open work item, where there is one."""
     holder: str
     """Who else is writing about it now."""
+    outside_id: str
 
 
 _COLUMNS = (
     f"q.id, q.shop_id, q.at, left(q.text, {EXCERPT:d}), q.standing, coalesce(nullif(b.name, ''), b.outside_id, ''),"
     " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id), p.image, w.due_at, w.opened_at,"
-    " coalesce(nullif(h.name, ''), h.email, '')"
+    " coalesce(nullif(h.name, ''), h.email, ''), q.outside_id"
 )
 _JOINED = (
     "JOIN reviews_question AS q ON q.desk_id = %s AND q.id = wanted.id"

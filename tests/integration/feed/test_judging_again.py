@@ -46,7 +46,8 @@ def test_what_stands_rightly_stays(shop: ShopFacts) -> None:
         told("trade_void", "V1", order="O9", reason="x"),
     )
     load(shop, rating("S1", "O9"), rating("S2", "O1"), rating("S3", "O1"), b"{broken", told("question", "Q1", product="P", text="?"))
-    load(shop, *(told("question_answer", ref, question=question, text="so") for ref, question in (("A1", "Q1"), ("A2", "Q1"), ("A3", "Q9"))))
+    answers = (("A1", "Q1"), ("A2", "Q1"), ("A3", "Q9"))
+    load(shop, *(told("question_answer", ref, question=question, text="so") for ref, question in answers))
     before = states()
 
     done = judging.again(shop=shop, ids=ids(), actor=SYSTEM, now=NOW)

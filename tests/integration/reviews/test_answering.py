@@ -48,7 +48,8 @@ def reply(ref: str = "A1", text: str = TEXT, **fields: Any) -> dict[str, Any]:
 
 
 def test_an_answer_is_owed_closes_the_work_and_arrives(cast: Cast, bad: Review) -> None:
-    drafting.save(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], about=About("review", bad.pk), user_id=cast.bob.pk, text="Than", version=0, now=NOW)
+    about = About("review", bad.pk)
+    drafting.save(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], about=about, user_id=cast.bob.pk, text="Than", version=0, now=NOW)
 
     sent = answer(bad, cast.bob, f"  {TEXT}\r\n", draft=1)
 

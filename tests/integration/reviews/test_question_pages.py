@@ -16,7 +16,7 @@ from sellerdesk.marketplaces.ports import Receipt
 from sellerdesk.models import Outbound
 from sellerdesk.outbox import Outcome
 from tests.factories.answering import deliver
-from tests.factories.kernel import Cast, join, make_person, make_shop
+from tests.factories.kernel import Cast, join, make_person, make_shop, make_token
 from tests.factories.questions import ANSWER, answer, asked, question, reply
 
 
@@ -198,3 +198,29 @@ def test_drafts_and_who_is_writing(cast: Cast, client: Client, row: Question) ->
 def test_it_is_found_and_waits_on_today(cast: Cast, bob: Client, row: Question) -> None:
     assert "Is there a blue one?" in page(bob, "/desks/harbor/")
     assert "Is there a blue one?" in page(bob, "/desks/harbor/search/", q="blue")
+
+
+def test_programs_list_answer_and_reject(cast: Cast, client: Client) -> None:
+    shop = make_shop(cast.desk, "wb", rules="wildberries")
+    asked(shop, question(at=ago(2)), question("Q2", at=ago(1)), now=NOW)
+    first, second = Question.objects.order_by("outside_id").values_list("pk", flat=True)
+    at = f"/api/v1/shops/{shop.slug}/questions/"
+    _, secret = make_token(cast.desk, "reviews.see", "reviews.answer")
+    told: dict[str, Any] = {"headers": {"Authorization": f"Bearer {secret}"}}
+
+    page = client.get(at, {"show": "open", "limit": 1}, **told).json()
+    rest = client.get(at, {"show": "open", "cursor": page["next"]}, **told).json()
+    assert [one["question"] for one in (*page["items"], *rest["items"])] == ["Q1", "Q2"]
+    state = client.get(f"{at}{first}/", **told).json()
+    assert (state["why_not_answer"], state["why_not_reject"], state["written"]) == (None, None, [])
+
+    given = client.post(f"{at}{first}/answer/", {"text": ANSWER, "seen": state["seen"]}, content_type="application/json", **told)
+    seen = client.get(f"{at}{second}/", **told).json()["seen"]
+    down = client.post(f"{at}{second}/reject/", {"reason": "abuse", "seen": seen}, content_type="application/json", **told)
+
+    assert (given.status_code, given.json()["to"], down.status_code) == (201, "question", 201)
+    again = client.post(f"{at}{first}/answer/", {"text": ANSWER, "seen": state["seen"]}, content_type="application/json", **told)
+    assert (again.status_code, again.json()["code"]) == (422, "question_answered")
+    state = client.get(f"{at}{second}/", **told).json()
+    assert (state["standing"], state["why_not_answer"]["code"]) == ("rejected", "question_rejected")
+    assert state["written"][0]["rejects"] == "abuse"

@@ -96,7 +96,7 @@ def _questions() -> None:
     """Questions about listings: what reply templates know of them, and the work that they are."""
     may = permissions.REVIEWS_SEE
     replies.add_facts("question", knowing.question, may=may)
-    rooms.add_outcomes(questions.KIND, {"answered": _("answered"), "rejected": _("rejected")})
+    rooms.add_outcomes(questions.KIND, {"answered": _("answered"), "rejected": _("turned down")})
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=questions.KIND, lane="reviews", lane_label=_("Reviews"), icon="help", action=_("Answer"), may=may,

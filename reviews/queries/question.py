@@ -54,7 +54,5 @@ def of(
     )
     if not found:
         return None
-    *own, due_at, opened_at, answer, answered_at = found[0][:13]
-    product = Article(*found[0][13:18])
-    told = Question(*own, product=product, due_at=due_at, opened_at=opened_at, answer=answer, answered_at=answered_at)
-    return told, read_question(found[0][18:])
+    own, rest, product, begun = found[0][:9], found[0][9:13], found[0][13:18], found[0][18:]
+    return Question(*own, Article(*product), *rest), read_question(begun)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from reviews.domain.questions import KIND
 from reviews.queries.begun import BEGUN_QUESTION, BegunQuestion, read_question
@@ -55,4 +56,5 @@ def of(
     if not found:
         return None
     own, rest, product, begun = found[0][:9], found[0][9:13], found[0][13:18], found[0][18:]
-    return Question(*own, Article(*product), *rest), read_question(begun)
+    values: list[Any] = [*own, Article(*product), *rest]
+    return Question(*values), read_question(begun)

@@ -133,7 +133,7 @@ class Simulator:
         return told
 
     def _answered(self, parcel: AnswerOut, at: datetime) -> list[tuple[datetime, dict[str, Any]]]:
-        """An answer as the feed tells it. One that is changed is told under its first words for ever; of a rejected question nothing is told."""
+        """An answer as the feed tells it. One that is changed is told under its first words for ever; a rejection is not."""
         if parcel.edits or parcel.rejects:
             return []
         own = {"id": outside_id_of(parcel.key), "at": at.astimezone(self.shop.zone).isoformat(timespec="milliseconds"), "text": parcel.text}

@@ -1,6 +1,6 @@
 """What the reviews room hangs into the kernel's registries, one matter at a time. Called by ready()."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from reviews import api, panels as own
 from reviews.domain import appeals, questions
@@ -96,7 +96,7 @@ def _questions() -> None:
     """Questions about listings: what reply templates know of them, and the work that they are."""
     may = permissions.REVIEWS_SEE
     replies.add_facts("question", knowing.question, may=may)
-    rooms.add_outcomes(questions.KIND, {"answered": _("answered"), "rejected": _("turned down")})
+    rooms.add_outcomes(questions.KIND, {"answered": _("answered"), "rejected": pgettext_lazy("question", "rejected")})
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=questions.KIND, lane="reviews", lane_label=_("Reviews"), icon="help", action=_("Answer"), may=may,

@@ -173,6 +173,7 @@ def _answering(here: Here, found: Question, written: BegunQuestion, now: datetim
         "may": may,
         "open": may and why is None,
         "to": "question",
+        "rejected": written.known.facts.rejected,
         "until": None,
         "closed": [("question", wordings.sentence(why, now))] if why is not None and not shown else [],
         "why": "" if why is None else wordings.sentence(why, now),

@@ -10,7 +10,7 @@ from reviews.models import OwnAnswer
 from sellerdesk import shops
 from sellerdesk.models import Shop
 from tests.browser.house import House, leave
-from tests.browser.looking import assert_quiet, assert_well
+from tests.browser.looking import assert_quiet, assert_well, look
 from tests.factories.feed import load
 from tests.factories.kernel import join, make_desk, make_shop
 from tests.factories.questions import question
@@ -65,10 +65,13 @@ def test_answered_taken_back_and_rejected(person: BrowserContext, desk: str, hou
     assert written(house) == [("Здравствуйте, Анна! Да, синий тоже есть.", "cancelled")]
 
     page.locator("#list").get_by_text("Купите дешевле").click()
+    expect(page.locator("#detail")).to_contain_text("Купите дешевле")
     page.get_by_text("It is no question about the product").click()
     page.locator("form[id^=reject] select").select_option("advertising")
     page.get_by_role("button", name="Reject the question").click()
     expect(page.locator("#detail")).to_contain_text("being sent")
     expect(page.locator("#detail")).to_contain_text("Advertising or spam")
+    expect(page.locator("#detail")).to_contain_text("Купите дешевле")
     assert written(house)[1:] == [("Advertising or spam", "queued")]
+    look(page, "questions-rejected")
     assert_quiet(page)

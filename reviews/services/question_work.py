@@ -31,26 +31,24 @@ def look_again(shop: ShopFacts, question_ids: Sequence[int], *, now: datetime) -
         asked,
     )
     found = setwise.rows("SELECT id, at, standing FROM reviews_question WHERE desk_id = %(desk)s AND id = ANY(%(ids)s) ORDER BY id", asked)
-    open_since: list[tuple[str, datetime]] = []
+    # Also where nothing is opened: the shop's hours are held before any work item, as who changes them does.
+    due = hours.due_each(shop, [at for _, at, _ in found])
+    waiting: list[work.Opening] = []
     ended: dict[str, list[str]] = defaultdict(list)
     for own, at, standing in found:
         how = outcome(QuestionFacts(answered=standing == "answered", rejected=standing == "rejected"), at, now)
         if how:
             ended[how].append(f"question:{own}")
         else:
-            open_since.append((f"question:{own}", at))
-    _open(shop, open_since, now)
+            waiting.append(_opening(shop, own, at, due[at]))
+    if waiting:
+        work.open_items(shop.desk_id, waiting, now=now)
+        # One that was open before may be dated otherwise now, by a content that displaced the first.
+        work.move_items(shop.desk_id, waiting)
     for how in sorted(ended):
         work.close_items(shop.desk_id, KIND, ended[how], how, now)
 
 
-def _open(shop: ShopFacts, waiting: Sequence[tuple[str, datetime]], now: datetime) -> None:
-    """An answer is due the shop's time to reply after the question, in its working hours. One dated otherwise now is moved."""
-    due = hours.due_each(shop, [since for _, since in waiting])
-    items = [
-        work.Opening(kind=KIND, subject=subject, shop_id=shop.id, due_at=due[since], since=since, allowed=shop.reply_target)
-        for subject, since in waiting
-    ]
-    if items:
-        work.open_items(shop.desk_id, items, now=now)
-        work.move_items(shop.desk_id, items)
+def _opening(shop: ShopFacts, question_id: int, at: datetime, due: datetime) -> work.Opening:
+    """An answer is due the shop's time to reply after the question, in its working hours."""
+    return work.Opening(kind=KIND, subject=f"question:{question_id}", shop_id=shop.id, due_at=due, since=at, allowed=shop.reply_target)

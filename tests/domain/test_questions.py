@@ -1,6 +1,7 @@
 """Which answer to a question stands, what may be answered or rejected, and until when a question is work."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, strategies as st
@@ -20,9 +21,9 @@ ANSWERS = st.lists(
 
 
 @given(ANSWERS, st.randoms())
-def test_one_answer_stands_whatever_the_order(answers: list[Answered], dice: "st.DataObject") -> None:
+def test_one_answer_stands_whatever_the_order(answers: list[Answered], dice: Random) -> None:
     mixed = list(answers)
-    dice.shuffle(mixed)  # type: ignore[attr-defined]
+    dice.shuffle(mixed)
 
     rulings = judge_answers(mixed, known=True)
 

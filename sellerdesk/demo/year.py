@@ -9,7 +9,7 @@ from sellerdesk.demo.house import House, Record
 from sellerdesk.demo.plans import SEED, Plan
 
 
-def trusted(record: Record) -> bool:
+def trusted(_record: Record) -> bool:
     """Nothing good is doubted."""
     return False
 

@@ -17,7 +17,7 @@ from reviews.domain.filters import Filter
 from reviews.domain.standing import standing
 from reviews.domain.state import Window, badges, edit_window
 from reviews.domain.timeline import timeline
-from reviews.queries import buyers, counting, listing, reading
+from reviews.queries import counting, listing, reading, surrounding
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
@@ -174,12 +174,9 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         return {}
     shop = shops.facts(shown[found.shop_id])
     sees_orders = here.may(permissions.ORDERS_SEE)
-    children = reading.children(here.desk.pk, found)
+    around = surrounding.of_review(here.desk.pk, found)
     order = found.order if sees_orders else None
-    items = timeline(found.state, trade=order.trade if order else None, children=children, due_at=found.due_at, rules=shop.rules, now=now)
-    told = None
-    if found.buyer_id is not None and not found.anonymous:
-        told = buyers.buyer(here.desk.pk, found.buyer_id, besides=found.id)
+    items = timeline(found.state, trade=order.trade if order else None, children=around.children, due_at=found.due_at, rules=shop.rules, now=now)
     return {
         "review": found,
         "shop": shown[found.shop_id],
@@ -188,13 +185,13 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         "sees_orders": sees_orders,
         "items": items,
         "heard": hearing.heard(found, items),
-        **topics.beside(here, found, children),
+        **topics.beside(here, found, around.children),
         "answering": composing.context(
             here, reader_id, found, shop, [item for item in items if item.kind == "answer" and not item.refused], now
         ),
-        "buyer": told,
+        "buyer": around.buyer,
         **labelling.beside(here, shop, found, now),
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),
         "now": now,
-        **mending.panels(here, found, shop.rules, order, now),
+        **mending.panels(here, found, shop.rules, order, around, now),
     }

@@ -1,10 +1,10 @@
 """What stands around one review: what happened to it, its offers and appeals, its buyer. Its page asks once, since a page has few queries."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reviews.domain.timeline import Child
+from reviews.domain.timeline import Child, Mending
 from reviews.queries import appealing, buyers, offering, reading
 from reviews.queries.buyers import Buyer
 from reviews.queries.reading import Review
@@ -19,6 +19,27 @@ class Around:
     offers: Sequence[offering.One]
     appeals: Sequence[appealing.One]
     buyer: Buyer | None
+
+    def mendings(self) -> list[Mending]:
+        """Offers and appeals as steps of what happened, in no order."""
+        offered = (step for one in self.offers for step in _offer(one))
+        return [*offered, *(step for one in self.appeals for step in _appeal(one))]
+
+
+def _offer(one: offering.One) -> Iterator[Mending]:
+    yield Mending(
+        "offer", one.made_at, one.kind, "", one.made_by, one.note, channel=one.channel, amount_minor=one.amount_minor, currency=one.currency
+    )
+    for step in one.steps:
+        yield Mending("offer_answer", step.at, one.kind, step.state, step.by, step.note)
+
+
+def _appeal(one: appealing.One) -> Iterator[Mending]:
+    yield Mending("appeal", one.made_at, one.reason, "", one.made_by)
+    if one.reached_at is not None:
+        yield Mending("appeal_reached", one.reached_at, one.reason, "")
+    if one.ended_at is not None:
+        yield Mending("appeal_end", one.ended_at, one.reason, one.state, one.ended_by, one.said)
 
 
 _AROUND = (

@@ -64,14 +64,6 @@ class Behind:
     next: Cursor | None
 
 
-def condition(topic: str) -> tuple[str, list[Any]]:
-    """What narrows a list of reviews `r` to those of a topic, for a WHERE, with its parameters."""
-    return (
-        "EXISTS (SELECT FROM reviews_reviewtopic AS t WHERE t.desk_id = r.desk_id AND t.review_id = r.id AND t.topic = %s AND t.by <> 3)",
-        [topic],
-    )
-
-
 TOPICS_TOLD = (
     "(SELECT jsonb_agg(jsonb_build_array(t.topic, t.by, c.number, extract(epoch FROM c.since))) FROM reviews_reviewtopic AS t"
     " LEFT JOIN LATERAL (SELECT count(*) AS number, min(o.at) AS since FROM reviews_reviewtopic AS o WHERE o.desk_id = t.desk_id"

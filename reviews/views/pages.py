@@ -17,6 +17,7 @@ from reviews.domain.filters import Filter
 from reviews.domain.standing import standing
 from reviews.domain.state import Window, badges, edit_window
 from reviews.domain.timeline import timeline
+from reviews.domain.topics.keys import TOPICS
 from reviews.queries import counting, listing, reading, surrounding
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
@@ -155,6 +156,7 @@ def _toolbar(places: Places, now: datetime) -> dict[str, Any]:
         "periods": filters.PERIODS,
         "star_choices": filters.STARS,
         "conditions": narrowing.CONDITIONS,
+        "topic_choices": TOPICS,
     }
 
 
@@ -176,7 +178,10 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
     sees_orders = here.may(permissions.ORDERS_SEE)
     around = surrounding.of_review(here.desk.pk, found)
     order = found.order if sees_orders else None
-    items = timeline(found.state, trade=order.trade if order else None, children=around.children, due_at=found.due_at, rules=shop.rules, now=now)
+    items = timeline(
+        found.state, trade=order.trade if order else None, children=around.children, mendings=around.mendings(), due_at=found.due_at,
+        rules=shop.rules, now=now,
+    )  # fmt: skip
     return {
         "review": found,
         "shop": shown[found.shop_id],

@@ -22,7 +22,7 @@ from reviews.queries import counting, listing, reading, surrounding
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
-from reviews.views import composing, hearing, labelling, mending, narrowing, topics
+from reviews.views import composing, hearing, labelling, marking, mending, narrowing, topics
 from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
 from sellerdesk import access, shops
 from sellerdesk.access import Here
@@ -182,6 +182,7 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         found.state, trade=order.trade if order else None, children=around.children, mendings=around.mendings(), due_at=found.due_at,
         rules=shop.rules, now=now,
     )  # fmt: skip
+    heard, beside = hearing.heard(found, items), topics.beside(here, found, around.children)
     return {
         "review": found,
         "shop": shown[found.shop_id],
@@ -189,8 +190,9 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         "order": order,
         "sees_orders": sees_orders,
         "items": items,
-        "heard": hearing.heard(found, items),
-        **topics.beside(here, found, around.children),
+        "heard": heard,
+        "marks": marking.marks(found, heard, beside["topics_shown"]),
+        **beside,
         "answering": composing.context(
             here, reader_id, found, shop, [item for item in items if item.kind == "answer" and not item.refused], now
         ),

@@ -62,9 +62,12 @@ class Hearing(NamedTuple):
     tone: Tone
     words: tuple[str, ...]
     by_list: bool
+    places: tuple[Place, ...] = ()
+    """Where these words stand."""
 
 
 def hear(text: str) -> Hearing:
     """Tone and words of a text, as they were written."""
     by_list = lang_of(text) not in LANGUAGES
-    return Hearing(tone(text), tuple(text[place.start : place.end] for place in spoke(text)), by_list)
+    places = tuple(spoke(text))
+    return Hearing(tone(text), tuple(text[place.start : place.end] for place in places), by_list, places)

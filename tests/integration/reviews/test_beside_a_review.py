@@ -1,5 +1,6 @@
-"""What stands beside a review: the buyer's conversations, within the queries that a page has."""
+"""The page of one review: the buyer's conversations beside it, the words that spoke marked in it, offers and appeals among its steps."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reviews.models import Review
-from reviews.services import flagging
+from reviews.services import appeal_outcomes, flagging
 from sellerdesk import shops
 from tests.factories.chat import message
 from tests.factories.feed import load, order, review, told
 from tests.factories.kernel import Cast
-from tests.factories.mending import appeal, offer
+from tests.factories.mending import appeal, by, change, offer
 
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,43 @@ def test_the_page_of_a_review_leaves_a_query_for_the_next_panel(cast: Cast, talk
 
     assert "Где моя ручка?" in said
     assert len(asked) <= MOST_QUERIES, [query["sql"][:150] for query in asked.captured_queries]
+
+
+def test_words_that_spoke_are_marked_in_the_text_and_everything_is_escaped(talked: Client, cast: Cast) -> None:
+    facts = shops.facts(cast.shop)
+    load(
+        facts,
+        review("H", None, at=ago(3), stars=5, verdict="good", text="<b>Ужас</b>, деньги не вернули.\nВоняет <script>x</script>", buyer=ANNA),
+        now=NOW,
+    )
+    while flagging.judge(shop=facts, now=NOW):
+        pass
+
+    said = page(talked, at("H"))
+
+    timeline = said[said.index('<ol class="timeline"') :]
+    words = timeline[timeline.index('<blockquote class="quote"') :].partition("</blockquote>")[0]
+    plain = re.sub(r'<span class="sr-only".*?</span>|</?mark[^>]*>', "", words)
+    assert "&lt;b&gt;Ужас&lt;/b&gt;, деньги не вернули.<br>Воняет &lt;script&gt;x&lt;/script&gt;" in plain
+    marks = re.findall(r'<mark class="spoken" data-why="([^"]*)" title="([^"]*)">(.*?)</mark>', words)
+    assert any(look == "tone" and title == "sounds negative" and "(sounds negative)" in inside for look, title, inside in marks), marks
+    assert any("topic" in look and "smell" in title and "Воняет" in inside for look, title, inside in marks), marks
+    assert "Marked in the text:" in said
+
+
+def test_offers_and_appeals_are_steps_of_what_happened(cast: Cast, talked: Client) -> None:
+    one = offer(cast, "T", kind="partial_refund", amount_minor=300, currency="CNY", now=NOW - timedelta(hours=9))
+    change(cast, one, "declined", "Не хочет", now=NOW - timedelta(hours=5))
+    withdrawn = appeal(cast, "T", now=NOW - timedelta(hours=7))
+    appeal_outcomes.withdraw(**by(cast), appeal_id=withdrawn.pk, now=NOW - timedelta(hours=3))
+
+    said = page(talked, at("T"))
+
+    steps = [step.strip() for step in re.findall(r'<p class="timeline__head">\s*<span[^>]*>(.*?)</span>', said, re.DOTALL)]
+    wanted = ["Offered: Partial refund ¥3.00", "Appealed: Advertising or spam", "Offer “Partial refund”: Declined", "The appeal: withdrawn"]
+    assert [step for step in steps if step in wanted] == wanted
+    assert steps.index("Follow-up") < steps.index(wanted[0])
+    timeline = said[said.index('<ol class="timeline"') :].partition("</ol>")[0]
+    assert timeline.count("Bob") == 3
+    assert "Не хочет" in timeline
+    assert "told by a person" in timeline

@@ -84,6 +84,14 @@ def of_review(told: Sequence[Sequence[Any]]) -> tuple[list[Named], Fault | None]
     return named, max(faults, key=lambda fault: fault.number, default=None)
 
 
+def named(desk_id: int, review_id: int) -> list[Named]:
+    """The topics of one review, in the order of `TOPICS`."""
+    found = setwise.rows(
+        "SELECT topic, by FROM reviews_reviewtopic WHERE desk_id = %s AND review_id = %s AND by <> 3", [desk_id, review_id]
+    )
+    return [Named(topic, by == ReviewTopic.By.PERSON) for topic, by in sorted(found, key=lambda row: TOPICS.index(row[0]))]
+
+
 def of_rows(desk_id: int, review_ids: Sequence[int]) -> dict[int, list[str]]:
     """The topics of each of these reviews; those without one are left out."""
     if not review_ids:

@@ -1,6 +1,7 @@
 """Where the words of a text spoke for something: laid on the text, so that they can be marked in it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 
@@ -28,7 +29,7 @@ def pieces(text: str, spoken: Iterable[Spoken]) -> list[Piece]:
     inside = [one for one in within(spoken, 0, len(text)) if one.start < one.end]
     cuts = sorted({0, len(text), *(one.start for one in inside), *(one.end for one in inside)})
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         whys = dict.fromkeys(one.why for one in inside if one.start <= start and end <= one.end)
         found.append(Piece(text[start:end], tuple(sorted(whys, key=lambda why: why != TONE))))
     return found

@@ -17,7 +17,8 @@ Kind = Literal[
     ChildKind, MendingKind, "placed", "delivered", "completed", "review", "struck", "edit", "due", "answer_until", "follow_up_until"
 ]
 _IN_ORDER: tuple[Kind, ...] = (
-    "placed", "delivered", "completed", "review", "shop_review", "change", "follow_up", "offer", "offer_answer", "appeal", "appeal_reached", "appeal_end",
+    "placed", "delivered", "completed", "review", "shop_review", "change", "follow_up",
+    "offer", "offer_answer", "appeal", "appeal_reached", "appeal_end",
     "deletion", "answer", "struck",
 )  # fmt: skip
 

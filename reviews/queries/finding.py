@@ -184,7 +184,8 @@ def _complains(rest: Conditions, asked: Filter) -> None:
     """Of a topic, where the order of the list is not that of its index."""
     if asked.topic:
         rest.add(
-            "EXISTS (SELECT FROM reviews_reviewtopic AS t WHERE t.desk_id = r.desk_id AND t.review_id = r.id AND t.topic = %s AND t.by <> 3)",
+            "EXISTS (SELECT FROM reviews_reviewtopic AS t WHERE t.desk_id = r.desk_id AND t.review_id = r.id AND t.topic = %s"
+            " AND t.by <> 3)",
             asked.topic,
         )
 

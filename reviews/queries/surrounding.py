@@ -1,4 +1,4 @@
-"""What stands around one review: what happened to it, its offers and appeals, its buyer. Its page asks once, since a page has few queries."""
+"""What stands around one review: what happened to it, its offers and appeals, its buyer. Its page has few queries, so it asks once."""
 
 import json
 from collections.abc import Iterator, Sequence

@@ -48,7 +48,8 @@ class _Words:
         self._verdicts = {-1: _("bad"), 0: _("neutral"), 1: _("good")}
         names = [
             _("Given"), _("Shop"), _("Stars"), _("Verdict"), _("Product"), _("Article"), _("Buyer"), _("Title"), _("Text"), _("Liked"),
-            _("Disliked"), _("Photos"), _("Follow-up"), _("Changed"), _("Deleted"), _("Answered"), _("An answer is due"), _("Labels"), _("Topics"),
+            _("Disliked"), _("Photos"), _("Follow-up"), _("Changed"), _("Deleted"), _("Answered"), _("An answer is due"), _("Labels"),
+            _("Topics"),
         ]  # fmt: skip
         self.head = [*names, _("Order")] if orders else names
 

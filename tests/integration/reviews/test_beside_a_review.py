@@ -74,11 +74,8 @@ def test_the_page_of_a_review_leaves_a_query_for_the_next_panel(cast: Cast, talk
 
 def test_words_that_spoke_are_marked_in_the_text_and_everything_is_escaped(talked: Client, cast: Cast) -> None:
     facts = shops.facts(cast.shop)
-    load(
-        facts,
-        review("H", None, at=ago(3), stars=5, verdict="good", text="<b>Ужас</b>, деньги не вернули.\nВоняет <script>x</script>", buyer=ANNA),
-        now=NOW,
-    )
+    text = "<b>Ужас</b>, деньги не вернули.\nВоняет <script>x</script>"
+    load(facts, review("H", None, at=ago(3), stars=5, verdict="good", text=text, buyer=ANNA), now=NOW)
     while flagging.judge(shop=facts, now=NOW):
         pass
 

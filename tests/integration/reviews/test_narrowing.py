@@ -62,9 +62,7 @@ def _own(shop: ShopFacts, ref: str) -> int:
 
 
 def _complain(shop: ShopFacts, ref: str, topic: str, *, about: bool) -> None:
-    topic_editing.say(
-        desk_id=shop.desk_id, shop_ids=[shop.id], review_id=_own(shop, ref), topic=topic, about=about, actor=SYSTEM, now=NOW
-    )
+    topic_editing.say(desk_id=shop.desk_id, shop_ids=[shop.id], review_id=_own(shop, ref), topic=topic, about=about, actor=SYSTEM, now=NOW)
 
 
 def _ledger() -> list[dict[str, Any]]:

@@ -38,7 +38,8 @@ def marks(review: Review, heard: Sequence[Heard], topics: Sequence[Shown]) -> Ma
         for place in shown.places:
             found[_PARTS[place.part]].append(Spoken(place.start, place.end, shown.topic))
     whys = {one.why for spoken in found.values() for one in spoken}
-    return Marks(*(found[part] for part in _PARTS), tone=TONE in whys, topics=bool(whys - {TONE}))
+    title, text, cons, follow_up = (found[part] for part in _PARTS)
+    return Marks(title, text, cons, follow_up, tone=TONE in whys, topics=bool(whys - {TONE}))
 
 
 def _tone(review: Review, one: Heard) -> Mapping[str, list[Spoken]]:

@@ -33,7 +33,7 @@ def talked(cast: Cast, client: Client) -> Client:
     """Alice, before two reviews of a buyer who has also written in chat; one of them is anonymous."""
     facts = shops.facts(cast.shop)
     records = [
-        order("O1", at=ago(9), completed_at=ago(5), buyer=ANNA),
+        order("O1", at=ago(9), completed_at=ago(5)) | {"buyer": ANNA},
         message("M1", text="Где моя ручка?", at=ago(3), buyer=ANNA),
         review("T", "O1", at=ago(4), stars=5, verdict="good", text="Ужас, сломалась ручка, запах", buyer=ANNA),
         review("U", None, at=ago(2), verdict="bad", buyer=ANNA, anonymous=True),

@@ -1,6 +1,6 @@
 """Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, appeals, credit, offers, reviews
+from reviews.api import answering, appeals, credit, offers, reviews, topics
 
 
 def hang() -> None:
@@ -10,3 +10,4 @@ def hang() -> None:
     appeals.hang()
     offers.hang()
     credit.hang()
+    topics.hang()

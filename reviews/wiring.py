@@ -10,8 +10,8 @@ from reviews.inbound import QuestionsDoor, ReviewsDoor
 from reviews.outbound import AnswerCarrier, AppealCarrier
 from reviews.panels import asked, mending, topics
 from reviews.queries import knowing
-from reviews.services import handling
-from sellerdesk import carriers, panels, replies, rooms, undoing
+from reviews.services import flagging, handling
+from sellerdesk import carriers, demo_desk, panels, replies, rooms, undoing
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 
@@ -23,6 +23,7 @@ def hang() -> None:
     _pages()
     _work()
     undoing.register(handling.CLOSED, handling.undo)
+    demo_desk.doubt(flagging.doubted)
     _answering()
     _mending()
     _questions()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sellerdesk import audit, commands, connections, desks, shops
 from sellerdesk.demo import year
+from sellerdesk.demo.house import Record
 from sellerdesk.demo.plans import DESK, PLANS, Plan
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Refusal
@@ -28,6 +29,19 @@ MANNER = {
 """How the simulated marketplace treats the demo's shops: nearly everything arrives, and each state can be seen some time."""
 STAYS = (AuditEntry, DeskCounter)
 """What outlives the demo's removal: audit entries are never deleted, and their numbers go on."""
+
+
+_DOUBTS: list[Callable[[Record], bool]] = []
+
+
+def doubt(what: Callable[[Record], bool]) -> None:
+    """Rooms say which good reviews and follow-ups they flag for their text, so that the demo's shops answer them. For wiring."""
+    _DOUBTS.append(what)
+
+
+def doubted(record: Record) -> bool:
+    """Whether some room flags this good review or follow-up for its text."""
+    return any(what(record) for what in _DOUBTS)
 
 
 class NoDemo(Refusal):
@@ -94,7 +108,7 @@ def fill(*, until: datetime, clock: Callable[[], datetime], say: Callable[[str, 
     another version of the generator told stays as it is: two tellings do not mix.
     """
     for plan in PLANS:
-        lines = list(year.lines(plan, until=until))
+        lines = list(year.lines(plan, until=until, doubted=doubted))
         yield _fill(plan, lines, clock, say)
 
 

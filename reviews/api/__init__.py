@@ -1,6 +1,6 @@
 """Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, appeals, credit, offers, questions, reviews
+from reviews.api import answering, appeals, credit, offers, questions, reviews, topics
 
 
 def hang() -> None:
@@ -11,3 +11,4 @@ def hang() -> None:
     offers.hang()
     questions.hang()
     credit.hang()
+    topics.hang()

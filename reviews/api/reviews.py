@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from reviews.domain import filters
 from reviews.domain.filters import CONDITIONS, PERIODS, STARS, VIEWS
 from reviews.domain.labels import LONGEST, MOST_OF_REVIEW
+from reviews.domain.topics.keys import TOPICS
 from reviews.domain.verdicts import NAMES, Verdict
 from reviews.queries import listing
 from reviews.queries.exporting import Told, whole
@@ -56,6 +57,7 @@ class ReviewSerializer(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
     tags = serializers.ListField(child=serializers.CharField())
+    topics = serializers.ListField(child=serializers.CharField(), help_text="what it complains of")
 
     def get_verdict(self, review: Told) -> str:
         """Bad, neutral or good, as it is now."""
@@ -89,6 +91,7 @@ ASKED = [
     OpenApiParameter("stars", int, enum=list(STARS)),
     OpenApiParameter("q", str, description="words"),
     OpenApiParameter("tag", str, description="one of the desk's labels"),
+    OpenApiParameter("topic", str, enum=list(TOPICS), description="what it complains of"),
     *(OpenApiParameter(name, str, enum=["1"]) for name in CONDITIONS),
     OpenApiParameter("cursor", str),
     OpenApiParameter("limit", int, description=f"1 to {paging.MOST}"),

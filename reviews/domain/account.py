@@ -23,6 +23,8 @@ SPANS: Final[tuple[tuple[Over, int], ...]] = (("7", 7), ("30", 30), ("180", 180)
 """Local days, today among them."""
 OVERS: Final[tuple[Over, ...]] = get_args(Over)
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
+FIRST: Final[frozenset[Cause]] = frozenset({"new_good", "default_good", "new_neutral", "new_bad", "new_same_item", "new_month_cap"})
+"""Causes of a line's first step; all others are of later ones."""
 PENDING: Final = "pending"
 CELLS: Final[dict[Standing, tuple[Cell, ...]]] = {
     "good": (Cell.GOOD,),

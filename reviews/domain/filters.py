@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from reviews.domain import labels
+from reviews.domain.topics.keys import TOPICS
 from reviews.domain.verdicts import BY_NAME, Verdict
 
 
 View = Literal["flagged", "unanswered", "followed", "bad", "neutral", "low", "good", "all"]
 VIEWS: tuple[View, ...] = get_args(View)
-Condition = Literal["unanswered", "followed", "photos", "changed", "editable", "claim"]
-"""What may be asked besides the view: `editable` is what its buyer can still change (rulebook 13), `claim` what has a claim."""
+Condition = Literal["unanswered", "followed", "photos", "changed", "editable", "claim", "appealed"]
+"""What may be asked besides the view: `editable` is what its buyer can still change (rulebook 13), `claim` what has a claim,
+`appealed` what was ever appealed, also where the appeal was withdrawn or never sent."""
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 PERIODS = (7, 30, 90, 180, 365)
 """Days back from now that can be chosen."""
@@ -50,11 +52,13 @@ class Filter:
     """Conditions that must hold besides, all of them."""
     tag: str = ""
     """The name of one of the desk's labels, folded."""
+    topic: str = ""
+    """One of TOPICS: what the review complains of, as the rules found it or a person said."""
 
     @property
     def narrowed(self) -> bool:
         """Whether more than the view is asked for."""
-        return bool(self.product or self.days or self.stars or self.words or self.also or self.tag)
+        return bool(self.product or self.days or self.stars or self.words or self.also or self.tag or self.topic)
 
     def since(self, now: datetime) -> datetime | None:
         """The beginning of the period."""
@@ -90,13 +94,14 @@ def read(told: Mapping[str, str]) -> Filter:
         after=cursor(told.get("after", "")),
         also=frozenset(name for name in CONDITIONS if told.get(name) == "1"),
         tag=labels.fold(told.get("tag", ""))[: labels.LONGEST],
+        topic=topic if (topic := told.get("topic", "")) in TOPICS else "",
     )
 
 
 def told(asked: Filter, *, after: Cursor | None = None) -> dict[str, str]:
     """The filter as parameters of an address, without what is not asked for."""
     said = {"show": asked.view, "product": asked.product, "days": asked.days, "stars": asked.stars, "q": asked.words}
-    said |= {name: 1 for name in CONDITIONS if name in asked.also} | {"tag": asked.tag}
+    said |= {name: 1 for name in CONDITIONS if name in asked.also} | {"tag": asked.tag, "topic": asked.topic}
     return {name: str(value) for name, value in said.items() if value} | ({"after": after.text()} if after else {})
 
 

@@ -12,9 +12,14 @@ from sellerdesk.domain.rules import RuleProfile
 
 
 ChildKind = Literal["change", "deletion", "follow_up", "answer", "shop_review"]
-Kind = Literal[ChildKind, "placed", "delivered", "completed", "review", "struck", "edit", "due", "answer_until", "follow_up_until"]
+MendingKind = Literal["offer", "offer_answer", "appeal", "appeal_reached", "appeal_end"]
+Kind = Literal[
+    ChildKind, MendingKind, "placed", "delivered", "completed", "review", "struck", "edit", "due", "answer_until", "follow_up_until"
+]
 _IN_ORDER: tuple[Kind, ...] = (
-    "placed", "delivered", "completed", "review", "shop_review", "change", "follow_up", "deletion", "answer", "struck",
+    "placed", "delivered", "completed", "review", "shop_review", "change", "follow_up",
+    "offer", "offer_answer", "appeal", "appeal_reached", "appeal_end",
+    "deletion", "answer", "struck",
 )  # fmt: skip
 
 
@@ -43,6 +48,25 @@ class Trade:
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """A step of making a review good: an offer and what came of it, an appeal and how it went."""
+
+    kind: MendingKind
+    at: datetime
+    what: str
+    """The kind of the offer, or the reason of the appeal."""
+    state: str
+    """What the offer came to, or how the appeal ended; empty of an offer or appeal that is only made."""
+    who: str = ""
+    """The person who did it, or of an appeal's end who told of it (feed, port, person)."""
+    said: str = ""
+    """A note to an offer, or what the marketplace said."""
+    channel: str = ""
+    amount_minor: int | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One entry. `tone` colours its dot: bad, now, future, or nothing for what is simply past."""
 
@@ -53,6 +77,7 @@ class Item:
     child: Child | None = None
     window: Window | None = None
     photos: tuple[str, ...] = field(default=())
+    mending: Mending | None = None
 
     @property
     def refused(self) -> bool:
@@ -65,6 +90,7 @@ def timeline(
     *,
     trade: Trade | None,
     children: Iterable[Child],
+    mendings: Iterable[Mending] = (),
     due_at: datetime | None,
     rules: RuleProfile,
     now: datetime,
@@ -79,6 +105,7 @@ def timeline(
         )
         items += [Item(kind, at) for kind, at in moments if at is not None]
     items += [Item(child.kind, child.at, ruling=child.ruling, child=child) for child in children]
+    items += [Item(step.kind, step.at, mending=step) for step in mendings]
     if state.struck_at is not None:
         items.append(Item("struck", state.struck_at, "bad"))
     items.sort(key=lambda item: (item.at, _IN_ORDER.index(item.kind)))

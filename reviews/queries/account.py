@@ -1,9 +1,9 @@
 """A shop's credit for its page: the report's own figures, split by effective time, what moved them this month, what waits."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from reviews.domain.account import Counts, Movement, Over, Rung, movements, rung, split
 from reviews.domain.credit import Cell
@@ -13,6 +13,13 @@ from reviews.queries.lines import Scope
 from sellerdesk import setwise
 from sellerdesk.shops import ShopFacts
 from sellerdesk.snapshots import one_instant
+
+
+_BEGUN: Final[dict[Over, str]] = {
+    "7": "since >= %(last_7)s",
+    "30": "since >= %(last_30)s AND since < %(last_7)s",
+    "180": "since < %(last_30)s",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +69,13 @@ def account(shop: ShopFacts, *, now: datetime) -> Account:
 def _parts(scope: Scope) -> dict[Over, Counts]:
     """Good, neutral and bad of the last 7 days, of the 23 before them, and of the 150 before these."""
     of_days = lines.lines(scope, "c.since >= %(last_180)s AND c.since <= %(now)s")
+    counts = ", ".join(f"count(*) FILTER (WHERE cell = {cell:d} AND {begun})" for begun in _BEGUN.values() for cell in (1, 2, 3))
+    # Counted in one pass, and each cell reckoned once (OFFSET keeps it so): grouping would sort half a year of lines.
     found = setwise.rows(
-        "SELECT over, cell, count(*) FROM ("
-        "SELECT CASE WHEN since >= %(last_7)s THEN '7' WHEN since >= %(last_30)s THEN '30' ELSE '180' END AS over,"
-        f" {lines.CELL} AS cell FROM ({of_days}) AS line) AS told WHERE cell BETWEEN 1 AND 3 GROUP BY 1, 2",
+        f"SELECT {counts} FROM (SELECT since, {lines.CELL} AS cell FROM ({of_days}) AS line OFFSET 0) AS told",
         scope.parameters(day=scope.today),
-    )
-    cells: dict[Over, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for over, cell, count in found:
-        cells[over][cell - 1] = count
-    return {over: (good, neutral, bad) for over, (good, neutral, bad) in cells.items()}
+    )[0]
+    return {over: (good, neutral, bad) for over, good, neutral, bad in zip(_BEGUN, found[::3], found[1::3], found[2::3], strict=True)}
 
 
 def _moves(scope: Scope) -> list[Movement]:

@@ -43,6 +43,8 @@ class Told(NamedTuple):
     """Of the open work item."""
     order: str
     tags: list[str]
+    topics: list[str]
+    """What it complains of, by the order of their keys in the alphabet."""
 
 
 _COLUMNS = (
@@ -51,7 +53,8 @@ _COLUMNS = (
     " CASE WHEN r.anonymous THEN '' ELSE coalesce(nullif(b.name, ''), b.outside_id, '') END, r.title, r.text, r.pros, r.cons,"
     " jsonb_array_length(r.photos), r.followed_at, r.changed_at, r.deleted_at, r.answered_at, w.due_at,"
     " CASE WHEN %s THEN coalesce(r.order_ref, '') ELSE '' END, "
-    f"{TAGS}"
+    f"{TAGS}, ARRAY(SELECT c.topic::text FROM reviews_reviewtopic AS c WHERE c.desk_id = r.desk_id AND c.review_id = r.id AND c.by <> 3"
+    " ORDER BY c.topic)"
 )
 
 

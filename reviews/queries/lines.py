@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from reviews.domain.account import CELLS, PENDING, SPANS, Asked
+from reviews.domain.account import CELLS, FIRST, PENDING, SPANS, Asked
 from reviews.domain.credit import fold
 from reviews.queries.credit import MOMENT
 from reviews.rows import CreditRow, read
@@ -21,10 +21,10 @@ from sellerdesk.shops import ShopFacts
 _COLUMNS: Final = "c.id, c.order_ref, c.line_ref, c.product_ref, c.since, c.verdict, c.good_at, c.until, c.default_good"
 _OF_SHOP: Final = "c.desk_id = %(desk)s AND c.shop_id = %(shop)s"
 CELL: Final = (
-    "CASE WHEN steps[3] IS NULL THEN CASE WHEN steps[1] <= %(day)s THEN steps[2] END"
-    " ELSE (SELECT steps[i + 1] FROM generate_series(1, cardinality(steps), 2) AS i WHERE steps[i] <= %(day)s ORDER BY i DESC LIMIT 1) END"
+    "CASE WHEN steps[cardinality(steps) - 1] <= %(day)s THEN steps[cardinality(steps)]"
+    " WHEN steps[1] <= %(day)s THEN (SELECT steps[i + 1] FROM generate_series(1, cardinality(steps), 2) AS i WHERE steps[i] <= %(day)s ORDER BY i DESC LIMIT 1) END"
 )
-"""Where a line stands at the end of %(day)s; NULL where it is not there yet."""
+"""Where a line stands at the end of %(day)s; NULL where it is not there yet. Nearly all have taken their last step: that is looked at first."""
 _ENDED: Final = """(
     SELECT CASE
         WHEN r.struck_at <= moved.until THEN 'struck'
@@ -129,10 +129,14 @@ def lines(scope: Scope, condition: str) -> str:
     return f"{stored} UNION ALL {_refolded(condition)}" if scope.refolded else stored
 
 
-def moves(scope: Scope) -> str:
-    """What each line did since the month began: its columns, `day`, `before`, `cell`, and `cause` (domain.account)."""
+def moves(scope: Scope, *, again: bool = False) -> str:
+    """What each line did since the month began: its columns, `day`, `before`, `cell`, and `cause` (domain.account).
+
+    With `again` only lines that ever moved after their first step: all that the causes of later steps need.
+    """
     alone = _stored(scope, "c.since >= %(month)s AND c.since <= %(now)s AND c.steps[3] IS NULL")
-    parts = [alone, _stored(scope, "c.steps[3] IS NOT NULL"), *([_refolded("true")] if scope.refolded else [])]
+    moved = _stored(scope, "c.steps[3] IS NOT NULL AND c.steps[cardinality(c.steps) - 1] >= %(first)s")
+    parts = [*([] if again else [alone]), moved, *([_refolded("true")] if scope.refolded else [])]
     each = (
         "SELECT line.*, line.steps[i] AS day, line.steps[i + 1] AS cell, CASE WHEN i > 1 THEN line.steps[i - 1] ELSE 0 END AS before,"
         f" i = 1 AS first FROM ({' UNION ALL '.join(parts)}) AS line, generate_series(1, cardinality(line.steps), 2) AS i"
@@ -145,7 +149,8 @@ def asked_lines(scope: Scope, asked: Asked) -> tuple[str, dict[str, Any]]:
     """The rows behind a figure, in no order: a line's columns with `day`, `before`, `cell`. Of a standing `day` and `before` are NULL."""
     parameters = scope.parameters(day=scope.month_first - 1 if asked.over == "start" else scope.today)
     if asked.is_cause:
-        return f"SELECT * FROM ({moves(scope)}) AS told WHERE cause = %(which)s", parameters | {"which": asked.which}
+        again = asked.which not in FIRST
+        return f"SELECT * FROM ({moves(scope, again=again)}) AS told WHERE cause = %(which)s", parameters | {"which": asked.which}
     if asked.which == PENDING:
         mine = "good_at IS NOT NULL AND good_at <= %(now)s"
         pending = f"CASE WHEN {mine} THEN 1 ELSE 2 - verdict END AS cell"

@@ -164,19 +164,31 @@ def _bought(lines: str | None, reviewed: str | None) -> tuple[Bought, ...]:
     )
 
 
+_OF_REVIEW = "desk_id = %(desk)s AND shop_id = %(shop)s AND review_ref = %(ref)s"
+CHILD = "kind, at, ruling, text, verdict, by_platform, photos, to_follow_up"
+CHILDREN = (
+    "SELECT CASE kind WHEN 1 THEN 'change' ELSE 'deletion' END AS kind, at, ruling, text, verdict, by_platform, '[]'::jsonb AS photos,"
+    f" false AS to_follow_up FROM reviews_reviewstep WHERE {_OF_REVIEW}"
+    f" UNION ALL SELECT 'follow_up', at, ruling, text, NULL, false, photos, false FROM reviews_followup WHERE {_OF_REVIEW}"
+    f" UNION ALL SELECT 'answer', at, ruling, text, NULL, false, '[]', follow_up_ref IS NOT NULL FROM reviews_answer WHERE {_OF_REVIEW}"
+    " UNION ALL SELECT 'shop_review', at, ruling, text, verdict, false, '[]', false FROM reviews_review WHERE desk_id = %(desk)s"
+    " AND shop_id = %(shop)s AND order_ref = %(order)s AND author = 2 AND placed_line = %(line)s"
+)
+
+
+def family(desk_id: int, of: Review) -> dict[str, Any]:
+    """The parameters of CHILDREN."""
+    return {"desk": desk_id, "shop": of.shop_id, "ref": of.outside_id, "order": of.order_ref, "line": of.line}
+
+
 def children(desk_id: int, of: Review) -> list[Child]:
     """Changes, deletions, follow-ups and answers of a review, and the shop's own reviews of the same order line."""
-    where = "desk_id = %(desk)s AND shop_id = %(shop)s AND review_ref = %(ref)s"
-    found = setwise.rows(
-        "SELECT CASE kind WHEN 1 THEN 'change' ELSE 'deletion' END, at, ruling, text, verdict, by_platform, '[]'::jsonb, false"
-        f" FROM reviews_reviewstep WHERE {where}"
-        f" UNION ALL SELECT 'follow_up', at, ruling, text, NULL, false, photos, false FROM reviews_followup WHERE {where}"
-        f" UNION ALL SELECT 'answer', at, ruling, text, NULL, false, '[]', follow_up_ref IS NOT NULL FROM reviews_answer WHERE {where}"
-        " UNION ALL SELECT 'shop_review', at, ruling, text, verdict, false, '[]', false FROM reviews_review WHERE desk_id = %(desk)s"
-        " AND shop_id = %(shop)s AND order_ref = %(order)s AND author = 2 AND placed_line = %(line)s",
-        {"desk": desk_id, "shop": of.shop_id, "ref": of.outside_id, "order": of.order_ref, "line": of.line},
-    )
-    return [
-        Child(kind, at, ruling, text, None if verdict is None else Verdict(verdict), by_platform, _told(photos), to_follow_up)
-        for kind, at, ruling, text, verdict, by_platform, photos, to_follow_up in found
-    ]
+    found = setwise.rows(f"SELECT json_build_array({CHILD})::text FROM ({CHILDREN}) AS one", family(desk_id, of))
+    return [child(json.loads(told)) for (told,) in found]
+
+
+def child(told: Sequence[Any]) -> Child:
+    """One row of CHILDREN, as JSON tells it in the order of CHILD."""
+    kind, at, ruling, text, verdict, by_platform, photos, to_follow_up = told
+    given = None if verdict is None else Verdict(verdict)
+    return Child(kind, datetime.fromisoformat(at), ruling, text, given, by_platform, tuple(photos), to_follow_up)

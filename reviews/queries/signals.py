@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from reviews.domain.topics.cluster import KIND, read_subject, subject_of
+from reviews.models import TopicSignal
 from sellerdesk import setwise
 
 
@@ -62,3 +65,8 @@ def of_subjects(desk_id: int, subjects: Sequence[str]) -> Mapping[str, Signal]:
         [KIND, desk_id, [product for product, _topic in pairs], [topic for _product, topic in pairs]],
     )
     return {subject_of(one.product_id, one.topic): one for one in (Signal(*row) for row in found)}
+
+
+def of_shop(desk_id: int, shop_id: int) -> QuerySet[TopicSignal]:
+    """The signals of a shop, with their products, for programs."""
+    return TopicSignal.objects.filter(desk_id=desk_id, shop_id=shop_id).select_related("product")

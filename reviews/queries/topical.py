@@ -64,14 +64,6 @@ class Behind:
     next: Cursor | None
 
 
-def condition(topic: str) -> tuple[str, list[Any]]:
-    """What narrows a list of reviews `r` to those of a topic, for a WHERE, with its parameters."""
-    return (
-        "EXISTS (SELECT FROM reviews_reviewtopic AS t WHERE t.desk_id = r.desk_id AND t.review_id = r.id AND t.topic = %s AND t.by <> 3)",
-        [topic],
-    )
-
-
 TOPICS_TOLD = (
     "(SELECT jsonb_agg(jsonb_build_array(t.topic, t.by, c.number, extract(epoch FROM c.since))) FROM reviews_reviewtopic AS t"
     " LEFT JOIN LATERAL (SELECT count(*) AS number, min(o.at) AS since FROM reviews_reviewtopic AS o WHERE o.desk_id = t.desk_id"
@@ -90,6 +82,14 @@ def of_review(told: Sequence[Sequence[Any]]) -> tuple[list[Named], Fault | None]
     faults = [Fault(topic, number, datetime.fromtimestamp(first, UTC)) for topic, _by, number, first in found if number > 1]
     named = [Named(topic, by == ReviewTopic.By.PERSON) for topic, by, _number, _first in found]
     return named, max(faults, key=lambda fault: fault.number, default=None)
+
+
+def named(desk_id: int, review_id: int) -> list[Named]:
+    """The topics of one review, in the order of `TOPICS`."""
+    found = setwise.rows(
+        "SELECT topic, by FROM reviews_reviewtopic WHERE desk_id = %s AND review_id = %s AND by <> 3", [desk_id, review_id]
+    )
+    return [Named(topic, by == ReviewTopic.By.PERSON) for topic, by in sorted(found, key=lambda row: TOPICS.index(row[0]))]
 
 
 def of_rows(desk_id: int, review_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -1,11 +1,11 @@
 """New reviews and follow-ups are judged for flags, and what waits for a person becomes a work item: rulebook 22."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reviews.domain import flags
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
@@ -116,6 +116,12 @@ def _call(shop: ShopFacts, held: Collection[_Held], now: datetime) -> list[_Judg
     _open(shop, [(one.id, one.wait.since) for one in judged if not one.wait.ended], now)
     _close(shop, [(one.id, one.wait.ended) for one in judged if one.wait.ended], now)
     return judged
+
+
+def doubted(record: Mapping[str, Any]) -> bool:
+    """Whether a good review or a follow-up, as the feed tells it, would be flagged for its text (rulebook 22)."""
+    title, text, cons = (record.get(name) or "" for name in ("title", "text", "cons"))
+    return bool(tone(words_of(title, text, cons)))
 
 
 def shops_with_unjudged() -> list[int]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from reviews.domain.answering import About
 from reviews.domain.facts import BUYER
 from reviews.models import OwnAnswer, Question, Review
-from sellerdesk import shops
-from sellerdesk.errors import NotVisible
+from sellerdesk import writing
 from sellerdesk.shops import ShopFacts
 
 
@@ -17,26 +18,17 @@ def subject_of(review_id: int) -> str:
 
 def review(desk_id: int, shop_ids: Collection[int], review_id: int) -> Review:
     """A buyer's review, locked until the command ends: everything that is written about one queues here. Else NotVisible."""
-    found = Review.objects.select_for_update(no_key=True).filter(desk_id=desk_id, shop_id__in=shop_ids, pk=review_id, author=BUYER).first()
-    if found is None:
-        raise NotVisible
-    return found
+    return writing.locked(_reviews(desk_id, shop_ids, review_id))
 
 
 def seen(desk_id: int, shop_ids: Collection[int], review_id: int) -> Review:
     """The review without a lock, for what concerns nobody else. Else NotVisible."""
-    found = Review.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=review_id, author=BUYER).first()
-    if found is None:
-        raise NotVisible
-    return found
+    return writing.seen(_reviews(desk_id, shop_ids, review_id))
 
 
 def question(desk_id: int, shop_ids: Collection[int], question_id: int) -> Question:
     """A question, locked until the command ends, as a review is. Else NotVisible."""
-    found = Question.objects.select_for_update(no_key=True).filter(desk_id=desk_id, shop_id__in=shop_ids, pk=question_id).first()
-    if found is None:
-        raise NotVisible
-    return found
+    return writing.locked(_questions(desk_id, shop_ids, question_id))
 
 
 def lock(desk_id: int, shop_ids: Collection[int], about: About) -> Review | Question:
@@ -48,21 +40,23 @@ def look(desk_id: int, shop_ids: Collection[int], about: About) -> None:
     """NotVisible where it is not there, or not in these shops."""
     if about.kind == "review":
         seen(desk_id, shop_ids, about.id)
-    elif not Question.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=about.id).exists():
-        raise NotVisible
+    else:
+        writing.seen(_questions(desk_id, shop_ids, about.id))
 
 
 def own(desk_id: int, shop_ids: Collection[int], answer_id: int) -> OwnAnswer:
     """An answer that was written here, not locked. Else NotVisible."""
-    found = OwnAnswer.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=answer_id).first()
-    if found is None:
-        raise NotVisible
-    return found
+    return writing.seen(OwnAnswer.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=answer_id))
 
 
 def shop(shop_id: int) -> ShopFacts:
     """The rules and the clock of a shop."""
-    found = shops.by_id(shop_id)
-    if found is None:
-        raise NotVisible
-    return found
+    return writing.shop(shop_id)
+
+
+def _reviews(desk_id: int, shop_ids: Collection[int], review_id: int) -> QuerySet[Review]:
+    return Review.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=review_id, author=BUYER)
+
+
+def _questions(desk_id: int, shop_ids: Collection[int], question_id: int) -> QuerySet[Question]:
+    return Question.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=question_id)

@@ -8,7 +8,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from reviews.domain.lengths import split
 from reviews.domain.standing import Standing
 from reviews.domain.state import State, Window
 from reviews.domain.verdicts import Verdict
@@ -104,12 +103,6 @@ def why(standing: Standing) -> str:
     if standing.why in _WHY:
         return str(_WHY[standing.why])
     return _("It was rejected and does not count. %(reason)s") % {"reason": sentences.sentence(standing.why)}
-
-
-@register.filter
-def parts(text: str) -> tuple[str, str]:
-    """A long text as its beginning and the rest."""
-    return split(text)
 
 
 @register.filter

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from reviews.domain import filters
 from reviews.domain.filters import Filter
+from reviews.domain.topics.keys import TOPICS
+from reviews.queries import topic_words
 from reviews.queries.exporting import PAGE, Told, told
 from reviews.queries.finding import Places
 from reviews.views.entering import Request, places
@@ -42,10 +44,12 @@ class _Words:
 
     def __init__(self, shops: Mapping[int, str], zone: tzinfo, *, orders: bool) -> None:
         self._orders, self._shops, self._zone = orders, shops, zone
+        self._topics = {topic: topic_words.name(topic) for topic in TOPICS}
         self._verdicts = {-1: _("bad"), 0: _("neutral"), 1: _("good")}
         names = [
             _("Given"), _("Shop"), _("Stars"), _("Verdict"), _("Product"), _("Article"), _("Buyer"), _("Title"), _("Text"), _("Liked"),
             _("Disliked"), _("Photos"), _("Follow-up"), _("Changed"), _("Deleted"), _("Answered"), _("An answer is due"), _("Labels"),
+            _("Topics"),
         ]  # fmt: skip
         self.head = [*names, _("Order")] if orders else names
 
@@ -54,6 +58,7 @@ class _Words:
             self._at(one.at), self._shops.get(one.shop_id, ""), "" if one.stars is None else str(one.stars), self._verdicts[one.verdict],
             one.product, one.article, one.buyer, one.title, one.text, one.pros, one.cons, str(one.photos), self._at(one.followed_at),
             self._at(one.changed_at), self._at(one.deleted_at), self._at(one.answered_at), self._at(one.due_at), "; ".join(one.tags),
+            "; ".join(self._topics.get(topic, topic) for topic in one.topics),
         ]  # fmt: skip
         return [*cells, one.order] if self._orders else cells
 

@@ -22,7 +22,7 @@ from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 
 
-SHOWN_OTHERWISE = frozenset({"buyer", "order", "product", "reviews", "chats"})
+SHOWN_OTHERWISE = frozenset({"buyer", "order", "product", "reviews"})
 """Side panels whose matter the reading pane has panels of its own for."""
 
 

@@ -14,9 +14,10 @@ from django_htmx.middleware import HtmxDetails
 
 from reviews.domain import appeals, offers
 from reviews.domain.appeals import Reason
-from reviews.queries import mending as queries, offering, reading
+from reviews.queries import offering, reading
 from reviews.queries.appealing import One
 from reviews.queries.reading import OrderFacts, Review
+from reviews.queries.surrounding import Around
 from reviews.services import appeal_wordings
 from sellerdesk import shops
 from sellerdesk.access import Here
@@ -44,15 +45,15 @@ class Offered:
     share: Decimal | None
 
 
-def panels(here: Here, review: Review, rules: RuleProfile, order: OrderFacts | None, now: datetime) -> dict[str, Any]:
+def panels(here: Here, review: Review, rules: RuleProfile, order: OrderFacts | None, around: Around, now: datetime) -> dict[str, Any]:
     """The context of both panels. `order` is None where the reader may not see it."""
-    offered, made = queries.of_review(here.desk.pk, review.id)
+    made = around.appeals
     objection = appeals.why_not_appeal(facts(review, rules, made), now)
     live = next((one for one in made if one.live), None)
     delivery = live.delivery if live is not None else None
     by_hand = delivery is not None and delivery.state == "by_hand"
     return {
-        "offers": [Offered(one, share(one, order)) for one in offered],
+        "offers": [Offered(one, share(one, order)) for one in around.offers],
         "appeals": made,
         "appeal_delivery": delivery,
         "appeal_text": appeals.letter(live.statement, live.passages, live.quotes) if live is not None and by_hand else "",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from reviews.domain import filters
 from reviews.domain.filters import Condition, Filter
+from reviews.queries import topic_words
 from reviews.views.entering import address
 from sellerdesk import wording
 from sellerdesk.access import Here
@@ -20,6 +21,7 @@ CONDITIONS: dict[Condition, Promise] = {
     "changed": gettext_lazy("Changed by the buyer"),
     "editable": gettext_lazy("Can still be changed"),
     "claim": gettext_lazy("Has a claim"),
+    "appealed": gettext_lazy("Appealed"),
 }
 
 
@@ -58,5 +60,7 @@ def _set(asked: Filter) -> Iterator[tuple[str, Filter]]:
             yield str(label), replace(asked, also=asked.also - {condition})
     if asked.tag:
         yield _("Label: %(name)s") % {"name": asked.tag}, replace(asked, tag="")
+    if asked.topic:
+        yield _("Topic: %(name)s") % {"name": topic_words.name(asked.topic)}, replace(asked, topic="")
     if asked.words:
         yield _("Words: %(words)s") % {"words": asked.words}, replace(asked, words="")

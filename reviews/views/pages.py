@@ -17,11 +17,12 @@ from reviews.domain.filters import Filter
 from reviews.domain.standing import standing
 from reviews.domain.state import Window, badges, edit_window
 from reviews.domain.timeline import timeline
-from reviews.queries import buyers, counting, listing, reading
+from reviews.domain.topics.keys import TOPICS
+from reviews.queries import counting, listing, reading, surrounding
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
-from reviews.views import composing, hearing, labelling, mending, narrowing, topics
+from reviews.views import composing, hearing, labelling, marking, mending, narrowing, topics
 from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
 from sellerdesk import access, shops
 from sellerdesk.access import Here
@@ -155,6 +156,7 @@ def _toolbar(places: Places, now: datetime) -> dict[str, Any]:
         "periods": filters.PERIODS,
         "star_choices": filters.STARS,
         "conditions": narrowing.CONDITIONS,
+        "topic_choices": TOPICS,
     }
 
 
@@ -174,12 +176,13 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         return {}
     shop = shops.facts(shown[found.shop_id])
     sees_orders = here.may(permissions.ORDERS_SEE)
-    children = reading.children(here.desk.pk, found)
+    around = surrounding.of_review(here.desk.pk, found)
     order = found.order if sees_orders else None
-    items = timeline(found.state, trade=order.trade if order else None, children=children, due_at=found.due_at, rules=shop.rules, now=now)
-    told = None
-    if found.buyer_id is not None and not found.anonymous:
-        told = buyers.buyer(here.desk.pk, found.buyer_id, besides=found.id)
+    items = timeline(
+        found.state, trade=order.trade if order else None, children=around.children, mendings=around.mendings(), due_at=found.due_at,
+        rules=shop.rules, now=now,
+    )  # fmt: skip
+    heard, beside = hearing.heard(found, items), topics.beside(here, found, around.children)
     return {
         "review": found,
         "shop": shown[found.shop_id],
@@ -187,14 +190,15 @@ def _detail(here: Here, reader_id: int, review_id: int, now: datetime) -> dict[s
         "order": order,
         "sees_orders": sees_orders,
         "items": items,
-        "heard": hearing.heard(found, items),
-        **topics.beside(here, found, children),
+        "heard": heard,
+        "marks": marking.marks(found, heard, beside["topics_shown"]),
+        **beside,
         "answering": composing.context(
             here, reader_id, found, shop, [item for item in items if item.kind == "answer" and not item.refused], now
         ),
-        "buyer": told,
+        "buyer": around.buyer,
         **labelling.beside(here, shop, found, now),
         "standing": standing(found.state, has_order=found.order_ref is not None, earned=found.earned, day=shop.day(now), now=now),
         "now": now,
-        **mending.panels(here, found, shop.rules, order, now),
+        **mending.panels(here, found, shop.rules, order, around, now),
     }

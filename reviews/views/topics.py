@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reviews.domain import filters
 from reviews.domain.timeline import Child
-from reviews.domain.topics.finding import find
+from reviews.domain.topics.finding import Place, find
 from reviews.domain.topics.keys import TOPICS
 from reviews.queries import reading, signals, topical
 from reviews.queries.finding import Places
@@ -43,6 +43,8 @@ class Shown:
     topic: str
     by_person: bool
     quotes: Sequence[str]
+    places: Sequence[Place] = ()
+    """Where these and further such words stand."""
 
 
 @require_safe
@@ -137,8 +139,9 @@ def beside(here: Here, review: Review, children: Sequence[Child]) -> dict[str, A
     told, fault = topical.of_review(review.topics)
     shown = []
     for one in told:
-        quotes = dict.fromkeys(parts[place.part].text[place.start : place.end] for place in found.get(one.topic, ()))
-        shown.append(Shown(one.topic, one.by_person, list(quotes)[:MOST_QUOTES]))
+        places = found.get(one.topic, ())
+        quotes = dict.fromkeys(parts[place.part].text[place.start : place.end] for place in places)
+        shown.append(Shown(one.topic, one.by_person, list(quotes)[:MOST_QUOTES], places))
     return {
         "topics_shown": shown,
         "topics_left": [topic for topic in TOPICS if topic not in {one.topic for one in told}],

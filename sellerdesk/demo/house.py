@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,6 +46,8 @@ class Review:
     wrong: str
     """What was wrong (an aspect, "batch", "crisis"), or nothing."""
     flagged: bool
+    doubted: bool = False
+    """Good, and flagged for its text all the same."""
     replied_at: datetime | None = None
     over: bool = False
     """Changed or deleted."""
@@ -75,8 +78,9 @@ class Trade:
 class House:
     """One shop's year while it is told. `until` is its last moment; nothing is told that comes later."""
 
-    def __init__(self, plan: Plan, seed: int, until: datetime) -> None:
+    def __init__(self, plan: Plan, seed: int, until: datetime, doubted: Callable[[Record], bool]) -> None:
         self.plan = plan
+        self.doubted = doubted
         self.until = until.astimezone(plan.zone)
         self.rng = random.Random(f"{seed}/{plan.slug}")  # noqa: S311 - a story, no secret
         self.deck = Deck(self.rng)
@@ -86,10 +90,11 @@ class House:
         self._buyers: list[Buyer] = []
         self._busy: dict[tuple[int, int], Buyer] = {}
 
-    def tell(self, kind: str, own_id: str, at: datetime, **fields: Any) -> None:
-        """Add one record, without the fields that are None."""
+    def tell(self, kind: str, own_id: str, at: datetime, **fields: Any) -> Record:
+        """Add one record, without the fields that are None; returns it."""
         told = {name: value for name, value in fields.items() if value is not None}
         self.records.append({"type": kind, "id": own_id, "at": self.spelt(at), **told})
+        return self.records[-1]
 
     def spelt(self, at: datetime) -> str:
         """The moment on the shop's clock, to the second."""

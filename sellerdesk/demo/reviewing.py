@@ -61,10 +61,11 @@ def _review(house: House, trade: Trade, line: Line, at: datetime, wrong: str, *,
         flagged = bool(wrong) and (wrong in {"goods", "batch"} or house.chance(0.72))
     review = Review(id=house.number("R"), at=at, good=line.good, wrong=wrong, flagged=flagged, anonymous=house.chance(0.12))
     trade.reviews.append(review)
-    house.tell(
+    told = house.tell(
         "review", review.id, at, order=trade.id, line=line.id if len(trade.lines) > 1 else None,
         anonymous=review.anonymous or None, **_opinion(house, line.good.key, wrong, woman=trade.buyer.woman, flagged=flagged),
     )  # fmt: skip
+    review.doubted = not flagged and house.doubted(told)
     return review
 
 
@@ -100,7 +101,7 @@ def _follow(house: House, trade: Trade, review: Review) -> None:
     """What became of a review: nothing that is flagged stays open."""
     if review.flagged:
         _end(house, trade, review)
-    elif house.chance(house.plan.answers):
+    elif house.chance(house.plan.answers) or review.doubted:
         _reply(house, trade, review, hours=30)
     if not review.over and house.chance(0.5 if review.wrong == "batch" and review.flagged else 0.14):
         _follow_up(house, trade, review)
@@ -151,9 +152,13 @@ def _follow_up(house: House, trade: Trade, review: Review) -> None:
     own_id = house.number("F")
     photos = [picture("leak-2")] if review.wrong == "batch" and house.chance(0.4) else None
     text = formed(house.deck.deal(pool), woman=trade.buyer.woman)
-    house.tell("follow_up", own_id, at, review=review.id, text=text, photos=photos)
+    told = house.tell("follow_up", own_id, at, review=review.id, text=text, photos=photos)
     answer = house.known(house.by_day(house.after(at, 1, 40)))
-    if answer is not None and (review.flagged or house.chance(0.5)):
+    if answer is None and house.doubted(told):
+        # Of the last hours, and it would wait beside the work that the plan promises: it is not written yet.
+        house.records.pop()
+        return
+    if answer is not None and (review.flagged or house.chance(0.5) or house.doubted(told)):
         pool = answered.to_bad_follow_up if review.flagged else answered.to_good_follow_up
         text = addressed(pool, "" if review.anonymous else trade.buyer.first, house.deck)
         house.tell("reply", house.number("A"), answer, review=review.id, follow_up=own_id, text=text)

@@ -1,7 +1,7 @@
 """The whole year of a shop as feed records."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from sellerdesk.demo import marking, oddities, returning, reviewing, talking, trading
@@ -9,12 +9,18 @@ from sellerdesk.demo.house import House, Record
 from sellerdesk.demo.plans import SEED, Plan
 
 
-def records(plan: Plan, *, until: datetime, seed: int = SEED) -> Iterator[Record]:
+def trusted(_record: Record) -> bool:
+    """Nothing good is doubted."""
+    return False
+
+
+def records(plan: Plan, *, until: datetime, seed: int = SEED, doubted: Callable[[Record], bool] = trusted) -> Iterator[Record]:
     """The feed records of one shop for the year that ends at `until` (aware), in the order in which they happened.
 
-    The same plan, seed and end give the same records; another shop's plan changes nothing in them.
+    The same plan, seed, end and doubts give the same records; another shop's plan changes nothing in them. `doubted` says of a
+    good review or a follow-up, as it is told, that it will be flagged for its text: the shop answers those like the bad ones.
     """
-    house = House(plan, seed, until.replace(second=0, microsecond=0))
+    house = House(plan, seed, until.replace(second=0, microsecond=0), doubted)
     trading.tell_products(house)
     trading.trade_a_year(house)
     reviewing.review_a_year(house)
@@ -31,7 +37,7 @@ def records(plan: Plan, *, until: datetime, seed: int = SEED) -> Iterator[Record
     )
 
 
-def lines(plan: Plan, *, until: datetime, seed: int = SEED) -> Iterator[bytes]:
+def lines(plan: Plan, *, until: datetime, seed: int = SEED, doubted: Callable[[Record], bool] = trusted) -> Iterator[bytes]:
     """The same as lines of a feed file, without their ends."""
-    for record in records(plan, until=until, seed=seed):
+    for record in records(plan, until=until, seed=seed, doubted=doubted):
         yield json.dumps(record, ensure_ascii=False).encode()

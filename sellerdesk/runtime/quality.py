@@ -39,7 +39,8 @@ def test(arguments: list[str], root: Path) -> int:
     # What is given from outside cannot be shared: tests empty it.
     is_whole = all(argument.startswith("-") for argument in rest) and not {"DATABASE_URL", "REDIS_URL"} & os.environ.keys()
     if is_whole and "-n" not in rest:
-        limit += ["-n", str(PROCESSES), "--dist", "loadfile"]
+        # In their own order: the journeys stay together, and each process sets up their house and browser once.
+        limit += ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
     # A developer's own stores are no place for tests; DATABASE_URL, where given, is meant.
     os.environ.pop("SELLERDESK_STATE", None)
     os.environ["PYTHONPATH"] = str(root)

@@ -11,6 +11,11 @@ from pytest_django import DjangoDbBlocker
 
 from tests.browser import looking
 from tests.browser.house import House, standing
+from tests.browser.two_writers import alice, bob, bobs
+
+
+__all__ = ["alice", "bob", "bobs"]
+"""Fixtures that lie elsewhere: pytest finds those that a conftest names."""
 
 
 PROGRAM = "/usr/bin/chromium"

@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Page, StorageState, expect
 
 from reviews.models import OwnAnswer, Review
 from reviews.services import flagging
 from sellerdesk import shops
 from sellerdesk.models import Shop
-from tests.browser.house import House, leave
+from tests.browser.house import House
 from tests.browser.looking import assert_accessible, assert_quiet, assert_well, look
 from tests.browser.test_door import LANGUAGES, SIZES
+from tests.browser.two_writers import desk_of_both
 from tests.factories.feed import load, review
-from tests.factories.kernel import join, make_desk, make_shop
 
 
 TEXT = "#answering .composer__text"
@@ -25,13 +25,8 @@ _reviews = iter(range(1000))
 @pytest.fixture(scope="module")
 def desk(house: House, signed_in: StorageState) -> Iterator[str]:
     """A desk where alice and bob answer reviews."""
-    with house.entered():
-        desk = make_desk("answering")
-        join(desk, house.cast.alice)
-        join(desk, house.cast.bob, "agent")
-        make_shop(desk, "answering-shop", rules="wildberries")
-    yield "answering"
-    leave(house, "answering")
+    with desk_of_both(house, "answering") as desk:
+        yield desk
 
 
 def wait(house: House, hours: int) -> int:
@@ -49,36 +44,6 @@ def wait(house: House, hours: int) -> int:
 @pytest.fixture
 def address(house: House, desk: str) -> str:
     return f"/desks/{desk}/reviews/{wait(house, 5)}/"
-
-
-@pytest.fixture(scope="module")
-def bobs(house: House, chromium: Browser) -> StorageState:
-    """What bob's browser keeps after he has signed in."""
-    house.forget_throttles()
-    context = chromium.new_context(base_url=house.url)
-    page = context.new_page()
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(house.cast.bob.email)
-    page.locator("[name=password]").fill(house.password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/accounts/" not in url)
-    state = context.storage_state()
-    context.close()
-    return state
-
-
-@pytest.fixture
-def alice(person: BrowserContext, address: str) -> Page:
-    page = person.new_page()
-    page.goto(address)
-    return page
-
-
-@pytest.fixture
-def bob(context_at: Callable[..., BrowserContext], bobs: StorageState, address: str) -> Page:
-    page = context_at(state=bobs).new_page()
-    page.goto(address)
-    return page
 
 
 def states(house: House, address: str) -> list[tuple[str, str]]:

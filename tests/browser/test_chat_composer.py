@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, StorageState, expect
+from playwright.sync_api import FilePayload, Page, Route, StorageState, expect
 
 from chat.models import Message, Note
 from sellerdesk.models import Shop
-from tests.browser.house import House, leave
+from tests.browser.house import House
 from tests.browser.looking import assert_accessible, assert_quiet, assert_well, look
 from tests.browser.test_door import LANGUAGES, SIZES
+from tests.browser.two_writers import desk_of_both
 from tests.domain.attachments.files import photo
 from tests.factories.chat import message, talk
-from tests.factories.kernel import join, make_desk, make_shop
 
 
 TEXT = "#reply"
@@ -25,13 +25,8 @@ _talks = iter(range(1000))
 @pytest.fixture(scope="module")
 def desk(house: House, signed_in: StorageState) -> Iterator[str]:
     """A desk where alice and bob answer."""
-    with house.entered():
-        desk = make_desk("writing")
-        join(desk, house.cast.alice)
-        join(desk, house.cast.bob, "agent")
-        make_shop(desk, "writing-shop", rules="wildberries")
-    yield "writing"
-    leave(house, "writing")
+    with desk_of_both(house, "writing") as desk:
+        yield desk
 
 
 @pytest.fixture
@@ -42,36 +37,6 @@ def address(house: House, desk: str) -> str:
         at = (now - timedelta(minutes=42)).isoformat()
         thread = talk(shop, [message(f"M-{ref}", conversation=ref, text=HOSTILE) | {"at": at}], now=now, conversation=ref)
     return f"/desks/{desk}/chats/{thread.pk}/composer/"
-
-
-@pytest.fixture(scope="module")
-def bobs(house: House, chromium: Browser) -> StorageState:
-    """What bob's browser keeps after he has signed in."""
-    house.forget_throttles()
-    context = chromium.new_context(base_url=house.url)
-    page = context.new_page()
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(house.cast.bob.email)
-    page.locator("[name=password]").fill(house.password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/accounts/" not in url)
-    state = context.storage_state()
-    context.close()
-    return state
-
-
-@pytest.fixture
-def alice(person: BrowserContext, address: str) -> Page:
-    page = person.new_page()
-    page.goto(address)
-    return page
-
-
-@pytest.fixture
-def bob(context_at: Callable[..., BrowserContext], bobs: StorageState, address: str) -> Page:
-    page = context_at(state=bobs).new_page()
-    page.goto(address)
-    return page
 
 
 def sent(house: House) -> list[str]:

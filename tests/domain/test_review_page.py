@@ -8,11 +8,12 @@ from hypothesis import given, strategies as st
 
 from reviews.domain.credit import Cell
 from reviews.domain.facts import BUYER
-from reviews.domain.filters import PERIODS, VIEWS, Cursor, Filter, mark, read, told
+from reviews.domain.filters import CONDITIONS, PERIODS, VIEWS, Cursor, Filter, mark, read, told
 from reviews.domain.lengths import LONGEST_SHOWN, split
 from reviews.domain.standing import Earned, Standing, standing
 from reviews.domain.state import State
-from reviews.domain.timeline import Child, Trade, timeline
+from reviews.domain.timeline import Child, Mending, MendingKind, Trade, timeline
+from reviews.domain.topics.keys import TOPICS
 from reviews.domain.verdicts import Verdict
 from sellerdesk.domain.rules import STANDARD
 
@@ -23,7 +24,7 @@ BAD = State(AT, Verdict.BAD, "", BUYER)
 INSTANTS = st.datetimes(datetime(1995, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))
 
 
-@given(st.dictionaries(st.sampled_from(["show", "product", "days", "stars", "q", "after"]), st.text(max_size=40)))
+@given(st.dictionaries(st.sampled_from(["show", "product", "days", "stars", "q", "after", "topic"]), st.text(max_size=40)))
 def test_any_address_is_a_filter(given_words: dict[str, str]) -> None:
     found = read(given_words)
 
@@ -40,6 +41,8 @@ def test_any_address_is_a_filter(given_words: dict[str, str]) -> None:
         stars=st.none() | st.integers(1, 5),
         words=st.sampled_from(["", "ручка", "色差 很大"]),
         after=st.none() | st.builds(Cursor, INSTANTS, st.integers(0, 2**63 - 1)),
+        also=st.frozensets(st.sampled_from(CONDITIONS)),
+        topic=st.sampled_from(["", *TOPICS]),
     )
 )
 def test_a_filter_survives_its_address(asked: Filter) -> None:
@@ -90,6 +93,19 @@ def test_at_one_instant_the_order_is_that_of_the_rules(children: list[Child]) ->
     found = timeline(BAD, trade=Trade(AT), children=children, due_at=None, rules=STANDARD, now=AT + 90 * DAY)
 
     assert [item.kind for item in found] == ["placed", "review", "shop_review", "change", "follow_up", "deletion", "answer"]
+
+
+@given(st.permutations(["offer", "offer_answer", "appeal", "appeal_reached", "appeal_end"]))
+def test_what_was_done_to_make_it_good_stands_in_its_time_and_before_what_came_of_it(kinds: list[MendingKind]) -> None:
+    steps = [Mending(kind, AT + DAY, "gift", "") for kind in kinds]
+    children = [child("follow_up", 0), child("deletion", 1), child("answer", 2)]
+
+    found = timeline(BAD, trade=None, children=children, mendings=steps, due_at=None, rules=STANDARD, now=AT + 90 * DAY)
+
+    assert [item.kind for item in found] == [
+        *("review", "follow_up", "offer", "offer_answer", "appeal", "appeal_reached", "appeal_end", "deletion", "answer"),
+    ]
+    assert [item.mending is not None for item in found].count(True) == len(steps)
 
 
 @given(st.lists(st.builds(child, st.sampled_from(["follow_up", "deletion", "change", "answer"]), st.integers(-3, 30)), max_size=8))

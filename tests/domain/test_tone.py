@@ -74,6 +74,7 @@ OTHERS = (
     "Good value, my daughter loves it",
 )
 NOTHING = ("", " ", "🎉🎉🎉", "👍", "12345", "...", "OK", "https://example.org/x", "ありがとう", "שלום", "W", "\x00", "Да", "收到")
+TOO_LITTLE = ("Заказ", "Платье.", "заказ, заказ", "Заказ 12", "衣服", "手机！！", "洗衣机", "还没收")
 
 
 @pytest.mark.parametrize("text", NEGATIVE)
@@ -85,9 +86,14 @@ def test_what_is_plainly_negative_sounds_so_and_names_its_words(text: str) -> No
     assert all(word in text for word in heard.words)
 
 
-@pytest.mark.parametrize("text", OTHERS + NOTHING)
+@pytest.mark.parametrize("text", OTHERS + NOTHING + TOO_LITTLE)
 def test_what_is_not_negative_is_not_said_to_be(text: str) -> None:
     assert tone(text) is Tone.OTHER
+
+
+@pytest.mark.parametrize("text", ["Ужас", "Брак", "Вытекли(((", "差评", "垃圾", "太烂！！", "很一般", "不好用"])
+def test_one_strong_word_is_enough(text: str) -> None:
+    assert tone(text)
 
 
 @pytest.mark.parametrize(

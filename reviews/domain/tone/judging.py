@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from reviews.domain.tone import english, places
 from reviews.domain.tone.features import features, named
+from reviews.domain.tone.floor import too_little
 from reviews.domain.tone.folding import fold
 from reviews.domain.tone.model import LANGUAGES, learned
 from sellerdesk.domain.scripts import lang_of
@@ -28,11 +29,14 @@ class Place(NamedTuple):
 
 
 def tone(text: str) -> Tone:
-    """What a text sounds like. Any text is judged; one without words, or in a language not known here, sounds like nothing."""
+    """What a text sounds like. Any text is judged; one without words, of a single word that is none of
+    the strong ones, or in a language not known here, sounds like nothing."""
     folded = fold(text).text
     language = lang_of(folded)
     if language not in LANGUAGES:
         return _said(english.points(folded), english.MAY, english.SOUNDS)
+    if too_little(folded, language):
+        return Tone.OTHER
     model = learned(language)
     return _said(model.score(named(features(folded, language))), model.may, model.sounds)
 
@@ -58,9 +62,12 @@ class Hearing(NamedTuple):
     tone: Tone
     words: tuple[str, ...]
     by_list: bool
+    places: tuple[Place, ...] = ()
+    """Where these words stand."""
 
 
 def hear(text: str) -> Hearing:
     """Tone and words of a text, as they were written."""
     by_list = lang_of(text) not in LANGUAGES
-    return Hearing(tone(text), tuple(text[place.start : place.end] for place in spoke(text)), by_list)
+    places = tuple(spoke(text))
+    return Hearing(tone(text), tuple(text[place.start : place.end] for place in places), by_list, places)

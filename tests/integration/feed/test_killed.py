@@ -135,6 +135,7 @@ def die_often(feed: tuple[list[Record], Path], environment: dict[str, str], deat
     assert_undisturbed(records)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_load_killed_at_three_points_ends_the_same(feed: tuple[list[Record], Path], live_environment: dict[str, str]) -> None:
     die_often(feed, live_environment, [("its ratings are written", 2), ("its desk log is numbered", 4), ("it is committed", 6)])

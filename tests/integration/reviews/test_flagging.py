@@ -1,13 +1,11 @@
 """Rulebook 22: which reviews wait for a person, until when, and when they no longer do."""
 
-import importlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as RedisAway
 
@@ -143,22 +141,6 @@ def test_an_earlier_dated_content_moves_what_it_is_due() -> None:
     item = WorkItem.objects.get(shop_id=shop.id, state="open")
     assert item.due_at == DUE - timedelta(days=1)
     assert item.opened_at == Review.objects.get(shop_id=shop.id).at == datetime.fromisoformat(EARLIER)
-
-
-def test_what_was_open_before_waits_since_it_was_written() -> None:
-    """The migration: open items alone, and each by its own review."""
-    shop = feed_shop()
-    judged(shop, order(), order("O2", buyer="B2"), review(), review("R2", "O2"), review("R3", None, at=EARLIER))
-    closed = WorkItem.objects.get(subject=f"review:{Review.objects.get(outside_id='R2').pk}")
-    WorkItem.objects.update(opened_at=NOW)
-    WorkItem.objects.filter(pk=closed.pk).update(state="closed", closed_at=NOW, outcome="answered")
-
-    with connection.cursor() as cursor:
-        cursor.execute(importlib.import_module("reviews.migrations.0004_waiting_since").SINCE)
-
-    assert list(WorkItem.objects.order_by("id").values_list("opened_at", flat=True)) == [
-        datetime.fromisoformat(AT), NOW, datetime.fromisoformat(EARLIER),
-    ]  # fmt: skip
 
 
 def today() -> str:

@@ -215,7 +215,7 @@ def test_the_table_tells_what_is_listed_and_no_formula(cast: Cast, alice: Client
     assert len(rows) == 1 + 6
     assert (rows[0][0], rows[0][-1]) == ("Given", "Order")
     assert told['\'=1+1, "x"\nновая'][6] == "'=HYPERLINK(1)"
-    assert (told['\'=1+1, "x"\nновая'][-2], told['\'=1+1, "x"\nновая'][-1]) == ("Size", "O7")
+    assert (told['\'=1+1, "x"\nновая'][-3], told['\'=1+1, "x"\nновая'][-1]) == ("Size", "O7")
     assert "Тайная" not in str(rows)
     analyst = make_person("analyst@example.org")
     join(cast.desk, analyst, "analyst")

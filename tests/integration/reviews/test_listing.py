@@ -1,11 +1,9 @@
 """Which reviews a filter shows, in which order, page by page; and what is found by words."""
 
-import importlib
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from reviews.domain.filters import Filter, View
 from reviews.models import Review, Said
@@ -133,15 +131,7 @@ def test_looking_up_finds_what_trying_finds(shop: ShopFacts, monkeypatch: pytest
 
 
 def test_words_hold_no_number_of_an_order(shop: ShopFacts) -> None:
-    """Nor do those that were kept before, once they are kept anew."""
     assert not Said.objects.filter(words__contains="45678").exists()
-    Said.objects.filter(review__outside_id="answered").update(words=" 50% брак 45678 50 ")
-
-    with connection.cursor() as cursor:
-        cursor.execute(importlib.import_module("reviews.migrations.0005_words_without_order_numbers").FORGET)
-    assert shown(shop, words="45678", orders=False) == []
-    while flagging.judge(shop=shop, now=NOW):
-        pass
 
     assert shown(shop, words="45678", orders=False) == []
     assert shown(shop, words="брак", orders=False) == shown(shop, words="45678") == ["answered"]

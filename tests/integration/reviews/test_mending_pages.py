@@ -11,8 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reviews.models import Appeal, Offer
-from reviews.queries import appealed
-from sellerdesk import rooms, setwise
+from sellerdesk import rooms
 from sellerdesk.domain import permissions
 from tests.factories.chat import message
 from tests.factories.delivering import Clock, forget_marketplaces, turn
@@ -206,14 +205,6 @@ def test_who_only_reads_sees_and_cannot(house: Cast, client: Client) -> None:
         assert client.get(at(address)).status_code == 404
     assert client.post(at(f"appeals/{one.pk}/withdraw/")).status_code == 404
     assert page(client, "/desks/harbor/reviews/appeals/")
-
-
-def test_appealed_reviews_can_be_asked_for(house: Cast) -> None:
-    tell(house, review("R2", None), now=NOW)
-    appeal(house, now=NOW)
-    sql, parameters = appealed.condition(house.desk.pk, [house.shop.pk])
-
-    assert setwise.rows(f"SELECT outside_id FROM reviews_review AS r WHERE {sql}", parameters) == [("R1",)]
 
 
 def test_an_overdue_answer_is_described_among_what_waits(house: Cast) -> None:

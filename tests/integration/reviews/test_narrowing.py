@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from reviews.domain import filters
 from reviews.domain.filters import CONDITIONS, Filter
-from reviews.models import Review
+from reviews.models import Appeal, Review
 from reviews.queries import listing
 from reviews.queries.finding import Places
-from reviews.services import flagging, tagging
+from reviews.services import flagging, tagging, topic_editing
 from sellerdesk import shops
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import Order, OrderMark, WorkItem
@@ -44,7 +44,25 @@ def two_shops() -> tuple[ShopFacts, ShopFacts]:
     for name, refs in (("Size", ["bad", "last"]), ("late", ["bad", "good"])):
         ids = list(Review.objects.filter(shop_id=first.id, outside_id__in=refs).values_list("pk", flat=True))
         tagging.change(desk_id=desk.pk, shop_ids=[first.id], review_ids=ids, add=[name], actor=SYSTEM, now=NOW)
+    _complain(first, "bad", "quality", about=True)
+    _complain(first, "last", "quality", about=True)
+    _complain(first, "good", "size", about=True)
+    _complain(second, "followed", "quality", about=True)
+    _complain(first, "last", "quality", about=False)
+    for shop, ref in ((first, "bad"), (second, "changed")):
+        Appeal.objects.create(
+            desk_id=desk.pk, shop_id=shop.id, review_id=_own(shop, ref), reason="spam", detail="links", state="withdrawn", made_at=NOW,
+            ended_at=NOW,
+        )  # fmt: skip
     return first, second
+
+
+def _own(shop: ShopFacts, ref: str) -> int:
+    return Review.objects.get(shop_id=shop.id, outside_id=ref).pk
+
+
+def _complain(shop: ShopFacts, ref: str, topic: str, *, about: bool) -> None:
+    topic_editing.say(desk_id=shop.desk_id, shop_ids=[shop.id], review_id=_own(shop, ref), topic=topic, about=about, actor=SYSTEM, now=NOW)
 
 
 def _ledger() -> list[dict[str, Any]]:
@@ -88,7 +106,9 @@ def plainly(asked: Filter, desk_id: int, shop_ids: list[int]) -> list[int]:
             one.ruling in {"", "waiting"} and one.verdict < 1 and not (one.changed_at or one.deleted_at) and one.at + WINDOW >= NOW
         ),
         "claim": lambda one: (one.shop_id, one.order_ref) in claims,
+        "appealed": lambda one: one.outside_id == ("bad" if one.shop_id == shop_ids[0] else "changed"),
     }
+    topics = {"quality": [{"bad"}, {"followed"}], "size": [{"good"}, set()]}
     found = []
     for one in Review.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, author=1):
         now_is = 1 if one.changed_at else one.verdict
@@ -102,6 +122,7 @@ def plainly(asked: Filter, desk_id: int, shop_ids: list[int]) -> list[int]:
             and (asked.days is None or one.at >= NOW - timedelta(days=asked.days))
             and all(holds[name](one) for name in asked.also)
             and tagged
+            and (not asked.topic or one.outside_id in topics.get(asked.topic, [set(), set()])[shop_ids.index(one.shop_id)])
         ):
             found.append((key, one.pk))
     return [own for _key, own in sorted(found, reverse=asked.view != "flagged")]
@@ -122,9 +143,11 @@ def test_every_filter_shows_what_a_plain_reading_shows(two_shops: tuple[ShopFact
             stars=st.none() | st.none() | st.sampled_from(filters.STARS),
             also=st.frozensets(st.sampled_from(CONDITIONS), max_size=2),
             tag=st.sampled_from(["", "", "size", "late", "nothing"]),
+            topic=st.sampled_from(["", "", "quality", "size", "smell"]),
         ),
         both=st.booleans(),
     )
+    @example(asked=Filter(view="all", topic="quality"), both=True)
     @example(asked=Filter(view="all", also=frozenset({"editable"})), both=True)
     def check(asked: Filter, both: bool) -> None:
         shop_ids = [first.id, second.id] if both else [first.id]

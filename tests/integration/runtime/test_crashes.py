@@ -152,6 +152,7 @@ def test_worker_killed_with_tasks_in_flight(house: House, shop: ShopFacts, start
     assert_nothing_lost_nothing_doubled(shop, records)
 
 
+@pytest.mark.long
 def test_redis_wiped_and_then_gone(house: House, shop: ShopFacts, start_worker: StartWorker, tmp_path: Path) -> None:
     """What was asked is forgotten, and while Redis is away nobody can ask: the sweeps find it, and the worker works on afterwards."""
     first, second = halves()
@@ -193,6 +194,7 @@ def cut_off_by_a_restart(house: House, shop: ShopFacts, words: list[str], how: s
     return kept
 
 
+@pytest.mark.long
 def test_postgres_restarted_in_the_middle_of_a_load(house: House, shop: ShopFacts, start_worker: StartWorker, tmp_path: Path) -> None:
     """Once in good order, once as in a crash; worker and next load go on by themselves."""
     records = [*halves()[0], *halves()[1]]

@@ -33,6 +33,7 @@ def test_settings_acknowledge_late_and_give_back_soon() -> None:
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["unacked_restore_interval"] <= 5
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)
 def test_tasks_in_flight_of_a_killed_worker_run_again(start_worker: Callable[..., Live]) -> None:
     """The visibility timeout is cut to 5 s for the test; `up` has 120 s."""

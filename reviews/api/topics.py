@@ -1,0 +1,200 @@
+"""Topics and signals for programs: what a review complains of, and what comes together."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from reviews.api.reviews import ReviewSerializer
+from reviews.domain import filters
+from reviews.domain.topics.keys import TOPICS
+from reviews.models import TopicSignal
+from reviews.queries import naming, signals as queries, topical
+from reviews.queries.exporting import whole
+from reviews.queries.finding import Places
+from reviews.services import reaching, signals as acting, topic_editing
+from reviews.services.signals import LONGEST_NOTE
+from sellerdesk import access
+from sellerdesk.api import paging, routes
+from sellerdesk.api.base import ApiView
+from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.views import LIMIT
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.models import Shop
+
+
+class TopicSerializer(serializers.Serializer[Any]):
+    """A topic of a review, and who says so."""
+
+    topic = serializers.ChoiceField(choices=TOPICS)
+    by = serializers.SerializerMethodField(help_text="rule or person")
+
+    def get_by(self, one: topical.Named) -> str:
+        """A person's word stands, whatever the rules find later."""
+        return "person" if one.by_person else "rule"
+
+
+class TopicsSerializer(serializers.Serializer[Any]):
+    """All topics of a review, in the order of the list of topics."""
+
+    topics = TopicSerializer(many=True)
+
+
+class WantedTopicsSerializer(serializers.Serializer[Any]):
+    """What a review is to be about, and nothing else."""
+
+    topics = serializers.ListField(child=serializers.ChoiceField(choices=TOPICS), max_length=len(TOPICS))
+
+
+class SignalSerializer(serializers.Serializer[Any]):
+    """Complaints of one topic about one product that came together."""
+
+    id = serializers.IntegerField()
+    topic = serializers.CharField()
+    product = serializers.CharField(source="product.outside_id", help_text="the product's id in the feed")
+    title = serializers.CharField(source="product.title")
+    since = serializers.DateTimeField(help_text="when the first of its complaints was written")
+    newest = serializers.DateTimeField()
+    number = serializers.IntegerField(help_text="complaints when it was last looked at")
+    why = serializers.CharField(help_text="close (3 within 7 days) or rate (more in 28 days than the 90 before let expect)")
+    open = serializers.BooleanField(source="is_open")
+    seen_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField()
+
+
+class SignalPageSerializer(serializers.Serializer[Any]):
+    """Some signals and the next cursor."""
+
+    items = SignalSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class BehindSerializer(serializers.Serializer[Any]):
+    """The complaints behind a signal, newest first: how many there are now, and some of them."""
+
+    number = serializers.IntegerField()
+    items = ReviewSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class SeenSerializer(serializers.Serializer[Any]):
+    """What was done about it."""
+
+    note = serializers.CharField(default="", allow_blank=True, max_length=LONGEST_NOTE)
+
+
+class ReviewTopicsView(ApiView):
+    """GET, PUT /api/v1/shops/{shop}/reviews/{review}/topics/"""
+
+    @extend_schema(operation_id="shop_review_topics", responses=TopicsSerializer)
+    def get(self, request: Request, shop: str, review: int) -> Response:
+        """What a review complains of. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        return _topics(place, naming.whole_id(review))
+
+    @extend_schema(operation_id="shop_review_topics_put", request=WantedTopicsSerializer, responses=TopicsSerializer)
+    def put(self, request: Request, shop: str, review: int) -> Response:
+        """Give a review these topics and no others; what is changed by it stands against the rules. Needs reviews.answer."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        own = naming.whole_id(review)
+        told = WantedTopicsSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        topic_editing.put(
+            desk_id=place.desk_id, shop_ids=[place.pk], review_id=own, topics=told.validated_data["topics"], actor=access.actor(request),
+            now=timezone.now(),
+        )  # fmt: skip
+        return _topics(place, own)
+
+
+class SignalsView(ApiView):
+    """GET /api/v1/shops/{shop}/signals/"""
+
+    @extend_schema(
+        operation_id="shop_signals",
+        parameters=[
+            OpenApiParameter("open", str, enum=["1"], description="only those that nobody has seen yet"),
+            OpenApiParameter("cursor", str),
+            LIMIT,
+        ],
+        responses=SignalPageSerializer,
+    )
+    def get(self, request: Request, shop: str) -> Response:
+        """The signals of a shop, the one with the newest complaint first. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        rows = queries.of_shop(place.desk_id, place.pk)
+        if request.query_params.get("open") == "1":
+            rows = rows.filter(is_open=True)
+        found = paging.page(request, rows, keys=("-newest", "-id"))
+        return Response({"items": SignalSerializer(found.items, many=True).data, "next": found.next})
+
+
+class SignalView(ApiView):
+    """GET /api/v1/shops/{shop}/signals/{signal}/"""
+
+    @extend_schema(operation_id="shop_signal", responses=SignalSerializer)
+    def get(self, request: Request, shop: str, signal: int) -> Response:
+        """One signal. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        return Response(SignalSerializer(_signal(place, signal)).data)
+
+
+class SignalReviewsView(ApiView):
+    """GET /api/v1/shops/{shop}/signals/{signal}/reviews/"""
+
+    @extend_schema(operation_id="shop_signal_reviews", parameters=[OpenApiParameter("cursor", str)], responses=BehindSerializer)
+    def get(self, request: Request, shop: str, signal: int) -> Response:
+        """The reviews behind a signal, 50 at a time, the newest first. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        one, cursor = _signal(place, signal), request.query_params.get("cursor", "")
+        after = filters.cursor(cursor)
+        if cursor and after is None:
+            raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
+        places = Places(place.desk_id, [place.pk], orders=access.may(request, place, permissions.ORDERS_SEE))
+        found = topical.behind(places, one.topic, product_id=one.product_id, since=one.since, after=after)
+        told = {"number": found.number, "items": whole(places, found.ids), "next": found.next.text() if found.next else None}
+        return Response(BehindSerializer(told).data)
+
+
+class SignalSeenView(ApiView):
+    """POST /api/v1/shops/{shop}/signals/{signal}/seen/"""
+
+    @extend_schema(operation_id="shop_signal_seen", request=SeenSerializer, responses=SignalSerializer)
+    @idempotent
+    def post(self, request: Request, shop: str, signal: int) -> Response:
+        """Somebody has looked at a signal. 422 signal_not_open where it is seen already or gone. Needs reviews.answer."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        own = naming.whole_id(signal)
+        told = SeenSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        acting.see(
+            desk_id=place.desk_id, shop_ids=[place.pk], signal_id=own, user_id=None, text=told.validated_data["note"],
+            actor=access.actor(request), now=timezone.now(),
+        )  # fmt: skip
+        return Response(SignalSerializer(_signal(place, own)).data)
+
+
+def hang() -> None:
+    """Register the views."""
+    routes.register("shops/<slug:shop>/reviews/<int:review>/topics/", ReviewTopicsView.as_view(), "shop-review-topics")
+    routes.register("shops/<slug:shop>/signals/", SignalsView.as_view(), "shop-signals")
+    routes.register("shops/<slug:shop>/signals/<int:signal>/", SignalView.as_view(), "shop-signal")
+    routes.register("shops/<slug:shop>/signals/<int:signal>/reviews/", SignalReviewsView.as_view(), "shop-signal-reviews")
+    routes.register("shops/<slug:shop>/signals/<int:signal>/seen/", SignalSeenView.as_view(), "shop-signal-seen")
+
+
+def _topics(place: Shop, review: int) -> Response:
+    reaching.seen(place.desk_id, [place.pk], review)
+    return Response(TopicsSerializer({"topics": topical.named(place.desk_id, review)}).data)
+
+
+def _signal(place: Shop, signal: int) -> TopicSignal:
+    found = queries.of_shop(place.desk_id, place.pk).filter(pk=naming.whole_id(signal)).first()
+    if found is None:
+        raise NotVisible
+    return found

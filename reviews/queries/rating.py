@@ -1,0 +1,234 @@
+"""What the page of rating buyers reads: lines not rated yet, the ones that end first first; and what the shop has given."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from reviews.domain.rating import RatingFacts
+from reviews.domain.verdicts import Verdict
+from reviews.models import BuyerRating
+from reviews.rows import ratable
+from reviews.rows.ratable import BUYERS, GIVEN, NUMBER, OWN
+from sellerdesk import setwise
+from sellerdesk.shops import ShopFacts
+
+
+PAGE: Final = 50
+MOST_COUNTED: Final = 1_000
+SOON: Final = timedelta(days=1)
+UNDER_WAY: Final = 50
+HEARD_WITHIN: Final = timedelta(days=60)
+"""What the marketplace has not told of after so long is not waited for on the page."""
+_BUYER = "coalesce(nullif(buyer.name, ''), buyer.outside_id, '')"
+_PRODUCT = "coalesce(nullif(product.title, ''), nullif(product.article, ''), product.outside_id, '')"
+_WHO = "coalesce(nullif(u.name, ''), u.email, '')"
+
+
+class After(NamedTuple):
+    """The place in the list behind which it goes on: the end of a row's window, its order, its line."""
+
+    until: datetime
+    order_id: int
+    line_id: int
+
+    def text(self) -> str:
+        """For addresses."""
+        return f"{self.until.isoformat()}/{self.order_id}/{self.line_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line whose buyer is not rated yet."""
+
+    line_id: int
+    order_id: int
+    shop_id: int
+    order: str
+    until: datetime
+    facts: RatingFacts
+    review_id: int | None
+    """The buyer's review, where there is one."""
+    buyer: str
+    """Empty where the review is anonymous."""
+    anonymous: bool
+    product: str
+    image: str
+    lines: int
+    """How many lines the order has."""
+
+    @property
+    def after(self) -> After:
+        """The place of this row."""
+        return After(self.until, self.order_id, self.line_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many lines wait, and how many of them end within a day; `more` where there are more than are counted."""
+
+    number: int
+    soon: int
+    more: bool
+
+
+_DUE = f"""
+    FROM unnest(%(shops)s::bigint[], %(seconds)s::bigint[]) AS s (id, seconds) CROSS JOIN LATERAL (
+        SELECT {ratable.COLUMNS}, o.completed_at + make_interval(secs => s.seconds) AS until, b.id AS review_id,
+            o.buyer_id, l.product_id
+        FROM sellerdesk_order AS o JOIN sellerdesk_orderline AS l ON l.desk_id = o.desk_id AND l.order_id = o.id {BUYERS}
+        WHERE o.desk_id = %(desk)s AND o.shop_id = s.id AND o.completed_at >= %(now)s - make_interval(secs => s.seconds)
+            AND o.completed_at <= %(now)s AND o.struck_at IS NULL AND o.reviewable AND NOT {GIVEN} AND NOT {OWN} {{after}}
+        ORDER BY o.completed_at, o.id, l.id LIMIT %(limit)s
+    ) AS d ({", ".join(f"c{place}" for place in range(NUMBER))}, until, review_id, buyer_id, product_id)
+"""
+_AFTER = "AND (o.completed_at, o.id, l.id) > (%(until)s::timestamptz - make_interval(secs => s.seconds), %(order)s, %(line)s)"
+
+
+def due(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, after: After | None = None, size: int = PAGE) -> list[Due]:
+    """The lines that may be rated now, by the end of their windows; one more than `size` where there are more."""
+    mine = _parameters(desk_id, shops, now, size + 1)
+    if not mine["shops"]:
+        return []
+    if after is not None:
+        mine |= {"until": after.until, "order": after.order_id, "line": after.line_id}
+    columns = ", ".join(f"d.c{place}" for place in range(NUMBER))
+    found = setwise.rows(
+        f"SELECT {columns}, d.until, d.review_id, {_BUYER}, coalesce(r.anonymous, false), {_PRODUCT}, product.image,"
+        " (SELECT count(*) FROM sellerdesk_orderline AS x WHERE x.desk_id = %(desk)s AND x.order_id = d.c1)"
+        f" {_DUE.format(after=_AFTER if after is not None else '')}"
+        " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = %(desk)s AND buyer.id = d.buyer_id"
+        " JOIN sellerdesk_product AS product ON product.desk_id = %(desk)s AND product.id = d.product_id"
+        " LEFT JOIN reviews_review AS r ON r.desk_id = %(desk)s AND r.id = d.review_id"
+        " ORDER BY d.until, d.c1, d.c0 LIMIT %(limit)s",
+        mine,
+    )
+    return [_due(values) for values in found]
+
+
+def _due(values: Sequence[Any]) -> Due:
+    known = ratable.of_values(values[:NUMBER], given=False)
+    until, review_id, buyer, anonymous, product, image, lines = values[NUMBER:]
+    return Due(
+        known.line_id, known.order_id, known.shop_id, known.order, until, known.facts, review_id, "" if anonymous else buyer, anonymous,
+        product, image, lines,
+    )  # fmt: skip
+
+
+def counts(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime) -> Counts:
+    """How many lines wait to be rated, as far as they are counted."""
+    mine = _parameters(desk_id, shops, now, MOST_COUNTED + 1)
+    if not mine["shops"]:
+        return Counts(0, 0, more=False)
+    [(number, soon)] = setwise.rows(
+        f"SELECT count(*), count(*) FILTER (WHERE until <= %(soon)s) FROM (SELECT d.until {_DUE.format(after='')} LIMIT %(limit)s) AS u",
+        mine | {"soon": now + SOON},
+    )
+    return Counts(min(number, MOST_COUNTED), min(soon, MOST_COUNTED), number > MOST_COUNTED)
+
+
+def _parameters(desk_id: int, shops: Sequence[ShopFacts], now: datetime, limit: int) -> dict[str, Any]:
+    """Seconds, not days: a day of the session's clock is 23 or 25 hours where it changes, a window never."""
+    windows = {shop.id: shop.rules.review_window for shop in shops if shop.rules.rates_buyers}
+    return {
+        "desk": desk_id,
+        "shops": list(windows),
+        "seconds": [int(window.total_seconds()) for window in windows.values() if window is not None],
+        "now": now,
+        "limit": limit,
+    }
+
+
+def one(desk_id: int, shops: Sequence[ShopFacts], line_id: int) -> Due | None:
+    """A line of these shops, whether it may be rated or not; None where it is not seen, or was never completed."""
+    windows = {shop.id: shop.rules.review_window for shop in shops}
+    found = setwise.rows(
+        f"SELECT {ratable.COLUMNS}, {GIVEN} OR {OWN}, b.id, {_BUYER}, coalesce(r.anonymous, false), {_PRODUCT},"
+        " product.image, (SELECT count(*) FROM sellerdesk_orderline AS x WHERE x.desk_id = o.desk_id AND x.order_id = o.id)"
+        f" FROM sellerdesk_orderline AS l JOIN sellerdesk_order AS o ON o.desk_id = l.desk_id AND o.id = l.order_id {BUYERS}"
+        " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = o.desk_id AND buyer.id = o.buyer_id"
+        " JOIN sellerdesk_product AS product ON product.desk_id = l.desk_id AND product.id = l.product_id"
+        " LEFT JOIN reviews_review AS r ON r.desk_id = o.desk_id AND r.id = b.id"
+        " WHERE l.desk_id = %s AND l.id = %s AND o.shop_id = ANY(%s::bigint[]) AND o.completed_at IS NOT NULL",
+        [desk_id, line_id, list(windows)],
+    )
+    if not found:
+        return None
+    known = ratable.of_values(found[0][:NUMBER], given=found[0][NUMBER])
+    review_id, buyer, anonymous, product, image, lines = found[0][NUMBER + 1 :]
+    completed_at, window = known.facts.trade.completed_at, windows[known.shop_id]
+    assert completed_at is not None
+    return Due(
+        known.line_id, known.order_id, known.shop_id, known.order, completed_at + (window or timedelta(0)), known.facts, review_id,
+        "" if anonymous else buyer, anonymous, product, image, lines,
+    )  # fmt: skip
+
+
+def begun(desk_id: int, line_id: int) -> tuple[Verdict, str] | None:
+    """What was said last of a line and did not stand: taken back, or refused. The form begins with it."""
+    mine = BuyerRating.objects.filter(desk_id=desk_id, line_id=line_id, state__in=["cancelled", "refused"]).order_by("-pk")
+    last = mine.values_list("verdict", "text").first()
+    return None if last is None else (Verdict(last[0]), last[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rating that the shop has given: on its way, not delivered, or told by the marketplace (`review_id`)."""
+
+    id: int
+    shop_id: int
+    order: str
+    buyer: str
+    product: str
+    verdict: Verdict
+    text: str
+    at: datetime
+    who: str
+    state: str
+    """Of one given here; empty where it was given elsewhere."""
+    reason: str = ""
+    outbound: int | None = None
+    ruling: str = ""
+    deleted_at: datetime | None = None
+
+
+def under_way(desk_id: int, shop_ids: Collection[int], *, now: datetime) -> list[Line]:
+    """What was given here and the marketplace has not told of: on its way, or not delivered and not given anew; newest first, at most 50."""
+    found = setwise.rows(
+        f"SELECT g.id, g.shop_id, o.outside_id, {_BUYER}, {_PRODUCT}, g.verdict, g.text, g.written_at, {_WHO}, g.state,"
+        " g.reason, g.outbound FROM reviews_buyerrating AS g JOIN sellerdesk_order AS o ON o.desk_id = g.desk_id AND o.id = g.order_id"
+        " JOIN sellerdesk_orderline AS l ON l.desk_id = g.desk_id AND l.id = g.line_id"
+        " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = o.desk_id AND buyer.id = o.buyer_id"
+        " JOIN sellerdesk_product AS product ON product.desk_id = l.desk_id AND product.id = l.product_id"
+        " LEFT JOIN sellerdesk_user AS u ON u.id = g.author_id"
+        " WHERE g.desk_id = %s AND g.shop_id = ANY(%s::bigint[]) AND g.told_record IS NULL AND g.written_at > %s AND (g.state <> 'cancelled' OR g.reason <> '')"
+        " AND NOT EXISTS (SELECT FROM reviews_buyerrating AS n WHERE n.desk_id = g.desk_id AND n.line_id = g.line_id AND n.id > g.id)"
+        " ORDER BY g.written_at DESC, g.id DESC LIMIT %s",
+        [desk_id, list(shop_ids), now - HEARD_WITHIN, UNDER_WAY],
+    )
+    return [Line(*values[:5], Verdict(values[5]), *values[6:]) for values in found]
+
+
+def given(desk_id: int, shop_ids: Collection[int], after: tuple[datetime, int] | None = None) -> list[Line]:
+    """The shop's reviews of its buyers as the marketplace tells them, newest first; one more than a page where there are more."""
+    beyond = "AND (r.at, r.id) < (%(at)s, %(id)s)" if after is not None else ""
+    parameters: dict[str, Any] = {"desk": desk_id, "shops": list(shop_ids), "limit": PAGE + 1}
+    if after is not None:
+        parameters |= {"at": after[0], "id": after[1]}
+    found = setwise.rows(
+        f"SELECT d.id, d.shop_id, d.order_ref, {_BUYER}, {_PRODUCT}, d.verdict, d.text, d.at,"
+        f" {_WHO}, CASE WHEN g.id IS NULL THEN '' ELSE 'sent' END, d.ruling, d.deleted_at"
+        " FROM unnest(%(shops)s::bigint[]) AS s (id) CROSS JOIN LATERAL (SELECT r.* FROM reviews_review AS r WHERE r.desk_id = %(desk)s"
+        f" AND r.shop_id = s.id AND r.author = 2 {beyond} ORDER BY r.at DESC, r.id DESC LIMIT %(limit)s) AS d"
+        " LEFT JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = d.desk_id AND buyer.id = d.buyer_id"
+        " LEFT JOIN sellerdesk_product AS product ON product.desk_id = d.desk_id AND product.id = d.product_id"
+        " LEFT JOIN LATERAL (SELECT g.id, g.author_id FROM reviews_buyerrating AS g JOIN sellerdesk_orderline AS l ON l.desk_id = g.desk_id"
+        " AND l.id = g.line_id JOIN sellerdesk_order AS o ON o.desk_id = d.desk_id AND o.shop_id = d.shop_id AND o.outside_id = d.order_ref"
+        " WHERE g.desk_id = d.desk_id AND l.order_id = o.id AND g.told_record = d.record LIMIT 1) AS g ON true"
+        " LEFT JOIN sellerdesk_user AS u ON u.id = g.author_id ORDER BY d.at DESC, d.id DESC LIMIT %(limit)s",
+        parameters,
+    )
+    return [
+        Line(*values[:2], values[2] or "", *values[3:5], Verdict(values[5]), *values[6:10], ruling=values[10], deleted_at=values[11])
+        for values in found
+    ]

@@ -1,15 +1,13 @@
-"""What the reviews room sends: answers, appeals and ratings of buyers, between the outbox, the marketplace's port and the room's own tables."""
+"""What the reviews room sends: answers, appeals, ratings of buyers. Between the outbox, a port and the room's own tables."""
 
-from collections.abc import Callable
 from datetime import datetime
-
-from django.utils import timezone
 
 from reviews.domain.appeals import letter
 from reviews.services import appeal_outcomes, delivering, rating, rating_fates
 from reviews.services.appealing import DELIVERY
 from reviews.services.delivering import Fate
 from reviews.services.owing import KIND
+from sellerdesk.delivery.sending import LEASE
 from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Parcel, RatingOut, Receipt
 from sellerdesk.outbox import Claimed, Outcome
 
@@ -82,12 +80,10 @@ class RatingCarrier:
 
     kind = rating.KIND
 
-    def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
-        self.clock = clock
-
     def parcel(self, claimed: Claimed, /) -> Parcel | None:
         """The rating as it is now; None where it must not be sent any more."""
-        found = rating_fates.leaving(claimed.desk_id, claimed.payload["rating"], claimed.id, now=self.clock())
+        taken_at = claimed.lease_until - LEASE
+        found = rating_fates.leaving(claimed.desk_id, claimed.payload["rating"], claimed.id, taken_at=taken_at)
         if found is None:
             return None
         return RatingOut(

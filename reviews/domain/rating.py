@@ -3,8 +3,9 @@
 What is asked here is what the feed is judged by: `placing.why_not_review` for the window, `credit.course_of` for what it earns.
 """
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, NamedTuple, cast
 
 from reviews.domain.credit import Course, Side, course_of
@@ -18,6 +19,8 @@ TAKE_BACK: Final = timedelta(seconds=10)
 """Between giving a rating and the first moment at which a worker may take it."""
 AT_ONCE: Final = 200
 """So many good ratings in one go at most."""
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 Code = Literal[
     "rating_not_offered", "trade_struck", "already_rated", "line_missing", "line_unknown", "order_not_reviewable", "order_not_completed",
     "review_window_closed",
@@ -68,6 +71,24 @@ def why_not_rate(facts: RatingFacts, rules: RuleProfile, now: datetime) -> WhyNo
 def leaves_at(written_at: datetime, last: datetime) -> datetime:
     """The first moment at which a worker may take a rating: never after the last instant of its window."""
     return min(written_at + TAKE_BACK, last)
+
+
+class Place(NamedTuple):
+    """A place in the list of what may be rated: the end of a row's window, its order, its line."""
+
+    until: datetime
+    order_id: int
+    line_id: int
+
+    def text(self) -> str:
+        """For addresses."""
+        return f"{(self.until - _EPOCH) // _MICROSECOND}-{self.order_id}-{self.line_id}"
+
+
+def place_of(text: str) -> Place | None:
+    """The place that `Place.text` told; None for anything else."""
+    found = _PLACE.fullmatch(text)
+    return Place(_EPOCH + int(found[1]) * _MICROSECOND, int(found[2]), int(found[3])) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from reviews.domain.rating import RatingFacts
+from reviews.domain.rating import Place, RatingFacts
 from reviews.domain.verdicts import Verdict
 from reviews.models import BuyerRating
 from reviews.rows import ratable
@@ -23,18 +23,6 @@ HEARD_WITHIN: Final = timedelta(days=60)
 _BUYER = "coalesce(nullif(buyer.name, ''), buyer.outside_id, '')"
 _PRODUCT = "coalesce(nullif(product.title, ''), nullif(product.article, ''), product.outside_id, '')"
 _WHO = "coalesce(nullif(u.name, ''), u.email, '')"
-
-
-class After(NamedTuple):
-    """The place in the list behind which it goes on: the end of a row's window, its order, its line."""
-
-    until: datetime
-    order_id: int
-    line_id: int
-
-    def text(self) -> str:
-        """For addresses."""
-        return f"{self.until.isoformat()}/{self.order_id}/{self.line_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +46,9 @@ class Due:
     """How many lines the order has."""
 
     @property
-    def after(self) -> After:
-        """The place of this row."""
-        return After(self.until, self.order_id, self.line_id)
+    def place(self) -> Place:
+        """Behind which the list goes on."""
+        return Place(self.until, self.order_id, self.line_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +73,7 @@ _DUE = f"""
 _AFTER = "AND (o.completed_at, o.id, l.id) > (%(until)s::timestamptz - make_interval(secs => s.seconds), %(order)s, %(line)s)"
 
 
-def due(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, after: After | None = None, size: int = PAGE) -> list[Due]:
+def due(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, after: Place | None = None, size: int = PAGE) -> list[Due]:
     """The lines that may be rated now, by the end of their windows; one more than `size` where there are more."""
     mine = _parameters(desk_id, shops, now, size + 1)
     if not mine["shops"]:
@@ -193,7 +181,7 @@ class Line:
 
 
 def under_way(desk_id: int, shop_ids: Collection[int], *, now: datetime) -> list[Line]:
-    """What was given here and the marketplace has not told of: on its way, or not delivered and not given anew; newest first, at most 50."""
+    """What was given here and the marketplace has not told of: on its way, or not delivered and not given anew; the newest."""
     found = setwise.rows(
         f"SELECT g.id, g.shop_id, o.outside_id, {_BUYER}, {_PRODUCT}, g.verdict, g.text, g.written_at, {_WHO}, g.state,"
         " g.reason, g.outbound FROM reviews_buyerrating AS g JOIN sellerdesk_order AS o ON o.desk_id = g.desk_id AND o.id = g.order_id"
@@ -201,7 +189,8 @@ def under_way(desk_id: int, shop_ids: Collection[int], *, now: datetime) -> list
         " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = o.desk_id AND buyer.id = o.buyer_id"
         " JOIN sellerdesk_product AS product ON product.desk_id = l.desk_id AND product.id = l.product_id"
         " LEFT JOIN sellerdesk_user AS u ON u.id = g.author_id"
-        " WHERE g.desk_id = %s AND g.shop_id = ANY(%s::bigint[]) AND g.told_record IS NULL AND g.written_at > %s AND (g.state <> 'cancelled' OR g.reason <> '')"
+        " WHERE g.desk_id = %s AND g.shop_id = ANY(%s::bigint[]) AND g.told_record IS NULL AND g.written_at > %s"
+        " AND (g.state <> 'cancelled' OR g.reason <> '')"
         " AND NOT EXISTS (SELECT FROM reviews_buyerrating AS n WHERE n.desk_id = g.desk_id AND n.line_id = g.line_id AND n.id > g.id)"
         " ORDER BY g.written_at DESC, g.id DESC LIMIT %s",
         [desk_id, list(shop_ids), now - HEARD_WITHIN, UNDER_WAY],

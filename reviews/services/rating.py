@@ -73,8 +73,8 @@ def rate(
 ) -> Given:  # fmt: skip
     """Rate the buyer of one line; neutral and bad need words, good may have some. The same `client_key` again is the same rating.
 
-    Refused: the codes of `why_not_rate`, and of `wordings.why_not_text` (text_missing …); key_used. `reason` is why the text goes in spite of
-    a warning. Stale where it is rated already, here or there. NotVisible for a line of another desk or shop.
+    `reason` is why the text goes in spite of a warning. Refused: the codes of `why_not_rate` and `wordings.why_not_text`, text_missing,
+    key_used. Stale where it is rated already, here or there. NotVisible for a line of another desk or shop.
     """
     found = _locked(desk_id, shop_ids, [line_id])
     if first := _first(desk_id, client_key, found):

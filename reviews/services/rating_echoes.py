@@ -41,7 +41,7 @@ class _Own:
         return row.author == SHOP and row.order_ref == self.order and (same_line or row.outside_id == self.outside_id)
 
     def is_told_by(self, row: ReviewRow) -> bool:
-        """Whether a review of the shop of this line is this one: by its id, by what it says, or since ours is there and there is one only."""
+        """Whether the shop's review of this line is this one: by its id, by what it says, or since ours is there and there is one only."""
         text = "" if row.fact is None else row.fact.data.get("text") or ""
         says_the_same = row.verdict == self.verdict and fold(text) == fold(self.text)
         return row.outside_id == self.outside_id or says_the_same or self.state in {"sent", "moderated"}

@@ -28,7 +28,6 @@ _STATES = {
     "dead": State.REFUSED,
     "cancelled": State.REFUSED,
 }
-_UNSENT = (Outbound.State.QUEUED, Outbound.State.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +50,19 @@ class Back:
     left: int
 
 
-def leaving(desk_id: int, rating_id: int, outbound_id: int, *, now: datetime) -> Leaving | None:
+def leaving(desk_id: int, rating_id: int, outbound_id: int, *, taken_at: datetime) -> Leaving | None:
     """The rating as it is now; None where nothing is to be sent: taken back, told already, given elsewhere, struck, or too late.
 
-    Too late counts only for what has not left: whether a rating in doubt is there can be asked at any time. Once a worker holds it, it is
-    being sent. One statement by itself, as the worker's claim is.
+    `taken_at` is when a worker took it. Too late counts only for what is about to leave: whether a rating in doubt is there can be asked
+    at any time. Once a worker holds it, it is being sent. One statement by itself, as the worker's claim is.
     """
     own = BuyerRating.objects.filter(desk_id=desk_id, pk=rating_id, outbound=outbound_id, told_record=None)
     row = own.select_related("order", "line").exclude(state__in=[State.CANCELLED, State.REFUSED]).first()
-    if row is None:
+    if row is None or _over(row):
         return None
-    unsent = Outbound.objects.filter(desk_id=desk_id, pk=outbound_id, state__in=_UNSENT).exists()
-    if _over(row) or (unsent and _too_late(row, now)):
-        return None
-    if unsent and Outbound.objects.filter(desk_id=desk_id, pk=outbound_id, state=Outbound.State.CLAIMED).exists():
+    if Outbound.objects.filter(desk_id=desk_id, pk=outbound_id, state=Outbound.State.CLAIMED).exists():
+        if _too_late(row, taken_at):
+            return None
         own.filter(state=State.QUEUED).update(state=State.SENDING)
     key = f"rating-{row.desk_id}-{row.pk}"
     return Leaving(row.order.outside_id, row.line.outside_id, NAMES[Verdict(row.verdict)], row.text, key, row.written_at)
@@ -100,7 +98,9 @@ def _judge(row: BuyerRating, fate: Fate, now: datetime) -> None:
     if fate.outside_id and row.outside_id is None:
         row.outside_id = fate.outside_id
         # The feed was faster than the answer to us.
-        told = Review.objects.filter(desk_id=row.desk_id, shop_id=row.shop_id, outside_id=fate.outside_id, author=Review.Author.SHOP).first()
+        told = Review.objects.filter(
+            desk_id=row.desk_id, shop_id=row.shop_id, outside_id=fate.outside_id, author=Review.Author.SHOP
+        ).first()
         if told is not None:
             row.told_record, row.state, row.sent_at, row.reason = told.record, State.SENT, told.at, ""
 

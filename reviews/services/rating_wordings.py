@@ -28,7 +28,7 @@ def moment(at: datetime, shop: ShopFacts, now: datetime) -> str:
 def exactly(at: datetime, shop: ShopFacts) -> str:
     """The moment by the shop's clock to the second, with its day and offset."""
     with timezone.override(shop.zone):
-        local = timezone.localtime(at)
+        local = at.astimezone(shop.zone)
         return _("%(day)s %(clock)s") % {"day": wording.whole_day(local.date()), "clock": f"{local:%H:%M:%S (UTC%z)}"}
 
 
@@ -56,6 +56,11 @@ _PLAIN = {
 def text_missing() -> Refusal:
     """A neutral or bad rating says why."""
     return Refusal("text_missing", _("A neutral or bad rating needs words."), _("Say in a sentence what happened."))
+
+
+def verdict_missing() -> Refusal:
+    """Nothing was chosen."""
+    return Refusal("verdict_missing", _("It is not said how the buyer is rated."), _("Choose good, neutral or bad."))
 
 
 def too_many() -> Refusal:
@@ -110,14 +115,9 @@ _REVIEWED = {
 def _unreviewed(found: Effect, last: str) -> tuple[str, str]:
     dates = {"last": last}
     if found.rated_good is None:
-        return (
-            _("Rate now, and a review by the buyer counts half an hour after it comes instead of on %(last)s.") % dates,
-            _("If you say nothing, a review by the buyer counts from %(last)s.") % dates,
-        )
-    return (
-        _("Rate good now: if the buyer stays silent, the buyer will have given you a default good on %(last)s. A review counts half an hour after it comes.")
-        % dates,
-        _("If you say nothing and the buyer gives good by then, you will have given a default good on %(last)s. If both stay silent, nothing counts.")
-        % dates,
-    )
-
+        rated = _("Rate now, and a review by the buyer counts half an hour after it comes instead of on %(last)s.")
+        return rated % dates, _("If you say nothing, a review by the buyer counts from %(last)s.") % dates
+    rated = _("Rate good now: if the buyer stays silent, you will have been given a default good on %(last)s.")
+    soon = _("A review by the buyer counts half an hour after it comes.")
+    silent = _("If you say nothing and the buyer gives good by then, you will have given a default good on %(last)s.")
+    return f"{rated % dates} {soon}", f"{silent % dates} {_('If both stay silent, nothing counts.')}"

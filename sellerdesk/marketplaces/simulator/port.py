@@ -107,7 +107,7 @@ class Simulator:
         return Receipt("sent", outside_id, row.judged_at or row.arrived_at)
 
     def _told(self, parcel: Parcel, at: datetime, tries: int) -> list[tuple[datetime, dict[str, Any]]]:
-        """The records that a parcel causes: a message, an answer or a rating itself, what the buyer writes back; of a granted appeal the deletion."""
+        """What a parcel causes: a message, answer or rating itself, what the buyer writes back; the deletion of a granted appeal."""
         if isinstance(parcel, AnswerOut):
             return self._answered(parcel, at)
         if isinstance(parcel, AppealOut):

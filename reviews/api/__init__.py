@@ -1,6 +1,6 @@
 """Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, appeals, credit, offers, reviews
+from reviews.api import answering, appeals, credit, offers, rating, reviews
 
 
 def hang() -> None:
@@ -9,4 +9,5 @@ def hang() -> None:
     answering.hang()
     appeals.hang()
     offers.hang()
+    rating.hang()
     credit.hang()

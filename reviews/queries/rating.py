@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from reviews.domain.rating import Place, RatingFacts
 from reviews.domain.verdicts import Verdict
 from reviews.models import BuyerRating
@@ -125,6 +127,11 @@ def _parameters(desk_id: int, shops: Sequence[ShopFacts], now: datetime, limit: 
         "now": now,
         "limit": limit,
     }
+
+
+def of_shop(desk_id: int, shop_id: int) -> QuerySet[BuyerRating]:
+    """The ratings that were given here, for programs."""
+    return BuyerRating.objects.filter(desk_id=desk_id, shop_id=shop_id).select_related("order", "line")
 
 
 def one(desk_id: int, shops: Sequence[ShopFacts], line_id: int) -> Due | None:

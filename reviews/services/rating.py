@@ -19,7 +19,7 @@ from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import NotVisible, Stale
-from sellerdesk.models import Outbound
+from sellerdesk.models import OrderLine, Outbound
 from sellerdesk.shops import ShopFacts
 
 
@@ -89,6 +89,21 @@ def rate(
     given = _write(shop, one, verdict, text, user_id, actor, client_key, overridden, now)
     _note(desk_id, {one.shop_id}, [given])
     return Given((given,))
+
+
+def line_of(desk_id: int, shop_id: int, order: str, line: str) -> int:
+    """The id of a line by its order's and its own id in the feed; an empty `line` is the only one of its order.
+
+    Refused: line_missing, line_unknown. NotVisible for an order that the shop has not.
+    """
+    found = dict(OrderLine.objects.filter(desk_id=desk_id, order__shop_id=shop_id, order__outside_id=order).values_list("outside_id", "pk"))
+    if not found:
+        raise NotVisible
+    if not line and len(found) == 1:
+        return next(iter(found.values()))
+    if line not in found:
+        raise said.unplaced("line_unknown" if line else "line_missing")
+    return found[line]
 
 
 def _locked(desk_id: int, shop_ids: Collection[int], line_ids: Collection[int]) -> list[Ratable]:

@@ -53,6 +53,11 @@ _PLAIN = {
 }
 
 
+def unplaced(code: Code) -> Refusal:
+    """An order is named, and none of its lines."""
+    return Refusal(code, *_PLAIN[code]())
+
+
 def text_missing() -> Refusal:
     """A neutral or bad rating says why."""
     return Refusal("text_missing", _("A neutral or bad rating needs words."), _("Say in a sentence what happened."))

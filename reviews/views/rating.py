@@ -99,7 +99,7 @@ def one(request: Request, desk: str, line: int) -> HttpResponse:
         raise NotVisible
     shop = mine[found.shop_id]
     if request.method != "POST":
-        return _form(request, found, shop, _begun(here, found, now), now)
+        return _form(request, found, shop, _begun(here, found), now)
     post = request.POST
     filled = {
         "verdict": post.get("verdict", ""),
@@ -123,7 +123,7 @@ def one(request: Request, desk: str, line: int) -> HttpResponse:
 
 @require_POST
 def back(request: Request, desk: str) -> HttpResponse:
-    """Take back what a message's token tells, as far as it has not left; 409 where nothing could be. Needs reviews.answer; otherwise 404."""
+    """Take back what a message's token tells, as far as it has not left; 409 where all had. Needs reviews.answer; otherwise 404."""
     here, now = _enter(request, desk, may=permissions.REVIEWS_ANSWER), datetime.now(UTC)
     change = undoing.read(request.POST.get("token", ""), here.desk.pk, access.reader(request).pk, now=now)
     ids = change.done if change is not None and change.what == GIVEN else []
@@ -204,11 +204,10 @@ def _key(post: QueryDict) -> uuid.UUID:
         raise Refusal("form_broken", message, _("Load the page again and repeat.")) from error
 
 
-def _begun(here: Here, found: Due, now: datetime) -> dict[str, Any]:
+def _begun(here: Here, found: Due) -> dict[str, Any]:
     """The form begins with what was said last and did not stand; nothing chosen else."""
     last = queries.begun(here.desk.pk, found.line_id)
-    filled = {"verdict": NAMES[last[0]] if last else "", "text": last[1] if last else "", "reason": "", "key": str(uuid.uuid4())}
-    return filled
+    return {"verdict": NAMES[last[0]] if last else "", "text": last[1] if last else "", "reason": "", "key": str(uuid.uuid4())}
 
 
 def _form(request: Request, found: Due, shop: ShopFacts, filled: dict[str, Any], now: datetime, *, status: int = 200) -> HttpResponse:

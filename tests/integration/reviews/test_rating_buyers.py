@@ -378,7 +378,8 @@ def now_shop(cast: Cast) -> Shop:
     Shop.objects.filter(pk=cast.shop.pk).update(rules="taobao")
     cast.shop.refresh_from_db()
     for number in (1, 2, 3):
-        placed = trade(number, at=ago(days=9), completed_at=ago(days=number), buyer={"id": f"B{number}", "name": f"Buyer {number}"})
+        buyer = {"id": f"B{number}", "name": f"Buyer {number}"}
+        placed = {**trade(number, at=ago(days=9), completed_at=ago(days=number)), "buyer": buyer}
         load(shops.facts(cast.shop), placed, now=datetime.now(ZoneInfo("UTC")))
     load(
         shops.facts(cast.shop),

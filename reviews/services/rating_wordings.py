@@ -1,11 +1,10 @@
 """What is said about rating a buyer: why not, what it does with the order's own dates. Moments are the shop's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop, ngettext
 
-from reviews.domain.rating import Code, Effect, WhyNot
+from reviews.domain.rating import AT_ONCE, Code, Effect, WhyNot
 from reviews.domain.verdicts import Verdict
 from sellerdesk import wording
 from sellerdesk.errors import Refusal
@@ -20,16 +19,16 @@ CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
 
 
 def moment(at: datetime, shop: ShopFacts, now: datetime) -> str:
-    """A moment by the shop's clock, as short as it can be told: to the minute."""
-    with timezone.override(shop.zone):
-        return wording.ahead(at, now=now) if at > now else wording.stamp(at, now=now)
+    """A moment by the shop's clock, to the minute, with its day, and its year where it is another."""
+    local, today = at.astimezone(shop.zone), now.astimezone(shop.zone).date()
+    return _("%(day)s %(clock)s") % {"day": wording.day(local.date(), today=today), "clock": f"{local:%H:%M}"}
 
 
 def exactly(at: datetime, shop: ShopFacts) -> str:
     """The moment by the shop's clock to the second, with its day and offset."""
-    with timezone.override(shop.zone):
-        local = at.astimezone(shop.zone)
-        return _("%(day)s %(clock)s") % {"day": wording.whole_day(local.date()), "clock": f"{local:%H:%M:%S (UTC%z)}"}
+    local = at.astimezone(shop.zone)
+    offset = f"{local:%z}"
+    return _("%(day)s %(clock)s") % {"day": wording.whole_day(local.date()), "clock": f"{local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"}
 
 
 def refusal(why: WhyNot, shop: ShopFacts, now: datetime) -> Refusal:
@@ -70,7 +69,8 @@ def verdict_missing() -> Refusal:
 
 def too_many() -> Refusal:
     """More than may be rated in one go."""
-    return Refusal("too_many_ratings", _("At most 200 can be rated at once."), _("Rate the rest afterwards."))
+    message = _("At most %(most)s can be rated at once.") % {"most": wording.number(AT_ONCE)}
+    return Refusal("too_many_ratings", message, _("Rate the rest afterwards."))
 
 
 def key_used() -> Refusal:
@@ -100,7 +100,7 @@ def effects(found: Effect, shop: ShopFacts, now: datetime) -> tuple[str, str]:
     if found.deleted:
         return _("The buyer's review was deleted: whatever you say, nothing counts for you."), _("If you say nothing, nothing is given.")
     if found.buyer is None:
-        return _unreviewed(found, last)
+        return _unreviewed(found, shop, last)
     assert found.rated_good is not None
     assert found.silent is not None
     dates = {"soon": moment(found.rated_good.since, shop, now), "last": last}
@@ -117,12 +117,14 @@ _REVIEWED = {
 }
 
 
-def _unreviewed(found: Effect, last: str) -> tuple[str, str]:
-    dates = {"last": last}
+def _unreviewed(found: Effect, shop: ShopFacts, last: str) -> tuple[str, str]:
+    told = {"last": last, "minutes": wording.number(shop.rules.both_sides_delay // timedelta(minutes=1))}
+    soon = _("A review by the buyer counts %(minutes)s minutes after it comes.") % told
     if found.rated_good is None:
-        rated = _("Rate now, and a review by the buyer counts half an hour after it comes instead of on %(last)s.")
-        return rated % dates, _("If you say nothing, a review by the buyer counts from %(last)s.") % dates
-    rated = _("Rate good now: if the buyer stays silent, you will have been given a default good on %(last)s.")
-    soon = _("A review by the buyer counts half an hour after it comes.")
+        return (
+            _("Rate now, and a review by the buyer counts %(minutes)s minutes after it comes.") % told,
+            _("If you say nothing, a review by the buyer counts from %(last)s.") % told,
+        )
+    rated = _("Rate good now, and if the buyer stays silent, a default good counts for you from %(last)s.")
     silent = _("If you say nothing and the buyer gives good by then, you will have given a default good on %(last)s.")
-    return f"{rated % dates} {soon}", f"{silent % dates} {_('If both stay silent, nothing counts.')}"
+    return f"{rated % told} {soon}", f"{silent % told} {_('If both stay silent, nothing counts.')}"

@@ -1,11 +1,13 @@
 """Ratings of buyers in templates: no queries, no rules."""
 
+from datetime import timedelta
+
 from django import template
 from django.utils.translation import gettext, gettext_lazy
 
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.domain.rules import PROFILES
+from sellerdesk.domain.rules import PROFILES, RuleProfile
 
 
 register = template.Library()
@@ -42,3 +44,15 @@ def rating_icon(state: str) -> str:
 def rating_tone(verdict: int) -> str:
     """The dress of a verdict's badge."""
     return _TONES[verdict]
+
+
+@register.filter
+def window_days(rules: RuleProfile) -> int:
+    """How many days both sides may review an order; 0 without a window."""
+    return (rules.review_window or timedelta(0)) // timedelta(days=1)
+
+
+@register.filter
+def delay_minutes(rules: RuleProfile) -> int:
+    """How many minutes after the later review both count."""
+    return rules.both_sides_delay // timedelta(minutes=1)

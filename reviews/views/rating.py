@@ -68,6 +68,7 @@ def buyers(request: Request, desk: str) -> HttpResponse:
         "several": len(mine) > 1,
         "key": str(uuid.uuid4()),
         "at_once": AT_ONCE,
+        "rules": next((facts.rules for facts in mine.values()), None),
     }
     context |= _given(here, mine, request.GET, now) if is_given else _due(here, mine, request.GET, now)
     response = render(request, "reviews/rating/inside.html" if request.htmx else "reviews/rating/page.html", context)

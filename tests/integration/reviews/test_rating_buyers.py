@@ -407,7 +407,7 @@ def test_the_page_says_until_when_and_what_it_does(cast: Cast, now_shop: Shop, c
     assert "Rate now, and the buyer&#x27;s good review counts from about" in page
     assert "you will have given a default good then" in page
     assert "nothing is given in your name" in page
-    assert "Rate good now: if the buyer stays silent" in page
+    assert "Rate good now, and if the buyer stays silent, a default good counts for you from" in page
     assert "Buyer 3" in page
     assert "Buyer 2" not in page, "the review is anonymous"
     assert 'href="/desks/harbor/reviews/rating/"' in text_of(client.get("/desks/harbor/reviews/")), "the tab"

@@ -1,6 +1,6 @@
 """What the page of rating buyers reads: lines not rated yet, the ones that end first first; and what the shop has given."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -62,59 +62,44 @@ class Counts:
     more: bool
 
 
-_DUE = f"""
-    FROM unnest(%(shops)s::bigint[], %(seconds)s::bigint[]) AS s (id, seconds) CROSS JOIN LATERAL (
-        SELECT {ratable.COLUMNS}, o.completed_at + make_interval(secs => s.seconds) AS until, b.id AS review_id,
-            o.buyer_id, l.product_id
-        FROM sellerdesk_order AS o JOIN sellerdesk_orderline AS l ON l.desk_id = o.desk_id AND l.order_id = o.id {BUYERS}
+_KEYS = f"""
+    SELECT d.until, d.order_id, d.line_id FROM unnest(%(shops)s::bigint[], %(seconds)s::bigint[]) AS s (id, seconds) CROSS JOIN LATERAL (
+        SELECT o.completed_at + make_interval(secs => s.seconds) AS until, o.id AS order_id, l.id AS line_id
+        FROM sellerdesk_order AS o JOIN sellerdesk_orderline AS l ON l.desk_id = o.desk_id AND l.order_id = o.id
         WHERE o.desk_id = %(desk)s AND o.shop_id = s.id AND o.completed_at >= %(now)s - make_interval(secs => s.seconds)
-            AND o.completed_at <= %(now)s AND o.struck_at IS NULL AND o.reviewable AND NOT {GIVEN} AND NOT {OWN} {{after}}
+            AND o.completed_at <= %(now)s AND o.struck_at IS NULL AND o.reviewable AND NOT {OWN} AND NOT EXISTS (
+                SELECT FROM reviews_review AS r WHERE r.desk_id = %(desk)s AND r.shop_id = s.id AND r.author = 2
+                    AND r.at >= %(now)s - make_interval(secs => s.seconds) AND r.order_ref = o.outside_id AND r.placed_line = l.outside_id
+            ) {{after}}
         ORDER BY o.completed_at, o.id, l.id LIMIT %(limit)s
-    ) AS d ({", ".join(f"c{place}" for place in range(NUMBER))}, until, review_id, buyer_id, product_id)
+    ) AS d ORDER BY d.until, d.order_id, d.line_id LIMIT %(limit)s
 """
+"""The shop's review of a line that may be rated now came after the order was completed, so only the latest are looked at."""
 _AFTER = "AND (o.completed_at, o.id, l.id) > (%(until)s::timestamptz - make_interval(secs => s.seconds), %(order)s, %(line)s)"
 
 
-def due(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, after: Place | None = None, size: int = PAGE) -> list[Due]:
-    """The lines that may be rated now, by the end of their windows; one more than `size` where there are more."""
-    mine = _parameters(desk_id, shops, now, size + 1)
+def places(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, limit: int, after: Place | None = None) -> list[Place]:
+    """The lines that may be rated now, by the end of their windows."""
+    mine = _parameters(desk_id, shops, now, limit)
     if not mine["shops"]:
         return []
     if after is not None:
         mine |= {"until": after.until, "order": after.order_id, "line": after.line_id}
-    columns = ", ".join(f"d.c{place}" for place in range(NUMBER))
-    found = setwise.rows(
-        f"SELECT {columns}, d.until, d.review_id, {_BUYER}, coalesce(r.anonymous, false), {_PRODUCT}, product.image,"
-        " (SELECT count(*) FROM sellerdesk_orderline AS x WHERE x.desk_id = %(desk)s AND x.order_id = d.c1)"
-        f" {_DUE.format(after=_AFTER if after is not None else '')}"
-        " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = %(desk)s AND buyer.id = d.buyer_id"
-        " JOIN sellerdesk_product AS product ON product.desk_id = %(desk)s AND product.id = d.product_id"
-        " LEFT JOIN reviews_review AS r ON r.desk_id = %(desk)s AND r.id = d.review_id"
-        " ORDER BY d.until, d.c1, d.c0 LIMIT %(limit)s",
-        mine,
-    )
-    return [_due(values) for values in found]
+    return [Place(*values) for values in setwise.rows(_KEYS.format(after=_AFTER if after is not None else ""), mine)]
 
 
-def _due(values: Sequence[Any]) -> Due:
-    known = ratable.of_values(values[:NUMBER], given=False)
-    until, review_id, buyer, anonymous, product, image, lines = values[NUMBER:]
-    return Due(
-        known.line_id, known.order_id, known.shop_id, known.order, until, known.facts, review_id, "" if anonymous else buyer, anonymous,
-        product, image, lines,
-    )  # fmt: skip
+def due(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, after: Place | None = None, size: int = PAGE) -> list[Due]:
+    """What may be rated now, what ends first first; one more than `size` where there are more."""
+    found = places(desk_id, shops, now=now, limit=size + 1, after=after)
+    return _lines(desk_id, shops, [place.line_id for place in found])
 
 
-def counts(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime) -> Counts:
-    """How many lines wait to be rated, as far as they are counted."""
-    mine = _parameters(desk_id, shops, now, MOST_COUNTED + 1)
-    if not mine["shops"]:
-        return Counts(0, 0, more=False)
-    [(number, soon)] = setwise.rows(
-        f"SELECT count(*), count(*) FILTER (WHERE until <= %(soon)s) FROM (SELECT d.until {_DUE.format(after='')} LIMIT %(limit)s) AS u",
-        mine | {"soon": now + SOON},
-    )
-    return Counts(min(number, MOST_COUNTED), min(soon, MOST_COUNTED), number > MOST_COUNTED)
+def first(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime) -> tuple[list[Due], Counts]:
+    """The first page, one more than it where there are more, and how many wait: from one walk."""
+    found = places(desk_id, shops, now=now, limit=MOST_COUNTED + 1)
+    soon = sum(place.until <= now + SOON for place in found[:MOST_COUNTED])
+    counts = Counts(min(len(found), MOST_COUNTED), soon, len(found) > MOST_COUNTED)
+    return _lines(desk_id, shops, [place.line_id for place in found[: PAGE + 1]]), counts
 
 
 def _parameters(desk_id: int, shops: Sequence[ShopFacts], now: datetime, limit: int) -> dict[str, Any]:
@@ -136,25 +121,35 @@ def of_shop(desk_id: int, shop_id: int) -> QuerySet[BuyerRating]:
 
 def one(desk_id: int, shops: Sequence[ShopFacts], line_id: int) -> Due | None:
     """A line of these shops, whether it may be rated or not; None where it is not seen, or was never completed."""
-    windows = {shop.id: shop.rules.review_window for shop in shops}
+    return next(iter(_lines(desk_id, shops, [line_id])), None)
+
+
+def _lines(desk_id: int, shops: Sequence[ShopFacts], line_ids: Sequence[int]) -> list[Due]:
+    """These lines of these shops in this order; those of orders that are not completed are left out."""
+    if not line_ids:
+        return []
+    windows = {shop.id: shop.rules.review_window or timedelta(0) for shop in shops}
     found = setwise.rows(
-        f"SELECT {ratable.COLUMNS}, {GIVEN} OR {OWN}, b.id, {_BUYER}, coalesce(r.anonymous, false), {_PRODUCT},"
-        " product.image, (SELECT count(*) FROM sellerdesk_orderline AS x WHERE x.desk_id = o.desk_id AND x.order_id = o.id)"
+        f"SELECT {ratable.COLUMNS}, {GIVEN} OR {OWN}, b.id, {_BUYER}, coalesce(r.anonymous, false), {_PRODUCT}, product.image,"
+        " (SELECT count(*) FROM sellerdesk_orderline AS x WHERE x.desk_id = o.desk_id AND x.order_id = o.id)"
         f" FROM sellerdesk_orderline AS l JOIN sellerdesk_order AS o ON o.desk_id = l.desk_id AND o.id = l.order_id {BUYERS}"
         " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = o.desk_id AND buyer.id = o.buyer_id"
         " JOIN sellerdesk_product AS product ON product.desk_id = l.desk_id AND product.id = l.product_id"
         " LEFT JOIN reviews_review AS r ON r.desk_id = o.desk_id AND r.id = b.id"
-        " WHERE l.desk_id = %s AND l.id = %s AND o.shop_id = ANY(%s::bigint[]) AND o.completed_at IS NOT NULL",
-        [desk_id, line_id, list(windows)],
+        " WHERE l.desk_id = %s AND l.id = ANY(%s::bigint[]) AND o.shop_id = ANY(%s::bigint[]) AND o.completed_at IS NOT NULL"
+        " ORDER BY array_position(%s::bigint[], l.id)",
+        [desk_id, list(line_ids), list(windows), list(line_ids)],
     )
-    if not found:
-        return None
-    known = ratable.of_values(found[0][:NUMBER], given=found[0][NUMBER])
-    review_id, buyer, anonymous, product, image, lines = found[0][NUMBER + 1 :]
-    completed_at, window = known.facts.trade.completed_at, windows[known.shop_id]
+    return [_due(values, windows) for values in found]
+
+
+def _due(values: Sequence[Any], windows: Mapping[int, timedelta]) -> Due:
+    known = ratable.of_values(values[:NUMBER], given=values[NUMBER])
+    review_id, buyer, anonymous, product, image, lines = values[NUMBER + 1 :]
+    completed_at = known.facts.trade.completed_at
     assert completed_at is not None
     return Due(
-        known.line_id, known.order_id, known.shop_id, known.order, completed_at + (window or timedelta(0)), known.facts, review_id,
+        known.line_id, known.order_id, known.shop_id, known.order, completed_at + windows[known.shop_id], known.facts, review_id,
         "" if anonymous else buyer, anonymous, product, image, lines,
     )  # fmt: skip
 

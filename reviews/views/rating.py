@@ -63,7 +63,6 @@ def buyers(request: Request, desk: str) -> HttpResponse:
         "now": now,
         "offered": bool(mine),
         "show": "given" if is_given else "due",
-        "counts": queries.counts(here.desk.pk, list(mine.values()), now=now),
         "may_rate": here.may(permissions.REVIEWS_ANSWER),
         "several": len(mine) > 1,
         "key": str(uuid.uuid4()),
@@ -162,11 +161,15 @@ def _shops(here: Here) -> dict[int, ShopFacts]:
 
 
 def _due(here: Here, mine: dict[int, ShopFacts], told: QueryDict, now: datetime) -> dict[str, Any]:
-    found = queries.due(here.desk.pk, list(mine.values()), now=now, after=place_of(told.get("after", "")))
+    after, counts = place_of(told.get("after", "")), None
+    if after is None:
+        found, counts = queries.first(here.desk.pk, list(mine.values()), now=now)
+    else:
+        found = queries.due(here.desk.pk, list(mine.values()), now=now, after=after)
     names = {shop.pk: shop.name for shop in here.shown}
     more = len(found) > queries.PAGE
     shown = [_shown(row, mine[row.shop_id], names[row.shop_id], now) for row in found[: queries.PAGE]]
-    return {"rows": shown, "after": found[queries.PAGE - 1].place.text() if more else ""}
+    return {"rows": shown, "counts": counts, "after": found[queries.PAGE - 1].place.text() if more else ""}
 
 
 def _shown(row: Due, shop: ShopFacts, name: str, now: datetime) -> Shown:
@@ -191,7 +194,7 @@ def _given(here: Here, mine: dict[int, ShopFacts], told: QueryDict, now: datetim
 def _chosen(told: QueryDict, here: Here, now: datetime) -> list[int]:
     """The lines that were chosen: by their boxes, or with `all` the first of the list, as many as go at once."""
     if told.get("all") == "1":
-        return [row.line_id for row in queries.due(here.desk.pk, list(_shops(here).values()), now=now, size=AT_ONCE)[:AT_ONCE]]
+        return [place.line_id for place in queries.places(here.desk.pk, list(_shops(here).values()), now=now, limit=AT_ONCE)]
     found = [number for text in told.getlist("line") if (number := whole(text)) is not None and number <= LARGEST_ID]
     return list(dict.fromkeys(found))
 

@@ -63,29 +63,33 @@ class Counts:
 
 
 _KEYS = f"""
-    SELECT d.until, d.order_id, d.line_id FROM unnest(%(shops)s::bigint[], %(seconds)s::bigint[]) AS s (id, seconds) CROSS JOIN LATERAL (
-        SELECT o.completed_at + make_interval(secs => s.seconds) AS until, o.id AS order_id, l.id AS line_id
-        FROM sellerdesk_order AS o JOIN sellerdesk_orderline AS l ON l.desk_id = o.desk_id AND l.order_id = o.id
-        WHERE o.desk_id = %(desk)s AND o.shop_id = s.id AND o.completed_at >= %(now)s - make_interval(secs => s.seconds)
-            AND o.completed_at <= %(now)s AND o.struck_at IS NULL AND o.reviewable AND NOT {OWN} AND NOT EXISTS (
-                SELECT FROM reviews_review AS r WHERE r.desk_id = %(desk)s AND r.shop_id = s.id AND r.author = 2
-                    AND r.at >= %(now)s - make_interval(secs => s.seconds) AND r.order_ref = o.outside_id AND r.placed_line = l.outside_id
-            ) {{after}}
-        ORDER BY o.completed_at, o.id, l.id LIMIT %(limit)s
-    ) AS d ORDER BY d.until, d.order_id, d.line_id LIMIT %(limit)s
+    SELECT o.completed_at, o.id, l.id FROM sellerdesk_order AS o
+    JOIN sellerdesk_orderline AS l ON l.desk_id = o.desk_id AND l.order_id = o.id
+    WHERE o.desk_id = %(desk)s AND o.shop_id = ANY(%(shops)s::bigint[]) AND o.completed_at BETWEEN %(since)s AND %(now)s
+        AND o.struck_at IS NULL AND o.reviewable AND NOT {OWN} AND NOT EXISTS (
+            SELECT FROM reviews_review AS r WHERE r.desk_id = o.desk_id AND r.shop_id = o.shop_id AND r.author = 2 AND r.at >= %(since)s
+                AND r.order_ref = o.outside_id AND r.placed_line = l.outside_id
+        ) {{after}}
+    ORDER BY o.completed_at, o.id, l.id LIMIT %(limit)s
 """
 """The shop's review of a line that may be rated now came after the order was completed, so only the latest are looked at."""
-_AFTER = "AND (o.completed_at, o.id, l.id) > (%(until)s::timestamptz - make_interval(secs => s.seconds), %(order)s, %(line)s)"
+_AFTER = "AND (o.completed_at, o.id, l.id) > (%(from)s, %(order)s, %(line)s)"
 
 
 def places(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, limit: int, after: Place | None = None) -> list[Place]:
-    """The lines that may be rated now, by the end of their windows."""
-    mine = _parameters(desk_id, shops, now, limit)
-    if not mine["shops"]:
-        return []
-    if after is not None:
-        mine |= {"until": after.until, "order": after.order_id, "line": after.line_id}
-    return [Place(*values) for values in setwise.rows(_KEYS.format(after=_AFTER if after is not None else ""), mine)]
+    """The lines that may be rated now, by the end of their windows. One query for each length of window, which is one."""
+    by_window: dict[timedelta, list[int]] = {}
+    for shop in shops:
+        if shop.rules.rates_buyers and shop.rules.review_window is not None:
+            by_window.setdefault(shop.rules.review_window, []).append(shop.id)
+    found: list[Place] = []
+    for window, ids in by_window.items():
+        mine: dict[str, Any] = {"desk": desk_id, "shops": ids, "since": now - window, "now": now, "limit": limit}
+        if after is not None:
+            mine |= {"from": after.until - window, "order": after.order_id, "line": after.line_id}
+        rows = setwise.rows(_KEYS.format(after=_AFTER if after is not None else ""), mine)
+        found += [Place(completed_at + window, order_id, line_id) for completed_at, order_id, line_id in rows]
+    return sorted(found)[:limit]
 
 
 def due(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime, after: Place | None = None, size: int = PAGE) -> list[Due]:
@@ -100,18 +104,6 @@ def first(desk_id: int, shops: Sequence[ShopFacts], *, now: datetime) -> tuple[l
     soon = sum(place.until <= now + SOON for place in found[:MOST_COUNTED])
     counts = Counts(min(len(found), MOST_COUNTED), soon, len(found) > MOST_COUNTED)
     return _lines(desk_id, shops, [place.line_id for place in found[: PAGE + 1]]), counts
-
-
-def _parameters(desk_id: int, shops: Sequence[ShopFacts], now: datetime, limit: int) -> dict[str, Any]:
-    """Seconds, not days: a day of the session's clock is 23 or 25 hours where it changes, a window never."""
-    windows = {shop.id: shop.rules.review_window for shop in shops if shop.rules.rates_buyers}
-    return {
-        "desk": desk_id,
-        "shops": list(windows),
-        "seconds": [int(window.total_seconds()) for window in windows.values() if window is not None],
-        "now": now,
-        "limit": limit,
-    }
 
 
 def of_shop(desk_id: int, shop_id: int) -> QuerySet[BuyerRating]:

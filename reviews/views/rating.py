@@ -45,7 +45,6 @@ class Shown:
 
     row: Due
     window: Window | None
-    ends: str
     exactly: str
     rated: str
     silent: str
@@ -178,7 +177,7 @@ def _shown(row: Due, shop: ShopFacts, name: str, now: datetime) -> Shown:
     may = why_not_rate(row.facts, shop.rules, now) is None
     rated, silent = said.effects(effect(row.facts, shop.rules, now), shop, now) if may else ("", "")
     return Shown(
-        row, window(completed_at, row.until - completed_at, now), said.moment(row.until, shop, now), said.exactly(row.until, shop),
+        row, window(completed_at, row.until - completed_at, now), said.exactly(row.until, shop),
         rated, silent, name,
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def test_it_is_well_in_any_language_and_width(page_at: Callable[..., Page], buye
     page = page_at(width, "dark" if width < 1000 else "light", language)
     page.goto(ADDRESS)
     expect(page.locator(ROWS)).to_have_count(3)
-    page.locator("details.panel summary").click()
+    page.locator("details.fold summary").click()
     assert_well(page, "rating buyers")
     page.locator(f"{ROWS} a[hx-get]").first.click()
     expect(page.locator("#work-dialog textarea")).to_be_visible()
@@ -81,7 +81,7 @@ def test_good_for_many_words_for_one_and_the_feed_confirms_them(page_at: Callabl
 
     rows.first.get_by_role("link", name="Rate with words").click()
     dialog = page.get_by_role("dialog", name="Rate the buyer")
-    dialog.get_by_label("bad").check()
+    dialog.get_by_label("bad", exact=True).check()
     dialog.get_by_label("Words").fill("Not collected, call +7 912 345 67 89")
     dialog.get_by_role("button", name="Rate the buyer").click()
     expect(dialog.get_by_role("alert")).to_contain_text("phone number")

@@ -189,7 +189,7 @@ def under_way(desk_id: int, shop_ids: Collection[int], *, now: datetime) -> list
         " ORDER BY g.written_at DESC, g.id DESC LIMIT %s",
         [desk_id, list(shop_ids), now - HEARD_WITHIN, UNDER_WAY],
     )
-    return [Line(*values[:5], Verdict(values[5]), *values[6:]) for values in found]
+    return [_line(values[:10], reason=values[10], outbound=values[11]) for values in found]
 
 
 def given(desk_id: int, shop_ids: Collection[int], after: tuple[datetime, int] | None = None) -> list[Line]:
@@ -211,7 +211,9 @@ def given(desk_id: int, shop_ids: Collection[int], after: tuple[datetime, int] |
         " LEFT JOIN sellerdesk_user AS u ON u.id = g.author_id ORDER BY d.at DESC, d.id DESC LIMIT %(limit)s",
         parameters,
     )
-    return [
-        Line(*values[:2], values[2] or "", *values[3:5], Verdict(values[5]), *values[6:10], ruling=values[10], deleted_at=values[11])
-        for values in found
-    ]
+    return [_line(values[:10], ruling=values[10], deleted_at=values[11]) for values in found]
+
+
+def _line(values: Sequence[Any], **more: Any) -> Line:
+    own_id, shop_id, order, buyer, product, verdict, text, at, who, own_state = values
+    return Line(own_id, shop_id, order or "", buyer, product, Verdict(verdict), text, at, who, own_state, **more)

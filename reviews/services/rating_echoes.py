@@ -69,8 +69,8 @@ def close(batch: Batch, ledger: Ledger, held: Collection[int]) -> None:
     for own in mine:
         theirs = [row for row in by_order.get(own.order, []) if own.is_of(row)]
         trade = batch.trades.get(own.order)
-        if (row := next((row for row in theirs if own.is_told_by(row)), None)) is not None:
-            told.append((own, row))
+        if (ours := next((row for row in theirs if own.is_told_by(row)), None)) is not None:
+            told.append((own, ours))
         elif own.state in _WAITS and own.outbound in held and (theirs or (trade is not None and trade.struck_at is not None)):
             over.append((own, said.ELSEWHERE if theirs else said.STRUCK))
     _adopt(batch, told)
@@ -106,7 +106,7 @@ def _adopt(batch: Batch, told: Sequence[tuple[_Own, ReviewRow]]) -> None:
 
 def _call_off(batch: Batch, over: Sequence[tuple[_Own, str]]) -> None:
     """What no worker has begun is not sent. One that a worker holds is left to it: it asks again before it sends."""
-    ids = [own.outbound for own, _why in over]
+    ids = [own.outbound for own, _why in over if own.outbound is not None]
     waiting = Outbound.objects.filter(desk_id=batch.shop.desk_id, pk__in=ids, state__in=[outbox.State.QUEUED, outbox.State.BY_HAND])
     gone = set(waiting.values_list("pk", flat=True)) if ids else set()
     for outbound_id in sorted(gone):

@@ -127,10 +127,10 @@ def _too_late(row: BuyerRating, now: datetime) -> bool:
 def take_back(*, desk_id: int, shop_ids: Collection[int], rating_ids: Sequence[int], actor: Actor, now: datetime) -> Back:
     """Take ratings back that no worker holds yet; those lines wait to be rated again. Twice is once."""
     mine = BuyerRating.objects.filter(desk_id=desk_id, shop_id__in=list(shop_ids), pk__in=list(rating_ids))
-    owed = dict(mine.filter(outbound__isnull=False).values_list("outbound", "pk"))
+    owed = [pk for pk in mine.values_list("outbound", flat=True) if pk is not None]
     # Before the ratings are locked, as who settles a delivery does: in the other order the two could wait for each other.
-    outbox.hold(desk_id, list(owed))
-    waiting = Outbound.objects.filter(desk_id=desk_id, pk__in=list(owed), state__in=[Outbound.State.QUEUED, Outbound.State.BY_HAND])
+    outbox.hold(desk_id, owed)
+    waiting = Outbound.objects.filter(desk_id=desk_id, pk__in=owed, state__in=[Outbound.State.QUEUED, Outbound.State.BY_HAND])
     ids = sorted(waiting.values_list("pk", flat=True))
     for outbound_id in ids:
         outbox.cancel(desk_id, outbound_id, now=now)

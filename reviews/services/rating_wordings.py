@@ -1,5 +1,6 @@
 """What is said about rating a buyer: why not, what it does with the order's own dates. Moments are the shop's."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _, gettext_noop, ngettext
@@ -42,7 +43,7 @@ def refusal(why: WhyNot, shop: ShopFacts, now: datetime) -> Refusal:
     return Refusal(why.code, *_PLAIN[why.code]())
 
 
-_PLAIN = {
+_PLAIN: dict[Code, Callable[[], tuple[str, str]]] = {
     "rating_not_offered": lambda: (_("This marketplace does not let shops rate buyers."), ""),
     "already_rated": lambda: (_("The shop has rated this already, or the rating is on its way."), _("A line is rated once.")),
     "order_not_reviewable": lambda: (_("The marketplace takes no reviews of this order."), ""),

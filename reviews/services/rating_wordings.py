@@ -49,7 +49,7 @@ _PLAIN: dict[Code, Callable[[], tuple[str, str]]] = {
     "order_not_reviewable": lambda: (_("The marketplace takes no reviews of this order."), ""),
     "order_not_completed": lambda: (_("The order is not completed yet."), _("Rate it once it is.")),
     "line_missing": lambda: (_("It is not said which line of the order is meant."), _("Name the line.")),
-    "line_unknown": lambda: (_("The order has no such line."), _("Load the page again and repeat.")),
+    "line_unknown": lambda: (_("This line is not in the order."), _("Load the page again and repeat.")),
 }
 
 

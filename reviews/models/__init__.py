@@ -5,6 +5,7 @@ from reviews.models.appeals import Appeal
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
 from reviews.models.offers import Offer, OfferChange
+from reviews.models.rating import BuyerRating
 from reviews.models.saved import SavedFilter
 from reviews.models.tags import Tag, Tagged
 from reviews.models.topics import ReviewTopic, TopicSignal
@@ -19,6 +20,7 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "Appeal",
+    "BuyerRating",
     "CreditDay",
     "CreditLine",
     "FollowUp",

@@ -16,12 +16,12 @@ from reviews.models import Appeal, Offer, OwnAnswer, Review, SavedFilter, TopicS
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
-from sellerdesk.models import Invitation, Membership, Notice, Outbound, Product, ReplyTemplate, Upload
+from sellerdesk.models import Invitation, Membership, Notice, OrderLine, Outbound, Product, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
 from tests.factories.chat import message
 from tests.factories.composing import send
-from tests.factories.feed import load, review
+from tests.factories.feed import load, order, review
 from tests.factories.kernel import NOW, Cast
 
 
@@ -103,6 +103,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "token": "1-1.forged",
         "step": "invite",
         "review": str(_review(cast)),
+        "line": str(_line(cast)),
         "signal": str(_signal(cast)),
         "appeal": str(_appeal(cast)),
         "offer": str(_offer(cast)),
@@ -136,6 +137,12 @@ def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
+
+
+def _line(cast: Cast) -> int:
+    """A line of an order of alice's shop: told again, it is the same."""
+    load(shops.facts(cast.shop), order("O-line"))
+    return OrderLine.objects.get(desk=cast.desk, order__outside_id="O-line").pk
 
 
 def _saved(cast: Cast) -> int:

@@ -23,6 +23,8 @@ BACK: Final = timedelta(days=30)
 """How far a dry run looks back, and how far a rule that is asked to may reach."""
 MOST: Final = 2_000
 """Of the reviews of these days the latest so many are tried."""
+JUDGED: Final = 300
+"""So many texts are shown to the guard: it takes its time. What comes after them is taken to pass."""
 OTHER_RULE: Final = "other_rule"
 CAP: Final = "cap"
 GAP: Final = "gap"
@@ -45,6 +47,8 @@ class Trial:
     tried: Sequence[Tried]
     since: datetime
     cut: bool
+    unseen: int = 0
+    """Texts that the guard has not seen."""
 
     def counts(self) -> dict[str, int]:
         """How many by reason; those that would have been answered under an empty one."""
@@ -60,10 +64,12 @@ class Trial:
 
 @dataclass(slots=True)
 class _Said:
-    """What was said so far: which wordings, and when which text."""
+    """What was said so far: which wordings, and when which text; and how many texts the guard may still be shown."""
 
     recent: list[str]
+    left: int
     texts: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    unseen: int = 0
 
     def given(self, text: str, at: datetime) -> int:
         """How often this answer was given within the days that count."""
@@ -75,14 +81,14 @@ class _Said:
         self.texts[repeated.fold(worded.text)].append(at)
 
 
-def past_month(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: datetime) -> Trial:
+def past_month(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: datetime, judge: int = JUDGED) -> Trial:
     """What `rule` would have done with the reviews of the past month, each as it came, had it and the rules `before` it been on.
 
     What people did since is not looked at: no answer, follow-up or draft was there yet. Nothing was said before these days.
     """
     since = now - BACK
     found = good_reviews.since(shop, since, most=MOST)
-    said, days, chosen = _Said([]), defaultdict[int, int](int), guarding.of(shop.desk_id, shop.id)
+    said, days, chosen = _Said([], judge), defaultdict[int, int](int), guarding.of(shop.desk_id, shop.id)
     tried = []
     for one in found:
         review = good_reviews.as_it_came(one.review)
@@ -94,21 +100,21 @@ def past_month(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: date
             why, text = _worded(shop, rule, one, said, review.at, chosen)
             days[shop.day(review.at)] += not why
         tried.append(Tried(review, why, text, one.answered))
-    return Trial(tried, since, cut=len(found) == MOST)
+    return Trial(tried, since, cut=len(found) == MOST, unseen=said.unseen)
 
 
-def waiting(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: datetime) -> Trial:
+def waiting(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: datetime, judge: int = JUDGED) -> Trial:
     """What `rule` would do now with the good reviews of the past month that wait for an answer, were it asked; the day's number aside."""
     since = now - BACK
     found = good_reviews.waiting(shop, since, now, most=MOST)
-    said, chosen = _said(shop, now), guarding.of(shop.desk_id, shop.id)
+    said, chosen = _said(shop, now, judge), guarding.of(shop.desk_id, shop.id)
     tried = []
     for one in found:
-        why, text = why_never(one.review) or _why_not(rule, before, one.review), ""
+        why, text = _why_not(rule, before, one.review), ""
         if not why:
             why, text = _worded(shop, rule, one, said, now, chosen)
         tried.append(Tried(one.review, why, text))
-    return Trial(tried, since, cut=len(found) == MOST)
+    return Trial(tried, since, cut=len(found) == MOST, unseen=said.unseen)
 
 
 def _why_not(rule: Rule, before: Sequence[Rule], review: Reviewed) -> str:
@@ -122,15 +128,20 @@ def _worded(shop: ShopFacts, rule: Rule, one: Candidate, said: _Said, at: dateti
     worded = rotation.worded(one.review.id, rule.blocks, one.facts, said.recent[: rotation.REMEMBERED])
     if worded is None:
         return GAP, ""
-    why = wordings.why_not_alone(worded.text, one.facts, shop, given=said.given(worded.text, at), chosen=chosen)
+    why = ""
+    if said.left:
+        said.left -= 1
+        why = wordings.why_not_alone(worded.text, one.facts, shop, given=said.given(worded.text, at), chosen=chosen)
+    else:
+        said.unseen += 1
     if not why:
         said.say(worded, at)
     return why, worded.text
 
 
-def _said(shop: ShopFacts, now: datetime) -> _Said:
+def _said(shop: ShopFacts, now: datetime, judge: int) -> _Said:
     """What was really said of late."""
-    said = _Said(deciding.recent(shop))
+    said = _Said(deciding.recent(shop), judge)
     given = OwnAnswer.objects.filter(
         desk_id=shop.desk_id, shop_id=shop.id, edit=False, state__in=OwnAnswer.LIVE, written_at__gt=now - repeated.WITHIN
     )

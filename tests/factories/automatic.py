@@ -19,7 +19,7 @@ from tests.factories.feed import BUYER, Record, review
 EARLIER = GIVEN - timedelta(days=1)
 BLOCKS = Blocks(
     greeting=("Hello, {buyer_name}!", "Good day!"),
-    thanks=("Thank you for your kind words.", "Thank you for taking the time to write."),
+    thanks=("Thank you for writing to us.", "Thank you for taking the time to write."),
     body=("We are glad that you like it.", "It is good to hear that it suits you.", "Your words make our day."),
 )
 
@@ -40,7 +40,7 @@ def make_rule(shop: Shop, name: str = "Five stars", *, on: datetime | None = EAR
 
 def good(ref: str = "R1", **fields: Any) -> Record:
     """A good review of five stars, without an order."""
-    return review(ref, None, **{"verdict": "good", "stars": 5, "text": "Soft and warm, thank you", "buyer": BUYER, **fields})
+    return review(ref, fields.pop("order", None), **{"verdict": "good", "stars": 5, "text": "Soft and warm, thank you", "buyer": BUYER, **fields})
 
 
 def praised(shop: Shop, ref: str = "R1", **fields: Any) -> Review:

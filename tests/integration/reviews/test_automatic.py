@@ -18,7 +18,7 @@ from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import AuditEntry, Outbound
 from tests.factories.answering import GIVEN, LATER, NOW, answer, deliver, reviewed, take_back
 from tests.factories.automatic import BLOCKS, decide_all, good, make_rule, praised, wanted
-from tests.factories.feed import load, order, told
+from tests.factories.feed import order, told
 from tests.factories.kernel import Cast
 
 
@@ -102,7 +102,7 @@ def test_what_is_in_somebodys_hands_is_left_and_the_log_says_why(cast: Cast, why
         case "answered_before":
             take_back(own, cast.bob, answer(own, cast.bob).answer_id)
         case "followed":
-            load(shops.facts(cast.shop), FOLLOW_UP, now=NOW)
+            reviewed(cast.shop, [FOLLOW_UP])
     before = OwnAnswer.objects.count()
 
     decide_all(cast.shop)
@@ -263,7 +263,7 @@ def test_a_dry_run_shows_the_past_month_as_it_came(cast: Cast) -> None:
 
 
 def test_the_sixth_of_one_wording_in_a_week_is_left_in_the_dry_run_as_in_truth(cast: Cast) -> None:
-    row = make_rule(cast.shop, blocks=Blocks(body=("Thank you for your kind words about our blankets, they are a joy to read",)))
+    row = make_rule(cast.shop, blocks=Blocks(body=("Thank you for what you wrote about our blankets, it is a joy to read",)))
     reviewed(cast.shop, [good(f"R{number}") for number in range(1, 8)])
 
     trial = automatic_trial.past_month(shops.facts(cast.shop), rule_of(row), [], now=NOW)

@@ -60,7 +60,7 @@ def answer_good(*, shop_id: int, **_: Any) -> None:
     for wait_id in automatic_queue.due(shop, now=timezone.now()):
         try:
             automatic.decide(shop=shop, wait_id=wait_id, now=timezone.now())
-        except Exception:
+        except Exception:  # noqa: BLE001 - one review must not hold up the others
             _log.exception("automatic_answer_failed", shop_id=shop_id, wait_id=wait_id)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from math import gcd, prod
 from typing import Final
 
@@ -120,7 +121,7 @@ def _name(chosen: Collection[str]) -> str:
 
 def _joined(chosen: Sequence[str]) -> list[str]:
     """A space between the blocks, but not after Chinese."""
-    return [chosen[0], *(one if _HAN_END.search(before) else f" {one}" for before, one in zip(chosen, chosen[1:], strict=False))]
+    return [chosen[0], *(one if _HAN_END.search(before) else f" {one}" for before, one in pairwise(chosen))]
 
 
 def _mix(number: int) -> int:

@@ -34,9 +34,7 @@ class AutomaticRule(DeskOwned):
                 fields=["desk", "shop", "name"], condition=models.Q(deleted_at=None), name="automatic_rule_name_once_per_shop"
             ),
             models.CheckConstraint(condition=models.Q(cap__range=(1, 1000)), name="automatic_rule_cap_is_1_to_1000"),
-            models.CheckConstraint(
-                condition=models.Q(deleted_at=None) | models.Q(since=None), name="automatic_rule_deleted_is_off"
-            ),
+            models.CheckConstraint(condition=models.Q(deleted_at=None) | models.Q(since=None), name="automatic_rule_deleted_is_off"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "place"], condition=models.Q(deleted_at=None), name="automatic_rule_in_order")

@@ -61,7 +61,7 @@ def rules(desk_id: int, shop_ids: Sequence[int], *, since: datetime) -> list[Lin
         " WHERE u.desk_id = %s AND u.shop_id = ANY(%s) AND u.deleted_at IS NULL ORDER BY u.shop_id, u.place, u.id",
         [since, desk_id, list(shop_ids)],
     )
-    return [Line(*row[:5], json.loads(row[5]), *row[6:]) for row in found]
+    return [Line(own, shop_id, name, at, cap, json.loads(kept), *counts) for own, shop_id, name, at, cap, kept, *counts in found]
 
 
 def rule(desk_id: int, shop_ids: Sequence[int], rule_id: int) -> AutomaticRule | None:
@@ -87,7 +87,13 @@ def articles(desk_id: int, shop_id: int, product_ids: Sequence[int]) -> list[str
 
 
 def log(
-    desk_id: int, shop_ids: Sequence[int], *, since: datetime | None = None, rule_id: int | None = None, did: str = "", before: int | None = None
+    desk_id: int,
+    shop_ids: Sequence[int],
+    *,
+    since: datetime | None = None,
+    rule_id: int | None = None,
+    did: str = "",
+    before: int | None = None,
 ) -> list[Entry]:
     """What the rules of these shops did, the newest first, one more than a page. `did` is sent, left or both; `before` an entry's id."""
     asked = ["e.desk_id = %(desk)s", "e.shop_id = ANY(%(shops)s)"]

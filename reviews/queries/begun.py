@@ -79,7 +79,14 @@ _BEGUN = f"""
 
 def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) -> Begun:
     """What this person sees of it; a program has no draft."""
-    asked = {"desk": desk_id, "review": review_id, "reader": reader_id, "now": now, "live": answerable.LIVE, "automatic": _("Automatic answer: ")}
+    asked = {
+        "desk": desk_id,
+        "review": review_id,
+        "reader": reader_id,
+        "now": now,
+        "live": answerable.LIVE,
+        "automatic": _("Automatic answer: "),
+    }
     [values] = setwise.rows(_BEGUN, asked)
     answers, draft, holder = map(_read, values[answerable.COLUMNS :])
     return Begun(

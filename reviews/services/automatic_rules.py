@@ -43,7 +43,10 @@ class Wanted:
 
 @command
 def make(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Wanted, actor: Actor, now: datetime) -> int:
-    """Make a rule, the last of its shop and turned off; returns its id. Refused: the codes of `why_not_save`, rule_name_taken, too_many_rules."""
+    """Make a rule, the last of its shop and turned off; returns its id.
+
+    Refused: the codes of `why_not_save`, rule_name_taken, too_many_rules. NotVisible for a shop that is not among `shop_ids`.
+    """
     _lock_shop(desk_id, shop_ids, shop_id)
     if refusal := why_not_save(wanted) or _why_not_name(desk_id, shop_id, wanted.name, None):
         raise refusal
@@ -170,7 +173,7 @@ def products_named(shop: ShopFacts, names: Sequence[str]) -> tuple[dict[str, int
     found: dict[str, int] = {}
     for column in ("outside_id", "article"):
         rows = Product.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, **{f"{column}__in": list(names)})
-        found |= {name: pk for name, pk in rows.values_list(column, "pk")}
+        found |= dict(rows.values_list(column, "pk"))
     return found, [name for name in names if name not in found]
 
 
@@ -236,8 +239,8 @@ def _why_not_variant(variant: str) -> Refusal | None:
 
 
 def _why_not_name(desk_id: int, shop_id: int, name: str, own: int | None) -> Refusal | None:
-    others = AutomaticRule.objects.filter(desk_id=desk_id, shop_id=shop_id, deleted_at=None, name=name).exclude(pk=own)
-    if others.exists():
+    others = AutomaticRule.objects.filter(desk_id=desk_id, shop_id=shop_id, deleted_at=None, name=name)
+    if (others if own is None else others.exclude(pk=own)).exists():
         return Refusal("rule_name_taken", _("This shop has a rule of this name already."), _("Choose another name."))
     return None
 

@@ -65,7 +65,7 @@ def in_words(conditions: dict[str, list[object] | str]) -> str:
     parts += [str(_LANGUAGES[str(language)]) for language in conditions["languages"]]
     for name, sentence in (("contains", _("with %(words)s")), ("without", _("without %(words)s"))):
         if words := conditions[name]:
-            shown = ", ".join(f"“{word}”" for word in words[:3]) + (" …" if len(words) > 3 else "")  # noqa: PLR2004 - a line has room for three
+            shown = ", ".join(f"“{word}”" for word in words[:3]) + (" …" if len(words) > 3 else "")
             parts.append(str(sentence) % {"words": shown})
     if products := conditions["products"]:
         number = len(products)

@@ -86,7 +86,9 @@ def rule(request: Request, desk: str, rule: int) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal, form.FIELDS)
         else:
-            messages.success(request, _("The rule is saved. It is for reviews that come from now on.") if row.since else _("The rule is saved."))
+            messages.success(
+                request, _("The rule is saved. It is for reviews that come from now on.") if row.since else _("The rule is saved.")
+            )
             return redirect(_at("automatic_rule", here, row.pk))
     return _form(request, form, own, row)
 
@@ -199,7 +201,9 @@ def _ask(request: Request, row: AutomaticRule, which: dict[str, Any], now: datet
         return
     queueing.ask("reviews.answer_good", shop_id=row.shop_id)
     said = ngettext(
-        "%(number)s review is being answered, at most %(cap)s a day.", "%(number)s reviews are being answered, at most %(cap)s a day.", number
+        "%(number)s review is being answered, at most %(cap)s a day.",
+        "%(number)s reviews are being answered, at most %(cap)s a day.",
+        number,
     )
     messages.success(request, said % {"number": wording.number(number), "cap": wording.number(row.cap)})
 
@@ -209,7 +213,9 @@ def _form(request: Request, form: RuleForm, own: Shop, row: AutomaticRule | None
     waiting = 0
     if row is not None and row.since is not None:
         # The guard sees them when they are asked for: here only their number is shown.
-        waiting = automatic_trial.waiting(shops.facts(own), automatic_rules.rule_of(row), _before(row), now=now, judge=0).counts().get("", 0)
+        waiting = (
+            automatic_trial.waiting(shops.facts(own), automatic_rules.rule_of(row), _before(row), now=now, judge=0).counts().get("", 0)
+        )
     context = {
         "form": form, "rule": row, "shop": own, "now": now, "waiting": waiting, "asked": queries.asked(row) if row else 0,
         "variables": [name for name in VARIABLES if name not in {"agent_name", "eta"}],

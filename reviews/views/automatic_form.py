@@ -35,9 +35,7 @@ class RuleForm(forms.Form):
         "text_missing": "body",
     }  # fmt: skip
 
-    name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     stars = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Stars"),
         coerce=int,

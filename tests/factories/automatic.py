@@ -40,7 +40,9 @@ def make_rule(shop: Shop, name: str = "Five stars", *, on: datetime | None = EAR
 
 def good(ref: str = "R1", **fields: Any) -> Record:
     """A good review of five stars, without an order."""
-    return review(ref, fields.pop("order", None), **{"verdict": "good", "stars": 5, "text": "Soft and warm, thank you", "buyer": BUYER, **fields})
+    return review(
+        ref, fields.pop("order", None), **{"verdict": "good", "stars": 5, "text": "Soft and warm, thank you", "buyer": BUYER, **fields}
+    )
 
 
 def praised(shop: Shop, ref: str = "R1", **fields: Any) -> Review:

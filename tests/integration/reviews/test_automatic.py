@@ -11,7 +11,7 @@ from reviews.domain.rotation import Blocks
 from reviews.models import AutomaticEntry, AutomaticRule, AutomaticWait, OwnAnswer, Review
 from reviews.queries import knowing
 from reviews.rows import good_reviews
-from reviews.services import automatic_rules, automatic_trial, drafting, holding
+from reviews.services import automatic, automatic_rules, automatic_trial, drafting, holding
 from sellerdesk import shops
 from sellerdesk.domain import actor
 from sellerdesk.errors import NotVisible, Refusal
@@ -275,7 +275,7 @@ def test_the_sixth_of_one_wording_in_a_week_is_left_in_the_dry_run_as_in_truth(c
 def test_what_fails_holds_up_no_other_and_is_found_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     make_rule(cast.shop)
     reviewed(cast.shop, [good("R1"), good("R2")])
-    plain = tasks.automatic.decide
+    plain = automatic.decide
     broken = AutomaticWait.objects.get(review__outside_id="R1").pk
 
     def failing(*, wait_id: int, **told: Any) -> Any:
@@ -283,12 +283,12 @@ def test_what_fails_holds_up_no_other_and_is_found_again(cast: Cast, monkeypatch
             raise ZeroDivisionError
         return plain(wait_id=wait_id, **told)
 
-    monkeypatch.setattr(tasks.automatic, "decide", failing)
-    monkeypatch.setattr(tasks.timezone, "now", lambda: LATER)
+    monkeypatch.setattr(automatic, "decide", failing)
+    monkeypatch.setattr("reviews.tasks.timezone.now", lambda: LATER)
     tasks.answer_good_sweep()
     assert log() == [("R2", "")]
 
-    monkeypatch.setattr(tasks.automatic, "decide", plain)
+    monkeypatch.setattr(automatic, "decide", plain)
     tasks.answer_good_sweep()
 
     assert log() == [("R2", ""), ("R1", "")]

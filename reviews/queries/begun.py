@@ -61,7 +61,7 @@ class Begun:
 _BEGUN = f"""
     SELECT known.*,
         (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text,
-                coalesce(nullif(u.name, ''), u.email, (SELECT %(automatic)s || a.name FROM reviews_automaticentry AS e
+                coalesce(nullif(u.name, ''), u.email, (SELECT replace(%(automatic)s, '{{rule}}', a.name) FROM reviews_automaticentry AS e
                     JOIN reviews_automaticrule AS a ON a.desk_id = e.desk_id AND a.id = e.rule_id
                     WHERE e.desk_id = o.desk_id AND e.review_id = o.review_id AND e.answer_id = o.id), ''),
                 o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL) ORDER BY o.id)
@@ -85,7 +85,7 @@ def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) ->
         "reader": reader_id,
         "now": now,
         "live": answerable.LIVE,
-        "automatic": _("Automatic answer: "),
+        "automatic": _("Automatic answer: {rule}"),
     }
     [values] = setwise.rows(_BEGUN, asked)
     answers, draft, holder = map(_read, values[answerable.COLUMNS :])

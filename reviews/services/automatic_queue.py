@@ -19,11 +19,11 @@ def look_at(shop: ShopFacts, review_ids: Collection[int], *, now: datetime) -> N
     setwise.run(
         "INSERT INTO reviews_automaticwait (desk_id, shop_id, review_id, not_before) SELECT r.desk_id, r.shop_id, r.id, %s"
         " FROM reviews_review AS r WHERE r.desk_id = %s AND r.shop_id = %s AND r.id = ANY(%s) AND r.author = 1 AND r.verdict = 1"
-        " AND r.at >= (SELECT min(u.since) FROM reviews_automaticrule AS u WHERE u.desk_id = r.desk_id AND u.shop_id = r.shop_id"
+        " AND r.at >= (SELECT min(u.since) FROM reviews_automaticrule AS u WHERE u.desk_id = %s AND u.shop_id = %s"
         " AND u.deleted_at IS NULL)"
         " AND NOT EXISTS (SELECT FROM reviews_automaticentry AS e WHERE e.desk_id = r.desk_id AND e.review_id = r.id)"
         " ORDER BY r.at, r.id ON CONFLICT DO NOTHING",
-        [now, shop.desk_id, shop.id, list(review_ids)],
+        [now, shop.desk_id, shop.id, list(review_ids), shop.desk_id, shop.id],
     )
 
 

@@ -104,14 +104,19 @@ def past_month(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: date
 
 
 def waiting(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: datetime, judge: int = JUDGED) -> Trial:
-    """What `rule` would do now with the good reviews of the past month that wait for an answer, were it asked; the day's number aside."""
+    """What `rule` would do now with the good reviews of the past month that wait for an answer, were it asked; the day's number aside.
+
+    With `judge` 0 they are only counted: no text is put together.
+    """
     since = now - BACK
     found = good_reviews.waiting(shop, since, now, most=MOST)
     said, chosen = _said(shop, now, judge), guarding.of(shop.desk_id, shop.id)
     tried = []
     for one in found:
         why, text = _why_not(rule, before, one.review), ""
-        if not why:
+        if not why and not judge:
+            why = GAP if rotation.known(rule.blocks, one.facts) is None else ""
+        elif not why:
             why, text = _worded(shop, rule, one, said, now, chosen)
         tried.append(Tried(one.review, why, text))
     return Trial(tried, since, cut=len(found) == MOST, unseen=said.unseen)

@@ -27,11 +27,14 @@ def _lines(label: Any, hint: Any, rows: int = 3) -> forms.CharField:
 
 
 class RuleForm(forms.Form):
-    """A rule: which reviews it is for, how the answer is put together, how many a day."""
+    """A rule: which reviews it is for, how the answer is put together, how many a day.
+
+    No field is called as a method of the form element is (`contains`): in the page it would take its place.
+    """
 
     FIELDS = {
         "rule_name_missing": "name", "rule_name_too_long": "name", "rule_name_taken": "name", "stars_missing": "stars",
-        "too_many_words": "contains", "word_too_long": "contains", "too_many_products": "products", "cap_out_of_range": "cap",
+        "too_many_words": "with_words", "word_too_long": "with_words", "too_many_products": "products", "cap_out_of_range": "cap",
         "text_missing": "body",
     }  # fmt: skip
 
@@ -51,8 +54,8 @@ class RuleForm(forms.Form):
         choices=(("ru", gettext_lazy("Russian")), ("zh", gettext_lazy("Chinese")), ("other", gettext_lazy("other languages"))),
         widget=forms.CheckboxSelectMultiple,
     )
-    contains = _lines(gettext_lazy("One of these words is there"), gettext_lazy("One a line; endings may differ. Empty: all reviews."))
-    without = _lines(gettext_lazy("None of these words is there"), gettext_lazy("One a line; endings may differ."))
+    with_words = _lines(gettext_lazy("One of these words is there"), gettext_lazy("One a line; endings may differ. Empty: all reviews."))
+    without_words = _lines(gettext_lazy("None of these words is there"), gettext_lazy("One a line; endings may differ."))
     products = _lines(gettext_lazy("Only these products"), gettext_lazy("Articles, one a line. Empty: all products."))
     cap = forms.IntegerField(
         label=gettext_lazy("At most so many a day"),
@@ -81,7 +84,7 @@ class RuleForm(forms.Form):
         """What was filled in, for the command."""
         said = self.cleaned_data
         conditions = Conditions(
-            stars=frozenset(said["stars"]), contains=_each(said["contains"]), without=_each(said["without"]), products=said["products"],
+            stars=frozenset(said["stars"]), contains=_each(said["with_words"]), without=_each(said["without_words"]), products=said["products"],
             text=said["text"], photos=said["photos"], languages=frozenset(said["languages"]),
         )  # fmt: skip
         blocks = Blocks(**{name: _each(said[name]) for name in NAMES})
@@ -95,7 +98,7 @@ def initial(row: AutomaticRule | None) -> dict[str, Any]:
     kept = row.conditions
     return {
         "name": row.name, "cap": row.cap, "stars": kept["stars"], "text": kept["text"], "photos": kept["photos"],
-        "languages": kept["languages"], "contains": _told(kept["contains"]), "without": _told(kept["without"]),
+        "languages": kept["languages"], "with_words": _told(kept["contains"]), "without_words": _told(kept["without"]),
         "products": _told(queries.articles(row.desk_id, row.shop_id, kept["products"]) if kept["products"] else []),
         **{name: _told(row.blocks[name]) for name in NAMES},
     }  # fmt: skip

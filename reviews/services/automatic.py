@@ -50,6 +50,9 @@ def decide(*, shop: ShopFacts, wait_id: int, now: datetime) -> Decided:
     if wait is None or wait.not_before > now:
         return Decided("gone")
     review = reaching.review(shop.desk_id, [shop.id], wait.review_id)
+    if not review.judged:
+        # Told anew: nobody knows yet whether it is flagged. Who judges it has it decided.
+        return Decided("later")
     found = good_reviews.one(shop, review.pk)
     rule = _rule(rules, wait, found)
     if found is None or rule is None or _was_decided(wait):

@@ -294,6 +294,17 @@ def test_what_fails_holds_up_no_other_and_is_found_again(cast: Cast, monkeypatch
     assert log() == [("R2", ""), ("R1", "")]
 
 
+def test_what_is_told_anew_waits_until_it_is_judged(cast: Cast) -> None:
+    make_rule(cast.shop)
+    praised(cast.shop)
+    Review.objects.update(judged=False)
+
+    assert [one.outcome for one in decide_all(cast.shop)] == ["later"]
+    reviewed(cast.shop, [])
+
+    assert [one.outcome for one in decide_all(cast.shop)] == ["answered"]
+
+
 def test_a_rule_knows_of_a_buyer_what_a_composer_knows(cast: Cast) -> None:
     own = reviewed(cast.shop, [order(tracking="T-1", buyer="B1"), good("R1", order="O1", anonymous=False)])
     shown = good_reviews.one(shops.facts(cast.shop), own.pk)

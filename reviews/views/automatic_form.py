@@ -84,8 +84,8 @@ class RuleForm(forms.Form):
         """What was filled in, for the command."""
         said = self.cleaned_data
         conditions = Conditions(
-            stars=frozenset(said["stars"]), contains=_each(said["with_words"]), without=_each(said["without_words"]), products=said["products"],
-            text=said["text"], photos=said["photos"], languages=frozenset(said["languages"]),
+            stars=frozenset(said["stars"]), contains=_each(said["with_words"]), without=_each(said["without_words"]),
+            products=said["products"], text=said["text"], photos=said["photos"], languages=frozenset(said["languages"]),
         )  # fmt: skip
         blocks = Blocks(**{name: _each(said[name]) for name in NAMES})
         return Wanted(name=" ".join(said["name"].split()), conditions=conditions, blocks=blocks, cap=said["cap"])

@@ -101,6 +101,7 @@ class AutomaticEntry(DeskOwned):
         indexes: ClassVar = [
             models.Index("desk", "shop", models.F("id").desc(), name="automatic_entry_newest"),
             models.Index(fields=["desk", "review"], name="automatic_entry_of_review"),
+            models.Index(fields=["desk", "rule", "at"], name="automatic_entry_of_rule"),
             # How many a rule answered today, and which wordings it used.
             models.Index(fields=["desk", "rule", "day"], condition=models.Q(reason=""), name="automatic_entry_of_day"),
         ]

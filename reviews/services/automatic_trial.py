@@ -21,9 +21,9 @@ from sellerdesk.shops import ShopFacts
 
 BACK: Final = timedelta(days=30)
 """How far a dry run looks back, and how far a rule that is asked to may reach."""
-MOST: Final = 2_000
+MOST: Final = 1_000
 """Of the reviews of these days the latest so many are tried."""
-JUDGED: Final = 300
+JUDGED: Final = 150
 """So many texts are shown to the guard: it takes its time. What comes after them is taken to pass."""
 OTHER_RULE: Final = "other_rule"
 CAP: Final = "cap"

@@ -89,7 +89,7 @@ def why_never(review: Reviewed) -> str:
     return "followed" if review.followed else ""
 
 
-def why_not_meant(conditions: Conditions, review: Reviewed) -> str:
+def unmet(conditions: Conditions, review: Reviewed) -> str:
     """Which condition it does not meet, one of `CONDITIONS`; empty where the rule is for it.
 
     A review without words is of every language: nothing speaks against it.
@@ -114,7 +114,7 @@ def first(rules: Sequence[Rule], review: Reviewed, *, back: bool = False) -> Rul
     """The first rule that is for a review; those turned on after it was written are passed over, unless asked to reach `back`."""
     for rule in rules:
         reached = back or (rule.since is not None and review.at >= rule.since)
-        if reached and not why_not_meant(rule.conditions, review):
+        if reached and not unmet(rule.conditions, review):
             return rule
     return None
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from reviews.domain import rotation
-from reviews.domain.automatic import Reviewed, Rule, first, why_never, why_not_meant
+from reviews.domain.automatic import Reviewed, Rule, first, unmet, why_never
 from reviews.models import OwnAnswer
 from reviews.rows import good_reviews
 from reviews.rows.good_reviews import Candidate
@@ -123,7 +123,7 @@ def waiting(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: datetim
 
 
 def _why_not(rule: Rule, before: Sequence[Rule], review: Reviewed) -> str:
-    if why := why_never(review) or why_not_meant(rule.conditions, review):
+    if why := why_never(review) or unmet(rule.conditions, review):
         return why
     return OTHER_RULE if first(before, review, back=True) is not None else ""
 

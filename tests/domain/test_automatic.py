@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from reviews.domain.automatic import Conditions, Reviewed, Rule, first, holds_any, why_never, why_not_meant
+from reviews.domain.automatic import Conditions, Reviewed, Rule, first, holds_any, unmet, why_never
 from reviews.domain.flags import Reason
 from reviews.domain.rotation import NAMES, Blocks, known, worded, wordings
 from sellerdesk.domain import searching
@@ -69,7 +69,7 @@ def test_what_is_not_plainly_good_is_a_persons(fields: dict[str, object], why: s
 def test_a_rule_is_for_what_meets_all_its_conditions(conditions: dict[str, object], fields: dict[str, object], why: str) -> None:
     told = {name: frozenset(value) if isinstance(value, set) else value for name, value in conditions.items()}
 
-    assert why_not_meant(Conditions(**told), replace(GOOD, **fields)) == why  # type: ignore[arg-type]
+    assert unmet(Conditions(**told), replace(GOOD, **fields)) == why  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

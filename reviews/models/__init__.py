@@ -2,6 +2,7 @@
 
 from reviews.models.answering import ANSWERED, FOLLOW_UP_ANSWERED, NOT_OWED, AnswerDraft, OwnAnswer
 from reviews.models.appeals import Appeal
+from reviews.models.automatic import AutomaticEntry, AutomaticRule, AutomaticWait
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
 from reviews.models.offers import Offer, OfferChange
@@ -20,6 +21,9 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "Appeal",
+    "AutomaticEntry",
+    "AutomaticRule",
+    "AutomaticWait",
     "BuyerRating",
     "CreditDay",
     "CreditLine",

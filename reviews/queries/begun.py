@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reviews.rows import answerable
 from reviews.rows.answerable import Answerable
 from sellerdesk import setwise
@@ -58,7 +60,10 @@ class Begun:
 
 _BEGUN = f"""
     SELECT known.*,
-        (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text, coalesce(nullif(u.name, ''), u.email, ''),
+        (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text,
+                coalesce(nullif(u.name, ''), u.email, (SELECT replace(%(automatic)s, '{{rule}}', a.name) FROM reviews_automaticentry AS e
+                    JOIN reviews_automaticrule AS a ON a.desk_id = e.desk_id AND a.id = e.rule_id
+                    WHERE e.desk_id = o.desk_id AND e.review_id = o.review_id AND e.answer_id = o.id), ''),
                 o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL) ORDER BY o.id)
             FROM reviews_ownanswer AS o LEFT JOIN sellerdesk_user AS u ON u.id = o.author_id
             WHERE o.desk_id = %(desk)s AND o.review_id = %(review)s AND (o.state <> 'cancelled' OR o.reason <> ''))::text,
@@ -74,7 +79,14 @@ _BEGUN = f"""
 
 def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) -> Begun:
     """What this person sees of it; a program has no draft."""
-    asked = {"desk": desk_id, "review": review_id, "reader": reader_id, "now": now, "live": answerable.LIVE}
+    asked = {
+        "desk": desk_id,
+        "review": review_id,
+        "reader": reader_id,
+        "now": now,
+        "live": answerable.LIVE,
+        "automatic": _("Automatic answer: {rule}"),
+    }
     [values] = setwise.rows(_BEGUN, asked)
     answers, draft, holder = map(_read, values[answerable.COLUMNS :])
     return Begun(

@@ -51,6 +51,17 @@ def send(
 
     Refused: the codes of `why_not_answer` and `wordings.why_not_text`, key_used. NotVisible for a review of another desk or shop.
     """
+    return give(
+        desk_id=desk_id, shop_ids=shop_ids, review_id=review_id, user_id=user_id, actor=actor, text=text, client_key=client_key, seen=seen,
+        draft=draft, reason=reason, now=now,
+    )  # fmt: skip
+
+
+def give(
+    *, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: int | None, actor: Actor, text: str, client_key: uuid.UUID,
+    seen: Seen, draft: int | None = None, reason: str = "", now: datetime,
+) -> Sent:  # fmt: skip
+    """The same inside a command: everything that leaves, whoever wrote it, leaves through here."""
     if not OwnAnswer.objects.filter(desk_id=desk_id, client_key=client_key).exists():
         owing.put_away_failed(desk_id, review_id, now)
     review = reaching.review(desk_id, shop_ids, review_id)
@@ -129,13 +140,13 @@ def _checked(review: Review, shop: ShopFacts, text: str, reason: str, now: datet
     """The text as it leaves, and the warnings that its reason overrode; its refusal where it may not."""
     text = tidy(text)
     known = replies.facts_of(review.desk_id, subject_of(review.pk), [review.shop_id])
-    judged = wordings.why_not_text(text, known, shop, given=_given(review, text, now), reason=reason)
+    judged = wordings.why_not_text(text, known, shop, given=given(review, text, now), reason=reason)
     if judged.refusal is not None:
         raise judged.refusal
     return text, dict(judged.overridden or {})
 
 
-def _given(review: Review, text: str, now: datetime) -> int:
+def given(review: Review, text: str, now: datetime) -> int:
     """How often the shop gave this answer of late, whoever it was to."""
     others = OwnAnswer.objects.filter(
         desk_id=review.desk_id, shop_id=review.shop_id, edit=False, state__in=OwnAnswer.LIVE, written_at__gt=now - repeated.WITHIN

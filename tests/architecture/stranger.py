@@ -12,13 +12,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Appeal, Offer, OwnAnswer, Review, SavedFilter, TopicSignal
+from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
 from sellerdesk.models import Invitation, Membership, Notice, OrderLine, Outbound, Product, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
+from tests.factories.automatic import make_rule
 from tests.factories.chat import message
 from tests.factories.composing import send
 from tests.factories.feed import load, order, review
@@ -114,6 +115,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "attachment": str(_attachment(cast)),
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
         "answer": str(_answer(cast)),
+        "rule": str(_rule(cast)),
         **_talk(cast),
     }
 
@@ -154,6 +156,12 @@ def _answer(cast: Cast) -> int:
     """An answer to it, given once."""
     found = OwnAnswer.objects.filter(desk=cast.desk).first()
     return found.pk if found else answer(Review.objects.get(pk=_review(cast)), cast.alice).answer_id
+
+
+def _rule(cast: Cast) -> int:
+    """A rule for automatic answers of alice's shop, made once."""
+    found = AutomaticRule.objects.filter(desk=cast.desk).first()
+    return found.pk if found else make_rule(cast.shop, on=None).pk
 
 
 def _signal(cast: Cast) -> int:

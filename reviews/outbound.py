@@ -1,13 +1,14 @@
-"""What the reviews room sends: answers and appeals, between the outbox, the marketplace's port and the room's own tables."""
+"""What the reviews room sends: answers, appeals, ratings of buyers. Between the outbox, a port and the room's own tables."""
 
 from datetime import datetime
 
 from reviews.domain.appeals import letter
-from reviews.services import appeal_outcomes, delivering
+from reviews.services import appeal_outcomes, delivering, rating, rating_fates
 from reviews.services.appealing import DELIVERY
 from reviews.services.delivering import Fate
 from reviews.services.owing import KIND
-from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Parcel, Receipt
+from sellerdesk.delivery.sending import LEASE
+from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Parcel, RatingOut, Receipt
 from sellerdesk.outbox import Claimed, Outcome
 
 
@@ -73,3 +74,30 @@ class AppealCarrier:
             reason=reason,
         )
         appeal_outcomes.settle(claimed.desk_id, claimed.payload["appeal"], claimed.id, fate, now)
+
+
+class RatingCarrier:
+    """Carries the shop's reviews of its buyers, and none after its window's last instant."""
+
+    kind = rating.KIND
+
+    def parcel(self, claimed: Claimed, /) -> Parcel | None:
+        """The rating as it is now; None where it must not be sent any more."""
+        taken_at = claimed.lease_until - LEASE
+        found = rating_fates.leaving(claimed.desk_id, claimed.payload["rating"], claimed.id, taken_at=taken_at)
+        if found is None:
+            return None
+        return RatingOut(
+            order=found.order, line=found.line, verdict=found.verdict, text=found.text, key=found.key, written_at=found.written_at
+        )
+
+    def settled(self, claimed: Claimed, outcome: Outcome, receipt: Receipt | None, reason: str, /, *, now: datetime) -> None:
+        """Write the fate of the rating; the line waits again where it was refused."""
+        is_moderated = receipt is not None and receipt.fate == "moderated"
+        fate = Fate(
+            outcome="moderated" if is_moderated else outcome.value,
+            reason=reason,
+            outside_id=receipt.outside_id if receipt else "",
+            at=receipt.at if receipt else None,
+        )
+        rating_fates.settle(claimed.desk_id, claimed.payload["rating"], claimed.id, fate, now)

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import appeal_outcomes, flagging, replaying, signals
+from reviews.services import appeal_outcomes, automatic, automatic_queue, flagging, replaying, signals
 from sellerdesk import queueing, shops
+
+
+_log = structlog.get_logger(__name__)
 
 
 @shared_task(name="reviews.judge")
@@ -19,6 +23,8 @@ def judge(*, shop_id: int, **_: Any) -> None:
         appeal_outcomes.settle_told(shop=shop, now=timezone.now())
     while shop is not None and flagging.judge(shop=shop, now=timezone.now()):
         pass
+    if shop is not None and automatic_queue.due(shop, now=timezone.now(), limit=1):
+        queueing.ask("reviews.answer_good", shop_id=shop_id)
 
 
 @shared_task(name="reviews.sweep")
@@ -42,3 +48,24 @@ def look_for_signals(**_: Any) -> None:
         shop = shops.by_id(shop_id)
         if shop is not None:
             signals.look(shop=shop, now=timezone.now())
+
+
+@shared_task(name="reviews.answer_good")
+def answer_good(*, shop_id: int, **_: Any) -> None:
+    """Answer the good reviews of a shop that a rule is for, each by itself: what fails waits for the sweep, and holds up no other."""
+    queueing.started("reviews.answer_good", shop_id=shop_id)
+    shop = shops.by_id(shop_id)
+    if shop is None:
+        return
+    for wait_id in automatic_queue.due(shop, now=timezone.now()):
+        try:
+            automatic.decide(shop=shop, wait_id=wait_id, now=timezone.now())
+        except Exception:  # noqa: BLE001 - one review must not hold up the others
+            _log.exception("automatic_answer_failed", shop_id=shop_id, wait_id=wait_id)
+
+
+@shared_task(name="reviews.answer_good_sweep")
+def answer_good_sweep(**_: Any) -> None:
+    """Find what a crash or a full day left waiting for the rules."""
+    for shop_id in automatic_queue.shops_with_due(now=timezone.now()):
+        answer_good(shop_id=shop_id)

@@ -7,7 +7,7 @@ from reviews.domain import appeals, questions
 from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
 from reviews.inbound import QuestionsDoor, ReviewsDoor
-from reviews.outbound import AnswerCarrier, AppealCarrier
+from reviews.outbound import AnswerCarrier, AppealCarrier, RatingCarrier
 from reviews.panels import asked, mending, topics
 from reviews.queries import knowing
 from reviews.services import flagging, handling
@@ -75,6 +75,7 @@ def _work() -> None:
 def _answering() -> None:
     """How answers go out, and what reply templates know of a review."""
     carriers.register(AnswerCarrier(), may=permissions.REVIEWS_ANSWER, label=_("reply"))
+    carriers.register(RatingCarrier(), may=permissions.REVIEWS_ANSWER, label=_("rating of a buyer"))
     replies.add_facts("review", knowing.review, may=permissions.REVIEWS_SEE)
 
 

@@ -1,6 +1,6 @@
 """Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, appeals, credit, offers, questions, reviews, topics
+from reviews.api import answering, appeals, credit, offers, questions, rating, reviews, topics
 
 
 def hang() -> None:
@@ -10,5 +10,6 @@ def hang() -> None:
     appeals.hang()
     offers.hang()
     questions.hang()
+    rating.hang()
     credit.hang()
     topics.hang()

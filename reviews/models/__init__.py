@@ -2,10 +2,12 @@
 
 from reviews.models.answering import ANSWERED, FOLLOW_UP_ANSWERED, NOT_OWED, AnswerDraft, OwnAnswer
 from reviews.models.appeals import Appeal
+from reviews.models.automatic import AutomaticEntry, AutomaticRule, AutomaticWait
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
 from reviews.models.offers import Offer, OfferChange
 from reviews.models.questions import Question, QuestionAnswer
+from reviews.models.rating import BuyerRating
 from reviews.models.saved import SavedFilter
 from reviews.models.tags import Tag, Tagged
 from reviews.models.topics import ReviewTopic, TopicSignal
@@ -20,6 +22,10 @@ __all__ = [
     "Answer",
     "AnswerDraft",
     "Appeal",
+    "AutomaticEntry",
+    "AutomaticRule",
+    "AutomaticWait",
+    "BuyerRating",
     "CreditDay",
     "CreditLine",
     "FollowUp",

@@ -86,10 +86,11 @@ class Review(Told):
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "order_ref"], name="review_of_order", condition=models.Q(order_ref__isnull=False)),
             models.Index(fields=["desk", "shop", "id"], name="review_unjudged", condition=models.Q(judged=False)),
-            # What a page reads, newest first. Only buyers' reviews are listed.
+            # What a page reads, newest first: buyers' reviews in the lists, the shop's own where it rates its buyers.
             models.Index("desk", "shop", "mark", F("at").desc(), F("id").desc(), name="review_by_mark", condition=BY_BUYER),
             models.Index("desk", "product", F("at").desc(), F("id").desc(), name="review_of_product", condition=BY_BUYER),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="review_of_buyer", condition=BY_BUYER),
+            models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="review_by_shop", condition=models.Q(author=2)),
             models.Index(
                 "desk", "shop", F("at").desc(), F("id").desc(), name="review_with_photos", condition=BY_BUYER & ~models.Q(photos=[])
             ),

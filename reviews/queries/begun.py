@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from reviews.domain.answering import Kind
 from reviews.rows import answerable, questions
 from reviews.rows.answerable import Answerable
@@ -72,12 +74,18 @@ class BegunQuestion(Written):
     known: questions.Answerable
 
 
-def _written(kind: Kind, known: str) -> str:
-    """SQL of the columns of `known`, and three more."""
+_RULE = """coalesce((SELECT replace(%(automatic)s, '{rule}', a.name) FROM reviews_automaticentry AS e
+                    JOIN reviews_automaticrule AS a ON a.desk_id = e.desk_id AND a.id = e.rule_id
+                    WHERE e.desk_id = o.desk_id AND e.review_id = o.review_id AND e.answer_id = o.id), '')"""
+"""SQL: the rule that wrote the answer o by itself, as the page names it; empty where none did."""
+
+
+def _written(kind: Kind, known: str, *, rule: str = "''") -> str:
+    """SQL of the columns of `known`, and three more. `rule` names who wrote an answer that nobody wrote."""
     about = f"{kind}_id = %({kind})s"
     return f"""
     SELECT known.*,
-        (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text, coalesce(nullif(u.name, ''), u.email, ''),
+        (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text, coalesce(nullif(u.name, ''), u.email, {rule}),
                 o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL, o.rejects) ORDER BY o.id)
             FROM reviews_ownanswer AS o LEFT JOIN sellerdesk_user AS u ON u.id = o.author_id
             WHERE o.desk_id = %(desk)s AND o.{about} AND (o.state <> 'cancelled' OR o.reason <> ''))::text,
@@ -91,14 +99,21 @@ def _written(kind: Kind, known: str) -> str:
 """
 
 
-_BEGUN = _written("review", answerable.KNOWN)
+_BEGUN = _written("review", answerable.KNOWN, rule=_RULE)
 BEGUN_QUESTION = _written("question", questions.KNOWN)
 """SQL of what `read_question` reads; its parameters are desk, question, reader and now."""
 
 
 def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) -> Begun:
     """What this person sees of a review; a program has no draft."""
-    asked = {"desk": desk_id, "review": review_id, "reader": reader_id, "now": now, "live": answerable.LIVE}
+    asked = {
+        "desk": desk_id,
+        "review": review_id,
+        "reader": reader_id,
+        "now": now,
+        "live": answerable.LIVE,
+        "automatic": _("Automatic answer: {rule}"),
+    }
     [values] = setwise.rows(_BEGUN, asked)
     return Begun(*_read(values[answerable.COLUMNS :]), known=answerable.read(values[: answerable.COLUMNS]))
 

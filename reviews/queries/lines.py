@@ -22,9 +22,11 @@ _COLUMNS: Final = "c.id, c.order_ref, c.line_ref, c.product_ref, c.since, c.verd
 _OF_SHOP: Final = "c.desk_id = %(desk)s AND c.shop_id = %(shop)s"
 CELL: Final = (
     "CASE WHEN steps[cardinality(steps) - 1] <= %(day)s THEN steps[cardinality(steps)]"
-    " WHEN steps[1] <= %(day)s THEN (SELECT steps[i + 1] FROM generate_series(1, cardinality(steps), 2) AS i WHERE steps[i] <= %(day)s ORDER BY i DESC LIMIT 1) END"
+    " WHEN steps[1] <= %(day)s THEN"
+    " (SELECT steps[i + 1] FROM generate_series(1, cardinality(steps), 2) AS i WHERE steps[i] <= %(day)s ORDER BY i DESC LIMIT 1) END"
 )
-"""Where a line stands at the end of %(day)s; NULL where it is not there yet. Nearly all have taken their last step: that is looked at first."""
+"""Where a line stands at the end of %(day)s; NULL where it is not there yet. Nearly all have taken their last step, so that is
+looked at first."""
 _ENDED: Final = """(
     SELECT CASE
         WHEN r.struck_at <= moved.until THEN 'struck'

@@ -13,7 +13,7 @@ from reviews.domain.flags import Course, Followed, Reason, Wait, why_flagged, wo
 from reviews.domain.tone.judging import tone
 from reviews.domain.verdicts import Verdict
 from reviews.models import ANSWERED, FOLLOW_UP_ANSWERED
-from reviews.services import searching, topics
+from reviews.services import automatic_queue, searching, topics
 from sellerdesk import hours, setwise, work
 from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
@@ -101,6 +101,7 @@ def judge(*, shop: ShopFacts, now: datetime, limit: int = AT_ONCE) -> int:
     _flag("reviews_followup", [(one.id, one.reasons) for one in follow_ups])
     searching.keep(shop, [review.id for review in reviews], [one.review_ref for one in follow_ups])
     topics.keep(shop, [review.id for review in reviews], [one.review_ref for one in follow_ups], now=now)
+    automatic_queue.look_at(shop, [review.id for review in reviews], now=now)
     return len(reviews) + len(follow_ups)
 
 

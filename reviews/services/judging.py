@@ -7,7 +7,7 @@ from reviews.domain.changes import judge_steps
 from reviews.domain.facts import ACCEPTED, BUYER, SHOP, WAITING, Trade
 from reviews.domain.placing import Placed, place
 from reviews.domain.words import answerable_until, followed_at, judge_answers, judge_follow_ups
-from reviews.services import adopting, crediting, writing
+from reviews.services import adopting, crediting, rating_echoes, writing
 from reviews.services.ledger import ChildRow, Ledger, ReviewRow, gather
 from sellerdesk.feed import marks, trades
 from sellerdesk.feed.batch import Batch
@@ -22,7 +22,7 @@ def apply(batch: Batch) -> None:
     ledger = gather(batch)
     if not ledger.reviews and not ledger.orders and not _has_children(ledger):
         return
-    held = adopting.hold(batch, ledger)
+    held, rated = adopting.hold(batch, ledger), rating_echoes.hold(batch, ledger)
     trades.find(batch, ledger.orders)
     before = {ref: row.derived() for ref, row in ledger.reviews.items()}
     _judge_reviews(batch, ledger)
@@ -32,6 +32,7 @@ def apply(batch: Batch) -> None:
     writing.write(batch, ledger, before)
     crediting.apply(batch, ledger)
     adopting.close(batch, ledger, held)
+    rating_echoes.close(batch, ledger, rated)
 
 
 def _has_children(ledger: Ledger) -> bool:

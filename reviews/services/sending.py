@@ -56,13 +56,13 @@ def checked(shop: ShopFacts, about: About, text: str, reason: str, now: datetime
     """The text as it leaves, and the warnings that its reason overrode; its refusal where it may not (`wordings.why_not_text`)."""
     text = tidy(text)
     known = replies.facts_of(shop.desk_id, about.subject(), [shop.id])
-    judged = wordings.why_not_text(text, known, shop, given=_given(shop, about, text, now), reason=reason)
+    judged = wordings.why_not_text(text, known, shop, given=given(shop, about, text, now), reason=reason)
     if judged.refusal is not None:
         raise judged.refusal
     return text, dict(judged.overridden or {})
 
 
-def _given(shop: ShopFacts, about: About, text: str, now: datetime) -> int:
+def given(shop: ShopFacts, about: About, text: str, now: datetime) -> int:
     """How often the shop gave this answer of late, whoever it was to."""
     others = OwnAnswer.objects.filter(
         desk_id=shop.desk_id, shop_id=shop.id, edit=False, rejects="", state__in=OwnAnswer.LIVE, written_at__gt=now - repeated.WITHIN

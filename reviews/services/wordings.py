@@ -26,17 +26,28 @@ def longest(shop: ShopFacts) -> int:
     return shop.rules.answer_length[1] or MOST
 
 
-def why_not_text(text: str, known: VariableFacts | None, shop: ShopFacts, *, given: int = 0, reason: str = "") -> policy.Judged:
+def why_not_text(
+    text: str, known: VariableFacts | None, shop: ShopFacts, *, given: int = 0, reason: str = "", chosen: policy.Chosen | None = None
+) -> policy.Judged:
     """What in the words themselves stops an answer: text_has_signs, the codes of `policy.why_not_send`; and what `reason` overrode.
 
-    `given` is how often the shop gave this answer of late (`repeated.WITHIN`).
+    `given` is how often the shop gave this answer of late (`repeated.WITHIN`). Who looks at many asks for `chosen` (`guarding.of`) once.
     """
     if not is_whole(text):
         return policy.Judged(Refusal("text_has_signs", _("The text holds signs that cannot be sent."), _("Type it anew.")))
     if len(text) > MOST:
         return policy.Judged(Refusal("too_long", _("This answer is too long."), _("Shorten it.")))
-    facts = policy.text_facts(known, chosen=guarding.of(shop.desk_id, shop.id), given=given)
+    facts = policy.text_facts(known, chosen=chosen or guarding.of(shop.desk_id, shop.id), given=given)
     return policy.judge(text, place="public", facts=facts, reason=reason)
+
+
+def why_not_alone(text: str, known: VariableFacts, shop: ShopFacts, *, given: int, chosen: policy.Chosen | None = None) -> str:
+    """Why an answer that nobody looks at may not go, as a code: what stops it, or the first rule that warns; or empty."""
+    judged = why_not_text(text, known, shop, given=given, chosen=chosen).refusal
+    if judged is None or judged.code != "warned":
+        return "" if judged is None else judged.code
+    facts = policy.text_facts(known, chosen=chosen or guarding.of(shop.desk_id, shop.id), given=given)
+    return policy.check(text, place="public", facts=facts).warnings[0].code
 
 
 def refusal(why: WhyNot, now: datetime) -> Refusal:

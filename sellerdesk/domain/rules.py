@@ -30,6 +30,8 @@ class RuleProfile:
     same_item_gap: timedelta | None
     goods_per_buyer_month: int | None
     default_good: bool
+    rates_buyers: bool
+    """Whether the shop reviews its buyers. Where it does there is a review window."""
     contacts_in_public: str
     """What a contact in a public answer does: "stop", "warn" or "allow"."""
     contacts_in_chat: str
@@ -56,6 +58,7 @@ STANDARD = RuleProfile(
     same_item_gap=None,
     goods_per_buyer_month=None,
     default_good=False,
+    rates_buyers=False,
     contacts_in_public="stop",
     contacts_in_chat="allow",
     chat_length=(1, None),
@@ -72,6 +75,7 @@ TAOBAO = replace(
     same_item_gap=timedelta(days=14),
     goods_per_buyer_month=6,
     default_good=True,
+    rates_buyers=True,
     chat_length=(1, 500),
     answer_length=(1, 500),
 )

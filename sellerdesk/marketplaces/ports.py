@@ -87,7 +87,19 @@ class AppealOut:
     written_at: datetime
 
 
-Parcel = MessageOut | AnswerOut | DecisionOut | AppealOut
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingOut:
+    """The shop's review of a buyer, of one line of an order. `verdict` is "good", "neutral" or "bad"; `text` of a good one may be empty."""
+
+    order: str
+    line: str
+    verdict: str
+    text: str
+    key: str
+    written_at: datetime
+
+
+Parcel = MessageOut | AnswerOut | DecisionOut | AppealOut | RatingOut
 Fate = Literal["sent", "moderated"]
 Ruling = Literal["", "granted", "refused"]
 

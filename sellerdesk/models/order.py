@@ -49,7 +49,13 @@ class Order(DeskVouched):
                 name="order_status_is_known",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["desk", "buyer"], name="order_of_buyer")]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "buyer"], name="order_of_buyer"),
+            # What was completed lately: windows that begin with success.
+            models.Index(
+                fields=["desk", "shop", "completed_at", "id"], name="order_completed", condition=models.Q(completed_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.outside_id

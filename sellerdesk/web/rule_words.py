@@ -147,6 +147,11 @@ def _of_credit(profile: RuleProfile) -> list[Rule]:
             _("yes") if profile.default_good else _("no"),
             _("Where one side gave a good review and the other stayed silent, the silent side has given a good one too."),
         ),
+        Rule(
+            _("The shop rates its buyers"),
+            _("yes") if profile.rates_buyers else _("no"),
+            _("A rating is public, has the same time as a review, and cannot be changed."),
+        ),
     ]
 
 

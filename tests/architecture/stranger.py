@@ -12,16 +12,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from reviews.models import Appeal, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
+from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
-from sellerdesk.models import Invitation, Membership, Notice, Outbound, Product, ReplyTemplate, Upload
+from sellerdesk.models import Invitation, Membership, Notice, OrderLine, Outbound, Product, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
+from tests.factories.automatic import make_rule
 from tests.factories.chat import message
 from tests.factories.composing import send
-from tests.factories.feed import load, review, told
+from tests.factories.feed import load, order, review, told
 from tests.factories.kernel import NOW, Cast
 
 
@@ -103,6 +104,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "token": "1-1.forged",
         "step": "invite",
         "review": str(_review(cast)),
+        "line": str(_line(cast)),
         "signal": str(_signal(cast)),
         "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
@@ -114,6 +116,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "attachment": str(_attachment(cast)),
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
         "answer": str(_answer(cast)),
+        "rule": str(_rule(cast)),
         **_talk(cast),
     }
 
@@ -139,6 +142,12 @@ def _review(cast: Cast) -> int:
     return Review.objects.get(shop_id=cast.shop.pk, outside_id="R1").pk
 
 
+def _line(cast: Cast) -> int:
+    """A line of an order of alice's shop: told again, it is the same."""
+    load(shops.facts(cast.shop), order("O-line"))
+    return OrderLine.objects.get(desk=cast.desk, order__outside_id="O-line").pk
+
+
 def _saved(cast: Cast) -> int:
     """A saved list of alice's desk, made once."""
     return SavedFilter.objects.get_or_create(desk=cast.desk, name="Late parcels", defaults={"query": "show=bad", "place": 1})[0].pk
@@ -154,6 +163,12 @@ def _question(cast: Cast) -> int:
     """A question to alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), told("question", "Q1", product="P1", text="Is it blue?"))
     return Question.objects.get(shop_id=cast.shop.pk, outside_id="Q1").pk
+
+
+def _rule(cast: Cast) -> int:
+    """A rule for automatic answers of alice's shop, made once."""
+    found = AutomaticRule.objects.filter(desk=cast.desk).first()
+    return found.pk if found else make_rule(cast.shop, on=None).pk
 
 
 def _signal(cast: Cast) -> int:

@@ -11,7 +11,7 @@ from sellerdesk.connections import Connection
 from sellerdesk.demo import answering
 from sellerdesk.errors import Limited, Permanent, Refused, Transient
 from sellerdesk.marketplaces import reasons
-from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Facts, Fetched, MessageOut, Parcel, Receipt, Unknown
+from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Facts, Fetched, MessageOut, Parcel, RatingOut, Receipt, Unknown
 from sellerdesk.marketplaces.registry import Clock
 from sellerdesk.marketplaces.simulator import behaviour, memory
 from sellerdesk.marketplaces.simulator.behaviour import Act
@@ -107,12 +107,14 @@ class Simulator:
         return Receipt("sent", outside_id, row.judged_at or row.arrived_at)
 
     def _told(self, parcel: Parcel, at: datetime, tries: int) -> list[tuple[datetime, dict[str, Any]]]:
-        """The records that a parcel causes: a message or an answer itself, what the buyer writes back; of a granted appeal the deletion."""
+        """What a parcel causes: a message, answer or rating itself, what the buyer writes back; the deletion of a granted appeal."""
         if isinstance(parcel, AnswerOut):
             return self._answered(parcel, at)
         if isinstance(parcel, AppealOut):
             spelt = at.astimezone(self.shop.zone).isoformat(timespec="milliseconds")
             return [(at, {"type": "review_delete", "id": parcel.subject, "at": spelt, "by": "platform"})]
+        if isinstance(parcel, RatingOut):
+            return [(at, self._rated(parcel, at))]
         if not isinstance(parcel, MessageOut):
             return []
         buyer = memory.buyer_of(self.shop, parcel.conversation)
@@ -142,6 +144,13 @@ class Simulator:
         record = {"type": "reply", "review": parcel.review or parcel.subject, **own}
         return [(at, record | ({"follow_up": parcel.subject} if parcel.about == "follow_up" else {}))]
 
+    def _rated(self, parcel: RatingOut, at: datetime) -> dict[str, Any]:
+        """The shop's review of a buyer as the feed tells it."""
+        return {
+            "type": "review", "id": outside_id_of(parcel.key), "at": at.astimezone(self.shop.zone).isoformat(timespec="milliseconds"),
+            "author": "seller", "order": parcel.order, "line": parcel.line, "verdict": parcel.verdict, "text": parcel.text,
+        }  # fmt: skip
+
     def _record(
         self, conversation: str, own_id: str, at: datetime, sender: str, buyer: dict[str, Any], text: str,
         files: Sequence[dict[str, Any]] = (),
@@ -157,7 +166,9 @@ def outside_id_of(key: str) -> str:
 
 
 def place_of(parcel: Parcel) -> str:
-    """The conversation, review or claim that a parcel is for."""
+    """The conversation, review, claim or order line that a parcel is for."""
     if isinstance(parcel, MessageOut):
         return parcel.conversation
+    if isinstance(parcel, RatingOut):
+        return f"{parcel.order}/{parcel.line}"
     return getattr(parcel, "subject", "") or getattr(parcel, "claim", "")

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """What is written here is to a review, or to a question."""
 
     dependencies = [
-        ("reviews", "0001_schema"),
+        ("reviews", "0003_automatic_answers"),
         ("sellerdesk", "0002_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -27,6 +27,7 @@ COPY templates ./templates
 COPY sellerdesk ./sellerdesk
 COPY chat ./chat
 COPY ratings ./ratings
+COPY returns ./returns
 COPY reviews ./reviews
 # Keys of this one command: without them, it would make lasting ones and leave them in the image.
 RUN SECRET_KEY=unused PSEUDONYM_KEY=unused SEAL_KEY=unused python manage.py compile_catalogues

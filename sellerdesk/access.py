@@ -1,15 +1,16 @@
 """Who may see and do what. Everything a person or a token may not see does not exist for them: NotVisible, 404."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from sellerdesk.domain import actor as actors, permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import ApiToken, ApiTokenShop, Desk, DeskCounter, Membership, MembershipShop, Notice, Shop, User
+from sellerdesk.models import ApiToken, ApiTokenShop, Desk, DeskCounter, Membership, MembershipShop, Notice, Shop, ShopConnection, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Here:
     """The last number of the desk's log, read before anything that the page shows: what comes after it is news."""
     notices: int = 0
     """How many notices the person has not read: the number at the bell."""
+    ties: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    """What the frame says of the shops' connections, by shop (`connections.told`): no page asks for these by themselves."""
 
     @property
     def shown(self) -> list[Shop]:
@@ -64,11 +67,19 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     member = person and _members().filter(user_id=person.pk, desk__slug=slug, role__in=_roles(may)).first()
     if not member:
         raise NotVisible
-    seen = sorted(shops(request, may=may).filter(desk_id=member.desk_id), key=lambda one: (one.name.casefold(), one.slug))
+    found: Any = shops(request, may=may).filter(desk_id=member.desk_id).annotate(tie=Subquery(_tie()))
+    seen = sorted(found, key=lambda one: (one.name.casefold(), one.slug))
     chosen = next((one for one in seen if one.slug == shop_slug), None)
     if shop_slug and chosen is None:
         raise NotVisible
-    return Here(member.desk, member.role, seen, chosen, member.cursor, member.notices)
+    ties = {one.pk: one.tie for one in seen if one.tie is not None}
+    return Here(member.desk, member.role, seen, chosen, member.cursor, member.notices, ties)
+
+
+def _tie() -> Any:
+    """How a shop is connected, as one value beside its row."""
+    told = JSONObject(kind="kind", read_at="read_at", failing_since="failing_since", failing_why="failing_why")
+    return ShopConnection.objects.filter(desk_id=OuterRef("desk_id"), shop_id=OuterRef("pk")).values(facts=told)
 
 
 def _members() -> Any:

@@ -54,6 +54,12 @@ def all_of(desk_id: int, shop_ids: Sequence[int]) -> dict[int, Connection]:
     return {row.shop_id: _facts(row) for row in rows}
 
 
+def told(desk_id: int, shop_id: int, facts: Mapping[str, Any]) -> Connection:
+    """A connection as it comes beside its shop (`access.here`), without its settings."""
+    failing_since, read_at = (datetime.fromisoformat(at) if (at := facts[name]) else None for name in ("failing_since", "read_at"))
+    return Connection(desk_id, shop_id, facts["kind"], {}, failing_since, facts["failing_why"], read_at)
+
+
 def secret(desk_id: int, shop_id: int) -> str:
     """The secret of a connection, in the open; empty where it has none. Refused with sealing.Unsealable."""
     sealed = ShopConnection.objects.filter(desk_id=desk_id, shop_id=shop_id).values_list("secret", flat=True).first()

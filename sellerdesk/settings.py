@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "reviews.apps.ReviewsConfig",
     "ratings.apps.RatingsConfig",
     "chat.apps.ChatConfig",
+    "returns.apps.ReturnsConfig",
 ]
 MIDDLEWARE = [
     "sellerdesk.web.middleware.RequestId",

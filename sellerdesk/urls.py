@@ -93,6 +93,7 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("facts/<int:upload>/rejected.csv", facts.rejected, name="upload_rejected"),
     path("chats/", include("chat.urls")),
     path("ratings/", include("ratings.urls")),
+    path("returns/", include("returns.urls")),
     path("reviews/", include("reviews.urls")),
 ]
 

@@ -38,7 +38,7 @@ from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 
 
-SHOWN_OTHERWISE = frozenset({"order", "product", "chats"})
+SHOWN_OTHERWISE = frozenset({"order", "product", "chats", "claims"})
 """Side panels that say nothing here, whose matter has a panel of its own, or that a public answer has no use for."""
 
 

@@ -22,7 +22,8 @@ from sellerdesk.shops import ShopFacts
 
 OF_A_REVIEW = {"review_change": "id", "review_delete": "id", "follow_up": "review", "reply": "review"}
 """Types that name a review, and where."""
-_OF_AN_ORDER = frozenset({"review", "trade_void"})
+_OF_A_CLAIM = "claim_step"
+_OF_AN_ORDER = frozenset({"review", "trade_void", "claim", "refusal"})
 _State = FeedRecord.State
 
 
@@ -97,18 +98,21 @@ def _took_identity(shop: ShopFacts, own_id: int, fact: Fact) -> bool:
 
 
 def _orders_of(shop: ShopFacts, kept: Sequence[tuple[Any, ...]]) -> set[str]:
-    """The orders that these records speak of, by themselves or through their review."""
+    """The orders that these records speak of, by themselves or through their review or claim."""
     orders: set[str] = set()
-    reviews: set[str] = set()
+    parents: set[tuple[str, str]] = set()
     for _, _, record_type, _, raw in kept:
         value = json.loads(raw)
         if record_type in _OF_AN_ORDER and value.get("order"):
             orders.add(value["order"])
         elif record_type in OF_A_REVIEW:
-            reviews.add(value[OF_A_REVIEW[record_type]])
+            parents.add(("review", value[OF_A_REVIEW[record_type]]))
+        elif record_type == _OF_A_CLAIM:
+            parents.add(("claim", value["claim"]))
     found = setwise.rows(
         "SELECT DISTINCT raw ->> 'order' FROM sellerdesk_feedrecord"
-        " WHERE desk_id = %s AND shop_id = %s AND type = 'review' AND outside_id = ANY(%s) AND raw ? 'order'",
-        [shop.desk_id, shop.id, list(reviews)],
+        " JOIN unnest(%s::text[], %s::text[]) AS parent (kind, ref) ON kind = type AND ref = outside_id"
+        " WHERE desk_id = %s AND shop_id = %s AND raw ? 'order'",
+        [[kind for kind, _ in parents], [ref for _, ref in parents], shop.desk_id, shop.id],
     )
     return orders | {ref for (ref,) in found if ref}

@@ -30,6 +30,13 @@ _BY_CODE = {
     "already_followed_up": gettext_lazy("The review already has a follow-up."),
     "answer_window_closed": gettext_lazy("The time in which the shop could answer is over."),
     "already_answered": gettext_lazy("It was already answered."),
+    "before_claim": gettext_lazy("It is dated before the claim itself."),
+    "claim_over": gettext_lazy("The claim was closed or withdrawn before."),
+    "already_paid": gettext_lazy("The money of this claim was paid before."),
+    "being_paid": gettext_lazy("The money of this claim is being paid."),
+    "not_agreed": gettext_lazy("Nothing was agreed that could be paid."),
+    "already_ruled": gettext_lazy("The marketplace has ruled on the claim before."),
+    "already_back": gettext_lazy("The goods were back before."),
 }
 _BY_FAULT = {
     "line_too_long": gettext_lazy("The line is longer than %(got)s bytes and was skipped."),

@@ -69,7 +69,9 @@ def check(root: Path, *, fix: bool) -> int:
 
 def _checks(root: Path, *, fix: bool) -> list[tuple[str, Callable[[], str]]]:
     sources = sorted(str(path) for path in [*root.glob("*.py"), root / "desk", root / "docker" / "secrets"] if path.is_file())
-    folders = [name for name in ("sellerdesk", "reviews", "ratings", "chat", "tests", "bench", "tools") if (root / name).is_dir()]
+    folders = [
+        name for name in ("sellerdesk", "reviews", "ratings", "chat", "returns", "tests", "bench", "tools") if (root / name).is_dir()
+    ]
     return [
         ("locks name no host", lambda: lockfiles.hosts(root / "requirements")),
         ("format", lambda: _run("ruff", "format", *([] if fix else ["--check"]), *folders, *sources)),

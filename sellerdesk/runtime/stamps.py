@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 
-FOLDERS = ("static", "sellerdesk/migrations", "reviews/migrations", "ratings/migrations")
+FOLDERS = ("static", *(f"{app}/migrations" for app in ("sellerdesk", "reviews", "ratings", "chat", "returns")))
 
 
 def of_code(root: Path) -> str:

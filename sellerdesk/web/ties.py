@@ -33,10 +33,10 @@ class Ties:
 
 
 def tied(here: Here, now: datetime) -> Ties:
-    """One query; a second where something does not answer."""
-    found = connections.all_of(here.desk.pk, here.shop_ids)
-    read = [one.read_at for one in found.values() if one.is_read and one.read_at is not None]
-    failing = sorted((one for one in found.values() if one.failing_since is not None), key=lambda one: one.shop_id)
+    """No query of its own; one where something does not answer."""
+    found = [connections.told(here.desk.pk, shop_id, here.ties[shop_id]) for shop_id in sorted(here.shop_ids) if shop_id in here.ties]
+    read = [one.read_at for one in found if one.is_read and one.read_at is not None]
+    failing = [one for one in found if one.failing_since is not None]
     oldest = min(read, default=None)
     age = now - oldest if oldest is not None else timedelta(0)
     names = {shop.pk: shop.name for shop in here.shown}

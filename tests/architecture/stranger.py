@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
+from returns.models import Claim
 from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -24,6 +25,7 @@ from tests.factories.chat import message
 from tests.factories.composing import send
 from tests.factories.feed import load, order, review, told
 from tests.factories.kernel import NOW, Cast
+from tests.factories.returns import claim
 
 
 # Anybody may see these; none says anything of a desk. By name, each with its reason.
@@ -105,6 +107,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "step": "invite",
         "review": str(_review(cast)),
         "line": str(_line(cast)),
+        "claim": str(_claim(cast)),
         "signal": str(_signal(cast)),
         "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
@@ -134,6 +137,12 @@ def _invited(cast: Cast) -> int:
         desk=cast.desk, email="dora@example.org", defaults={"role": "agent", "created_at": NOW, "expires_at": NOW + timedelta(days=7)}
     )
     return int(row.pk)
+
+
+def _claim(cast: Cast) -> int:
+    """A claim of alice's shop."""
+    load(shops.facts(cast.shop), claim())
+    return Claim.objects.get(shop_id=cast.shop.pk).pk
 
 
 def _review(cast: Cast) -> int:

@@ -101,7 +101,7 @@ def test_control_a_table_that_breaks_the_law_is_found(statement: str, said: str)
 
 def test_a_desks_and_a_shops_own_row_is_locked_without_its_key() -> None:
     """Whatever points at it takes FOR KEY SHARE, behind locks that the holder may wait for: docs/mechanisms/feed.md."""
-    sources = [file for room in ("sellerdesk", "reviews", "ratings", "chat") for file in (ROOT / room).rglob("*.py")]
+    sources = [file for room in ("sellerdesk", "reviews", "ratings", "chat", "returns") for file in (ROOT / room).rglob("*.py")]
     locks = [found for file in sources for found in re.findall(r"\b(?:Desk|Shop)\.objects\.select_for_update\(.*?\)", file.read_text())]
 
     assert len(locks) > 5

@@ -9,7 +9,7 @@ import pytest
 
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("sellerdesk", "reviews", "ratings", "chat")
+PACKAGES = ("sellerdesk", "reviews", "ratings", "chat", "returns")
 
 
 def _lint(folder: Path) -> "subprocess.CompletedProcess[str]":

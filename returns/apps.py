@@ -1,0 +1,16 @@
+"""Wiring of the returns room: registries and subscriptions, in ready()."""
+
+from django.apps import AppConfig
+
+
+class ReturnsConfig(AppConfig):
+    """The returns room."""
+
+    name = "returns"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Open the door for facts, and hang the room into rail, Today and search."""
+        from returns import wiring
+
+        wiring.hang()

@@ -1,0 +1,1 @@
+"""The rules of returns and refusals: no Django, no clock."""

@@ -1,0 +1,119 @@
+"""A claim is a fold: from its beginning through everything told of it, in the order in which it happened."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from returns.domain.facts import BUYER, CLOCK, COMES_BACK, MARKETPLACE, Claim, Step, Trade
+from returns.domain.moving import Moved, State, move
+
+
+LINE_UNKNOWN = "line_unknown"
+BEFORE_CLAIM = "before_claim"
+STATUS_EVENTS = {"agreed": "agreed", "refused": "refused", "with_marketplace": "marketplace_joined", "closed": "closed"}
+"""What a status tells where no step has told it. `open` tells nothing."""
+_SETTLED: Mapping[str, Callable[[State], bool]] = {
+    "agreed": lambda state: state.money in {"agreed", "paying", "paid", "failed"},
+    "refused": lambda state: state.money == "refused",
+    "with_marketplace": lambda state: state.talk == "marketplace",
+    "closed": lambda state: state.talk == "closed",
+}
+"""Whether a claim stands already as a status says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One step of a claim and what it did; with a `code` it did nothing."""
+
+    at: datetime
+    event: str
+    by: int
+    before: State
+    after: State
+    code: str = ""
+    step: Step | None = None
+    """None where the claim's own status told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A whole claim: how it began, its steps in order, how it stands."""
+
+    began: State
+    taken: tuple[Taken, ...]
+    state: State
+
+
+def why_not_place(claim: Claim, trade: Trade | None) -> str:
+    """The ruling on a claim: empty, "waiting" for its order, or line_unknown. A waiting claim is worked on: its clock runs."""
+    if trade is None:
+        return "waiting"
+    return LINE_UNKNOWN if claim.line is not None and claim.line not in trade.lines else ""
+
+
+def began(claim: Claim, trade: Trade | None) -> State:
+    """How a claim begins. Where the goods are is told by the order; of one that nobody knows they are with the buyer."""
+    return State("asked", _goods(claim, trade), "shop")
+
+
+def _goods(claim: Claim, trade: Trade | None) -> str:
+    if trade is None or trade.status in {"delivered", "completed"}:
+        return "with_buyer"
+    if trade.shipped_at is not None or trade.status in {"shipped", "refused"}:
+        return "with_buyer" if trade.delivered_at is not None and trade.delivered_at <= claim.at else "going"
+    return "with_shop"
+
+
+def event_of(step: str, by: int, wants: str, state: State) -> str:
+    """What a told step means where it happens.
+
+    An agreement to what does not come back leaves nobody anything to do; what the shop or the marketplace changes is an offer; a
+    claim that the clock closes while the buyer should send something has ended unsent.
+    """
+    if step == "agreed" and wants not in COMES_BACK:
+        return "agreed_outright"
+    if step == "changed" and by != BUYER:
+        return "offered"
+    if step == "closed" and by == CLOCK and state.money in {"agreed", "partly"} and state.goods == "with_buyer" and wants in COMES_BACK:
+        return "not_sent"
+    return step
+
+
+def fold(claim: Claim, trade: Trade | None, steps: Sequence[Step]) -> Course:
+    """Everything told of one claim, in whatever order, by (`at`, id by code point); the claim's status after the steps of its moment.
+
+    A step dated before its claim is refused (before_claim), and so is one that the tables refuse. A status that the claim has
+    reached already, or that the tables refuse, does nothing.
+    """
+    state = first = began(claim, trade)
+    taken: list[Taken] = []
+    for told in _in_order(claim, steps):
+        one = _step(claim, state, told) if told is not None else _status(claim, state)
+        if one is not None:
+            taken.append(one)
+            state = one.after
+    return Course(first, tuple(taken), state)
+
+
+def _in_order(claim: Claim, steps: Sequence[Step]) -> list[Step | None]:
+    """The steps, and None in the place of the claim's status."""
+    ordered: list[Step | None] = [*sorted(steps, key=lambda one: (one.at, one.outside_id))]
+    if claim.status_at is not None and claim.status in STATUS_EVENTS:
+        ordered.insert(sum(one.at <= claim.status_at for one in steps), None)
+    return ordered
+
+
+def _step(claim: Claim, state: State, step: Step) -> Taken:
+    event = event_of(step.step, step.by, claim.wants, state)
+    moved = Moved(state, BEFORE_CLAIM) if step.at < claim.at else move(state, event)
+    return Taken(step.at, event, step.by, state, moved.after, moved.code, step)
+
+
+def _status(claim: Claim, state: State) -> Taken | None:
+    assert claim.status is not None
+    assert claim.status_at is not None
+    if _SETTLED[claim.status](state):
+        return None
+    event = event_of(STATUS_EVENTS[claim.status], MARKETPLACE, claim.wants, state)
+    moved = move(state, event)
+    return None if moved.code else Taken(claim.status_at, event, MARKETPLACE, state, moved.after)

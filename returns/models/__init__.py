@@ -1,0 +1,7 @@
+"""The tables of returns and refusals, one file for each part."""
+
+from returns.models.course import Move
+from returns.models.ledger import Claim, ClaimStep, Refusal
+
+
+__all__ = ["Claim", "ClaimStep", "Move", "Refusal"]

@@ -1,0 +1,48 @@
+"""What this room shows where pages of the whole desk are put together."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from returns.domain.facts import KIND, claim_of
+from returns.queries import listing
+from sellerdesk.domain.scripts import lang_of
+from sellerdesk.panels import Subject
+from sellerdesk.rooms import Described
+from sellerdesk.shops import ShopFacts
+
+
+BESIDE = 5
+"""Claims of a buyer that stand beside something else."""
+_SUBJECT = re.compile(f"{KIND}:[0-9]{{1,18}}")
+
+
+def beside(desk_id: int, _shop: ShopFacts, subject: Subject, _now: datetime, /) -> dict[str, Any] | None:
+    """The claims of a buyer, beside a conversation, a review or another claim of theirs; None where there is none."""
+    if subject.buyer_id is None:
+        return None
+    own = claim_of(subject.besides) if _SUBJECT.fullmatch(subject.besides) else 0
+    found = listing.of_buyer(desk_id, subject.buyer_id, besides=own, limit=BESIDE)
+    return {"claims": found} if found else None
+
+
+def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:
+    """Open work items about claims: who wants what for which reason."""
+    ids = {subject: claim_of(subject) for subject in subjects if _SUBJECT.fullmatch(subject)}
+    rows = listing.by_ids(desk_id, list(ids.values()))
+    return {
+        subject: Described(
+            title=row.buyer or _("Claim %(number)s") % {"number": row.number},
+            text=row.text,
+            href=reverse("claim", args=[desk_slug, row.id]),
+            lang=lang_of(row.text),
+            product=row.product,
+            image=row.image,
+        )
+        for subject, own in ids.items()
+        if (row := rows.get(own)) is not None
+    }

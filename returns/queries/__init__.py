@@ -1,0 +1,1 @@
+"""What pages read of claims, in a fixed number of queries each."""

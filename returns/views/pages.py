@@ -1,0 +1,145 @@
+"""The claims of a desk: a list by deadline beside the claim that is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from returns.domain import filters
+from returns.domain.evidence import picture, pictures
+from returns.domain.facts import subject_of
+from returns.domain.filters import Cursor, Filter
+from returns.queries import listing, reading
+from returns.queries.listing import Row
+from sellerdesk import panels, shops
+from sellerdesk.access import Here
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.panels import Subject
+from sellerdesk.web import shell
+
+
+LARGEST_ID = 2**63 - 1
+VIEWS: Mapping[filters.View, Promise] = {
+    "open": _("Open"),
+    "decide": _("Your turn"),
+    "buyer": _("Buyer’s turn"),
+    "marketplace": _("Marketplace"),
+    "closed": _("Closed"),
+}
+
+
+class Request(HttpRequest):
+    """A request that knows whether htmx sent it."""
+
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row of the list with what its shop says of it."""
+
+    row: Row
+    market: str
+    href: str
+
+
+@require_safe
+@never_cache
+def claims(request: Request, desk: str) -> HttpResponse:
+    """The list of claims, and beside it the first one; with HX-Request the list alone. Needs returns.see; otherwise 404."""
+    here, asked, now = _enter(request, desk), filters.read(request.GET), datetime.now(UTC)
+    context = _list(here, asked, now)
+    if _fragment(request):
+        template = "returns/rows.html" if request.htmx.target == "older" else "returns/list.html"
+        is_new = template == "returns/list.html" and request.htmx.trigger != "again"
+        return _answer(request, template, context, address=_address(here, asked) if is_new else "")
+    if context["shown"]:
+        context |= _detail(here, context["shown"][0].row.id, now)
+    return _answer(request, "returns/page.html", context | {"view": "list"})
+
+
+@require_safe
+@never_cache
+def claim(request: Request, desk: str, claim: int) -> HttpResponse:
+    """One claim, beside the list that it was opened from; with HX-Request alone. Needs returns.see; otherwise 404."""
+    here, asked, now = _enter(request, desk), filters.read(request.GET), datetime.now(UTC)
+    detail = _detail(here, claim, now)
+    if not detail:
+        raise NotVisible
+    if _fragment(request):
+        return _answer(request, "returns/detail.html", detail)
+    return _answer(request, "returns/page.html", _list(here, asked, now) | detail | {"view": "detail"})
+
+
+def _enter(request: HttpRequest, desk: str) -> Here:
+    return shell.enter(request, desk, may=permissions.RETURNS_SEE, room="returns")
+
+
+def _fragment(request: Request) -> bool:
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "") -> HttpResponse:
+    response = render(request, template, dict(context))
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    if address:
+        response["HX-Push-Url"] = address
+    return response
+
+
+def _query(here: Here, asked: Filter, *, after: Cursor | None = None) -> str:
+    shop = {"shop": here.chosen.slug} if here.chosen else {}
+    return urlencode(shop | filters.told(replace(asked, after=after)))
+
+
+def _address(here: Here, asked: Filter) -> str:
+    return f"{reverse('claims', args=[here.desk.slug])}?{_query(here, asked, after=asked.after)}".rstrip("?")
+
+
+def _list(here: Here, asked: Filter, now: datetime) -> dict[str, Any]:
+    page = listing.page(here.desk.pk, here.shop_ids, asked)
+    markets = {shop.pk: shop.rules for shop in here.shops}
+    at, query = reverse("claims", args=[here.desk.slug]), _query(here, asked)
+    counted = listing.counts(here.desk.pk, here.shop_ids)
+    return {
+        "asked": asked,
+        "now": now,
+        "shown": [Shown(row, markets[row.shop_id], f"{at}{row.id}/?{query}".rstrip("?")) for row in page.rows],
+        "views": [(view, label, counted.get(view)) for view, label in VIEWS.items()],
+        "nothing_yet": not counted["open"].number and asked.view == "open",
+        "older": _query(here, asked, after=page.next) if page.next else "",
+        "here_query": query,
+    }
+
+
+def _detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
+    """What the reading pane shows; empty where there is no such claim in the shops shown."""
+    found = reading.claim(here.desk.pk, here.shop_ids, claim_id) if claim_id <= LARGEST_ID else None
+    if found is None:
+        return {}
+    shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
+    facts = shops.facts(shop)
+    sees_orders = here.may(permissions.ORDERS_SEE)
+    subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
+    return {
+        "claim": found,
+        "claim_shop": shop,
+        "photos": pictures(found.photos),
+        "film": picture(found.video) if found.video else None,
+        "sees_orders": sees_orders,
+        "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
+        "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
+        "now": now,
+    }

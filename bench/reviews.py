@@ -32,6 +32,8 @@ def _pages(at: str, shop: Any) -> dict[str, str]:
         "Search, a common word": f"{reviews}?show=all&q=подошло",
         "Search, a word of none": f"{reviews}?show=all&q=синхрофазотрон",
         "Detail": f"{reviews}{pages.of_reviews(shop, 'max(id)')}/",
+        "Questions": f"{reviews}questions/?show=all",
+        "Questions, a word of none": f"{reviews}questions/?show=all&q=синхрофазотрон",
         "Credit": f"{reviews}credit/",
         "Credit, good ones": f"{reviews}credit/rows/?which=good",
         "Credit, deleted ones": f"{reviews}credit/rows/?which=deleted_by_buyer",

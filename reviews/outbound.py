@@ -13,7 +13,7 @@ from sellerdesk.outbox import Claimed, Outcome
 
 
 class AnswerCarrier:
-    """Carries public answers to reviews and follow-ups; it knows nothing of drafts."""
+    """Carries public answers to reviews, follow-ups and questions; it knows nothing of drafts."""
 
     kind = KIND
 
@@ -23,17 +23,18 @@ class AnswerCarrier:
         if answer is None:
             return None
         return AnswerOut(
-            about="follow_up" if answer.follow_up else "review",
-            subject=answer.follow_up or answer.review,
+            about=answer.about,
+            subject=answer.subject,
             review=answer.review,
             text=answer.text,
             key=answer.key,
             written_at=answer.written_at,
             edits=answer.edit,
+            rejects=answer.rejects,
         )
 
     def settled(self, claimed: Claimed, outcome: Outcome, receipt: Receipt | None, reason: str, /, *, now: datetime) -> None:
-        """Write the fate of the answer, and have the review wait again where it was refused."""
+        """Write the fate of the answer, and have what it is to wait again where it was refused."""
         is_moderated = receipt is not None and receipt.fate == "moderated"
         fate = Fate(
             outcome="moderated" if is_moderated else outcome.value,

@@ -1,14 +1,14 @@
 """What the reviews room hangs into the kernel's registries, one matter at a time. Called by ready()."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from reviews import api, panels as own
-from reviews.domain import appeals
+from reviews.domain import appeals, questions
 from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
-from reviews.inbound import ReviewsDoor
+from reviews.inbound import QuestionsDoor, ReviewsDoor
 from reviews.outbound import AnswerCarrier, AppealCarrier, RatingCarrier
-from reviews.panels import mending, topics
+from reviews.panels import asked, mending, topics
 from reviews.queries import knowing
 from reviews.services import flagging, handling
 from sellerdesk import carriers, demo_desk, panels, replies, rooms, undoing
@@ -19,12 +19,14 @@ from sellerdesk.feed import registry
 def hang() -> None:
     """Hang everything that this room has."""
     registry.register(ReviewsDoor())
+    registry.register(QuestionsDoor())
     _pages()
     _work()
     undoing.register(handling.CLOSED, handling.undo)
     demo_desk.doubt(flagging.doubted)
     _answering()
     _mending()
+    _questions()
     api.hang()
 
 
@@ -35,9 +37,12 @@ def _pages() -> None:
     panels.add_shop_card(own.shop_card, place=2)
     panels.add_side_panel(panels.SidePanel("reviews", _("Reviews"), may, "reviews/beside.html", own.beside), place=4)
     rooms.add_room(
-        rooms.Room(key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND), letter="KeyV"),
+        rooms.Room(
+            key="reviews", label=_("Reviews"), icon="review", page="reviews", may=may, kinds=(KIND, appeals.KIND, questions.KIND),
+            letter="KeyV",
+        ),
         place=2,
-    )
+    )  # fmt: skip
     rooms.add_search(rooms.Search(key="reviews", label=_("Reviews"), icon="review", may=may, find=own.find), place=2)
 
 
@@ -87,3 +92,19 @@ def _mending() -> None:
     rooms.add_outcomes(appeals.KIND, {"granted": _("granted"), "refused": _("refused"), "withdrawn": _("withdrawn")})
     for place, key, label, icon in ((120, "appeals", _("Go to appeals"), "shield"), (121, "offers", _("Go to offers"), "coins")):
         rooms.add_command(rooms.Command(key=key, label=label, icon=icon, page=f"review_{key}", may=(may,)), place=place)
+
+
+def _questions() -> None:
+    """Questions about listings: what reply templates know of them, and the work that they are."""
+    may = permissions.REVIEWS_SEE
+    replies.add_facts("question", knowing.question, may=may)
+    rooms.add_outcomes(questions.KIND, {"answered": _("answered"), "rejected": pgettext_lazy("question", "rejected")})
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=questions.KIND, lane="reviews", lane_label=_("Reviews"), icon="help", action=_("Answer"), may=may,
+            describe=asked.describe, answers=permissions.REVIEWS_ANSWER, lapses=questions.LAPSES,
+        )
+    )  # fmt: skip
+    rooms.add_search(rooms.Search(key="questions", label=_("Questions"), icon="help", may=may, find=asked.find), place=7)
+    command = rooms.Command(key="questions", label=_("Go to questions"), icon="help", page="review_questions", may=(may,))
+    rooms.add_command(command, place=125)

@@ -140,7 +140,7 @@
     if (field(form).value === text) { setText(form, ""); settle(form); write(kept(form), null); boxOf(form).hidden = true; }
     form.elements.draft.value = 0;
     if (form.elements.reason) form.elements.reason.value = "";
-    document.dispatchEvent(new CustomEvent("composer:done", { detail: { review: form.dataset.answer, next: told.next } }));
+    document.dispatchEvent(new CustomEvent("composer:done", { detail: { about: form.dataset.answer, next: told.next } }));
   };
   // The next one by deadline is opened, in its row where the list has it.
   document.addEventListener("composer:done", ({ detail }) => {
@@ -151,7 +151,7 @@
   document.addEventListener("answerback", ({ detail }) => {
     const form = here();
     // Somebody who is at the next review by now goes back to where the text is.
-    if (form?.dataset.answer !== String(detail.review)) { location.assign(detail.page); return; }
+    if (form?.dataset.answer !== detail.about) { location.assign(detail.page); return; }
     const now = field(form).value;
     form.elements.draft.value = detail.draft;
     boxOf(form).hidden = false;

@@ -1,6 +1,6 @@
 """Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, appeals, credit, offers, rating, reviews, topics
+from reviews.api import answering, appeals, credit, offers, questions, rating, reviews, topics
 
 
 def hang() -> None:
@@ -9,6 +9,7 @@ def hang() -> None:
     answering.hang()
     appeals.hang()
     offers.hang()
+    questions.hang()
     rating.hang()
     credit.hang()
     topics.hang()

@@ -40,7 +40,7 @@ class GoneSerializer(serializers.Serializer[Any]):
     """An answer on its way. Until `leaves_at` it can be taken back in the browser."""
 
     id = serializers.IntegerField(source="answer_id")
-    to = serializers.ChoiceField(["review", "follow_up"], help_text="the follow-up where there is one, else the review")
+    to = serializers.ChoiceField(["review", "follow_up", "question"], help_text="of a review: its follow-up where there is one")
     state = serializers.CharField()
     leaves_at = serializers.DateTimeField()
 
@@ -109,7 +109,7 @@ class AnswerView(ApiView):
         assert seen is not None
         sent = answering.send(
             desk_id=place.desk_id, shop_ids=[place.pk], review_id=review, user_id=None, actor=access.actor(request),
-            text=asked.validated_data["text"], client_key=_key(request), seen=seen,
+            text=asked.validated_data["text"], client_key=key_of(request), seen=seen,
             reason=asked.validated_data["reason"], now=timezone.now(),
         )  # fmt: skip
         return Response(GoneSerializer(sent).data, status=201)
@@ -128,7 +128,7 @@ def _state(desk_id: int, shop_id: int, review_id: int, now: datetime) -> dict[st
     }
 
 
-def _key(request: Request) -> uuid.UUID:
+def key_of(request: Request) -> uuid.UUID:
     """Made of the caller's key, so that it is the same answer even when the kept reply is forgotten."""
     key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
     return uuid.uuid4() if key is None or token is None else uuid.uuid5(KEYS, f"{token.desk_id}:{token.pk}:{key}")

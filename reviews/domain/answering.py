@@ -10,6 +10,7 @@ from sellerdesk.domain.rules import RuleProfile
 
 
 Target = Literal["review", "follow_up"]
+Kind = Literal["review", "question"]
 TAKE_BACK: Final = timedelta(seconds=10)
 """Between Send and the first moment at which a worker may take the answer."""
 _SEEN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
@@ -17,8 +18,23 @@ _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 _UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+class About(NamedTuple):
+    """What a public answer is about: a review with its follow-up, or a question; `id` is its row's."""
+
+    kind: Kind
+    id: int
+
+    def subject(self) -> str:
+        """As work items, leases, lanes and templates name it."""
+        return f"{self.kind}:{self.id}"
+
+    def column(self) -> dict[str, int]:
+        """As the tables of answers and drafts name it."""
+        return {f"{self.kind}_id": self.id}
+
+
 class Seen(NamedTuple):
-    """What the author of an answer has seen of a review: the newest feed record of it, and the newest answer written here."""
+    """What the author of an answer has seen of a review or question: the newest feed record of it, and the newest answer written here."""
 
     record: int
     own: int

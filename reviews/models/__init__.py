@@ -6,6 +6,7 @@ from reviews.models.automatic import AutomaticEntry, AutomaticRule, AutomaticWai
 from reviews.models.credit import CreditDay, CreditLine
 from reviews.models.ledger import BY_BUYER, Answer, FollowUp, Review, ReviewStep, Told
 from reviews.models.offers import Offer, OfferChange
+from reviews.models.questions import Question, QuestionAnswer
 from reviews.models.rating import BuyerRating
 from reviews.models.saved import SavedFilter
 from reviews.models.tags import Tag, Tagged
@@ -31,6 +32,8 @@ __all__ = [
     "Offer",
     "OfferChange",
     "OwnAnswer",
+    "Question",
+    "QuestionAnswer",
     "Review",
     "ReviewStep",
     "ReviewTopic",

@@ -1,4 +1,4 @@
-"""What is known of one review and was written about it here: answers, the reader's draft, who is writing now. One query."""
+"""What is known of one review or question and was written about it here: answers, the reader's draft, who writes now. One query."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reviews.rows import answerable
+from reviews.domain.answering import Kind
+from reviews.rows import answerable, questions
 from reviews.rows.answerable import Answerable
 from sellerdesk import setwise
 
@@ -29,6 +30,8 @@ class OwnAnswer:
     reason: str
     outbound: int | None
     told: bool
+    rejects: str = ""
+    """Why it turns a question down; empty of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +52,60 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """All of it; the answers oldest first, without those that were taken back."""
+class Written:
+    """What was written here; the answers oldest first, without those that were taken back."""
 
-    known: Answerable
     answers: Sequence[OwnAnswer]
     draft: Draft
     holder: Holder | None
 
 
-_BEGUN = f"""
-    SELECT known.*,
-        (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text,
-                coalesce(nullif(u.name, ''), u.email, (SELECT replace(%(automatic)s, '{{rule}}', a.name) FROM reviews_automaticentry AS e
+@dataclass(frozen=True, slots=True)
+class Begun(Written):
+    """The same, and what is known of the review."""
+
+    known: Answerable
+
+
+@dataclass(frozen=True, slots=True)
+class BegunQuestion(Written):
+    """The same, and what is known of the question."""
+
+    known: questions.Answerable
+
+
+_RULE = """coalesce((SELECT replace(%(automatic)s, '{rule}', a.name) FROM reviews_automaticentry AS e
                     JOIN reviews_automaticrule AS a ON a.desk_id = e.desk_id AND a.id = e.rule_id
-                    WHERE e.desk_id = o.desk_id AND e.review_id = o.review_id AND e.answer_id = o.id), ''),
-                o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL) ORDER BY o.id)
+                    WHERE e.desk_id = o.desk_id AND e.review_id = o.review_id AND e.answer_id = o.id), '')"""
+"""SQL: the rule that wrote the answer o by itself, as the page names it; empty where none did."""
+
+
+def _written(kind: Kind, known: str, *, rule: str = "''") -> str:
+    """SQL of the columns of `known`, and three more. `rule` names who wrote an answer that nobody wrote."""
+    about = f"{kind}_id = %({kind})s"
+    return f"""
+    SELECT known.*,
+        (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text, coalesce(nullif(u.name, ''), u.email, {rule}),
+                o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL, o.rejects) ORDER BY o.id)
             FROM reviews_ownanswer AS o LEFT JOIN sellerdesk_user AS u ON u.id = o.author_id
-            WHERE o.desk_id = %(desk)s AND o.review_id = %(review)s AND (o.state <> 'cancelled' OR o.reason <> ''))::text,
+            WHERE o.desk_id = %(desk)s AND o.{about} AND (o.state <> 'cancelled' OR o.reason <> ''))::text,
         (SELECT json_build_array(d.text, d.version, d.updated_at) FROM reviews_answerdraft AS d
-            WHERE d.desk_id = %(desk)s AND d.review_id = %(review)s AND d.user_id = %(reader)s)::text,
+            WHERE d.desk_id = %(desk)s AND d.{about} AND d.user_id = %(reader)s)::text,
         (SELECT json_build_array(coalesce(nullif(u.name, ''), u.email), l.until) FROM sellerdesk_lease AS l
             JOIN sellerdesk_user AS u ON u.id = l.holder_id
-            WHERE l.desk_id = %(desk)s AND l.subject = 'review:' || %(review)s AND l.until > %(now)s
+            WHERE l.desk_id = %(desk)s AND l.subject = '{kind}:' || %({kind})s AND l.until > %(now)s
                 AND l.holder_id IS DISTINCT FROM %(reader)s)::text
-    FROM ({answerable.KNOWN}) AS known
+    FROM ({known}) AS known
 """
 
 
+_BEGUN = _written("review", answerable.KNOWN, rule=_RULE)
+BEGUN_QUESTION = _written("question", questions.KNOWN)
+"""SQL of what `read_question` reads; its parameters are desk, question, reader and now."""
+
+
 def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) -> Begun:
-    """What this person sees of it; a program has no draft."""
+    """What this person sees of a review; a program has no draft."""
     asked = {
         "desk": desk_id,
         "review": review_id,
@@ -88,12 +115,26 @@ def of(desk_id: int, review_id: int, reader_id: int | None, *, now: datetime) ->
         "automatic": _("Automatic answer: {rule}"),
     }
     [values] = setwise.rows(_BEGUN, asked)
-    answers, draft, holder = map(_read, values[answerable.COLUMNS :])
-    return Begun(
-        known=answerable.read(values[: answerable.COLUMNS]),
-        answers=[_answer(one) for one in answers or ()],
-        draft=Draft(draft[0], draft[1], datetime.fromisoformat(draft[2])) if draft else Draft(),
-        holder=Holder(holder[0], datetime.fromisoformat(holder[1])) if holder else None,
+    return Begun(*_read(values[answerable.COLUMNS :]), known=answerable.read(values[: answerable.COLUMNS]))
+
+
+def of_question(desk_id: int, question_id: int, reader_id: int | None, *, now: datetime) -> BegunQuestion:
+    """What this person sees of a question."""
+    [values] = setwise.rows(BEGUN_QUESTION, {"desk": desk_id, "question": question_id, "reader": reader_id, "now": now})
+    return read_question(values)
+
+
+def read_question(values: Sequence[Any]) -> BegunQuestion:
+    """The columns of `BEGUN_QUESTION`."""
+    return BegunQuestion(*_read(values[questions.COLUMNS :]), known=questions.read(*values[: questions.COLUMNS]))
+
+
+def _read(values: Sequence[str | None]) -> tuple[list[OwnAnswer], Draft, Holder | None]:
+    answers, draft, holder = (None if told is None else json.loads(told) for told in values)
+    return (
+        [_answer(one) for one in answers or ()],
+        Draft(draft[0], draft[1], datetime.fromisoformat(draft[2])) if draft else Draft(),
+        Holder(holder[0], datetime.fromisoformat(holder[1])) if holder else None,
     )
 
 
@@ -101,7 +142,3 @@ def _answer(told: Sequence[Any]) -> OwnAnswer:
     own, to_follow_up, edit, text, who, author_id, written_at, sent_at, *rest = told
     sent = datetime.fromisoformat(sent_at) if sent_at else None
     return OwnAnswer(own, to_follow_up, edit, text, who, author_id, datetime.fromisoformat(written_at), sent, *rest)
-
-
-def _read(told: str | None) -> Any:
-    return None if told is None else json.loads(told)

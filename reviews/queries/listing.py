@@ -38,7 +38,7 @@ def _found(places: Places, asked: Filter, now: datetime, limit: int) -> tuple[li
     typed = words(asked.words)
     if not typed:
         return _pairs(*newest(places, asked, now=now, limit=limit)), True
-    wanted, products = _wanted(places, typed, fold(asked.words))
+    wanted, products = wanted_of(places, typed, fold(asked.words))
     of_products = _pairs(*newest(places, asked, now=now, limit=limit, products=products)) if products else []
     numbers = order_numbers(asked.words) if places.orders else []
     of_orders = _pairs(*of_order(places, asked, numbers, now=now, limit=limit)) if numbers else []
@@ -46,7 +46,7 @@ def _found(places: Places, asked: Filter, now: datetime, limit: int) -> tuple[li
     return sorted({*by_words, *of_products, *of_orders}, reverse=asked.view != "flagged")[:limit], complete
 
 
-def _wanted(places: Places, typed: Sequence[str], whole: str) -> tuple[list[Pattern], list[int]]:
+def wanted_of(places: Places, typed: Sequence[str], whole: str) -> tuple[list[Pattern], list[int]]:
     """What a text must be like, and the products whose article or number is just what was typed."""
     (stems, products) = setwise.rows(
         "SELECT (SELECT json_object_agg(word, (ts_lexize('russian_stem', word))[1]) FROM unnest(%s::text[]) AS word),"

@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Final
 
 from reviews.domain import automatic, rotation
-from reviews.domain.answering import why_not_answer
+from reviews.domain.answering import About, why_not_answer
 from reviews.domain.automatic import Rule
 from reviews.domain.rotation import REMEMBERED
 from reviews.models import AnswerDraft, AutomaticEntry, AutomaticWait, Review
 from reviews.rows import answerable, good_reviews
 from reviews.rows.answerable import Answerable
 from reviews.rows.good_reviews import Candidate
-from reviews.services import answering, automatic_rules, reaching, wordings
+from reviews.services import answering, automatic_rules, reaching, sending, wordings
 from reviews.services.reaching import subject_of
 from sellerdesk import commands
 from sellerdesk.commands import command
@@ -128,7 +128,7 @@ def _answer(shop: ShopFacts, rule: Rule, review: Review, found: Candidate, now: 
                 client_key=uuid.uuid5(_KEYS, str(review.pk)), seen=answerable.of(shop.desk_id, review.pk).seen, now=now,
             )  # fmt: skip
     except Refusal as refusal:
-        given = answering.given(review, worded.text, now)
+        given = sending.given(shop, About("review", review.pk), worded.text, now)
         reason = wordings.why_not_alone(worded.text, found.facts, shop, given=given) or refusal.code
         return _leave(shop, rule, review, reason, now, text=worded.text)
     _enter(shop, rule, review, now, answer_id=sent.answer_id, wording=worded.wording)

@@ -12,7 +12,7 @@ from reviews.models import OwnAnswer
 from reviews.rows import good_reviews
 from reviews.rows.good_reviews import Candidate
 from reviews.services import automatic as deciding, wordings
-from reviews.services.answering import MOST_COMPARED
+from reviews.services.sending import MOST_COMPARED
 from sellerdesk import guarding
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.policy import Chosen
@@ -148,7 +148,7 @@ def _said(shop: ShopFacts, now: datetime, judge: int) -> _Said:
     """What was really said of late."""
     said = _Said(deciding.recent(shop), judge)
     given = OwnAnswer.objects.filter(
-        desk_id=shop.desk_id, shop_id=shop.id, edit=False, state__in=OwnAnswer.LIVE, written_at__gt=now - repeated.WITHIN
+        desk_id=shop.desk_id, shop_id=shop.id, edit=False, rejects="", state__in=OwnAnswer.LIVE, written_at__gt=now - repeated.WITHIN
     )
     for text, at in given.order_by("-written_at").values_list("text", "written_at")[:MOST_COMPARED]:
         said.texts[repeated.fold(text)].append(at)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reviews.models import Answer, OwnAnswer
+from reviews.models import Answer, OwnAnswer, QuestionAnswer
 from reviews.rows import answerable
-from reviews.services import flagging, reaching, wordings
+from reviews.services import reaching, telling, wordings
 from sellerdesk import outbox
-from sellerdesk.commands import note
 from sellerdesk.models import Outbound
 
 
@@ -27,14 +26,16 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An answer as it leaves. `follow_up` is empty where it is to the review."""
+    """An answer as it leaves. `about` is "review", "follow_up" or "question", `subject` its outside id, `review` that of its review."""
 
+    about: str
+    subject: str
     review: str
-    follow_up: str
     text: str
     key: str
     written_at: datetime
     edit: bool
+    rejects: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,21 @@ def leaving(desk_id: int, answer_id: int, outbound_id: int) -> Leaving | None:
     one who writes here.
     """
     own = OwnAnswer.objects.filter(desk_id=desk_id, pk=answer_id, outbound=outbound_id, told_record=None)
-    answer = own.select_related("review", "follow_up").exclude(state__in=[State.CANCELLED, State.REFUSED]).first()
+    answer = own.select_related("review", "follow_up", "question").exclude(state__in=[State.CANCELLED, State.REFUSED]).first()
     if answer is None or _over(answer):
         return None
     if Outbound.objects.filter(desk_id=desk_id, pk=outbound_id, state=Outbound.State.CLAIMED).exists():
         own.filter(state=State.QUEUED).update(state=State.SENDING)
-    follow_up = answer.follow_up.outside_id if answer.follow_up else ""
-    return Leaving(answer.review.outside_id, follow_up, answer.text, str(answer.client_key), answer.written_at, answer.edit)
+    return Leaving(*_place(answer), answer.text, str(answer.client_key), answer.written_at, answer.edit, answer.rejects)
+
+
+def _place(answer: OwnAnswer) -> tuple[str, str, str]:
+    """What it is to, the outside id of that, and of its review where it has one."""
+    if answer.question is not None:
+        return "question", answer.question.outside_id, ""
+    if answer.follow_up is not None:
+        return "follow_up", answer.follow_up.outside_id, answer.review.outside_id
+    return "review", answer.review.outside_id, answer.review.outside_id
 
 
 def settle(desk_id: int, answer_id: int, outbound_id: int, fate: Fate, now: datetime) -> None:
@@ -68,10 +77,10 @@ def settle(desk_id: int, answer_id: int, outbound_id: int, fate: Fate, now: date
 
     What the marketplace told by itself is more than any answer to us, and a delivery that was called off says nothing any more.
     """
-    found = OwnAnswer.objects.filter(desk_id=desk_id, pk=answer_id).values_list("review_id", "shop_id").first()
+    found = OwnAnswer.objects.filter(desk_id=desk_id, pk=answer_id).first()
     if found is None:
         return
-    review = reaching.review(desk_id, [found[1]], found[0])
+    reaching.lock(desk_id, [found.shop_id], found.about)
     answer = _locked(desk_id, answer_id)
     if answer.outbound != outbound_id or answer.state == State.CANCELLED:
         return
@@ -81,12 +90,11 @@ def settle(desk_id: int, answer_id: int, outbound_id: int, fate: Fate, now: date
         # The feed told it while a worker had it, and left the delivery to that worker.
         outbox.told(desk_id, [outbound_id], now=now)
     answer.save()
-    note(desk_id, "reviews.answering", shop_id=review.shop_id, review=review.pk)
-    flagging.look_again(reaching.shop(review.shop_id), review.pk, now=now)
+    telling.moved(reaching.shop(answer.shop_id), answer.about, now=now)
 
 
 def _locked(desk_id: int, answer_id: int) -> OwnAnswer:
-    own = OwnAnswer.objects.select_for_update(of=("self",), no_key=True).select_related("review", "follow_up")
+    own = OwnAnswer.objects.select_for_update(of=("self",), no_key=True).select_related("review", "follow_up", "question")
     return own.get(desk_id=desk_id, pk=answer_id)
 
 
@@ -100,13 +108,22 @@ def _judge(answer: OwnAnswer, fate: Fate, now: datetime) -> None:
     if fate.outside_id and not answer.edit and answer.outside_id is None:
         answer.outside_id = fate.outside_id
         # The feed was faster than the answer to us.
-        told = Answer.objects.filter(desk_id=answer.desk_id, shop_id=answer.shop_id, outside_id=fate.outside_id).first()
-        if told is not None and told.review_ref == answer.review.outside_id:
+        if (told := _told(answer, fate.outside_id)) is not None:
             answer.told_record, answer.state, answer.sent_at = told.record, State.SENT, told.at
+
+
+def _told(answer: OwnAnswer, outside_id: str) -> Answer | QuestionAnswer | None:
+    """What the feed told under this id of the same review or question. Of a rejection it tells nothing."""
+    own = {"desk_id": answer.desk_id, "shop_id": answer.shop_id, "outside_id": outside_id}
+    if answer.question is None:
+        return Answer.objects.filter(**own, review_ref=answer.review.outside_id).first()
+    return None if answer.rejects else QuestionAnswer.objects.filter(**own, question_ref=answer.question.outside_id).first()
 
 
 def _over(answer: OwnAnswer) -> str:
     """Why there is nothing to be answered any more, as a sentence; empty while there is."""
+    if answer.question is not None:
+        return wordings.QUESTION_ELSEWHERE if answer.question.answered_at is not None else ""
     if answer.review.struck_at is not None:
         return wordings.STRUCK
     if answer.review.deleted_at is not None:

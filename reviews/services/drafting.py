@@ -1,4 +1,4 @@
-"""Drafts: what one person has begun to write about one review. Two windows of one person do not write over each other."""
+"""Drafts: what one person has begun to write about one review or question. Two windows of one person do not write over each other."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from reviews.domain.answering import About
 from reviews.models import AnswerDraft
 from reviews.services import reaching
 from sellerdesk.commands import command
@@ -26,22 +27,22 @@ class Kept:
 
 
 @command
-def save(*, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: int, text: str, version: int, now: datetime) -> Kept:
+def save(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int, text: str, version: int, now: datetime) -> Kept:
     """Keep the draft that was begun on `version` (0: on none); without text there is no draft any more. Nobody else is told.
 
     Stale, with the other text, where another window of the same person has kept one since: which of them stays is the person's to
-    say, by saving on that one's version. Refused: draft_too_long. NotVisible for a review of another desk or shop.
+    say, by saving on that one's version. Refused: draft_too_long. NotVisible for what is of another desk or shop.
     """
-    reaching.seen(desk_id, shop_ids, review_id)
+    reaching.look(desk_id, shop_ids, about)
     if len(text) > LONGEST:
         raise Refusal("draft_too_long", _("This draft is too long to be kept."), _("Shorten it; this browser still has it."))
     text = text.replace("\r\n", "\n").replace("\0", "")
-    row = _mine(desk_id, review_id, user_id)
+    row = _mine(desk_id, about, user_id)
     if row is None:
         if not text:
             return Kept()
         row, made = AnswerDraft.objects.get_or_create(
-            desk_id=desk_id, review_id=review_id, user_id=user_id, defaults={"text": text, "version": version + 1, "updated_at": now}
+            desk_id=desk_id, **about.column(), user_id=user_id, defaults={"text": text, "version": version + 1, "updated_at": now}
         )
         if made:
             return _kept(row)
@@ -58,29 +59,29 @@ def save(*, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: in
     return _kept(row)
 
 
-def put_back(desk_id: int, review_id: int, user_id: int, text: str, now: datetime) -> Kept:
-    """Put a text back before what is in the draft by now. Inside a command, its review locked."""
-    row = _mine(desk_id, review_id, user_id) or AnswerDraft(desk_id=desk_id, review_id=review_id, user_id=user_id, text="", version=0)
+def put_back(desk_id: int, about: About, user_id: int, text: str, now: datetime) -> Kept:
+    """Put a text back before what is in the draft by now. Inside a command, what it is about locked."""
+    row = _mine(desk_id, about, user_id) or AnswerDraft(desk_id=desk_id, **about.column(), user_id=user_id, text="", version=0)
     row.text = "\n\n".join(dict.fromkeys(part for part in (text, row.text) if part))
     row.version, row.updated_at = row.version + 1, now
     row.save()
     return _kept(row)
 
 
-def clear(desk_id: int, review_id: int, user_id: int, version: int) -> None:
+def clear(desk_id: int, about: About, user_id: int, version: int) -> None:
     """The draft of this version was sent; a newer one stays. Inside a command."""
-    AnswerDraft.objects.filter(desk_id=desk_id, review_id=review_id, user_id=user_id, version__lte=version).delete()
+    AnswerDraft.objects.filter(desk_id=desk_id, **about.column(), user_id=user_id, version__lte=version).delete()
 
 
-def of(desk_id: int, review_id: int, user_id: int) -> Kept:
-    """One person's draft about one review."""
-    row = AnswerDraft.objects.filter(desk_id=desk_id, review_id=review_id, user_id=user_id).first()
+def of(desk_id: int, about: About, user_id: int) -> Kept:
+    """One person's draft about it."""
+    row = AnswerDraft.objects.filter(desk_id=desk_id, **about.column(), user_id=user_id).first()
     return Kept() if row is None else _kept(row)
 
 
-def _mine(desk_id: int, review_id: int, user_id: int) -> AnswerDraft | None:
+def _mine(desk_id: int, about: About, user_id: int) -> AnswerDraft | None:
     mine = AnswerDraft.objects.select_for_update(no_key=True)
-    return mine.filter(desk_id=desk_id, review_id=review_id, user_id=user_id).first()
+    return mine.filter(desk_id=desk_id, **about.column(), user_id=user_id).first()
 
 
 def _kept(row: AnswerDraft) -> Kept:

@@ -1,24 +1,24 @@
-"""Who is writing about a review now: the lease, shown to the others. It forbids nothing."""
+"""Who is writing about a review or question now: the lease, shown to the others. It forbids nothing."""
 
 from collections.abc import Collection
 from datetime import datetime
 
+from reviews.domain.answering import About
 from reviews.services import reaching
-from reviews.services.reaching import subject_of
 from sellerdesk import writing
 from sellerdesk.commands import command
 from sellerdesk.work import Held
 
 
 @command
-def hold(*, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: int, over: bool = False, now: datetime) -> Held:
+def hold(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int, over: bool = False, now: datetime) -> Held:
     """Be the one who writes, or learn who is. Renewing one's own is no event of the log. `over` takes it from another."""
-    reaching.seen(desk_id, shop_ids, review_id)
-    return writing.hold(desk_id, subject_of(review_id), user_id, over=over, now=now)
+    reaching.look(desk_id, shop_ids, about)
+    return writing.hold(desk_id, about.subject(), user_id, over=over, now=now)
 
 
 @command
-def let_go(*, desk_id: int, shop_ids: Collection[int], review_id: int, user_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+def let_go(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
     """Stop being the one who writes; False where one was not."""
-    reaching.seen(desk_id, shop_ids, review_id)
-    return writing.let_go(desk_id, subject_of(review_id), user_id)
+    reaching.look(desk_id, shop_ids, about)
+    return writing.let_go(desk_id, about.subject(), user_id)

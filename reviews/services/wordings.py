@@ -16,6 +16,7 @@ MOST = 100_000
 # A worker knows no reader: who shows them translates them.
 CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
 ELSEWHERE = gettext_noop("The review was answered elsewhere.")
+QUESTION_ELSEWHERE = gettext_noop("The question was answered elsewhere.")
 DELETED = gettext_noop("The review was deleted.")
 STRUCK = gettext_noop("The order was struck, and the review with it.")
 
@@ -77,5 +78,8 @@ _PLAIN = {
     "edit_not_offered": lambda: _("This marketplace does not let an answer be changed."),
     "not_sent_yet": lambda: _("The answer has not arrived yet, so it cannot be changed."),
     "review_gone": lambda: _("The review is gone, and its answer with it."),
+    "question_answered": lambda: _("It is answered; the marketplace takes one answer."),
+    "question_rejected": lambda: _("It was rejected, so it cannot be answered."),
+    "reject_not_offered": lambda: _("This marketplace does not let a question be rejected."),
     "already_edited": lambda: _("The answer was changed once; the marketplace takes no second change."),
 }

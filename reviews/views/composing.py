@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from reviews.domain.answering import (
     TAKE_BACK,
+    About,
     AnswerFacts,
     EditFacts,
     Target,
@@ -20,11 +23,12 @@ from reviews.domain.answering import (
 )
 from reviews.domain.timeline import Item
 from reviews.queries import begun
-from reviews.queries.begun import OwnAnswer
+from reviews.queries.begun import OwnAnswer, Written
 from reviews.queries.reading import Review
 from reviews.services import wordings
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.scripts import lang_of
 from sellerdesk.shops import ShopFacts
 
 
@@ -54,6 +58,7 @@ def context(here: Here, reader_id: int, found: Review, shop: ShopFacts, told: Se
     shown = _shown(written.answers, told, known.facts, shop, now)
     failed = next((one for one in reversed(shown) if one.state == "refused" and one.to_follow_up == (to == "follow_up")), None)
     return {
+        **frame(here, About("review", found.id), written, spoken=lang_of(found.text or found.pros or found.cons or found.title)),
         "may": may,
         "open": may and why is None,
         "to": to,
@@ -63,9 +68,20 @@ def context(here: Here, reader_id: int, found: Review, shop: ShopFacts, told: Se
         "shown": [one for one in shown if one is not failed or not may],
         "failed": failed if may and why is None else None,
         "text": written.draft.text or (failed.text if failed and why is None else ""),
+        "seen": known.seen.text(),
+    }
+
+
+def frame(here: Here, about: About, written: Written, *, spoken: str) -> dict[str, Any]:
+    """What the form is given whatever it answers: its subject and addresses, the draft, who else writes; `spoken` is the language."""
+    name = "review_answer" if about.kind == "review" else "review_question_answer"
+    return {
+        "subject": about.subject(),
+        "about": about.kind,
+        "href": reverse(name, args=[here.desk.slug, about.id]),
+        "spoken": spoken,
         "draft": written.draft,
         "holder": written.holder,
-        "seen": known.seen.text(),
         "key": uuid.uuid4(),
         "seconds": int(TAKE_BACK.total_seconds()),
     }

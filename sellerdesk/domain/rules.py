@@ -37,6 +37,8 @@ class RuleProfile:
     contacts_in_chat: str
     chat_length: Length
     answer_length: Length
+    questions_rejected: bool
+    """Whether the shop may turn a public question down in place of answering it."""
     thresholds: tuple[Fraction, ...]
     """Store rating means under which the marketplace acts, exact, from high to low (4.6: no events, 4.4: demoted)."""
 
@@ -61,6 +63,7 @@ STANDARD = RuleProfile(
     contacts_in_chat="allow",
     chat_length=(1, None),
     answer_length=(1, None),
+    questions_rejected=False,
     thresholds=(Fraction(46, 10), Fraction(44, 10)),
 )
 TAOBAO = replace(
@@ -84,6 +87,7 @@ WILDBERRIES = replace(
     contacts_in_chat="warn",
     chat_length=(1, 1000),
     answer_length=(2, 5000),
+    questions_rejected=True,
 )
 
 PROFILES = {profile.name: profile for profile in (STANDARD, TAOBAO, WILDBERRIES)}

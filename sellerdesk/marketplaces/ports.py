@@ -52,6 +52,11 @@ class AnswerOut:
     """Of a follow-up: the review that it belongs to."""
     edits: bool = False
     """Whether it takes the place of the answer that is there."""
+    rejects: str = ""
+    """Of a question: why it is turned down in place of an answer ("off_topic", "abuse", "private_data", "advertising", "other").
+
+    `text` then says so to the marketplace, and no buyer sees it.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

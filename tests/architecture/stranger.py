@@ -13,7 +13,7 @@ from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
 from returns.models import Claim
-from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Review, SavedFilter, TopicSignal
+from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
@@ -23,7 +23,7 @@ from tests.factories.answering import answer
 from tests.factories.automatic import make_rule
 from tests.factories.chat import message
 from tests.factories.composing import send
-from tests.factories.feed import load, order, review
+from tests.factories.feed import load, order, review, told
 from tests.factories.kernel import NOW, Cast
 from tests.factories.returns import claim
 
@@ -109,6 +109,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "line": str(_line(cast)),
         "claim": str(_claim(cast)),
         "signal": str(_signal(cast)),
+        "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
         "offer": str(_offer(cast)),
         "notice": str(_notice(cast)),
@@ -165,6 +166,12 @@ def _answer(cast: Cast) -> int:
     """An answer to it, given once."""
     found = OwnAnswer.objects.filter(desk=cast.desk).first()
     return found.pk if found else answer(Review.objects.get(pk=_review(cast)), cast.alice).answer_id
+
+
+def _question(cast: Cast) -> int:
+    """A question to alice's shop: told again, it is the same."""
+    load(shops.facts(cast.shop), told("question", "Q1", product="P1", text="Is it blue?"))
+    return Question.objects.get(shop_id=cast.shop.pk, outside_id="Q1").pk
 
 
 def _rule(cast: Cast) -> int:

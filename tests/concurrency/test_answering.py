@@ -12,7 +12,7 @@ import pytest
 from reviews.models import OwnAnswer, Review
 from reviews.rows import answerable
 from reviews.services import adopting, answering, delivering, reaching, withdrawing
-from reviews.services.answering import Sent
+from reviews.services.sending import Sent
 from sellerdesk import outbox, shops
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.models import Outbound

@@ -9,7 +9,7 @@ from reviews.models import Review
 from reviews.outbound import AnswerCarrier
 from reviews.rows import answerable
 from reviews.services import answering, flagging, withdrawing
-from reviews.services.answering import Sent
+from reviews.services.sending import Sent
 from reviews.services.withdrawing import Restored
 from sellerdesk import outbox, shops
 from sellerdesk.commands import command

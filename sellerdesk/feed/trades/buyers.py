@@ -9,7 +9,7 @@ from sellerdesk.feed.batch import Batch
 def apply(batch: Batch) -> None:
     """Make or rename the buyers that the batch names, and fill `batch.buyers`."""
     named: dict[str, tuple[datetime, str] | None] = {}
-    for fact in batch.of("order", "review", "message"):
+    for fact in batch.of("order", "review", "question", "message"):
         buyer = fact.data.get("buyer")
         if buyer:
             own = (fact.data.get("updated_at") or fact.at, buyer["name"]) if buyer.get("name") else None

@@ -135,13 +135,13 @@ class Simulator:
         return told
 
     def _answered(self, parcel: AnswerOut, at: datetime) -> list[tuple[datetime, dict[str, Any]]]:
-        """An answer as the feed tells it. One that is changed is told under its first words for ever, as the feed knows no other."""
-        if parcel.edits or parcel.about not in {"review", "follow_up"}:
+        """An answer as the feed tells it. One that is changed is told under its first words for ever; a rejection is not."""
+        if parcel.edits or parcel.rejects:
             return []
-        record = {
-            "type": "reply", "id": outside_id_of(parcel.key), "at": at.astimezone(self.shop.zone).isoformat(timespec="milliseconds"),
-            "review": parcel.review or parcel.subject, "text": parcel.text,
-        }  # fmt: skip
+        own = {"id": outside_id_of(parcel.key), "at": at.astimezone(self.shop.zone).isoformat(timespec="milliseconds"), "text": parcel.text}
+        if parcel.about == "question":
+            return [(at, {"type": "question_answer", "question": parcel.subject, **own})]
+        record = {"type": "reply", "review": parcel.review or parcel.subject, **own}
         return [(at, record | ({"follow_up": parcel.subject} if parcel.about == "follow_up" else {}))]
 
     def _rated(self, parcel: RatingOut, at: datetime) -> dict[str, Any]:

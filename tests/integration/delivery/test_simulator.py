@@ -122,6 +122,15 @@ class TestPort:
         assert "text" not in record
         assert set(SimulatedParcel.objects.values_list("place", flat=True)) == {"C1", "R1", "K1"}
 
+    def test_an_answer_to_a_question_is_told_and_a_rejection_is_not(self, cast: Cast) -> None:
+        port = port_of(connected(cast.shop), Clock())
+
+        port.send(AnswerOut(about="question", subject="Q1", text="Spam", key="r", written_at=NOW, rejects="advertising"))
+        port.send(AnswerOut(about="question", subject="Q2", text="Yes", key="a", written_at=NOW))
+
+        (told,) = port.read("").records
+        assert (told["type"], told["question"], told["text"], told["id"]) == ("question_answer", "Q2", "Yes", "sim-a")
+
     def test_it_fetches_the_demos_pictures_and_nothing_else(self, cast: Cast) -> None:
         port = port_of(connected(cast.shop), Clock())
 

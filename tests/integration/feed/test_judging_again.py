@@ -16,7 +16,7 @@ from sellerdesk.models import AuditEntry, FeedRecord, Shop
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import feed_shop, load, order, rating, review, told
 from tests.factories.kernel import NOW
-from tests.integration.feed.test_reopening import QuestionsDoor
+from tests.integration.feed.test_reopening import QuestionsDoor, without_questions
 
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,8 @@ def test_what_stands_rightly_stays(shop: ShopFacts) -> None:
         told("trade_void", "V1", order="O9", reason="x"),
     )
     load(shop, rating("S1", "O9"), rating("S2", "O1"), rating("S3", "O1"), b"{broken", told("question", "Q1", product="P", text="?"))
+    answers = (("A1", "Q1"), ("A2", "Q1"), ("A3", "Q9"))
+    load(shop, *(told("question_answer", ref, question=question, text="so") for ref, question in answers))
     before = states()
 
     done = judging.again(shop=shop, ids=ids(), actor=SYSTEM, now=NOW)
@@ -94,8 +96,9 @@ def test_one_that_has_come_again_meanwhile_is_not_kept_twice(shop: ShopFacts, mo
 
 
 def test_a_room_that_has_opened_takes_what_waited_for_it(shop: ShopFacts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_appliers", without_questions())
     load(shop, told("question", "Q1", product="P", text="how?"))
-    monkeypatch.setattr(registry, "_appliers", [*registry.appliers(), QuestionsDoor()])
+    monkeypatch.setattr(registry, "_appliers", [*without_questions(), QuestionsDoor()])
 
     assert judging.again(shop=shop, ids=ids(), actor=SYSTEM, now=NOW) == Judged(1, 1)
 

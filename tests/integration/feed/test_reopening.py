@@ -35,15 +35,26 @@ class QuestionsDoor:
         """Nothing to ask for."""
 
 
+def without_questions() -> list[registry.Applier]:
+    """All rooms but the one that takes questions."""
+    return [one for one in registry.appliers() if "question" not in one.types]
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions have no room yet."""
+    monkeypatch.setattr(registry, "_appliers", without_questions())
+
+
 @pytest.fixture
 def door(monkeypatch: pytest.MonkeyPatch) -> QuestionsDoor:
     own = QuestionsDoor()
-    monkeypatch.setattr(registry, "_appliers", [*registry.appliers(), own])
+    monkeypatch.setattr(registry, "_appliers", [*without_questions(), own])
     return own
 
 
 @pytest.fixture
-def kept(transactional_db: None) -> shops.ShopFacts:
+def kept(transactional_db: None, closed: None) -> shops.ShopFacts:
     feeding.make_shop(rules="standard", time_zone="Asia/Shanghai", window="6_months")
     answer = feeding.load([QUESTION, ANSWER])
     assert (answer["waiting"], answer["applied"]) == (2, 0)

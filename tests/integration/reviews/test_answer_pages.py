@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reviews.domain.answering import About
 from reviews.models import OwnAnswer, Review
 from reviews.rows import answerable
 from reviews.services import drafting, holding
@@ -190,7 +191,8 @@ def test_drafts_and_the_lease(cast: Cast, client: Client, bad: Review) -> None:
 
 
 def test_two_windows_and_letting_go(cast: Cast, bad: Review) -> None:
-    own: dict[str, Any] = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "review_id": bad.pk, "user_id": cast.bob.pk, "now": NOW}
+    about = About("review", bad.pk)
+    own: dict[str, Any] = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "about": about, "user_id": cast.bob.pk, "now": NOW}
     assert drafting.save(**own, text="", version=0).version == 0
     assert drafting.save(**own, text="One", version=0).version == 1
     assert drafting.save(**own, text="", version=1).version == 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviews.domain.answering import Seen, seen_of
+from reviews.domain.answering import About, Seen, seen_of
 from reviews.models import Answer, AnswerDraft, OwnAnswer, Review
 from reviews.rows import answerable
 from reviews.services import drafting, wordings
@@ -48,7 +48,8 @@ def reply(ref: str = "A1", text: str = TEXT, **fields: Any) -> dict[str, Any]:
 
 
 def test_an_answer_is_owed_closes_the_work_and_arrives(cast: Cast, bad: Review) -> None:
-    drafting.save(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], review_id=bad.pk, user_id=cast.bob.pk, text="Than", version=0, now=NOW)
+    about = About("review", bad.pk)
+    drafting.save(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], about=about, user_id=cast.bob.pk, text="Than", version=0, now=NOW)
 
     sent = answer(bad, cast.bob, f"  {TEXT}\r\n", draft=1)
 

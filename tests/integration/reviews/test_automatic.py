@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from reviews import tasks
+from reviews.domain.answering import About
 from reviews.domain.automatic import Conditions, Rule
 from reviews.domain.rotation import Blocks
 from reviews.models import AutomaticEntry, AutomaticRule, AutomaticWait, OwnAnswer, Review
@@ -91,7 +92,8 @@ def test_nothing_that_is_not_plainly_good_is_answered(cast: Cast, fields: dict[s
 def test_what_is_in_somebodys_hands_is_left_and_the_log_says_why(cast: Cast, why: str) -> None:
     make_rule(cast.shop)
     own = praised(cast.shop)
-    mine: dict[str, Any] = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "review_id": own.pk, "user_id": cast.bob.pk, "now": NOW}
+    about = About("review", own.pk)
+    mine: dict[str, Any] = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "about": about, "user_id": cast.bob.pk, "now": NOW}
     match why:
         case "draft":
             drafting.save(**mine, text="Dear", version=0)

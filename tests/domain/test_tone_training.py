@@ -8,7 +8,7 @@ import pytest
 
 from reviews.domain.tone import training
 from reviews.domain.tone.model import spelled
-from reviews.domain.tone.regression import Example, fit
+from sellerdesk.domain.regression import Example, fit
 from reviews.domain.tone.training import RECIPES, Recipe, Text, learn, text_of, trained
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from sellerdesk.domain.text_policy import contacts, wordings
+from sellerdesk.domain.text_policy.doubt.judging import Doubt
 from sellerdesk.domain.text_policy.hits import Hits, Span, merged
 from sellerdesk.domain.text_policy.inducement import inducements
 from sellerdesk.domain.text_policy.insults import insults
 from sellerdesk.domain.text_policy.other_shops import other_shops
 from sellerdesk.domain.text_policy.personal import personal
 from sellerdesk.domain.text_policy.pressure import pressures
-from sellerdesk.domain.text_policy.severities import INDUCEMENT, INSULT, OTHER_SHOP, PERSONAL, PRESSURE
+from sellerdesk.domain.text_policy.severities import CONTACTS, INDUCEMENT, INSULT, OTHER_SHOP, PERSONAL, PRESSURE
 
 
 _ROUNDS = 4
@@ -35,3 +36,8 @@ def better(text: str, places: Sequence[Span], rule: str, language: str) -> str:
         if not places:
             return text
     return ""
+
+
+def doubted(doubt: Doubt) -> tuple[str, ...]:
+    """The rules that a doubted stretch may break, the likeliest first."""
+    return tuple(CONTACTS if kind == "contact" else kind for kind in doubt.kinds)

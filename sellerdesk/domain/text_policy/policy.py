@@ -13,9 +13,10 @@ from sellerdesk.domain.replies import gaps
 from sellerdesk.domain.rules import STANDARD, RuleProfile
 from sellerdesk.domain.text_policy import contacts, guard, manners, repeated, wordings
 from sellerdesk.domain.text_policy.banned import banned
+from sellerdesk.domain.text_policy.doubt.judging import doubts
 from sellerdesk.domain.text_policy.hits import Hits
 from sellerdesk.domain.text_policy.reading import LONGEST_READ
-from sellerdesk.domain.text_policy.severities import ADVISE, ALLOW, BANNED, CONTACTS, REPEATED, STOP, WARN, Chosen, Place, doing
+from sellerdesk.domain.text_policy.severities import ADVISE, ALLOW, BANNED, CONTACTS, DOUBT, REPEATED, STOP, WARN, Chosen, Place, doing
 
 
 __all__ = ["ADVISE", "ALLOW", "CHECKS", "CONTACTS", "STOP", "WARN", "Chosen", "Finding", "Findings", "Place", "TextFacts", "check"]
@@ -113,7 +114,8 @@ def _contacts(text: str, language: str, place: Place, facts: TextFacts) -> list[
 def _guard(text: str, language: str, place: Place, facts: TextFacts) -> list[Finding]:
     """The rules that need the words of the text: it is read once for all of them."""
     rules = [rule for rule in guard.RULES if facts.doing(place, rule) != ALLOW]
-    if not rules or not text.strip():
+    doubting = facts.doing(place, DOUBT) != ALLOW
+    if not (rules or doubting) or not text.strip():
         return []
     hits = Hits(text, facts.numbers)
     found: list[Finding] = []
@@ -122,7 +124,17 @@ def _guard(text: str, language: str, place: Place, facts: TextFacts) -> list[Fin
         if places:
             better = guard.better(text, places, rule, language) if place == "public" else ""
             found.append(Finding(rule, facts.doing(place, rule), tuple(places), better=better))
-    return found
+    return found + _doubt(hits, language, place, facts) if doubting else found
+
+
+def _doubt(hits: Hits, language: str, place: Place, facts: TextFacts) -> list[Finding]:
+    """What may break a rule though none says so. Its kinds are rules; those that the shop allows are not doubted."""
+    doubted = [(one, [kind for kind in guard.doubted(one) if facts.doing(place, kind) != ALLOW]) for one in doubts(hits, language)]
+    doubted = [(one, kinds) for one, kinds in doubted if kinds]
+    if not doubted:
+        return []
+    kinds = tuple(dict.fromkeys(kind for _one, kinds in doubted for kind in kinds))
+    return [Finding(DOUBT, facts.doing(place, DOUBT), tuple((one.start, one.end) for one, _kinds in doubted), kinds)]
 
 
 def _banned(text: str, _language: str, place: Place, facts: TextFacts) -> list[Finding]:

@@ -1,0 +1,58 @@
+"""What the scorer says of a text: which of its sentences may break a rule, and which rule that would be."""
+
+from typing import Final, NamedTuple
+
+from sellerdesk.domain import scripts
+from sellerdesk.domain.text_policy.doubt.features import Window, windows
+from sellerdesk.domain.text_policy.doubt.model import ANY, KINDS, Model, learned
+from sellerdesk.domain.text_policy.hits import Hits
+
+
+MOST: Final = 3
+"""Stretches of one text that are named."""
+_WEIGHTIEST = 8
+
+
+class Doubt(NamedTuple):
+    """One stretch of a text, `start` to before `end` in the text itself, and the kinds of rule that it may break, the likeliest first."""
+
+    start: int
+    end: int
+    kinds: tuple[str, ...]
+
+
+def doubts(hits: Hits, language: str = "") -> list[Doubt]:
+    """The stretches of a text that may break a rule, in order, none overlapping another; at most three."""
+    model = learned(language or scripts.lang_of(hits.text) or "en")
+    scored = [(model.parts[ANY].score(window.names), window) for window in windows(hits, model.language)]
+    found: list[Doubt] = []
+    for score, window in sorted(scored, key=lambda one: (-one[0], one[1].start)):
+        if score < model.may or len(found) == MOST:
+            break
+        start, end = hits.place((window.start, window.end))
+        if all(end <= one.start or one.end <= start for one in found):
+            found.append(Doubt(start, end, kinds_of(window, model)))
+    return sorted(found)
+
+
+def kinds_of(window: Window, model: Model) -> tuple[str, ...]:
+    """The likeliest kind, and each other one that is rather so than not."""
+    scores = {kind: model.parts[kind].score(window.names) for kind in KINDS}
+    first, *others = sorted(KINDS, key=lambda kind: -scores[kind])
+    return (first, *(kind for kind in others if scores[kind] > 0))
+
+
+def score(hits: Hits, language: str) -> float:
+    """The highest score of any stretch of a text; minus infinity for a text without words."""
+    model = learned(language)
+    return max((model.parts[ANY].score(window.names) for window in windows(hits, language)), default=float("-inf"))
+
+
+def why(hits: Hits, language: str) -> list[tuple[str, int]]:
+    """The features that weigh most for doubt in the stretch that is doubted most, with their weights: what explains a warning."""
+    part = learned(language).parts[ANY]
+    window = max(windows(hits, language), key=lambda one: part.score(one.names), default=None)
+    if window is None:
+        return []
+    weighed = sorted(((name, part.weights.get(name, 0)) for name in window.names), key=lambda one: (-one[1], one[0]))
+    return [one for one in weighed[:_WEIGHTIEST] if one[1] > 0]

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from sellerdesk.domain.text_policy.doubt.dialled import dialled
 from sellerdesk.domain.text_policy.doubt.fields import fields
 from sellerdesk.domain.text_policy.hits import Hits
 from sellerdesk.domain.text_policy.vocabulary import CONCEPTS
@@ -111,6 +112,7 @@ def _signs(hits: Hits, plain: str, parts: list[tuple[int, int]], language: str) 
     found += [(f"F{name}", place) for name, place in fields(language).of(plain, words)]
     found += [(f"C{name}", span[0]) for name in CONCEPTS if name not in _LEFT_OUT for span in hits.of(name)]
     found += [(f"S{name}", one.start()) for name, pattern in _SIGNS.items() for one in pattern.finditer(plain)]
+    found += [("Sdialled", place) for place in dialled(plain)]
     by: list[Group] = []
     for start, end in parts:
         group = {name for name, place in found if start <= place < end}

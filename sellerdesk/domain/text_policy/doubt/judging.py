@@ -11,6 +11,9 @@ from sellerdesk.domain.text_policy.hits import Hits
 MOST: Final = 3
 """Stretches of one text that are named."""
 _WEIGHTIEST = 8
+DIALLED: Final = "Sdialled"
+_SURE: Final = 99.0
+"""A number that can be dialled is doubted whatever the words beside it are."""
 
 
 class Doubt(NamedTuple):
@@ -24,20 +27,34 @@ class Doubt(NamedTuple):
 def doubts(hits: Hits, language: str = "") -> list[Doubt]:
     """The stretches of a text that may break a rule, in order, none overlapping another; at most three."""
     model = learned(language or scripts.lang_of(hits.text) or "en")
-    scored = [(model.parts[ANY].score(window.names), window) for window in windows(hits, model.language)]
+    return told(hits, model, windows(hits, model.language)).doubts
+
+
+class Told(NamedTuple):
+    """What is said of a whole text: its doubted stretches, and whether all of it is as good as innocent."""
+
+    doubts: list[Doubt]
+    calm: bool
+
+
+def told(hits: Hits, model: Model, stretches: list[Window]) -> Told:
+    """Judge the stretches of a text by the weights of its language."""
+    scored = [(_SURE if DIALLED in one.names else model.parts[ANY].score(one.names), one) for one in stretches]
     found: list[Doubt] = []
-    for score, window in sorted(scored, key=lambda one: (-one[0], one[1].start)):
+    for score, window in sorted(scored, key=lambda one: (-one[0], one[1].end - one[1].start, one[1].start)):
         if score < model.may or len(found) == MOST:
             break
         start, end = hits.place((window.start, window.end))
         if all(end <= one.start or one.end <= start for one in found):
             found.append(Doubt(start, end, kinds_of(window, model)))
-    return sorted(found)
+    return Told(sorted(found), max((score for score, _window in scored), default=0.0) < model.calm)
 
 
 def kinds_of(window: Window, model: Model) -> tuple[str, ...]:
     """The likeliest kind, and each other one that is rather so than not."""
     scores = {kind: model.parts[kind].score(window.names) for kind in KINDS}
+    if DIALLED in window.names:
+        scores["contact"] = max(scores["contact"], 0.01)
     first, *others = sorted(KINDS, key=lambda kind: -scores[kind])
     return (first, *(kind for kind in others if scores[kind] > 0))
 

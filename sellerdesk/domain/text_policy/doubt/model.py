@@ -52,11 +52,12 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`parts` are `any` and the kinds; from the score `may` of `any` on, a text is doubted."""
+    """`parts` are `any` and the kinds; from the score `may` of `any` on, a stretch is doubted; below `calm` it is as good as innocent."""
 
     language: str
     parts: Mapping[str, Part]
     may: float
+    calm: float
     figures: Figures | None = None
 
 
@@ -84,7 +85,7 @@ def spelled_out(text: str) -> Model:
             weights[part] = {}
     parts = {name: Part(own, *told["scales"][name]) for name, own in weights.items()}
     figures = told["figures"]
-    return Model(told["language"], parts, told["may"], None if figures is None else Figures(**figures))
+    return Model(told["language"], parts, told["may"], told["calm"], None if figures is None else Figures(**figures))
 
 
 def spelled(model: Model) -> str:
@@ -92,6 +93,7 @@ def spelled(model: Model) -> str:
     head = {
         "language": model.language,
         "may": model.may,
+        "calm": model.calm,
         "scales": {name: [part.scale, part.bias] for name, part in model.parts.items()},
         "figures": None if model.figures is None else asdict(model.figures),
     }

@@ -21,8 +21,10 @@ COST: Final = 8.0
 KEPT: Final = {ANY: 12_000}
 KEPT_OF_A_KIND: Final = 1_500
 """Features whose weights are kept: the weightiest."""
-FALSE_MAY: Final = 0.05
+FALSE_MAY: Final = 0.07
 """So many of the innocent texts may be doubted."""
+LOST_CALM: Final = 0.02
+"""So many of the texts that break a rule may look as good as innocent."""
 LARGEST: Final = 127
 """Weights are whole numbers from −127 to 127."""
 _SHORT = 3
@@ -54,7 +56,9 @@ def trained(phrases: Sequence[Labelled], language: str, *, folds: int, say: Call
         scored += [(max(map(part.score, phrase.stretches)), bool(phrase.kinds)) for phrase in asked]
         say(f"part {number + 1} of {folds} asked")
     may = _limit([score for score, breaks in scored if not breaks])
-    return replace(learn(phrases, language), may=may, figures=_figures(scored, folds, may))
+    guilty = sorted(score for score, breaks in scored if breaks)
+    calm = round(guilty[int(len(guilty) * LOST_CALM)], 6)
+    return replace(learn(phrases, language), may=may, calm=calm, figures=_figures(scored, folds, may))
 
 
 def learn(phrases: Sequence[Labelled], language: str) -> Model:
@@ -65,7 +69,7 @@ def learn(phrases: Sequence[Labelled], language: str) -> Model:
     for kind in KINDS:
         examples = [(names, kind in kinds) for names, kinds in guilty]
         parts[kind] = _part(examples, KEPT_OF_A_KIND)
-    return Model(language, parts, 0.0)
+    return Model(language, parts, 0.0, 0.0)
 
 
 def _any(phrases: Sequence[Labelled]) -> Part:

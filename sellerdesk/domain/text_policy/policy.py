@@ -4,7 +4,7 @@ What stops, what warns and what advises comes from the shop's rule profile and i
 functions in `_RULES`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +13,7 @@ from sellerdesk.domain.replies import gaps
 from sellerdesk.domain.rules import STANDARD, RuleProfile
 from sellerdesk.domain.text_policy import contacts, guard, manners, repeated, wordings
 from sellerdesk.domain.text_policy.banned import banned
-from sellerdesk.domain.text_policy.doubt.judging import doubts
+from sellerdesk.domain.text_policy.doubt.judging import UNASKED, Told, judged
 from sellerdesk.domain.text_policy.hits import Hits
 from sellerdesk.domain.text_policy.reading import LONGEST_READ
 from sellerdesk.domain.text_policy.severities import ADVISE, ALLOW, BANNED, CONTACTS, DOUBT, REPEATED, STOP, WARN, Chosen, Place, doing
@@ -118,23 +118,28 @@ def _guard(text: str, language: str, place: Place, facts: TextFacts) -> list[Fin
     if not (rules or doubting) or not text.strip():
         return []
     hits = Hits(text, facts.numbers)
+    told = judged(hits, language) if doubting else UNASKED
     found: list[Finding] = []
     for rule in rules:
+        severity = facts.doing(place, rule)
+        if told.calm and severity == WARN:
+            # What the scorer takes for innocent needs more than a rule that only warns.
+            continue
         places = guard.found_in(hits, rule, profile=facts.rules.name, own=facts.chosen.own)
         if places:
             better = guard.better(text, places, rule, language) if place == "public" else ""
-            found.append(Finding(rule, facts.doing(place, rule), tuple(places), better=better))
-    return found + _doubt(hits, language, place, facts) if doubting else found
+            found.append(Finding(rule, WARN if told.calm else severity, tuple(places), better=better))
+    return found + _doubt(told, {finding.code for finding in found}, place, facts)
 
 
-def _doubt(hits: Hits, language: str, place: Place, facts: TextFacts) -> list[Finding]:
-    """What may break a rule though none says so. Its kinds are rules; those that the shop allows are not doubted."""
-    doubted = [(one, [kind for kind in guard.doubted(one) if facts.doing(place, kind) != ALLOW]) for one in doubts(hits, language)]
-    doubted = [(one, kinds) for one, kinds in doubted if kinds]
-    if not doubted:
+def _doubt(told: Told, known: Collection[str], place: Place, facts: TextFacts) -> list[Finding]:
+    """What may break a rule though none says so. Its kinds are rules; those that the shop allows, or that were found, are not doubted."""
+    left = [(one, [kind for kind in guard.doubted(one) if facts.doing(place, kind) != ALLOW and kind not in known]) for one in told.doubts]
+    left = [(one, kinds) for one, kinds in left if kinds]
+    if not left:
         return []
-    kinds = tuple(dict.fromkeys(kind for _one, kinds in doubted for kind in kinds))
-    return [Finding(DOUBT, facts.doing(place, DOUBT), tuple((one.start, one.end) for one, _kinds in doubted), kinds)]
+    kinds = tuple(dict.fromkeys(kind for _one, kinds in left for kind in kinds))
+    return [Finding(DOUBT, facts.doing(place, DOUBT), tuple((one.start, one.end) for one, _kinds in left), kinds)]
 
 
 def _banned(text: str, _language: str, place: Place, facts: TextFacts) -> list[Finding]:

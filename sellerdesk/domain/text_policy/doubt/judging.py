@@ -24,17 +24,22 @@ class Doubt(NamedTuple):
     kinds: tuple[str, ...]
 
 
-def doubts(hits: Hits, language: str = "") -> list[Doubt]:
-    """The stretches of a text that may break a rule, in order, none overlapping another; at most three."""
-    model = learned(language or scripts.lang_of(hits.text) or "en")
-    return told(hits, model, windows(hits, model.language)).doubts
-
-
 class Told(NamedTuple):
-    """What is said of a whole text: its doubted stretches, and whether all of it is as good as innocent."""
+    """What is said of a whole text: its doubted stretches, in order, none overlapping another, and whether all of it is as good as innocent."""
 
-    doubts: list[Doubt]
+    doubts: tuple[Doubt, ...]
     calm: bool
+
+
+UNASKED: Final = Told((), calm=False)
+"""Where the scorer has no say."""
+
+
+def judged(hits: Hits, language: str = "") -> Told:
+    """What the scorer says of a text that was read; at most three stretches are doubted."""
+    model = learned(language or scripts.lang_of(hits.text) or "en")
+    stretches = windows(hits, model.language)
+    return told(hits, model, stretches) if stretches else UNASKED
 
 
 def told(hits: Hits, model: Model, stretches: list[Window]) -> Told:
@@ -47,7 +52,7 @@ def told(hits: Hits, model: Model, stretches: list[Window]) -> Told:
         start, end = hits.place((window.start, window.end))
         if all(end <= one.start or one.end <= start for one in found):
             found.append(Doubt(start, end, kinds_of(window, model)))
-    return Told(sorted(found), max((score for score, _window in scored), default=0.0) < model.calm)
+    return Told(tuple(sorted(found)), max(score for score, _window in scored) < model.calm)
 
 
 def kinds_of(window: Window, model: Model) -> tuple[str, ...]:
@@ -57,12 +62,6 @@ def kinds_of(window: Window, model: Model) -> tuple[str, ...]:
         scores["contact"] = max(scores["contact"], 0.01)
     first, *others = sorted(KINDS, key=lambda kind: -scores[kind])
     return (first, *(kind for kind in others if scores[kind] > 0))
-
-
-def score(hits: Hits, language: str) -> float:
-    """The highest score of any stretch of a text; minus infinity for a text without words."""
-    model = learned(language)
-    return max((model.parts[ANY].score(window.names) for window in windows(hits, language)), default=float("-inf"))
 
 
 def why(hits: Hits, language: str) -> list[tuple[str, int]]:

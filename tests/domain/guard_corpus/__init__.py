@@ -1,15 +1,17 @@
-"""The labelled corpus that the guard learns from: `en.txt`, `ru.txt`, `zh.txt`; how it is written is said in `read`."""
+"""The labelled corpus that the scorer learns from: one file a round and language, `en.txt`, `r2_en.txt`, …, and the second set in that form.
+
+`# family` begins a family, every other line is `kinds|text`, `-` for an innocent one. `guard_train` reads the files.
+"""
 
 from pathlib import Path
 from typing import Final, NamedTuple
 
 
 LANGUAGES: Final = ("en", "ru", "zh")
-KINDS: Final = frozenset({"contact", "inducement", "pressure", "personal", "insult", "other_shop"})
 
 
 class Phrase(NamedTuple):
-    """A public answer, its language, the kinds that are to be found in it (none: innocent), and the family it was written in."""
+    """A public answer, its language, the kinds that are to be found in it (none: innocent), and the family that it was written in."""
 
     text: str
     language: str
@@ -18,14 +20,14 @@ class Phrase(NamedTuple):
 
 
 def read(language: str) -> list[Phrase]:
-    """The phrases of one language: `# family` begins a family, every other line is `kinds|text`, `-` for an innocent one."""
-    family = ""
+    """The phrases of all rounds in one language."""
     found: list[Phrase] = []
-    for line in (Path(__file__).parent / f"{language}.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            family = line[2:]
-        elif line.strip():
-            kinds, text = line.split("|", 1)
-            found.append(Phrase(text, language, frozenset() if kinds == "-" else frozenset(kinds.split(","))
-, family))
+    for path in sorted(Path(__file__).parent.glob(f"*{language}.txt")):
+        family = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# "):
+                family = line[2:]
+            elif line.strip():
+                kinds, text = line.split("|", 1)
+                found.append(Phrase(text, language, frozenset() if kinds == "-" else frozenset(kinds.split(",")), family))
     return found

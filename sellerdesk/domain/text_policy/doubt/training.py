@@ -21,12 +21,15 @@ COST: Final = 8.0
 KEPT: Final = {ANY: 12_000}
 KEPT_OF_A_KIND: Final = 1_500
 """Features whose weights are kept: the weightiest."""
-FALSE_MAY: Final = 0.07
+FALSE_MAY: Final = 0.10
 """So many of the innocent texts may be doubted."""
-LOST_CALM: Final = 0.02
+LOST_CALM: Final = 0.01
 """So many of the texts that break a rule may look as good as innocent."""
 LARGEST: Final = 127
 """Weights are whole numbers from −127 to 127."""
+COMPOSED: Final = "composed"
+"""A family whose phrases are put together from those of others: learned from, never asked about."""
+_NEVER = -1
 _SHORT = 3
 """Stretches that a text of two sentences has: it is learned from as a whole."""
 
@@ -44,7 +47,7 @@ def labelled(text: str, kinds: frozenset[str], family: str, language: str, folds
     if unknown := kinds - set(KINDS):
         raise ValueError(f"{', '.join(sorted(unknown))} is no kind. Known are {', '.join(KINDS)}.")
     stretches = [frozenset(window.names) for window in windows(Hits(text), language)]
-    return Labelled(stretches, kinds, zlib.crc32(family.encode()) % folds)
+    return Labelled(stretches, kinds, _NEVER if family == COMPOSED else zlib.crc32(family.encode()) % folds)
 
 
 def trained(phrases: Sequence[Labelled], language: str, *, folds: int, say: Callable[[str], object]) -> Model:

@@ -13,6 +13,7 @@ from sellerdesk.domain.text_policy.severities import RULES, doing, permitted
 from tests.domain.guard_measure import measure
 from tests.domain.guard_phrases import KINDS, PHRASES, Phrase
 from tests.domain.guard_second_set import PHRASES as SECOND
+from tests.domain.guard_unseen import PHRASES as UNSEEN
 
 
 PIECES = st.sampled_from([phrase.text for phrase in PHRASES[::7]] + [" ", "\n", "\x00", "\u0301", "\u202e", "\u200b", "好", "а-", "*"])
@@ -46,6 +47,15 @@ def test_what_the_second_set_says() -> None:
     assert told.of_its_kind >= 0.95
     assert told.warned <= 0.08
     assert told.stopped <= 0.01
+
+
+def test_what_was_never_learned_from_is_caught_as_well() -> None:
+    told = measure(UNSEEN)
+
+    assert told.caught >= 0.90
+    assert told.of_its_kind >= 0.84
+    assert told.warned <= 0.09
+    assert told.stopped <= 0.02
 
 
 def test_own_phrases_are_said_in_the_composer_too() -> None:

@@ -21,9 +21,9 @@ COST: Final = 8.0
 KEPT: Final = {ANY: 12_000}
 KEPT_OF_A_KIND: Final = 1_500
 """Features whose weights are kept: the weightiest."""
-FALSE_MAY: Final = 0.10
+FALSE_MAY: Final = 0.12
 """So many of the innocent texts may be doubted."""
-LOST_CALM: Final = 0.01
+LOST_CALM: Final = 0.02
 """So many of the texts that break a rule may look as good as innocent."""
 LARGEST: Final = 127
 """Weights are whole numbers from −127 to 127."""

@@ -49,10 +49,16 @@ def told(hits: Hits, model: Model, stretches: list[Window]) -> Told:
     for score, window in sorted(scored, key=lambda one: (-one[0], one[1].end - one[1].start, one[1].start)):
         if score < model.may or len(found) == MOST:
             break
-        start, end = hits.place((window.start, window.end))
+        start, end = hits.place(_said(hits.plain, window))
         if all(end <= one.start or one.end <= start for one in found):
             found.append(Doubt(start, end, kinds_of(window, model)))
     return Told(tuple(sorted(found)), max(score for score, _window in scored) < model.calm)
+
+
+def _said(plain: str, window: Window) -> tuple[int, int]:
+    """Where a stretch stands without the spaces around it."""
+    stretch = plain[window.start : window.end]
+    return window.start + len(stretch) - len(stretch.lstrip()), window.end - len(stretch) + len(stretch.rstrip())
 
 
 def kinds_of(window: Window, model: Model) -> tuple[str, ...]:

@@ -112,14 +112,14 @@ def _contacts(text: str, language: str, place: Place, facts: TextFacts) -> list[
 
 
 def _guard(text: str, language: str, place: Place, facts: TextFacts) -> list[Finding]:
-    """The rules that need the words of the text: it is read once for all of them."""
+    """Contacts, and the rules that need the words of the text: it is read once for all of these."""
     rules = [rule for rule in guard.RULES if facts.doing(place, rule) != ALLOW]
     doubting = facts.doing(place, DOUBT) != ALLOW
+    found = _contacts(text, language, place, facts)
     if not (rules or doubting) or not text.strip():
-        return []
+        return found
     hits = Hits(text, facts.numbers)
     told = judged(hits, language) if doubting else UNASKED
-    found: list[Finding] = []
     for rule in rules:
         severity = facts.doing(place, rule)
         if told.calm and severity == WARN:
@@ -133,8 +133,13 @@ def _guard(text: str, language: str, place: Place, facts: TextFacts) -> list[Fin
 
 
 def _doubt(told: Told, known: Collection[str], place: Place, facts: TextFacts) -> list[Finding]:
-    """What may break a rule though none says so. Its kinds are rules; those that the shop allows, or that were found, are not doubted."""
-    left = [(one, [kind for kind in guard.doubted(one) if facts.doing(place, kind) != ALLOW and kind not in known]) for one in told.doubts]
+    """What may break a rule though none says so. Its kinds are rules.
+
+    A stretch whose likeliest kind was found is not doubted as well; nor are kinds that the shop allows.
+    """
+    asked = [(one, guard.doubted(one)) for one in told.doubts]
+    left = [(one, [kind for kind in kinds if facts.doing(place, kind) != ALLOW]) for one, kinds in asked if kinds[0] not in known]
+    left = [(one, [kind for kind in kinds if kind not in known]) for one, kinds in left]
     left = [(one, kinds) for one, kinds in left if kinds]
     if not left:
         return []
@@ -181,5 +186,5 @@ def _length(text: str, _language: str, place: Place, facts: TextFacts) -> list[F
 
 
 _RULES: Sequence[Callable[[str, str, Place, TextFacts], list[Finding]]] = (
-    _manners, _contacts, _guard, _banned, _repeated, _gaps, _length,
+    _manners, _guard, _banned, _repeated, _gaps, _length,
 )  # fmt: skip

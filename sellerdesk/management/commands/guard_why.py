@@ -27,4 +27,6 @@ class Command(BaseCommand):
         hits, language = Hits(text), language_of(text)
         told = judged(hits, language)
         doubts = [{"text": text[one.start : one.end], "resembles": one.kinds} for one in told.doubts]
-        self.stdout.write(json.dumps({"language": language, "doubts": doubts, "calm": told.calm, "why": why(hits, language)}, ensure_ascii=False))
+        self.stdout.write(
+            json.dumps({"language": language, "doubts": doubts, "calm": told.calm, "why": why(hits, language)}, ensure_ascii=False)
+        )

@@ -20,7 +20,9 @@ _HUNDREDS: Final = r"hundred|triple|сто|двести|триста|четыр�
 _ONE: Final = rf"(?:[0-9OoОоЗзбlI]{{1,4}}(?![a-zа-я])|(?:{_UNITS}|{_TENS}|{_HUNDREDS}))"
 _GAP: Final = r"(?:[\s\-–—.,()/·*_😊👉💬☎+]{0,4}|\s(?:dash|then|and|потом|далее|тире|и)\s)"
 _RUN: Final = re.compile(rf"(?<![\w.,])\+?{_ONE}(?:{_GAP}{_ONE}){{3,24}}")
-_PIECE: Final = re.compile(rf"(?P<figures>[0-9OoОоЗзбlI]{{1,4}}(?![a-zа-я]))|(?P<tens>{_TENS})|(?P<hundreds>{_HUNDREDS})|(?P<unit>{_UNITS})")
+_PIECE: Final = re.compile(
+    rf"(?P<figures>[0-9OoОоЗзбlI]{{1,4}}(?![a-zа-я]))|(?P<tens>{_TENS})|(?P<hundreds>{_HUNDREDS})|(?P<unit>{_UNITS})"
+)
 _ORDER: Final = re.compile(
     r"(?:заказ|трек|отправлени|накладн|артикул|штрих|isbn|парти|модел|верси|инн|order|track|parcel|article|sku|item|barcode|batch|model|version"
     r"|订单|运单|单号|货号|编号|条码|条形码|型号|规格|批)[^\n]{0,24}$"

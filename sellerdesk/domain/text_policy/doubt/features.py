@@ -5,13 +5,14 @@ guard's vocabulary, whom it speaks of, numbers, names. A sign counts for words t
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from sellerdesk.domain.text_policy.doubt.dialled import dialled
 from sellerdesk.domain.text_policy.doubt.fields import fields
 from sellerdesk.domain.text_policy.hits import Hits
+from sellerdesk.domain.text_policy.reading import GIVEN
 from sellerdesk.domain.text_policy.vocabulary import CONCEPTS
 
 
@@ -27,7 +28,9 @@ _SIGNS: Final = {
     "you": re.compile(
         r"\b(?:вы|вас|вам|вами|ваш\w{0,3}|ты|тебя|тебе|тво[йяиюе]|you|your|yours|u|ur|yourself|you're|you've|you'll|you'd)\b|您|你|亲"
     ),
-    "we": re.compile(r"\b(?:мы|нас|нам|нами|наш\w{0,3}|я|мо[йяию]|мне|меня|we|our|us|i|my|me|i'll|we'll|we've|i'm|we're|we'd)\b|我们|我|本店|咱"),
+    "we": re.compile(
+        r"\b(?:мы|нас|нам|нами|наш\w{0,3}|я|мо[йяию]|мне|меня|we|our|us|i|my|me|i'll|we'll|we've|i'm|we're|we'd)\b|我们|我|本店|咱"
+    ),
     "groups": re.compile(r"(?:\d[^\w.]{1,4}){5,20}\d|\d{2,4}[ .\-–]{1,3}\d{2,4}[ .\-–]{1,3}\d{2,4}"),
     "run": re.compile(r"(?<!\d)\d{7,}(?!\d)"),
     "handle": re.compile(r"[a-z0-9]{2,30}_[a-z0-9_]{1,30}|\b[a-z]{3,30}\d{2,8}\b|@[a-z]"),
@@ -45,7 +48,9 @@ _SIGNS: Final = {
         r"|[〇零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]{4}"
     ),
 }
-_TWO_NAMES: Final = re.compile(r"(?<!\w)[A-ZА-ЯЁ][a-zа-яё’'-]{1,20}(?:\s[A-ZА-ЯЁ]\.)?\s[A-ZА-ЯЁ][a-zа-яё’'-]{1,20}(?!\w)|[А-ЯЁ][а-яё-]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\.")
+_TWO_NAMES: Final = re.compile(
+    r"(?<!\w)[A-ZА-ЯЁ][a-zа-яё’'-]{1,20}(?:\s[A-ZА-ЯЁ]\.)?\s[A-ZА-ЯЁ][a-zа-яё’'-]{1,20}(?!\w)|[А-ЯЁ][а-яё-]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\."
+)
 _CAPITAL: Final = re.compile(r"(?<=[a-zа-яё,:] )[A-ZА-ЯЁ][a-zа-яё’'-]{2,20}")
 _HOUSE: Final = re.compile(
     r"(?<!\w)[А-ЯЁ][а-яё-]{3,20},?\s(?:д\.\s?)?\d{1,3}(?!\s?(?:см|мм|кг|г|мл|руб|₽|%|шт|лет|дн|час|мин))(?=[\s,.]|$)"
@@ -97,7 +102,7 @@ def _own(plain: str, start: int, end: int, language: str) -> Group:
         flat = _DIGITS.sub("0", _SPACES.sub(" ", said))
         return {flat[at : at + length] for length in range(1, LONGEST_HAN + 1) for at in range(len(flat) - length + 1)}
     words = ["0" * min(len(word), 9) if word.isdigit() else word for word in _WORD.findall(said)]
-    group = {f"W{word}" for word in words} | {f"W{one} {two}" for one, two in zip(words, words[1:], strict=False)}
+    group = {f"W{word}" for word in words} | {f"W{one} {two}" for one, two in pairwise(words)}
     for word in words:
         if len(word) > 2:
             padded = f" {word} "
@@ -121,9 +126,9 @@ def _signs(hits: Hits, plain: str, parts: list[tuple[int, int]], language: str) 
 
 
 def _names(hits: Hits, start: int, end: int) -> Iterable[str]:
-    """Names and houses: they are told by capitals, so the text itself is looked at."""
-    begin, finish = hits.place((start, end))
-    said = hits.text[begin:finish]
+    """Names and houses: they are told by capitals, so the letters of the text itself are looked at, but for what is known."""
+    letters = zip(hits.plain[start:end], hits.reading.at[start:end], strict=True)
+    said = "".join(GIVEN if letter == GIVEN else hits.text[place] for letter, place in letters)
     for name, pattern in (("names", _TWO_NAMES), ("house", _HOUSE), ("titled", _HAN_TITLE), ("capital", _CAPITAL)):
         if pattern.search(said):
             yield f"S{name}"

@@ -25,7 +25,7 @@ class Doubt(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What is said of a whole text: its doubted stretches, in order, none overlapping another, and whether all of it is as good as innocent."""
+    """What is said of a whole text: its doubted stretches, in order and apart, and whether all of it is as good as innocent."""
 
     doubts: tuple[Doubt, ...]
     calm: bool

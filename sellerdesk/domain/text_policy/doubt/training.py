@@ -76,7 +76,7 @@ def learn(phrases: Sequence[Labelled], language: str) -> Model:
 
 
 def _any(phrases: Sequence[Labelled]) -> Part:
-    """Breaks a rule or not. Every stretch of an innocent phrase is innocent; of a long one that breaks a rule, the worst stretch is guilty."""
+    """Breaks a rule or not. Every stretch of an innocent phrase is innocent; of a long guilty one the worst stretch is guilty."""
     innocent = [(stretch, False) for phrase in phrases if not phrase.kinds for stretch in phrase.stretches]
     short = [(_guilty(phrase, None), True) for phrase in phrases if phrase.kinds and len(phrase.stretches) <= _SHORT]
     long = [phrase for phrase in phrases if phrase.kinds and len(phrase.stretches) > _SHORT]

@@ -1,5 +1,6 @@
 """What the scorer says of a text: which of its sentences may break a rule, and which rule that would be."""
 
+import re
 from typing import Final, NamedTuple
 
 from sellerdesk.domain import scripts
@@ -11,6 +12,9 @@ from sellerdesk.domain.text_policy.hits import Hits
 MOST: Final = 3
 """Stretches of one text that are named."""
 _WEIGHTIEST = 8
+_WORD: Final = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\u3400-\u9fff]+")
+FEW, EVIDENCE = 4, 0.8
+"""Of fewer words, two Chinese characters being one, the features must weigh so much for doubt."""
 DIALLED: Final = "Sdialled"
 _SURE: Final = 99.0
 """A number that can be dialled is doubted whatever the words beside it are."""
@@ -44,7 +48,7 @@ def judged(hits: Hits, language: str = "") -> Told:
 
 def told(hits: Hits, model: Model, stretches: list[Window]) -> Told:
     """Judge the stretches of a text by the weights of its language."""
-    scored = [(_SURE if DIALLED in one.names else model.parts[ANY].score(one.names), one) for one in stretches]
+    scored = [(_weighed(hits.plain, one, model), one) for one in stretches]
     found: list[Doubt] = []
     for score, window in sorted(scored, key=lambda one: (-one[0], one[1].end - one[1].start, one[1].start)):
         if score < model.may or len(found) == MOST:
@@ -53,6 +57,16 @@ def told(hits: Hits, model: Model, stretches: list[Window]) -> Told:
         if all(end <= one.start or one.end <= start for one in found):
             found.append(Doubt(start, end, kinds_of(window, model)))
     return Told(tuple(sorted(found)), max(score for score, _window in scored) < model.calm)
+
+
+def _weighed(plain: str, window: Window, model: Model) -> float:
+    """The score of a stretch. A few words must say something by themselves: unknown ones are no reason for doubt."""
+    if DIALLED in window.names:
+        return _SURE
+    part = model.parts[ANY]
+    score = part.score(window.names)
+    words = len(_WORD.findall(plain, window.start, window.end))
+    return min(score, part.bias, 0.0) if words < FEW and score - part.bias < EVIDENCE else score
 
 
 def _said(plain: str, window: Window) -> tuple[int, int]:

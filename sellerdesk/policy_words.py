@@ -9,6 +9,7 @@ from sellerdesk.domain.text_policy.severities import (
     ALLOW,
     BANNED,
     CONTACTS,
+    DOUBT,
     INDUCEMENT,
     INSULT,
     OTHER_SHOP,
@@ -27,6 +28,7 @@ NAMES: dict[str, Promise] = {
     PERSONAL: gettext_lazy("Personal data"),
     INSULT: gettext_lazy("Insults"),
     OTHER_SHOP: gettext_lazy("Other shops"),
+    DOUBT: gettext_lazy("What may break a rule"),
     BANNED: gettext_lazy("Banned words"),
     REPEATED: gettext_lazy("The same text again"),
 }
@@ -37,6 +39,7 @@ EXPLAINED: dict[str, Promise] = {
     PERSONAL: gettext_lazy("Names, addresses, cards, papers, health"),
     INSULT: gettext_lazy("Words no buyer should read of themselves"),
     OTHER_SHOP: gettext_lazy("Other marketplaces, your site, “buy directly”"),
+    DOUBT: gettext_lazy("Sentences that resemble such ones; known by examples"),
     BANNED: gettext_lazy("The list below"),
     REPEATED: gettext_lazy("One wording in many public answers within a week"),
 }
@@ -53,6 +56,7 @@ _HINTS: dict[str, Promise] = {
     PERSONAL: gettext_lazy("Leave it out, or settle it in the order chat."),
     INSULT: gettext_lazy("Take it out."),
     OTHER_SHOP: gettext_lazy("Speak of this shop alone."),
+    DOUBT: gettext_lazy("Read the marked sentence once more."),
     BANNED: gettext_lazy("Use other words."),
     REPEATED: gettext_lazy("Say something about this review."),
 }
@@ -72,6 +76,10 @@ def sentence(finding: Finding, place: Place) -> str:
         return _("Everybody can read this, and it is personal.") if place == "public" else _("This is personal data.")
     if finding.code == OTHER_SHOP:
         return _("This sends the buyer to another shop.")
+    if finding.code == DOUBT:
+        return _("The marked sentence may break a rule. It resembles: %(what)s.") % {
+            "what": wording.listed(str(NAMES[kind]) for kind in finding.kinds)
+        }
     return str(_SAID[finding.code])
 
 

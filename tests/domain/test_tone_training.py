@@ -8,8 +8,8 @@ import pytest
 
 from reviews.domain.tone import training
 from reviews.domain.tone.model import spelled
-from reviews.domain.tone.regression import Example, fit
 from reviews.domain.tone.training import RECIPES, Recipe, Text, learn, text_of, trained
+from sellerdesk.domain.regression import Example, fit
 
 
 def loss(examples: list[Example], strengths: list[float], cost: float, weights: list[float], bias: float) -> float:

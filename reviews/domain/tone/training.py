@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reviews.domain.tone.features import features, named
 from reviews.domain.tone.folding import fold
 from reviews.domain.tone.model import Figures, Model
-from reviews.domain.tone.regression import Example, fit
+from sellerdesk.domain.regression import Example, fit
 
 
 FALSE_MAY, FALSE_SOUNDS = 0.05, 0.01

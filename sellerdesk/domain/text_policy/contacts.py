@@ -51,9 +51,9 @@ _LINK = re.compile(
 )
 _HANDLE = r"(?:\s{0,2}(?:[:—–-]|id|is|это|是|为|号)\s{0,2})?(?:\s?@?[a-z0-9_][\w.-]{4,})?"
 _WORLD = re.compile(
-    rf"(?<![\w])(?:whats\s?app|what'?s\s?app|telegram|viber|we\s?chat|weixin|instagram|skype|discord|snapchat|kakao\s?talk|imessage)(?![a-z])"
+    rf"(?<![\w])(?:whats\s?app|what'?s\s?app|telegram|viber|we\s?chat|weixin|instagram|skype|discord|snapchat|kakao\s?talk|imessage)(?![a-z]|-(?:style|like|blue))"
     rf"{_HANDLE}"
-    r"|(?<![\w])(?:tg|insta|vk|ig|line id|icq)\s{0,2}(?:[:@—-]|id)\s{0,2}@?[\w.]{3,}"
+    r"|(?<![\w])(?:tg|insta|vk|ig|line id|icq)(?:\s{0,2}(?:[:@—]|id)\s{0,2}|\s-\s)@?[\w.]{3,}"
     r"|(?<![\w.@])@[a-z][a-z0-9_.]{3,}"
     r"|\b(?:message|write|text|ping|dm) (?:us|me) (?:on|in|via) (?:tg|insta|ig|fb|facebook|vk|line)\b"
 )
@@ -65,7 +65,7 @@ _RUSSIAN = re.compile(
     r"|\bтг\s{0,2}[:@—-]\s{0,2}@?[\w.]{3,}"
 )
 _CHINESE = re.compile(
-    r"微\s?信(?!支付|付款|红包|零钱|钱包|转账)(?:\s?(?:号|群|公众号))?(?:\s{0,2}[:是为]?\s{0,2}[a-z0-9_][\w-]{4,})?"
+    r"微\s?信(?!支付|付款|扫码付|红包|零钱|钱包|转账)(?:\s?(?:号|群|公众号))?(?:\s{0,2}[:是为]?\s{0,2}[a-z0-9_][\w-]{4,})?"
     r"|薇信|(?:加|我的|我们的?|留)\s?威信|威信\s?(?:号|:)|(?<![a-z])v信"
     r"|(?:加|\+|➕)\s?(?:一下|下|个|我|咱|客服)?\s?(?:(?:v|vx|wx)(?![a-z])|薇信?|微(?!波|量|型|小|弱|晶|微|\s?信))(?:\s{0,2}:?\s{0,2}[a-z0-9_][\w-]{4,})?"
     r"|(?<![a-z0-9])(?:vx|wx)\s{0,2}(?:[:号]|是)\s{0,2}[\w-]{4,}"

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from sellerdesk.domain.text_policy import contacts, wordings
+from sellerdesk.domain.text_policy import wordings
+from sellerdesk.domain.text_policy.doubt.judging import Doubt
 from sellerdesk.domain.text_policy.hits import Hits, Span, merged
 from sellerdesk.domain.text_policy.inducement import inducements
 from sellerdesk.domain.text_policy.insults import insults
 from sellerdesk.domain.text_policy.other_shops import other_shops
 from sellerdesk.domain.text_policy.personal import personal
+from sellerdesk.domain.text_policy.phones import phones
 from sellerdesk.domain.text_policy.pressure import pressures
-from sellerdesk.domain.text_policy.severities import INDUCEMENT, INSULT, OTHER_SHOP, PERSONAL, PRESSURE
+from sellerdesk.domain.text_policy.reading import read
+from sellerdesk.domain.text_policy.severities import CONTACTS, INDUCEMENT, INSULT, OTHER_SHOP, PERSONAL, PRESSURE
 
 
 _ROUNDS = 4
@@ -21,7 +24,8 @@ _BY_WORDS: Final[Mapping[str, Callable[[Hits], list[Span]]]] = {INDUCEMENT: indu
 def found_in(hits: Hits, rule: str, *, profile: str = "standard", own: tuple[str, ...] = ()) -> list[Span]:
     """The places in the text of what one rule finds; they do not overlap."""
     if rule == PERSONAL:
-        return personal(hits, [(one.start, one.end) for one in contacts.find(hits.text) if one.kind == contacts.PHONE])
+        reading = read(hits.text)
+        return personal(hits, [reading.place(*span) for span in phones(reading)])
     spans = other_shops(hits, profile, own) if rule == OTHER_SHOP else _BY_WORDS[rule](hits)
     return merged(hits.place(span) for span in spans)
 
@@ -35,3 +39,8 @@ def better(text: str, places: Sequence[Span], rule: str, language: str) -> str:
         if not places:
             return text
     return ""
+
+
+def doubted(doubt: Doubt) -> tuple[str, ...]:
+    """The rules that a doubted stretch may break, the likeliest first."""
+    return tuple(CONTACTS if kind == "contact" else kind for kind in doubt.kinds)

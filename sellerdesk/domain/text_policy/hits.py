@@ -17,6 +17,8 @@ _ENDS: Final = re.compile(
     r"(?<!\bруб)(?<!\bр)(?<!\bул)(?<!\bд)(?<!\bкв)(?<!\bт)(?<!\bшт)(?<!\bтел)(?<!\bmr)(?<!\bmrs)(?<!\bno)\.(?=\s|$)|[!?…。！？;；\n]+|\.(?=[\u3400-\u9fff])"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
+_LETTERS: Final = {"ru": re.compile("[а-яё]"), "zh": _HAN, "en": re.compile("[a-z]")}
+"""A language is looked for where its letters stand."""
 
 
 class Hits:
@@ -27,12 +29,14 @@ class Hits:
         self.reading: Reading = folded(read(text, given))
         self.plain = self.reading.plain
         self._ends = [found.end() for found in _ENDS.finditer(self.plain)]
+        self._spoken = [language for language, letters in _LETTERS.items() if letters.search(self.plain)]
         self._found: dict[str, list[Span]] = {}
 
     def of(self, concept: str) -> list[Span]:
         """Where a concept stands, in order."""
         if concept not in self._found:
-            spans = {found.span() for pattern in CONCEPTS[concept] for found in pattern.finditer(self.plain)}
+            patterns = [CONCEPTS[concept][language] for language in self._spoken if language in CONCEPTS[concept]]
+            spans = {found.span() for pattern in patterns for found in pattern.finditer(self.plain)}
             self._found[concept] = sorted(span for span in spans if span[1] > span[0])
         return self._found[concept]
 

@@ -20,7 +20,7 @@ _BIRTH = re.compile(r"рожден|\bдр\b|\bborn\b|birth|\bdob\b|生日|出生
 _KINDS_OF_NUMBER = re.compile(
     r"паспорт\w*|\bкарт(?:ы|а|у|е|ой|очк\w*)\b|снилс|\bинн\b|счет\w*|полис\w*|\bcard\b|passport|social security|\bssn\b|account|iban"
     r"|licen[cs]e"
-    r"|national insurance|\bid\b|身份证|银行卡|信用卡|卡号|护照|账号|社保"
+    r"|national insurance|\bid\b|身份证|银行卡|信用卡|卡号|卡(?!片|扣|通|位|槽|车|其|纸)|证件|护照|账号|社保|удостоверени\w*"
 )
 _GROUPED_CARD = re.compile(r"(?<!\d)(\d{4})[ -](\d{4})[ -](\d{4})[ -](\d{4})(?!\d)")
 _IBAN = re.compile(r"(?<!\w)[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){3,7}(?:\s?[a-z0-9]{1,3})?(?!\w)")

@@ -4,7 +4,7 @@ What stops, what warns and what advises comes from the shop's rule profile and i
 functions in `_RULES`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,9 +13,10 @@ from sellerdesk.domain.replies import gaps
 from sellerdesk.domain.rules import STANDARD, RuleProfile
 from sellerdesk.domain.text_policy import contacts, guard, manners, repeated, wordings
 from sellerdesk.domain.text_policy.banned import banned
+from sellerdesk.domain.text_policy.doubt.judging import UNASKED, Told, judged
 from sellerdesk.domain.text_policy.hits import Hits
 from sellerdesk.domain.text_policy.reading import LONGEST_READ
-from sellerdesk.domain.text_policy.severities import ADVISE, ALLOW, BANNED, CONTACTS, REPEATED, STOP, WARN, Chosen, Place, doing
+from sellerdesk.domain.text_policy.severities import ADVISE, ALLOW, BANNED, CONTACTS, DOUBT, REPEATED, STOP, WARN, Chosen, Place, doing
 
 
 __all__ = ["ADVISE", "ALLOW", "CHECKS", "CONTACTS", "STOP", "WARN", "Chosen", "Finding", "Findings", "Place", "TextFacts", "check"]
@@ -111,18 +112,39 @@ def _contacts(text: str, language: str, place: Place, facts: TextFacts) -> list[
 
 
 def _guard(text: str, language: str, place: Place, facts: TextFacts) -> list[Finding]:
-    """The rules that need the words of the text: it is read once for all of them."""
+    """Contacts, and the rules that need the words of the text: it is read once for all of these."""
     rules = [rule for rule in guard.RULES if facts.doing(place, rule) != ALLOW]
-    if not rules or not text.strip():
-        return []
+    doubting = facts.doing(place, DOUBT) != ALLOW
+    found = _contacts(text, language, place, facts)
+    if not (rules or doubting) or not text.strip():
+        return found
     hits = Hits(text, facts.numbers)
-    found: list[Finding] = []
+    told = judged(hits, language) if doubting else UNASKED
     for rule in rules:
+        severity = facts.doing(place, rule)
+        if told.calm and severity == WARN:
+            # What the scorer takes for innocent needs more than a rule that only warns.
+            continue
         places = guard.found_in(hits, rule, profile=facts.rules.name, own=facts.chosen.own)
         if places:
             better = guard.better(text, places, rule, language) if place == "public" else ""
-            found.append(Finding(rule, facts.doing(place, rule), tuple(places), better=better))
-    return found
+            found.append(Finding(rule, WARN if told.calm else severity, tuple(places), better=better))
+    return found + _doubt(told, {finding.code for finding in found}, place, facts)
+
+
+def _doubt(told: Told, known: Collection[str], place: Place, facts: TextFacts) -> list[Finding]:
+    """What may break a rule though none says so. Its kinds are rules.
+
+    A stretch whose likeliest kind was found is not doubted as well; nor are kinds that the shop allows.
+    """
+    asked = [(one, guard.doubted(one)) for one in told.doubts]
+    left = [(one, [kind for kind in kinds if facts.doing(place, kind) != ALLOW]) for one, kinds in asked if kinds[0] not in known]
+    left = [(one, [kind for kind in kinds if kind not in known]) for one, kinds in left]
+    left = [(one, kinds) for one, kinds in left if kinds]
+    if not left:
+        return []
+    kinds = tuple(dict.fromkeys(kind for _one, kinds in left for kind in kinds))
+    return [Finding(DOUBT, facts.doing(place, DOUBT), tuple((one.start, one.end) for one, _kinds in left), kinds)]
 
 
 def _banned(text: str, _language: str, place: Place, facts: TextFacts) -> list[Finding]:
@@ -164,5 +186,5 @@ def _length(text: str, _language: str, place: Place, facts: TextFacts) -> list[F
 
 
 _RULES: Sequence[Callable[[str, str, Place, TextFacts], list[Finding]]] = (
-    _manners, _contacts, _guard, _banned, _repeated, _gaps, _length,
+    _manners, _guard, _banned, _repeated, _gaps, _length,
 )  # fmt: skip

@@ -12,8 +12,8 @@ STOP, WARN, ADVISE, ALLOW = "stop", "warn", "advise", "allow"
 CHOICES: Final = (STOP, WARN, ALLOW)
 """From the hardest on."""
 CONTACTS, INDUCEMENT, PRESSURE, PERSONAL = "contacts", "inducement", "pressure", "personal"
-INSULT, OTHER_SHOP, BANNED, REPEATED = "insult", "other_shop", "banned", "repeated"
-RULES: Final = (CONTACTS, INDUCEMENT, PRESSURE, PERSONAL, INSULT, OTHER_SHOP, BANNED, REPEATED)
+INSULT, OTHER_SHOP, BANNED, REPEATED, DOUBT = "insult", "other_shop", "banned", "repeated", "doubt"
+RULES: Final = (CONTACTS, INDUCEMENT, PRESSURE, PERSONAL, INSULT, OTHER_SHOP, DOUBT, BANNED, REPEATED)
 PLACES: Final[tuple[Place, ...]] = ("public", "chat")
 Doings = Mapping[str, Mapping[str, str]]
 """By place and rule, what a shop chose. What is left out is as the rule profile has it."""
@@ -34,15 +34,20 @@ def usual(rules: RuleProfile, place: Place, rule: str) -> str:
         return rules.contacts_in_public if place == "public" else rules.contacts_in_chat
     if rule == INDUCEMENT and place == "public":
         return STOP
-    if place == "chat" and rule in {OTHER_SHOP, REPEATED}:
+    if place == "chat" and rule in {OTHER_SHOP, REPEATED, DOUBT}:
         return ALLOW
     return WARN
 
 
 def permitted(rules: RuleProfile, place: Place, rule: str) -> tuple[str, ...]:
-    """What a shop may choose, the hardest first: contacts never softer than the rule profile, an inducement in public never allowed."""
-    if rule == REPEATED and place == "chat":
+    """What a shop may choose, the hardest first: contacts never softer than the rule profile, an inducement in public never allowed.
+
+    A doubt never stops: it is learned from phrases, not known.
+    """
+    if rule in {REPEATED, DOUBT} and place == "chat":
         return (ALLOW,)
+    if rule == DOUBT:
+        return (WARN, ALLOW)
     softest = ALLOW
     if rule == CONTACTS:
         softest = usual(rules, place, rule)

@@ -12,7 +12,7 @@ from tests.factories.kernel import Cast
 
 pytestmark = pytest.mark.django_db
 USUAL = {
-    **{f"public_{rule}": "warn" for rule in ("pressure", "personal", "insult", "other_shop", "banned", "repeated")},
+    **{f"public_{rule}": "warn" for rule in ("pressure", "personal", "insult", "other_shop", "doubt", "banned", "repeated")},
     **{f"chat_{rule}": "warn" for rule in ("inducement", "pressure", "personal", "insult", "banned")},
     "public_inducement": "stop",
     "chat_contacts": "allow",

@@ -17,6 +17,7 @@ _ENDING = r"\w{0,14}"
 _BETWEEN = {"ru": r"[^.!?\n]{0,32}?", "en": r"[^.!?\n]{0,32}?", "zh": r"[^.!?\n。！？]{0,8}?"}
 _CLOSE = r"[^.,!?\n。，！？]{0,6}?"
 _SPACE = r"\s{1,3}"
+_REPEATS = frozenset("?*+{")
 
 
 def _lines(language: str) -> Iterator[tuple[str, str]]:
@@ -36,17 +37,44 @@ def _expanded(pattern: str, language: str) -> str:
     return "".join(plain).replace("~", _ENDING).replace("…", _BETWEEN[language]).replace("‥", _CLOSE)
 
 
-def _compiled() -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+def _compiled() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
+    said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for language in LANGUAGES:
         for concept, pattern in _lines(language):
-            said[concept, language].append(_expanded(pattern, language))
-    found: dict[str, list[re.Pattern[str]]] = defaultdict(list)
-    for (concept, language), patterns in said.items():
-        either = "|".join(patterns)
-        found[concept].append(re.compile(either if language == "zh" else rf"(?<!\w)(?:{either})(?!\w)"))
-    return {concept: tuple(patterns) for concept, patterns in found.items()}
+            said[concept][language].append(_expanded(pattern, language))
+    return {concept: {language: _either(patterns, language) for language, patterns in by.items()} for concept, by in said.items()}
+
+
+def _either(patterns: list[str], language: str) -> re.Pattern[str]:
+    """Any of the patterns. Those that begin with the same letter stand together, so that at each place few are tried."""
+    by: dict[str, list[str]] = defaultdict(list)
+    for one in (one for pattern in patterns for one in _alternatives(pattern)):
+        begins = one[0].isalnum() and one[1:2] not in _REPEATS
+        by[one[0] if begins else ""].append(one[1:] if begins else one)
+    others = by.pop("", [])
+    either = "|".join([*(f"{letter}(?:{'|'.join(ones)})" for letter, ones in by.items()), *others])
+    return re.compile(either if language == "zh" else rf"(?<!\w)(?:{either})(?!\w)")
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What stands between the bars of a pattern that no bracket holds."""
+    begin = depth = 0
+    skipped = False
+    for place, sign in enumerate(pattern):
+        if skipped:
+            skipped = False
+        elif sign == "\\":
+            skipped = True
+        elif sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif sign == "|" and not depth:
+            yield pattern[begin:place]
+            begin = place + 1
+    if begin < len(pattern):
+        yield pattern[begin:]
 
 
 CONCEPTS: Final = _compiled()
-"""By its name, what a concept looks like in each language."""
+"""By its name and by language, what a concept looks like."""

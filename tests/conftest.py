@@ -18,6 +18,19 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)}-bytes" if isinstance(val, bytes) and len(val) > 20 else None
 
 
+JOURNEYS = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where the suite is divided, all journeys go to one process: two browsers at once would slow each other past their limits.
+
+    Every other file is a group of its own, since its fixtures are made once for all of it.
+    """
+    for item in items:
+        group = "journeys" if JOURNEYS in item.path.parents else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_unseals_the_audit_table() -> Iterator[None]:
     """Tests with real commits empty all tables afterwards; the audit table refuses that, so it is unsealed for the moment."""

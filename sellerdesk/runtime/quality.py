@@ -30,8 +30,8 @@ def main(command: str, arguments: list[str], root: Path) -> int:
 def test(arguments: list[str], root: Path) -> int:
     """pytest without the long tests, or with `--long` only them; further arguments are pytest's own.
 
-    The whole suite is divided file by file between two processes. Becomes pytest, so that its closing line is the last one and its
-    status ours.
+    The whole suite is divided between two processes, file by file, the journeys together. Becomes pytest, so that its closing line is
+    the last one and its status ours.
     """
     marks = "long" if "--long" in arguments else "not long"
     rest = [_absolute(argument) for argument in arguments if argument != "--long"]
@@ -39,8 +39,9 @@ def test(arguments: list[str], root: Path) -> int:
     # What is given from outside cannot be shared: tests empty it.
     is_whole = all(argument.startswith("-") for argument in rest) and not {"DATABASE_URL", "REDIS_URL"} & os.environ.keys()
     if is_whole and "-n" not in rest:
-        # In their own order: the journeys stay together, and each process sets up their house and browser once.
-        limit += ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
+        # The journeys are one group (tests/conftest.py), every other file is one of its own; in their own order, so that the
+        # journeys begin early and the rest fills up beside them.
+        limit += ["-n", str(PROCESSES), "--dist", "loadgroup", "--no-loadscope-reorder"]
     # A developer's own stores are no place for tests; DATABASE_URL, where given, is meant.
     os.environ.pop("SELLERDESK_STATE", None)
     os.environ["PYTHONPATH"] = str(root)

@@ -168,13 +168,17 @@ def blocks_of(kept: dict[str, Any]) -> Blocks:
     return Blocks(**{name: tuple(kept[name]) for name in NAMES})
 
 
-def products_named(shop: ShopFacts, names: Sequence[str]) -> tuple[dict[str, int], list[str]]:
-    """Ids of the shop's products by the article or number that was typed, and what names none."""
-    found: dict[str, int] = {}
-    for column in ("outside_id", "article"):
-        rows = Product.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, **{f"{column}__in": list(names)})
-        found |= dict(rows.values_list(column, "pk"))
-    return found, [name for name in names if name not in found]
+def products_named(shop: ShopFacts, names: Sequence[str]) -> tuple[frozenset[int], list[str]]:
+    """Ids of the shop's products that have the article that was typed, several may, else the number; and what names none."""
+    ids: set[int] = set()
+    left = list(names)
+    for column in ("article", "outside_id"):
+        rows = Product.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, **{f"{column}__in": left})
+        found = list(rows.values_list(column, "pk"))
+        ids |= {pk for _name, pk in found}
+        known = {name for name, _pk in found}
+        left = [name for name in left if name not in known]
+    return frozenset(ids), left
 
 
 def why_not_save(wanted: Wanted) -> Refusal | None:

@@ -16,7 +16,7 @@ from reviews.services import automatic, automatic_rules, automatic_trial, drafti
 from sellerdesk import shops
 from sellerdesk.domain import actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import AuditEntry, Outbound
+from sellerdesk.models import AuditEntry, Outbound, Product
 from tests.factories.answering import GIVEN, LATER, NOW, answer, deliver, reviewed, take_back
 from tests.factories.automatic import BLOCKS, decide_all, good, make_rule, praised, wanted
 from tests.factories.feed import order, told
@@ -239,6 +239,16 @@ def test_two_rules_of_a_shop_have_two_names_and_change_places(cast: Cast) -> Non
     automatic_rules.move(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], rule_id=second.pk, up=True, actor=actor.SYSTEM, now=NOW)
 
     assert [one.id for one in automatic_rules.on(shops.facts(cast.shop))] == [second.pk, first.pk]
+
+
+def test_an_article_names_every_product_that_has_it(cast: Cast) -> None:
+    known = [("P1", "A-1"), ("P2", "A-1"), ("P3", "A-3"), ("A-3", "A-4"), ("P5", "A-5")]
+    reviewed(cast.shop, [*(told("product", ref, title="Blanket", article=article) for ref, article in known), good()])
+    ids = dict(Product.objects.values_list("outside_id", "pk"))
+
+    found, missing = automatic_rules.products_named(shops.facts(cast.shop), ["A-1", "A-3", "P5", "P-none"])
+
+    assert (found, missing) == ({ids[ref] for ref in ("P1", "P2", "P3", "P5")}, ["P-none"])
 
 
 def test_a_dry_run_shows_the_past_month_as_it_came(cast: Cast) -> None:

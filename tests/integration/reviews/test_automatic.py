@@ -306,6 +306,15 @@ def test_what_fails_holds_up_no_other_and_is_found_again(cast: Cast, monkeypatch
     assert log() == [("R2", ""), ("R1", "")]
 
 
+def test_what_is_the_shops_own_by_now_waits_no_longer(cast: Cast) -> None:
+    make_rule(cast.shop)
+    praised(cast.shop)
+    Review.objects.update(author=Review.Author.SHOP)
+
+    assert [one.outcome for one in decide_all(cast.shop)] == ["passed"]
+    assert not AutomaticWait.objects.exists()
+
+
 def test_what_is_told_anew_waits_until_it_is_judged(cast: Cast) -> None:
     make_rule(cast.shop)
     praised(cast.shop)

@@ -101,6 +101,8 @@ def test_good_in_bulk_is_taken_back_by_its_message(cast: Cast, now_shop: Shop, c
     assert client.post(f"{ADDRESS}back/", {"token": "forged"}, headers={"HX-Request": "true"}).status_code == 409
     told_all = client.post(f"{ADDRESS}good/", {"all": "1", "key": str(uuid.uuid4())})
     assert (told_all.status_code, states().count("queued")) == (302, 3)
+    nothing = client.post(f"{ADDRESS}good/", {"all": "1", "key": str(uuid.uuid4())}, headers={"HX-Request": "true"})
+    assert (nothing.status_code, "Nothing has changed" in nothing.headers["HX-Trigger"]) == (204, True), "all are rated by now"
 
 
 def test_one_by_one_in_a_form_that_keeps_what_was_refused(cast: Cast, now_shop: Shop, client: Client) -> None:

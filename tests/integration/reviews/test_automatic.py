@@ -178,6 +178,19 @@ def test_a_rule_does_not_reach_back_until_it_is_asked_and_then_day_by_day(cast: 
     )
 
 
+@pytest.mark.parametrize("judge", [automatic_trial.JUDGED, 0])
+def test_what_is_in_somebodys_hands_is_not_offered_to_a_rule(cast: Cast, judge: int) -> None:
+    reviewed(cast.shop, [good(f"R{number}") for number in range(1, 4)])
+    first, second, _third = Review.objects.order_by("outside_id")
+    take_back(first, cast.bob, answer(first, cast.bob).answer_id)
+    about = About("review", second.pk)
+    drafting.save(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], about=about, user_id=cast.bob.pk, text="Dear", version=0, now=NOW)
+
+    trial = automatic_trial.waiting(shops.facts(cast.shop), rule_of(make_rule(cast.shop, on=NOW)), [], now=NOW, judge=judge)
+
+    assert [one.why for one in trial.tried] == ["answered_before", "draft", ""]
+
+
 def test_turned_off_it_answers_nothing_any_more_and_both_are_in_the_audit_log(cast: Cast) -> None:
     row = make_rule(cast.shop)
     own = praised(cast.shop)

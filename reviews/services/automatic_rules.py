@@ -12,7 +12,7 @@ from reviews.domain.automatic import LANGUAGES, PRESENCES, STARS, Conditions, Ru
 from reviews.domain.rotation import NAMES, Blocks
 from reviews.models import AutomaticRule, AutomaticWait
 from reviews.services import automatic_queue, reaching
-from sellerdesk import audit
+from sellerdesk import audit, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.replies import filling, gaps
@@ -29,6 +29,8 @@ MOST_WORDS: Final = 50
 MOST_PRODUCTS: Final = 100
 MOST_RULES: Final = 20
 MOST_A_DAY: Final = 1000
+LOCK_SPACE: Final = 0x7275_6C65
+"""The advisory locks of rules, apart from those of the loads, of ratings and of signals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,7 @@ def delete(*, desk_id: int, shop_ids: Collection[int], rule_id: int, actor: Acto
 
 
 def locked(shop: ShopFacts) -> list[Rule]:
-    """The rules of a shop that are on, in their order. Its row is locked until the command ends: who decides by them, decides alone."""
+    """The rules of a shop that are on, in their order. Locked until the command ends: who decides by them, decides alone."""
     _lock_shop(shop.desk_id, [shop.id], shop.id)
     return on(shop)
 
@@ -260,9 +262,13 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
 
 
 def _lock_shop(desk_id: int, shop_ids: Collection[int], shop_id: int) -> None:
-    """One change of a shop's rules, and one decision by them, at a time: their number, order and day are what no constraint keeps."""
-    if shop_id not in shop_ids or Shop.objects.select_for_update(no_key=True).filter(desk_id=desk_id, pk=shop_id).first() is None:
+    """One change of a shop's rules, and one decision by them, at a time: their number, order and day are what no constraint keeps.
+
+    Not the shop's row: who opens work holds a review and then reads the shop's hours (`hours.of`), a decision locks its review after this.
+    """
+    if shop_id not in shop_ids or not Shop.objects.filter(desk_id=desk_id, pk=shop_id).exists():
         raise NotVisible
+    setwise.rows("SELECT pg_advisory_xact_lock(%s, %s)::text", [LOCK_SPACE, shop_id % 2**31])
 
 
 def _mine(desk_id: int, shop_ids: Collection[int], rule_id: int) -> AutomaticRule:

@@ -17,6 +17,8 @@ from sellerdesk.domain.rules import RuleProfile
 
 TAKE_BACK: Final = timedelta(seconds=10)
 """Between giving a rating and the first moment at which a worker may take it."""
+REACHED_WITHIN: Final = timedelta(seconds=5)
+"""A worker looks every three seconds for what is due: what is due later than so long before the end of a window comes too late."""
 AT_ONCE: Final = 200
 """So many good ratings in one go at most."""
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -69,8 +71,9 @@ def why_not_rate(facts: RatingFacts, rules: RuleProfile, now: datetime) -> WhyNo
 
 
 def leaves_at(written_at: datetime, last: datetime) -> datetime:
-    """The first moment at which a worker may take a rating: never after the last instant of its window."""
-    return min(written_at + TAKE_BACK, last)
+    """The first moment at which a worker may take a rating: at once where it could not leave within its window any more otherwise."""
+    later = written_at + TAKE_BACK
+    return later if later + REACHED_WITHIN <= last else written_at
 
 
 class Place(NamedTuple):

@@ -27,6 +27,22 @@ _PRODUCT = "coalesce(nullif(product.title, ''), nullif(product.article, ''), pro
 _WHO = "coalesce(nullif(u.name, ''), u.email, '')"
 
 
+def _anonymous(of: str, ref: str) -> str:
+    """SQL: whether the buyer reviewed any line of an order without a name: the order with the number `ref`, of the shop of row `of`.
+
+    The order's number stands in each of its rows: the name beside one of them would tell whose the review of another is.
+    """
+    return (
+        f"EXISTS (SELECT FROM reviews_review AS a WHERE a.desk_id = {of}.desk_id AND a.shop_id = {of}.shop_id AND a.order_ref = {ref}"
+        " AND a.author = 1 AND a.anonymous)"
+    )
+
+
+_OF_ORDER = _anonymous("o", "o.outside_id")
+_NAMED = f"CASE WHEN {_OF_ORDER} THEN '' ELSE {_BUYER} END"
+_NAMED_GIVEN = f"CASE WHEN {_anonymous('d', 'd.order_ref')} THEN '' ELSE {_BUYER} END"
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """One line whose buyer is not rated yet."""
@@ -40,7 +56,7 @@ class Due:
     review_id: int | None
     """The buyer's review, where there is one."""
     buyer: str
-    """Empty where the review is anonymous."""
+    """Empty where a review of the order is anonymous."""
     anonymous: bool
     product: str
     image: str
@@ -122,12 +138,11 @@ def _lines(desk_id: int, shops: Sequence[ShopFacts], line_ids: Sequence[int]) ->
         return []
     windows = {shop.id: shop.rules.review_window or timedelta(0) for shop in shops}
     found = setwise.rows(
-        f"SELECT {ratable.COLUMNS}, {GIVEN} OR {OWN}, b.id, {_BUYER}, coalesce(r.anonymous, false), {_PRODUCT}, product.image,"
+        f"SELECT {ratable.COLUMNS}, {GIVEN} OR {OWN}, b.id, {_BUYER}, {_OF_ORDER}, {_PRODUCT}, product.image,"
         " (SELECT count(*) FROM sellerdesk_orderline AS x WHERE x.desk_id = o.desk_id AND x.order_id = o.id)"
         f" FROM sellerdesk_orderline AS l JOIN sellerdesk_order AS o ON o.desk_id = l.desk_id AND o.id = l.order_id {BUYERS}"
         " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = o.desk_id AND buyer.id = o.buyer_id"
         " JOIN sellerdesk_product AS product ON product.desk_id = l.desk_id AND product.id = l.product_id"
-        " LEFT JOIN reviews_review AS r ON r.desk_id = o.desk_id AND r.id = b.id"
         " WHERE l.desk_id = %s AND l.id = ANY(%s::bigint[]) AND o.shop_id = ANY(%s::bigint[]) AND o.completed_at IS NOT NULL"
         " ORDER BY array_position(%s::bigint[], l.id)",
         [desk_id, list(line_ids), list(windows), list(line_ids)],
@@ -161,6 +176,7 @@ class Line:
     shop_id: int
     order: str
     buyer: str
+    """Empty where a review of the order is anonymous, or nothing tells who it is."""
     product: str
     verdict: Verdict
     text: str
@@ -177,7 +193,7 @@ class Line:
 def under_way(desk_id: int, shop_ids: Collection[int], *, now: datetime) -> list[Line]:
     """What was given here and the marketplace has not told of: on its way, or not delivered and not given anew; the newest."""
     found = setwise.rows(
-        f"SELECT g.id, g.shop_id, o.outside_id, {_BUYER}, {_PRODUCT}, g.verdict, g.text, g.written_at, {_WHO}, g.state,"
+        f"SELECT g.id, g.shop_id, o.outside_id, {_NAMED}, {_PRODUCT}, g.verdict, g.text, g.written_at, {_WHO}, g.state,"
         " g.reason, g.outbound FROM reviews_buyerrating AS g JOIN sellerdesk_order AS o ON o.desk_id = g.desk_id AND o.id = g.order_id"
         " JOIN sellerdesk_orderline AS l ON l.desk_id = g.desk_id AND l.id = g.line_id"
         " JOIN sellerdesk_buyer AS buyer ON buyer.desk_id = o.desk_id AND buyer.id = o.buyer_id"
@@ -199,7 +215,7 @@ def given(desk_id: int, shop_ids: Collection[int], after: tuple[datetime, int] |
     if after is not None:
         parameters |= {"at": after[0], "id": after[1]}
     found = setwise.rows(
-        f"SELECT d.id, d.shop_id, d.order_ref, {_BUYER}, {_PRODUCT}, d.verdict, d.text, d.at,"
+        f"SELECT d.id, d.shop_id, d.order_ref, {_NAMED_GIVEN}, {_PRODUCT}, d.verdict, d.text, d.at,"
         f" {_WHO}, CASE WHEN g.id IS NULL THEN '' ELSE 'sent' END, d.ruling, d.deleted_at"
         " FROM unnest(%(shops)s::bigint[]) AS s (id) CROSS JOIN LATERAL (SELECT r.* FROM reviews_review AS r WHERE r.desk_id = %(desk)s"
         f" AND r.shop_id = s.id AND r.author = 2 {beyond} ORDER BY r.at DESC, r.id DESC LIMIT %(limit)s) AS d"

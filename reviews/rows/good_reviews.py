@@ -16,17 +16,23 @@ from sellerdesk.shops import ShopFacts
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A review, and what is known of whom an answer is for. `answered`: on the marketplace, or with one of ours that is on its way."""
+    """A review, and what is known of whom an answer is for. `answered`: on the marketplace, or with one of ours that is on its way.
+
+    `hands`: why it is in somebody's hands, as the log's code (answered_before, draft), or empty. Who is writing now is not looked at.
+    """
 
     review: Reviewed
     facts: VariableFacts
     answered: bool
+    hands: str = ""
 
 
 _COLUMNS: Final = f"""
     r.id, r.at, r.verdict, r.stars, concat_ws(E'\\n', r.title, r.text, r.pros, r.cons), jsonb_array_length(r.photos), r.product_id,
     r.changed_at IS NOT NULL, r.flags::text, r.judged, r.ruling IN ('', 'waiting') AND r.deleted_at IS NULL AND r.struck_at IS NULL,
     r.followed_at IS NOT NULL, {ANSWERED} IS NOT NULL,
+    CASE WHEN EXISTS (SELECT FROM reviews_ownanswer AS w WHERE w.desk_id = r.desk_id AND w.review_id = r.id) THEN 'answered_before'
+        WHEN EXISTS (SELECT FROM reviews_answerdraft AS w WHERE w.desk_id = r.desk_id AND w.review_id = r.id) THEN 'draft' ELSE '' END,
     CASE WHEN r.anonymous THEN '' ELSE coalesce(b.name, '') END, coalesce(p.title, ''), coalesce(nullif(p.article, ''), p.outside_id, ''),
     shop.name, shop.greeting, shop.rules, shop.id, coalesce(r.order_ref, ''), coalesce(o.tracking, '')
 """
@@ -83,7 +89,7 @@ def as_it_came(review: Reviewed) -> Reviewed:
 
 
 def _read(values: Sequence[Any]) -> Candidate:
-    own, at, verdict, stars, words, photos, product_id, changed, flags, judged, stands, followed, answered, *facts = values
+    own, at, verdict, stars, words, photos, product_id, changed, flags, judged, stands, followed, answered, hands, *facts = values
     buyer, product, article, name, style, rules, shop_id, order_no, track_no = facts
     review = Reviewed(
         id=own, at=at, verdict=verdict, stars=stars, words=words.strip(), photos=photos, product_id=product_id, changed=changed,
@@ -93,4 +99,4 @@ def _read(values: Sequence[Any]) -> Candidate:
         buyer_name=buyer, product=product, article=article, shop_name=name, style=style, rules=rules, shop_id=shop_id, order_no=order_no,
         track_no=track_no,
     )  # fmt: skip
-    return Candidate(review, told, answered)
+    return Candidate(review, told, answered, hands)

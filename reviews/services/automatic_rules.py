@@ -12,7 +12,7 @@ from reviews.domain.automatic import LANGUAGES, PRESENCES, STARS, Conditions, Ru
 from reviews.domain.rotation import NAMES, Blocks
 from reviews.models import AutomaticRule, AutomaticWait
 from reviews.services import automatic_queue, reaching
-from sellerdesk import audit
+from sellerdesk import audit, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.replies import filling, gaps
@@ -29,6 +29,8 @@ MOST_WORDS: Final = 50
 MOST_PRODUCTS: Final = 100
 MOST_RULES: Final = 20
 MOST_A_DAY: Final = 1000
+LOCK_SPACE: Final = 0x7275_6C65
+"""The advisory locks of rules, apart from those of the loads, of ratings and of signals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,7 @@ def delete(*, desk_id: int, shop_ids: Collection[int], rule_id: int, actor: Acto
 
 
 def locked(shop: ShopFacts) -> list[Rule]:
-    """The rules of a shop that are on, in their order. Its row is locked until the command ends: who decides by them, decides alone."""
+    """The rules of a shop that are on, in their order. Locked until the command ends: who decides by them, decides alone."""
     _lock_shop(shop.desk_id, [shop.id], shop.id)
     return on(shop)
 
@@ -168,13 +170,17 @@ def blocks_of(kept: dict[str, Any]) -> Blocks:
     return Blocks(**{name: tuple(kept[name]) for name in NAMES})
 
 
-def products_named(shop: ShopFacts, names: Sequence[str]) -> tuple[dict[str, int], list[str]]:
-    """Ids of the shop's products by the article or number that was typed, and what names none."""
-    found: dict[str, int] = {}
-    for column in ("outside_id", "article"):
-        rows = Product.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, **{f"{column}__in": list(names)})
-        found |= dict(rows.values_list(column, "pk"))
-    return found, [name for name in names if name not in found]
+def products_named(shop: ShopFacts, names: Sequence[str]) -> tuple[frozenset[int], list[str]]:
+    """Ids of the shop's products that have the article that was typed, several may, else the number; and what names none."""
+    ids: set[int] = set()
+    left = list(names)
+    for column in ("article", "outside_id"):
+        rows = Product.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, **{f"{column}__in": left})
+        found = list(rows.values_list(column, "pk"))
+        ids |= {pk for _name, pk in found}
+        known = {name for name, _pk in found}
+        left = [name for name in left if name not in known]
+    return frozenset(ids), left
 
 
 def why_not_save(wanted: Wanted) -> Refusal | None:
@@ -256,9 +262,13 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
 
 
 def _lock_shop(desk_id: int, shop_ids: Collection[int], shop_id: int) -> None:
-    """One change of a shop's rules, and one decision by them, at a time: their number, order and day are what no constraint keeps."""
-    if shop_id not in shop_ids or Shop.objects.select_for_update(no_key=True).filter(desk_id=desk_id, pk=shop_id).first() is None:
+    """One change of a shop's rules, and one decision by them, at a time: their number, order and day are what no constraint keeps.
+
+    Not the shop's row: who opens work holds a review and then reads the shop's hours (`hours.of`), a decision locks its review after this.
+    """
+    if shop_id not in shop_ids or not Shop.objects.filter(desk_id=desk_id, pk=shop_id).exists():
         raise NotVisible
+    setwise.rows("SELECT pg_advisory_xact_lock(%s, %s)::text", [LOCK_SPACE, shop_id % 2**31])
 
 
 def _mine(desk_id: int, shop_ids: Collection[int], rule_id: int) -> AutomaticRule:

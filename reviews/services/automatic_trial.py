@@ -113,7 +113,7 @@ def waiting(shop: ShopFacts, rule: Rule, before: Sequence[Rule], *, now: datetim
     said, chosen = _said(shop, now, judge), guarding.of(shop.desk_id, shop.id)
     tried = []
     for one in found:
-        why, text = _why_not(rule, before, one.review), ""
+        why, text = _why_not(rule, before, one.review) or one.hands, ""
         if not why and not judge:
             why = GAP if rotation.known(rule.blocks, one.facts) is None else ""
         elif not why:

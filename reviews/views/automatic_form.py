@@ -78,7 +78,7 @@ class RuleForm(forms.Form):
         found, missing = automatic_rules.products_named(self.shop, names)
         if missing:
             raise forms.ValidationError(_("This shop has no product %(names)s.") % {"names": ", ".join(missing[:5])})
-        return frozenset(found.values())
+        return found
 
     def wanted(self) -> Wanted:
         """What was filled in, for the command."""

@@ -78,8 +78,12 @@ def buyers(request: Request, desk: str) -> HttpResponse:
 def good(request: Request, desk: str) -> HttpResponse:
     """Rate the buyers of the chosen lines good; with a way back. Needs reviews.answer and orders.see; otherwise 404."""
     here, now = _enter(request, desk, may=permissions.REVIEWS_ANSWER), datetime.now(UTC)
+    chosen = _chosen(request.POST, here, now)
+    if not chosen:
+        # Of all that waited, a colleague has rated the last.
+        return _say(request, here, _("Nothing has changed."), (), now)
     given = rating.rate_good(
-        desk_id=here.desk.pk, shop_ids=list(_shops(here)), line_ids=_chosen(request.POST, here, now), user_id=access.reader(request).pk,
+        desk_id=here.desk.pk, shop_ids=list(_shops(here)), line_ids=chosen, user_id=access.reader(request).pk,
         actor=access.actor(request), client_key=_key(request.POST), now=now,
     )  # fmt: skip
     number = len(given.ratings)

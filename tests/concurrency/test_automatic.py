@@ -4,16 +4,18 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from reviews.models import AutomaticEntry, AutomaticWait, OwnAnswer, Review
-from reviews.services import automatic, automatic_queue, automatic_rules
+from reviews.services import automatic, automatic_queue, automatic_rules, flagging
 from reviews.services.automatic import Decided
 from sellerdesk import shops
-from sellerdesk.models import Outbound
-from tests.concurrency.meeting import Meeting
+from sellerdesk.models import Outbound, Shop, WorkItem
+from tests.concurrency.meeting import Meanwhile, Meeting
 from tests.concurrency.together import together
 from tests.factories.answering import NOW, answer, reviewed
 from tests.factories.automatic import decide_all, good, make_rule
+from tests.factories.feed import load, review
 from tests.factories.kernel import Cast, make_cast
 
 
@@ -54,6 +56,36 @@ def test_control_without_the_lock_of_the_shop_it_is(house: Cast, monkeypatch: py
 
     assert outcomes(together(*actions(house, 0, 1))) == ["answered", "answered"]
     assert meeting.met
+
+
+def judge_while_one_is_decided(house: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R1 is judged anew beside a bad review, whose deadline needs the shop's hours, while its decision waits for R1."""
+    (decision,) = actions(house, 0)
+    load(shops.facts(house.shop), review("R9", None, stars=1), now=NOW)
+    Review.objects.filter(outside_id="R1").update(judged=False)
+    deciding = Meanwhile(decision)
+    monkeypatch.setattr(flagging, "_take", deciding.after(flagging._take))
+    try:
+        flagging.judge(shop=shops.facts(house.shop), now=NOW)
+    finally:
+        assert not deciding.finish(), "the review was held"
+
+
+def test_who_flags_and_who_decides_do_not_wait_for_each_other(house: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge_while_one_is_decided(house, monkeypatch)
+
+    assert list(AutomaticEntry.objects.values_list("review__outside_id", "reason")) == [("R1", "")]
+    assert WorkItem.objects.filter(kind=flagging.KIND, state="open").count() == 1
+
+
+def test_control_with_the_row_of_the_shop_for_a_lock_they_would(house: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lock_row(_desk_id: int, _shop_ids: list[int], shop_id: int) -> None:
+        Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
+
+    monkeypatch.setattr(automatic_rules, "_lock_shop", lock_row)
+
+    with pytest.raises(OperationalError, match="deadlock"):
+        judge_while_one_is_decided(house, monkeypatch)
 
 
 def test_two_workers_with_one_review_answer_it_once(house: Cast) -> None:

@@ -88,10 +88,12 @@ def test_what_may_be_rated_now_is_what_the_feed_accepts_of_now(now: datetime, co
     assert (told == "") == (reviewable and completed is not None and completed <= now <= completed + timedelta(seconds=15 * 86400))
 
 
-@given(now=moments)
-def test_nothing_leaves_after_the_last_instant(now: datetime) -> None:
-    assert leaves_at(now, LAST) <= LAST
-    assert leaves_at(now, LAST) <= now + timedelta(seconds=10)
+@pytest.mark.parametrize(("before", "waits"), [(60, 10), (15, 10), (14, 0), (10, 0), (2, 0), (0, 0)])
+def test_what_is_given_within_the_window_can_leave_within_it(before: int, waits: int) -> None:
+    """A worker looks every three seconds: what is due at the last instant would always be too late."""
+    now = LAST - timedelta(seconds=before)
+
+    assert leaves_at(now, LAST) == now + timedelta(seconds=waits)
 
 
 GAVE = DONE + timedelta(days=1)

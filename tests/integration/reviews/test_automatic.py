@@ -16,7 +16,7 @@ from reviews.services import automatic, automatic_rules, automatic_trial, drafti
 from sellerdesk import shops
 from sellerdesk.domain import actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import AuditEntry, Outbound
+from sellerdesk.models import AuditEntry, Outbound, Product
 from tests.factories.answering import GIVEN, LATER, NOW, answer, deliver, reviewed, take_back
 from tests.factories.automatic import BLOCKS, decide_all, good, make_rule, praised, wanted
 from tests.factories.feed import order, told
@@ -178,6 +178,19 @@ def test_a_rule_does_not_reach_back_until_it_is_asked_and_then_day_by_day(cast: 
     )
 
 
+@pytest.mark.parametrize("judge", [automatic_trial.JUDGED, 0])
+def test_what_is_in_somebodys_hands_is_not_offered_to_a_rule(cast: Cast, judge: int) -> None:
+    reviewed(cast.shop, [good(f"R{number}") for number in range(1, 4)])
+    first, second, _third = Review.objects.order_by("outside_id")
+    take_back(first, cast.bob, answer(first, cast.bob).answer_id)
+    about = About("review", second.pk)
+    drafting.save(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], about=about, user_id=cast.bob.pk, text="Dear", version=0, now=NOW)
+
+    trial = automatic_trial.waiting(shops.facts(cast.shop), rule_of(make_rule(cast.shop, on=NOW)), [], now=NOW, judge=judge)
+
+    assert [one.why for one in trial.tried] == ["answered_before", "draft", ""]
+
+
 def test_turned_off_it_answers_nothing_any_more_and_both_are_in_the_audit_log(cast: Cast) -> None:
     row = make_rule(cast.shop)
     own = praised(cast.shop)
@@ -241,6 +254,16 @@ def test_two_rules_of_a_shop_have_two_names_and_change_places(cast: Cast) -> Non
     assert [one.id for one in automatic_rules.on(shops.facts(cast.shop))] == [second.pk, first.pk]
 
 
+def test_an_article_names_every_product_that_has_it(cast: Cast) -> None:
+    known = [("P1", "A-1"), ("P2", "A-1"), ("P3", "A-3"), ("A-3", "A-4"), ("P5", "A-5")]
+    reviewed(cast.shop, [*(told("product", ref, title="Blanket", article=article) for ref, article in known), good()])
+    ids = dict(Product.objects.values_list("outside_id", "pk"))
+
+    found, missing = automatic_rules.products_named(shops.facts(cast.shop), ["A-1", "A-3", "P5", "P-none"])
+
+    assert (found, missing) == ({ids[ref] for ref in ("P1", "P2", "P3", "P5")}, ["P-none"])
+
+
 def test_a_dry_run_shows_the_past_month_as_it_came(cast: Cast) -> None:
     reviewed(
         cast.shop,
@@ -294,6 +317,15 @@ def test_what_fails_holds_up_no_other_and_is_found_again(cast: Cast, monkeypatch
     tasks.answer_good_sweep()
 
     assert log() == [("R2", ""), ("R1", "")]
+
+
+def test_what_is_the_shops_own_by_now_waits_no_longer(cast: Cast) -> None:
+    make_rule(cast.shop)
+    praised(cast.shop)
+    Review.objects.update(author=Review.Author.SHOP)
+
+    assert [one.outcome for one in decide_all(cast.shop)] == ["passed"]
+    assert not AutomaticWait.objects.exists()
 
 
 def test_what_is_told_anew_waits_until_it_is_judged(cast: Cast) -> None:

@@ -67,6 +67,22 @@ def test_the_page_says_until_when_and_what_it_does(cast: Cast, now_shop: Shop, c
     assert 'href="/desks/harbor/reviews/rating/"' in text_of(client.get("/desks/harbor/reviews/")), "the tab"
 
 
+def test_who_reviewed_without_a_name_is_named_in_no_row_of_the_order(cast: Cast, now_shop: Shop, client: Client) -> None:
+    client.force_login(cast.bob)
+    now = datetime.now(ZoneInfo("UTC"))
+    two = {**trade(4, lines=("L1", "L2"), at=ago(days=9), completed_at=ago(days=1)), "buyer": {"id": "B4", "name": "Buyer 4"}}
+    load(shops.facts(now_shop), two, review("R4", "O4", line="L1", anonymous=True, at=ago(hours=3)), now=now)
+    waits = text_of(client.get(ADDRESS))
+    assert ("5 wait" in waits, "O4" in waits, "Buyer 4" in waits) == (True, True, False)
+
+    client.post(f"{ADDRESS}good/", {"all": "1", "key": str(uuid.uuid4())})
+    load(shops.facts(now_shop), *[rated(f"S{number}", f"O{number}", now) for number in (1, 2)], now=now)
+    page = text_of(client.get(f"{ADDRESS}?show=given"))
+
+    assert states() == ["sent", "sent", "queued", "queued", "queued"]
+    assert [f"Buyer {number}" in page for number in (1, 2, 3, 4)] == [True, False, True, False]
+
+
 def test_good_in_bulk_is_taken_back_by_its_message(cast: Cast, now_shop: Shop, client: Client) -> None:
     client.force_login(cast.bob)
     ids, key = [str(pk) for pk in lines(now_shop)], str(uuid.uuid4())
@@ -85,6 +101,8 @@ def test_good_in_bulk_is_taken_back_by_its_message(cast: Cast, now_shop: Shop, c
     assert client.post(f"{ADDRESS}back/", {"token": "forged"}, headers={"HX-Request": "true"}).status_code == 409
     told_all = client.post(f"{ADDRESS}good/", {"all": "1", "key": str(uuid.uuid4())})
     assert (told_all.status_code, states().count("queued")) == (302, 3)
+    nothing = client.post(f"{ADDRESS}good/", {"all": "1", "key": str(uuid.uuid4())}, headers={"HX-Request": "true"})
+    assert (nothing.status_code, "Nothing has changed" in nothing.headers["HX-Trigger"]) == (204, True), "all are rated by now"
 
 
 def test_one_by_one_in_a_form_that_keeps_what_was_refused(cast: Cast, now_shop: Shop, client: Client) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from returns.domain.facts import COMES_BACK, Claim
-from returns.domain.folding import Course, Taken
+from returns.domain.folding import NOT_SENT_BACK, Course, Taken
 from returns.domain.moving import State
 
 
@@ -48,6 +48,8 @@ ACTS: Mapping[Stage, Actor] = {
     "to_settle": "shop",
 }
 """Whose silence each stage is about."""
+OF_SHOP = sorted(stage for stage, actor in ACTS.items() if actor == "shop")
+OF_BUYER = sorted(stage for stage, actor in ACTS.items() if actor == "buyer")
 ASKED: frozenset[Stage] = frozenset({"not_shipped", "refund_asked", "return_asked", "swap_asked", "asked_again"})
 """The stages in which the shop's answer is awaited."""
 AS_FIRST = "as_first"
@@ -105,7 +107,7 @@ class Clock:
 
 def stage_of(state: State, wants: str, *, again: bool) -> Stage | None:
     """In which stage a claim stands; None where nobody's silence counts. `again`: the shop has answered it before."""
-    if state.talk == "shop" and state.money == "asked" and state.goods not in {"coming", "arrived", "received"}:
+    if state.talk == "shop" and state.money == "asked" and state.goods not in {"arrived", "received"}:
         return "asked_again" if again else _first(state, wants)
     if state.talk == "buyer":
         return _of_the_buyer(state, wants)
@@ -127,13 +129,18 @@ def _first(state: State, wants: str) -> Stage:
 def _of_the_buyer(state: State, wants: str) -> Stage | None:
     if state.money == "refused":
         return "refused"
-    back = wants in COMES_BACK and state.money in {"agreed", "partly"} and state.goods in {"with_buyer", "going"}
-    return "awaiting_return" if back else None
+    if state.money not in {"agreed", "partly"}:
+        return None
+    if state.goods == "coming":
+        # Agreed, or agreed once more, to what was on its way already: the buyer has nothing left to do.
+        return "coming_back"
+    return "awaiting_return" if wants in COMES_BACK and state.goods in NOT_SENT_BACK else None
 
 
 def is_open(state: State) -> bool:
     """Whether anything of a claim is still to come: it is not closed, and money that was settled still awaits its goods."""
-    settled = state.money in {"paid", "dropped"} and state.talk in {"nobody", "for_buyer", "for_shop"}
+    back = state.talk == "shop" and state.goods in {"received", "restocked", "written_off", "repaired"}
+    settled = state.money in {"paid", "dropped"} and (back or state.talk in {"nobody", "for_buyer", "for_shop"})
     return state.talk != "closed" and not (settled and state.goods not in {"coming", "arrived"})
 
 
@@ -152,10 +159,18 @@ def clock_of(claim: Claim, course: Course, *, profile: str, zone: tzinfo) -> Clo
         sent = [at for place, at in places if place == "coming_back"]
         stage, since = "coming_back", sent[-1] if sent else since
         rule = rule_of(stage, since, profile=profile, zone=zone)
-    outcome = "" if rule is None else _FIRST.get(claim.wants, "") if rule.outcome == AS_FIRST else rule.outcome
+    outcome = "" if rule is None else _outcome(rule, claim.wants, course.state)
     if claim.due_at is not None and claim.due_at > since and stage in ASKED:
         return Clock(stage, since, claim.due_at, outcome, told=True)
     return None if rule is None else Clock(stage, since, since + rule.allowed, outcome)
+
+
+def _outcome(rule: Rule, wants: str, state: State) -> str:
+    """What comes by itself: of a second answer what comes of the first, and no money where goods are wanted for goods."""
+    outcome = rule.outcome
+    if outcome == AS_FIRST:
+        outcome = "refunded" if state.goods == "with_shop" else _FIRST.get(wants, "")
+    return outcome if outcome != "refunded" or wants in _FIRST else ""
 
 
 def rule_of(stage: Stage, since: datetime, *, profile: str, zone: tzinfo) -> Rule | None:

@@ -39,7 +39,7 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim, merged from all its revisions. `status` is the last one told, `status_at` when."""
+    """A claim, merged from all its revisions. `status` is the last one told, `status_at` since when it is told without another between."""
 
     at: datetime
     wants: str
@@ -47,6 +47,8 @@ class Claim:
     due_at: datetime | None = None
     status: str | None = None
     status_at: datetime | None = None
+    status_again: tuple[datetime, ...] = ()
+    """When later tellings said the same again, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ BEFORE_CLAIM = "before_claim"
 STATUS_EVENTS = {"agreed": "agreed", "refused": "refused", "with_marketplace": "marketplace_joined", "closed": "closed"}
 """What a status tells where no step has told it. `open` tells nothing."""
 _SETTLED: Mapping[str, Callable[[State], bool]] = {
-    "agreed": lambda state: state.money in {"agreed", "paying", "paid", "failed"},
+    "agreed": lambda state: state.money in {"agreed", "partly", "paying", "paid", "failed"},
     "refused": lambda state: state.money == "refused",
     "with_marketplace": lambda state: state.talk == "marketplace",
     "closed": lambda state: state.talk == "closed",
 }
-"""Whether a claim stands already as a status says."""
+"""Whether a claim stands already as a status says: of a part that was agreed a marketplace says `agreed`, too."""
+NOT_SENT_BACK = frozenset({"with_buyer", "going"})
+"""Where the goods are while a buyer has yet to send them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,13 @@ def event_of(step: str, by: int, wants: str, state: State) -> str:
         return "agreed_outright"
     if step == "changed" and by != BUYER:
         return "offered"
-    if step == "closed" and by == CLOCK and state.money in {"agreed", "partly"} and state.goods == "with_buyer" and wants in COMES_BACK:
+    if step == "closed" and by == CLOCK and wants in COMES_BACK and state.money in {"agreed", "partly"} and state.goods in NOT_SENT_BACK:
         return "not_sent"
     return step
 
 
 def fold(claim: Claim, trade: Trade | None, steps: Sequence[Step]) -> Course:
-    """Everything told of one claim, in whatever order, by (`at`, id by code point); the claim's status after the steps of its moment.
+    """Everything told of one claim, in whatever order, by (`at`, id by code point); its status after the steps of each of its moments.
 
     A step dated before its claim is refused (before_claim), and so is one that the tables refuse. A status that the claim has
     reached already, or that the tables refuse, does nothing.
@@ -88,18 +90,20 @@ def fold(claim: Claim, trade: Trade | None, steps: Sequence[Step]) -> Course:
     state = first = began(claim, trade)
     taken: list[Taken] = []
     for told in _in_order(claim, steps):
-        one = _step(claim, state, told) if told is not None else _status(claim, state)
+        one = _step(claim, state, told) if isinstance(told, Step) else _status(claim, state, told)
         if one is not None:
             taken.append(one)
             state = one.after
     return Course(first, tuple(taken), state)
 
 
-def _in_order(claim: Claim, steps: Sequence[Step]) -> list[Step | None]:
-    """The steps, and None in the place of the claim's status."""
-    ordered: list[Step | None] = [*sorted(steps, key=lambda one: (one.at, one.outside_id))]
+def _in_order(claim: Claim, steps: Sequence[Step]) -> list[Step | datetime]:
+    """The steps, and the moments at which the claim's status was told."""
+    ordered: list[Step | datetime] = [*sorted(steps, key=lambda one: (one.at, one.outside_id))]
     if claim.status_at is not None and claim.status in STATUS_EVENTS:
-        ordered.insert(sum(one.at <= claim.status_at for one in steps), None)
+        # The last one first: so each is put in where it stands among the steps alone.
+        for moment in reversed((claim.status_at, *claim.status_again)):
+            ordered.insert(sum(one.at <= moment for one in steps), moment)
     return ordered
 
 
@@ -109,11 +113,10 @@ def _step(claim: Claim, state: State, step: Step) -> Taken:
     return Taken(step.at, event, step.by, state, moved.after, moved.code, step)
 
 
-def _status(claim: Claim, state: State) -> Taken | None:
+def _status(claim: Claim, state: State, at: datetime) -> Taken | None:
     assert claim.status is not None
-    assert claim.status_at is not None
     if _SETTLED[claim.status](state):
         return None
     event = event_of(STATUS_EVENTS[claim.status], MARKETPLACE, claim.wants, state)
     moved = move(state, event)
-    return None if moved.code else Taken(claim.status_at, event, MARKETPLACE, state, moved.after)
+    return None if moved.code else Taken(at, event, MARKETPLACE, state, moved.after)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from returns.domain import reasons, suggesting
@@ -35,17 +36,28 @@ def merged(revisions: Sequence[Revision]) -> Merged:
     """All tellings of one claim, in whatever order. At least one."""
     ordered = sorted(revisions, key=lambda revision: revision[:2])
     fields = merge(ordered)
-    told = [revision for revision in ordered if "status" in revision.fields]
+    told = _since(ordered, fields.get("status"))
     claim = Claim(
         at=fields["at"],
         wants=fields["wants"],
         line=fields.get("line"),
         due_at=fields.get("due_at"),
         status=fields.get("status"),
-        status_at=told[-1].told_at if told and fields.get("status") else None,
+        status_at=told[0] if told else None,
+        status_again=tuple(told[1:]),
     )
     firsts = (given(revision.fields.get("reason")).code for revision in ordered)
     return Merged(claim, fields, ordered[-1].told_at, given(fields.get("reason")), next((code for code in firsts if code), ""))
+
+
+def _since(ordered: Sequence[Revision], status: str | None) -> list[datetime]:
+    """When a claim's status was told, from the first of its last tellings without another between; nothing of none.
+
+    Whoever tells whole claims tells the status with every change of anything: it is as old as its first telling.
+    """
+    named = [revision for revision in reversed(ordered) if "status" in revision.fields]
+    same = takewhile(lambda revision: revision.fields["status"] == status, named if status else ())
+    return [revision.told_at for revision in same][::-1]
 
 
 def given(reason: dict[str, Any] | None) -> Given:

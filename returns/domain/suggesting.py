@@ -17,6 +17,8 @@ class Suggestion:
 
 
 # What one phrase has taken, a shorter one does not count again: "not working" is not "working".
+READ = 4_000
+"""So many characters of a text are read: nobody explains longer why a thing goes back, and a load must not wait for who does."""
 WORDS = Path(__file__).with_name("reason_words.txt")
 _LATIN = re.compile(r"[^\W_]+(?:[/'’-][^\W_]+)*")
 
@@ -26,7 +28,7 @@ def suggest(text: str) -> Suggestion | None:
 
     It is a suggestion: a person, or the marketplace's own code, decides.
     """
-    found = _found(text)
+    found = _found(text[:READ])
     votes: dict[str, list[tuple[int, int]]] = {}
     for begins, ends, reason in found:
         votes.setdefault(reason, []).append((begins, ends))
@@ -59,9 +61,11 @@ def _hits(folded: str, words: list[tuple[int, int]], reason: str, phrase: tuple[
 
 
 def _is(word: str, part: str, *, last: bool) -> bool:
-    """Whether a word is a part of a phrase: one with a star, and the last, are beginnings."""
+    """Whether a word is a part of a phrase: one with a star, and the last, are beginnings; with ! behind it a word is whole."""
     if part == "*":
         return True
+    if part.endswith("!"):
+        return word == part[:-1]
     return word.startswith(part.rstrip("*")) if last or part.endswith("*") else word == part
 
 

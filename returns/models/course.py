@@ -18,7 +18,7 @@ class Move(DeskVouched):
     """
 
     claim = DeskForeignKey("returns.Claim", models.CASCADE, related_name="moves")
-    place = models.SmallIntegerField()
+    place = models.IntegerField()
     """1 for the first, without gaps."""
     at = models.DateTimeField()
     event = models.CharField(max_length=20)

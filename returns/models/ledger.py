@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from returns.domain.axes import GOODS, MONEY, STEPS, TALK
-from returns.domain.clocks import ACTS
+from returns.domain.clocks import ACTS, OF_BUYER, OF_SHOP
 from returns.domain.facts import ACTORS, WANTS
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
 _ON_ORDER = Q(ruling="")
+_FOR_SHOP = Q(is_open=True) & (Q(talk="shop") | Q(stage__in=OF_SHOP))
 
 
 class Claim(DeskVouched):
@@ -85,6 +86,9 @@ class Claim(DeskVouched):
             models.Index(fields=["desk", "shop", "order_ref"], name="claim_of_order"),
             # What the queue reads: the open ones by deadline, the closed ones newest first.
             models.Index("desk", "shop", "queue_at", "id", name="claim_by_deadline", condition=Q(is_open=True)),
+            models.Index("desk", "shop", "queue_at", "id", name="claim_for_shop", condition=_FOR_SHOP),
+            models.Index("desk", "shop", "queue_at", "id", name="claim_for_buyer", condition=Q(is_open=True, stage__in=OF_BUYER)),
+            models.Index("desk", "shop", "queue_at", "id", name="claim_for_marketplace", condition=Q(is_open=True, talk="marketplace")),
             models.Index("desk", "shop", F("moved_at").desc(), F("id").desc(), name="claim_closed", condition=Q(is_open=False)),
             models.Index("desk", "product", F("at").desc(), F("id").desc(), name="claim_of_product", condition=_ON_ORDER),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="claim_of_buyer", condition=_ON_ORDER),

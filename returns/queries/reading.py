@@ -71,6 +71,7 @@ _COURSE = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount
     LEFT JOIN returns_claimstep AS s ON s.desk_id = m.desk_id AND s.id = m.step_id WHERE m.desk_id = c.desk_id AND m.claim_id = c.id
     UNION ALL SELECT s.at, s.step, s.by, s.text, s.amount_minor, s.amount_currency, s.tracking, s.ruling, 0 FROM returns_claimstep AS s
     WHERE s.desk_id = c.desk_id AND s.shop_id = c.shop_id AND s.claim_ref = c.outside_id AND s.ruling NOT IN ('', 'waiting')
+        AND NOT EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.step_id = s.id)
     ORDER BY 1, 9 LIMIT {MOST_STEPS:d}) AS told)"""
 
 

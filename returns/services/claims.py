@@ -49,8 +49,14 @@ def fold(batch: Batch, ledger: Ledger) -> list[Folded]:
 def _fold(batch: Batch, ref: str, one: Merged, order: Order | None, steps: Sequence[StepRow]) -> Folded:
     trade = order.facts if order else None
     course = folding.fold(one.claim, trade, [step.facts for step in steps])
-    clock = clocks.clock_of(one.claim, course, profile=batch.shop.rules.name, zone=batch.shop.zone)
-    return Folded(ref, one, order, folding.why_not_place(one.claim, trade), course, clock)
+    ruling = folding.why_not_place(one.claim, trade)
+    clock = clocks.clock_of(one.claim, course, profile=batch.shop.rules.name, zone=batch.shop.zone) if _stands(ruling) else None
+    return Folded(ref, one, order, ruling, course, clock)
+
+
+def _stands(ruling: str) -> bool:
+    """Whether somebody works on a claim: one of an unknown order, too, but none that was rejected."""
+    return ruling in {ACCEPTED, WAITING}
 
 
 def _rule_steps(batch: Batch, ledger: Ledger, folded: Mapping[str, Folded]) -> None:
@@ -70,7 +76,7 @@ def _rule_steps(batch: Batch, ledger: Ledger, folded: Mapping[str, Folded]) -> N
 
 
 def _of_parent(ruling: str) -> str:
-    return ruling if ruling in {ACCEPTED, WAITING} else PARENT_REJECTED
+    return ruling if _stands(ruling) else PARENT_REJECTED
 
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -124,7 +130,7 @@ def _row(batch: Batch, one: Folded) -> tuple[Any, ...]:
         *(amount.minor if amount else None, amount.currency if amount else ""),
         *(fields.get("due_at"), None if actions is None else setwise.json(actions), fields.get("status") or "", *state),
         *((clock.stage, clock.since, clock.due_at, clock.outcome) if clock else ("", None, None, "")),
-        *(clocks.is_open(state), clock.due_at if clock else NEVER),
+        *(_stands(one.ruling) and clocks.is_open(state), clock.due_at if clock else NEVER),
         max((taken.at for taken in one.course.taken if not taken.code), default=fields["at"]),
     )
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from returns.domain.clocks import ASKED
-from returns.domain.facts import BUYER, CLOCK, MARKETPLACE, SHOP
+from returns.domain.facts import ACCEPTED, BUYER, CLOCK, MARKETPLACE, SHOP, WAITING
 from returns.queries.listing import Row
 from returns.queries.reading import Claim
 from sellerdesk import wording
@@ -173,6 +173,8 @@ def sentence(code: str) -> str:
 @register.filter
 def to_do(row: Row) -> str:
     """What a row of the list waits for, in a word or two."""
+    if row.ruling not in {ACCEPTED, WAITING}:
+        return _("Rejected")
     if not row.is_open:
         return str(TALK["closed"])
     if row.stage in ASKED:
@@ -189,10 +191,7 @@ def by_itself(claim: Claim, now: datetime) -> str:
     if now > claim.due_at and claim.outcome:
         return _("The time ran out at %(when)s. What the marketplace has done by itself is told with its next facts.") % when
     if claim.outcome == "refunded":
-        if claim.amount_minor is None:
-            return _("At %(when)s the marketplace pays everything back by itself.") % when
-        amount = wording.money(claim.amount_minor, claim.amount_currency)
-        return _("At %(when)s the marketplace pays %(amount)s back by itself.") % (when | {"amount": amount})
+        return _paid_back(claim, when)
     if claim.outcome:
         return str(_BY_ITSELF[claim.outcome]) % when
     if claim.stage == "awaiting_return":
@@ -200,3 +199,16 @@ def by_itself(claim: Claim, now: datetime) -> str:
     if claim.told_due_at == claim.due_at:
         return _("The marketplace wants an answer by %(when)s. What happens then is not known.") % when
     return _("To be done by %(when)s. As far as is known, nothing happens by itself then.") % when
+
+
+def _paid_back(claim: Claim, when: dict[str, str]) -> str:
+    """Of what was agreed in part, the last part that was offered, not all that was asked for."""
+    minor, currency = claim.amount_minor, claim.amount_currency
+    if claim.money == "partly":
+        parts = (one for one in reversed(claim.course) if one.event == "partly_agreed" and not one.ruling)
+        minor, currency = next(((one.amount_minor, one.amount_currency) for one in parts), (None, ""))
+        if minor is None:
+            return _("At %(when)s the marketplace pays the agreed part back by itself.") % when
+    if minor is None:
+        return _("At %(when)s the marketplace pays everything back by itself.") % when
+    return _("At %(when)s the marketplace pays %(amount)s back by itself.") % (when | {"amount": wording.money(minor, currency)})

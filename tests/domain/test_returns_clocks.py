@@ -47,13 +47,20 @@ CASES = [
     (("refused@1", "changed/buyer@2"), {}, "asked_again", 2, 48 * H, "agreed"),
     (("refused@1", "changed/buyer@2"), {"wants": "refund"}, "asked_again", 2, 48 * H, "refunded"),
     (("refused@1", "changed/buyer@2"), {"wants": "repair"}, "asked_again", 2, 48 * H, ""),
+    (("refused@1", "changed/buyer@2"), {"trade": PLACED}, "asked_again", 2, 48 * H, "refunded"),
     (("agreed@1",), {}, "awaiting_return", 1, 7 * D, "not_sent"),
     (("partly_agreed@1",), {}, "awaiting_return", 1, 7 * D, "not_sent"),
     (("agreed@1", BACK), {}, "coming_back", 3, 10 * D, "refunded"),
     (("agreed@1", BACK, "signed/marketplace@9"), {}, "arrived", 9, 3 * D, "refunded"),
     (("agreed@1", BACK, "signed/marketplace@9", "received@10"), {}, "to_settle", 10, 3 * D, ""),
     (("agreed@1", "refund_failed/marketplace@2"), {"wants": "refund"}, "to_settle", 2, 3 * D, ""),
-    ((BACK,), {}, "coming_back", 3, 10 * D, "refunded"),
+    # Nobody has answered yet: that the parcel left already puts nothing off.
+    ((BACK,), {}, "return_asked", 0, 48 * H, "agreed"),
+    ((BACK, "agreed@4"), {}, "coming_back", 4, 10 * D, "refunded"),
+    (("agreed@1", BACK, "agreed@4"), {}, "coming_back", 3, 10 * D, "refunded"),
+    # Goods for goods: no money is paid back by itself.
+    (("agreed@1", BACK), {"wants": "exchange"}, "coming_back", 3, 10 * D, ""),
+    (("agreed@1", BACK, "signed/marketplace@9"), {"wants": "repair"}, "arrived", 9, 3 * D, ""),
     # A step that does not stand begins nothing.
     (("refund_failed@2",), {}, "return_asked", 0, 48 * H, "agreed"),
 ]
@@ -75,7 +82,6 @@ def test_every_stage(
     [
         (("agreed@1",), "refund"),
         (("partly_agreed@1",), "refund"),
-        (("agreed@1", BACK, "agreed@4"), "return"),
         (("marketplace_joined/marketplace@1",), "return"),
         (("withdrawn/buyer@1",), "return"),
         (("refunded/clock@1",), "return"),
@@ -170,6 +176,7 @@ def test_elsewhere_deadlines_are_the_shops_own_and_nothing_happens_by_itself(pro
     assert clock("agreed@1", BACK, "signed/marketplace@9", profile=profile) == Clock("arrived", AT + 9 * H, AT + 9 * H + 3 * D, "")
     assert clock("refused@1", profile=profile) is None
     assert clock("agreed@1", BACK, profile=profile) is None
+    assert clock(BACK, profile=profile) == Clock("return_asked", AT, AT + 5 * D, "")
 
 
 def test_wildberries_gives_a_buyer_14_days_to_bring_it_back() -> None:
@@ -187,6 +194,9 @@ def test_wildberries_gives_a_buyer_14_days_to_bring_it_back() -> None:
         ("paid kept for_buyer", False),
         ("paid kept marketplace", True),
         ("paid coming nobody", True),
+        ("paid arrived shop", True),
+        ("paid received shop", False),
+        ("agreed received shop", True),
         ("agreed with_buyer for_buyer", True),
     ],
 )

@@ -66,6 +66,7 @@ def test_a_claim_is_placed_on_its_order() -> None:
         ("changed", SHOP, "return", "asked", "with_buyer", "offered"),
         ("closed", CLOCK, "return", "agreed", "with_buyer", "not_sent"),
         ("closed", CLOCK, "return", "partly", "with_buyer", "not_sent"),
+        ("closed", CLOCK, "return", "agreed", "going", "not_sent"),
         ("closed", CLOCK, "return", "refused", "with_buyer", "closed"),
         ("closed", CLOCK, "return", "agreed", "coming", "closed"),
         ("closed", CLOCK, "refund", "agreed", "with_buyer", "closed"),
@@ -105,6 +106,7 @@ def test_of_one_moment_the_id_decides() -> None:
         ((), "with_marketplace", 1, ["marketplace_joined"], "asked", "marketplace"),
         ((), "closed", 1, ["closed"], "dropped", "closed"),
         (("agreed@1",), "agreed", 1, ["agreed"], "agreed", "buyer"),
+        (("partly_agreed@1",), "agreed", 2, ["partly_agreed"], "partly", "buyer"),
         (("refused@1",), "refused", 2, ["refused"], "refused", "buyer"),
         (("marketplace_joined@1",), "with_marketplace", 2, ["marketplace_joined"], "asked", "marketplace"),
         (("refunded@1",), "closed", 1, ["refunded", "closed"], "paid", "closed"),
@@ -149,6 +151,28 @@ def test_a_status_that_was_cleared_tells_nothing() -> None:
 
     assert (found.claim.status, found.claim.status_at) == (None, None)
     assert merged([revision(0)]).first_reason == ""
+
+
+@pytest.mark.parametrize(
+    ("step", "events", "state"),
+    [
+        # The second "agreed" is the first one, told again with whatever else has changed: it began no second time.
+        (Step("T1", AT + HOUR * 2, "sent_back", BUYER), ["agreed", "sent_back"], State("agreed", "coming", "nobody")),
+        # Something else was true between: it has been agreed anew.
+        (Step("T1", AT + HOUR * 2, "changed", BUYER), ["agreed", "changed", "agreed"], State("agreed", "with_buyer", "buyer")),
+        (Step("T1", AT + HOUR * 4, "withdrawn", BUYER), ["agreed", "withdrawn"], State("dropped", "with_buyer", "closed")),
+    ],
+)
+def test_a_status_that_every_telling_repeats_holds_since_the_first(step: Step, events: list[str], state: State) -> None:
+    tellings = [revision(0, status="agreed"), revision(0.5, status="open"), revision(3, status="agreed", photos=["b"])]
+
+    found = merged([revision(1, status="agreed"), revision(2, photos=["a"]), *tellings]).claim
+    course = fold(found, None, [step])
+
+    assert (found.status_at, found.status_again) == (AT + HOUR, (AT + HOUR * 3,))
+    assert [one.event for one in course.taken] == events
+    assert course.taken[0].at == AT + HOUR
+    assert course.state == state
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from hypothesis import given, strategies as st
 from returns.domain.axes import DERIVED, GOODS, MONEY, STEPS, TALK
 from returns.domain.clocks import ACTS, AS_FIRST, ASKED, TABLES
 from returns.domain.evidence import Picture, pictures
-from returns.domain.facts import ACTORS, WANTS
+from returns.domain.facts import ACTORS, SHOP, WANTS
 from returns.domain.filters import VIEWS, Cursor, Filter, cursor, read, told
 from returns.domain.reasons import REASONS
 from returns.queries.listing import Row
-from returns.queries.reading import Claim
+from returns.queries.reading import Claim, Happened
 from returns.templatetags import claimed
 from returns.views import pages
 
@@ -89,6 +89,8 @@ def row(**fields: object) -> Row:
         ({"stage": "arrived"}, "Check the parcel"),
         ({"stage": "", "talk": "marketplace"}, "with the marketplace"),
         ({"is_open": False}, "closed"),
+        ({"is_open": False, "ruling": "line_unknown"}, "Rejected"),
+        ({"ruling": "waiting"}, "Decide"),
     ],
 )
 def test_what_a_row_waits_for(fields: dict[str, object], said: str) -> None:
@@ -123,6 +125,14 @@ def claim(**fields: object) -> Claim:
 )
 def test_what_happens_by_itself_is_said_with_moment_and_amount(fields: dict[str, object], said: str) -> None:
     assert claimed.by_itself(claim(**fields), NOW) == said
+
+
+@pytest.mark.parametrize(("minor", "said"), [(4200, "pays ¥42.00 back"), (None, "pays the agreed part back")])
+def test_what_was_agreed_in_part_is_not_said_to_be_paid_whole(minor: int | None, said: str) -> None:
+    part = Happened(NOW, "partly_agreed", SHOP, "", minor, "CNY" if minor else "", "", "")
+    too_late = Happened(NOW, "partly_agreed", SHOP, "", 9900, "CNY", "", "claim_over")
+
+    assert said in claimed.by_itself(claim(outcome="refunded", money="partly", course=(part, too_late)), NOW)
 
 
 def test_every_outcome_of_every_clock_can_be_said() -> None:

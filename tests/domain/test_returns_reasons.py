@@ -52,6 +52,12 @@ SAID = [
     ("Too small for me", "too_small", ("Too small",)),
     ("I no longer need it", "changed_mind", ("no longer need",)),
     ("Arrived cracked, box crushed", "damaged", ("cracked", "crushed")),
+    # Words that only begin as others do.
+    ("Великолепная вещь, но не работает", "defective", ("не работает",)),
+    ("Пальто маломерит", "too_small", ("маломерит",)),
+    ("Брала мальчику, передумали", "changed_mind", ("передумали",)),
+    ("Не только поздно, ещё и не включается", "defective", ("не включается",)),
+    ("Куртка велика, подделка", "too_large", ("велика",)),
 ]
 
 
@@ -66,6 +72,10 @@ def test_words_suggest_a_reason_and_are_named(text: str, reason: str, words: tup
 @pytest.mark.parametrize("text", ["", "Спасибо!", "Верните, пожалуйста, деньги", "Please refund", "麻烦尽快退款，谢谢", "Работает отлично"])
 def test_what_says_no_reason_suggests_none(text: str) -> None:
     assert suggest(text) is None
+
+
+def test_a_novel_is_not_read_to_its_end() -> None:
+    assert suggest("спасибо " * 600 + "брак") is None
 
 
 def test_the_longer_phrase_takes_the_shorter_ones_words() -> None:

@@ -135,6 +135,31 @@ def test_what_does_not_stand_says_why_and_far_pictures_are_links(alice: Client) 
     assert "The reason was read from the buyer’s words." in page
 
 
+def test_a_rejected_claim_waits_for_nobody_and_tells_each_step_once(desk: Cast, alice: Client) -> None:
+    load(shops.facts(desk.shop), claim("ODD", line="L9", at=ago(5)), step("agreed", ago(4), claim="ODD"), now=NOW)
+
+    assert "ODD" not in rows(read(alice)) + rows(read(alice, show="decide")) + rows(read(alice, show="buyer"))
+    assert "ODD" in rows(read(alice, show="closed"))
+    page = read(alice, f"{number('ODD')}/")
+    assert "This claim was rejected." in page
+    assert "No clock runs" in page
+    assert page.count("Agreed, the goods are to come back") == 1
+
+
+def test_your_turn_lists_what_is_said_to_be_your_turn(desk: Cast, alice: Client) -> None:
+    """No clock runs for what came back though it was refused; but the shop has it now."""
+    load(
+        shops.facts(desk.shop),
+        claim("BACK", at=ago(6)),
+        step("refused", ago(5), claim="BACK", ref="T6"),
+        step("sent_back", ago(4), claim="BACK", ref="T7", by="buyer"),
+        step("signed", ago(3), claim="BACK", ref="T8", by="marketplace"),
+        now=NOW,
+    )
+
+    assert "BACK" in rows(read(alice, show="decide"))
+
+
 def test_the_course_is_told(alice: Client) -> None:
     page = read(alice, f"{number('OVER')}/")
 

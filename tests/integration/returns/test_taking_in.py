@@ -133,6 +133,19 @@ def test_revisions_merge_field_by_field_and_the_first_reason_is_kept() -> None:
     assert (found.reason, found.first_reason, found.photos, found.amount_minor) == ("changed_mind", "damaged", ["a"], None)
 
 
+def test_a_status_told_again_begins_no_clock_anew() -> None:
+    shop = feed_shop("taobao")
+    agreed = {"status": "agreed", "photos": ["a"]}
+    load(shop, order(), claim(status="open"), claim(updated_at=hours(1), **agreed), step("sent_back", hours(2), by="buyer"), now=NOW)
+    due = waits(shop)
+    assert due == {"CL1": GIVEN + timedelta(hours=2 + 240)}
+
+    load(shop, claim(updated_at=hours(3), **{**agreed, "photos": ["a", "b"]}), now=NOW)
+
+    assert axes() == ("agreed", "coming", "nobody")
+    assert waits(shop) == due
+
+
 def test_a_claim_of_an_unknown_order_is_worked_on_and_waits_for_it() -> None:
     shop = feed_shop("taobao")
 
@@ -150,6 +163,7 @@ def test_a_line_that_the_order_has_not_rejects_the_claim_until_it_comes() -> Non
 
     assert rulings(shop, order(), claim(line="L2"), step("agreed", hours(1)), now=NOW) == ["", "line_unknown", "parent_rejected"]
     assert waits(shop) == {}
+    assert Claim.objects.get().is_open is False
     load(shop, order(lines=("L1", "L2"), updated_at=hours(3)), now=NOW)
     assert picture(shop)["records"] == [("claim", "CL1", 1, ""), ("claim_step", "T9", 1, "")]
 

@@ -135,7 +135,7 @@ def test_revisions_merge_field_by_field_and_the_first_reason_is_kept() -> None:
 
 def test_a_status_told_again_begins_no_clock_anew() -> None:
     shop = feed_shop("taobao")
-    agreed = {"status": "agreed", "photos": ["a"]}
+    agreed: dict[str, Any] = {"status": "agreed", "photos": ["a"]}
     load(shop, order(), claim(status="open"), claim(updated_at=hours(1), **agreed), step("sent_back", hours(2), by="buyer"), now=NOW)
     due = waits(shop)
     assert due == {"CL1": GIVEN + timedelta(hours=2 + 240)}

@@ -55,14 +55,14 @@ OTHER = "other"
 _TOLD = {
     # Yandex Market: reasons and their finer ones.
     "not_delivered": "PARCEL_MISSING LOST NOT_RECEIVED NOT_DELIVERED",
-    "late": "DELIVERY_FAIL TOO_LONG TOOK_TOO_LONG LATE delivery crisis",
+    "late": "DELIVERY_FAIL TOO_LONG TOOK_TOO_LONG LATE",
     "empty_parcel": "EMPTY_PARCEL",
     "missing_part": "INCOMPLETE INCOMPLETENESS WRONG_AMOUNT SHORT_SHIPPED MISSING_PARTS",
     "wrong_item": "WRONG_ITEM WRONG_ORDER WRONG_PRODUCT CONTENT_FAIL",
-    "damaged": "DAMAGE_DELIVERY DELIVERY_DAMAGED BAD_PACKAGE DAMAGED packing",
-    "defective": "BAD_QUALITY DEFECTIVE BROKEN NOT_WORKING QUALITY goods batch",
+    "damaged": "DAMAGE_DELIVERY DELIVERY_DAMAGED BAD_PACKAGE DAMAGED",
+    "defective": "BAD_QUALITY DEFECTIVE BROKEN NOT_WORKING QUALITY",
     "used": "WAS_USED USED WRAPPING",
-    "not_as_described": "NOT_AS_DESCRIBED described",
+    "not_as_described": "NOT_AS_DESCRIBED",
     "colour": "COLOR WRONG_COLOR COLOUR",
     "too_small": "SIZE_TOO_SMALL smaller",
     "too_large": "SIZE_TOO_LARGE bigger",
@@ -71,7 +71,7 @@ _TOLD = {
     "bought_by_mistake": "ORDERED_BY_MISTAKE BOUGHT_BY_MISTAKE",
     "no_reason": "SEVEN_DAYS_WITHOUT_REASON receipt",
     "not_collected": "expire NOT_COLLECTED",
-    "other": "OTHER OTHER_REASON UNKNOWN LOYALTY_FAIL service",
+    "other": "OTHER OTHER_REASON UNKNOWN LOYALTY_FAIL",
 }
 # Marketplaces that tell their reasons in Chinese words (Taobao) give these.
 _WORDED = {

@@ -15,6 +15,8 @@ WANTS = {
     "packing": ("reship", "refund"),
     "delivery": ("refund",),
 }
+CODES = {"goods": "DEFECTIVE", "described": "NOT_AS_DESCRIBED", "packing": "DAMAGED", "delivery": "LATE"}
+"""What the marketplace calls an aspect."""
 STAGES = {"cancelled": "before_shipping", "refused": "at_pickup"}
 Steps = tuple[tuple[str, str, float, float], ...]
 """(step, who took it, least and most hours after the one before)."""
@@ -72,7 +74,7 @@ def _claim(house: House, trade: Trade) -> None:
     steps, status = _course(house, at, wants)
     house.tell(
         "claim", own_id, at, order=trade.id, line=line.id, wants=wants,
-        reason={"code": trade.wrong, "text": formed(house.deck.deal(pool), woman=trade.buyer.woman)}, amount=amount, status=status,
+        reason={"code": CODES.get(aspect, "OTHER"), "text": formed(house.deck.deal(pool), woman=trade.buyer.woman)}, amount=amount, status=status,
         photos=[photo(line.good.key, trade.wrong, flagged=True)],
         due_at=house.spelt(at + timedelta(hours=48)), updated_at=house.spelt(steps[-1][2] if steps else at),
     )  # fmt: skip

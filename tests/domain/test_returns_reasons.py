@@ -23,7 +23,7 @@ def test_what_is_mapped_is_a_reason() -> None:
     [
         ("damaged", "damaged"), ("SIZE_TOO_LARGE", "too_large"), ("size_too_large ", "too_large"),
         ("SEVEN_DAYS_WITHOUT_REASON", "no_reason"),
-        ("七天无理由退换货", "no_reason"), ("expire", "not_collected"), ("batch", "defective"), ("", ""), ("X-17", ""),
+        ("七天无理由退换货", "no_reason"), ("expire", "not_collected"), ("BROKEN", "defective"), ("", ""), ("X-17", ""),
     ],
 )  # fmt: skip
 def test_codes(told: str, code: str) -> None:

@@ -74,7 +74,8 @@ def _claim(house: House, trade: Trade) -> None:
     steps, status = _course(house, at, wants)
     house.tell(
         "claim", own_id, at, order=trade.id, line=line.id, wants=wants,
-        reason={"code": CODES.get(aspect, "OTHER"), "text": formed(house.deck.deal(pool), woman=trade.buyer.woman)}, amount=amount, status=status,
+        reason={"code": CODES.get(aspect, "OTHER"), "text": formed(house.deck.deal(pool), woman=trade.buyer.woman)},
+        amount=amount, status=status,
         photos=[photo(line.good.key, trade.wrong, flagged=True)],
         due_at=house.spelt(at + timedelta(hours=48)), updated_at=house.spelt(steps[-1][2] if steps else at),
     )  # fmt: skip

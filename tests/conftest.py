@@ -21,6 +21,8 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 JOURNEYS = Path(__file__).parent / "browser"
 
 
+# First, since the plugin that divides the suite reads the marks in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where the suite is divided, all journeys go to one process: two browsers at once would slow each other past their limits.
 

@@ -16,7 +16,7 @@ from sellerdesk.domain.text_policy.doubt.model import ANY, KINDS, Figures, Model
 from sellerdesk.domain.text_policy.hits import Hits
 
 
-COST: Final = 8.0
+COST: Final = 30.0
 """How much a wrong example weighs against the pull of all weights towards nothing."""
 KEPT: Final = {ANY: 12_000}
 KEPT_OF_A_KIND: Final = 1_500

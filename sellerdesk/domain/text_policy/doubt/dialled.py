@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sellerdesk.domain.text_policy.phones import NAMED_AFTER
+
 
 _UNITS: Final = (
     r"zero|oh|one|two|three|four|five|six|seven|eight|nine|ноль|нуль|один|одна|два|две|три|четыре|пять|шесть|семь|восемь|девять"
@@ -43,7 +45,9 @@ def dialled(plain: str) -> Iterator[int]:
         dated = sum(letter.isdigit() for date in _DATE.finditer(found[0]) for letter in date[0])
         if not LEAST <= figures <= MOST or figures - dated < LEAST or _LIST.match(plain, found.start()):
             continue
-        if not _ORDER.search(plain[max(0, found.start() - 40) : found.start()]) and not _MEASURE.match(plain, found.end()):
+        if not _ORDER.search(plain[max(0, found.start() - 40) : found.start()]) and not any(
+            pattern.match(plain, found.end()) for pattern in (_MEASURE, NAMED_AFTER)
+        ):
             yield found.start()
 
 

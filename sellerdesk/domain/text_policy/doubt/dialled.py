@@ -26,7 +26,7 @@ _PIECE: Final = re.compile(
     rf"(?P<figures>[0-9OoОоЗзбlI]{{1,4}}(?![a-zа-я]))|(?P<tens>{_TENS})|(?P<hundreds>{_HUNDREDS})|(?P<unit>{_UNITS})"
 )
 _ORDER: Final = re.compile(
-    r"(?:заказ|трек|отправлени|накладн|артикул|штрих|isbn|парти|сери|модел|верси|инн|order|track|parcel|article|sku|item|barcode|batch|lot|serial|model|version"
+    r"(?:заказ|код|трек|отправлени|накладн|артикул|штрих|isbn|парти|сери|модел|верси|инн|order|code|track|parcel|article|sku|item|barcode|batch|lot|serial|model|version"
     r"|订单|运单|单号|货号|编号|条码|条形码|型号|规格|批)[^\n]{0,24}$"
 )
 _MEASURE: Final = re.compile(

@@ -21,7 +21,7 @@ COST: Final = 30.0
 KEPT: Final = {ANY: 12_000}
 KEPT_OF_A_KIND: Final = 1_500
 """Features whose weights are kept: the weightiest."""
-FALSE_MAY: Final = 0.12
+FALSE_MAY: Final = 0.11
 """So many of the innocent texts may be doubted."""
 LOST_CALM: Final = 0.02
 """So many of the texts that break a rule may look as good as innocent."""

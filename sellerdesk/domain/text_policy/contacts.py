@@ -73,7 +73,8 @@ _CHINESE = re.compile(
     r"|(?:加|留|我的|我们的?)\s?(?:一下|下|个|我)?\s?(?:企鹅号?|扣扣|q{1,2})(?![a-z0-9糖弹软])(?:号|群)?|抖音号|小红书号|钉钉群|公众号"
 )
 _SHOWING = re.compile(
-    r"\b(?:shows?|displays?|reads? out|vibrates?|pops? up|call comes|notif\w*|alerts?|mirrors?|receives?|показыва\w*|уведомлени\w*|оповещени\w*|сообщени\w* из|приход\w+|вибриру\w*|всплыва\w*|читает|звонят)"
+    r"\b(?:shows?|displays?|notif\w*|alerts?|mirrors?|receives?|reads? out|vibrates?|pops? up|call comes"
+    r"|показыва\w*|уведомлени\w*|оповещени\w*|сообщени\w* из|приход\w+|вибриру\w*|всплыва\w*|читает|звонят)"
     r"|显示|弹|提醒|推送|通知|接收|会震|看|读|来微信电话"
 )
 _DEVICE = re.compile(

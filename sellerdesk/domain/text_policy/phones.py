@@ -22,8 +22,8 @@ _OTHER = re.compile(
     r"[^\d\w+]{0,4}(?:(?:номер|no|number|num|is|was|№|#|n|号|为|是)[^\d\w+]{0,4}){0,2}[№#]?\s?$"
 )
 NAMED_AFTER: Final = re.compile(
-    r"[»”\"')]?,?\s{0,2}(?:is|are|means|это|—|–|-|是|为)\s{0,2}(?:the |a |our |your |номер |код )?(?:batch|lot|serial|barcode|article|order|model|date"
-    r"|парти|сери|артикул|штрих|заказ|модел|дат|批|货号|条码|型号|单号)"
+    r"[»”\"')]?,?\s{0,2}(?:[—–-]\s)?(?:is|are|means|это|是|为)\s{0,2}(?:the |a |our |your |номер |код )?"
+    r"(?:batch|lot|serial|barcode|article|order|model|date|парти|сери|артикул|штрих|заказ|модел|дат|批|货号|条码|型号|单号)"
 )
 """What says after a number that it is none of a telephone."""
 _SIGNS = ("$", "¥", "€", "₽")

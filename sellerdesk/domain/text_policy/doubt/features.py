@@ -1,7 +1,8 @@
 """What the scorer looks at in a text: its sentences and pairs of neighbouring ones, and of each of them pieces, words and signs.
 
-Pieces are how words begin (Chinese: characters in a row), words are words and pairs of them, signs are what the words are about: fields of meaning, concepts of the
-guard's vocabulary, whom it speaks of, numbers, names. A sign counts for words that were never learned.
+Pieces are how words begin (Chinese: characters in a row), words are words and pairs of them, signs are what the words are
+about: fields of meaning, concepts of the guard's vocabulary, whom it speaks of, numbers, names. A sign counts for words that were never
+learned.
 """
 
 import re

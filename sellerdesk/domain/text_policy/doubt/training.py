@@ -18,7 +18,7 @@ from sellerdesk.domain.text_policy.hits import Hits
 
 COST: Final = 30.0
 """How much a wrong example weighs against the pull of all weights towards nothing."""
-KEPT: Final = {ANY: 12_000}
+KEPT: Final = {ANY: 10_000}
 KEPT_OF_A_KIND: Final = 1_500
 """Features whose weights are kept: the weightiest."""
 FALSE_MAY: Final = 0.11

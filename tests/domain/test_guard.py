@@ -44,10 +44,10 @@ def test_what_the_second_set_says() -> None:
     """Learned from, so no figure for unseen phrases; held so that nothing is lost. See docs/mechanisms/text-policy.md."""
     told = measure(SECOND)
 
-    assert told.caught >= 0.97
-    assert told.of_its_kind >= 0.95
-    assert told.warned <= 0.08
-    assert told.stopped <= 0.01
+    assert told.caught >= 0.99
+    assert told.of_its_kind >= 0.97
+    assert told.warned <= 0.04
+    assert told.stopped == 0
 
 
 def test_what_the_third_set_says() -> None:
@@ -63,10 +63,10 @@ def test_what_the_third_set_says() -> None:
 def test_what_was_never_learned_from_is_caught_as_well() -> None:
     told = measure(UNSEEN)
 
-    assert told.caught >= 0.90
-    assert told.of_its_kind >= 0.84
-    assert told.warned <= 0.09
-    assert told.stopped <= 0.02
+    assert told.caught >= 0.95
+    assert told.of_its_kind >= 0.92
+    assert told.warned <= 0.04
+    assert told.stopped == 0
 
 
 def test_own_phrases_are_said_in_the_composer_too() -> None:
@@ -91,6 +91,21 @@ def test_own_phrases_are_said_in_the_composer_too() -> None:
 )
 def test_what_a_device_shows_is_no_way_to_write(text: str, is_one: bool) -> None:
     assert bool(contacts.find(text)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("You wrote to us that you have diabetes, so the socks may pinch.", True),
+        ("Alan Reeve received the wig on Monday.", True),
+        ("You wrote that the corset is tight, the next size will fit.", False),
+        ("The socks are made for people with diabetes.", False),
+        ("Вы сами говорили оператору, что у вас эпилепсия.", True),
+        ("您聊天时提到怀孕了。", True),
+    ],
+)
+def test_what_was_told_in_confidence_is_personal(text: str, is_one: bool) -> None:
+    assert bool(guard.found_in(Hits(text), "personal")) is is_one
 
 
 @pytest.mark.parametrize("phrase", [one for one in PHRASES if one.kinds], ids=lambda phrase: phrase.text[:40])

@@ -1,8 +1,8 @@
-"""The third set of labelled public answers: a fresh measure of the policy guard.
+"""The third set of labelled public answers: it was a fresh measure of the policy guard, and is learned from now.
 
 Each phrase is what a seller might write in public under a review. Its author had seen neither the guard nor a
-phrase of the sets before it. Do not tune the guard by these phrases and do not mend them after a miss: that
-would spend the set.
+phrase of the sets before it. What the guard said of them at first sight is in docs/mechanisms/text-policy.md;
+since then the misses were looked at, and the phrases stand in the corpus as well.
 
 The kinds are those of the second set, and say what must be found in the phrase; an innocent one has none and
 must not be stopped. Every phrase at fault has one fault. Only a buyer's phone is named twice, as a contact and

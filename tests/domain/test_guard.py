@@ -1,4 +1,4 @@
-"""The guard on its own labelled phrases, on a second set that it has learned from since, and on hostile texts."""
+"""The guard on its own labelled phrases, on a second and a third set that it has learned from since, and on hostile texts."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -13,6 +13,7 @@ from sellerdesk.domain.text_policy.severities import RULES, doing, permitted
 from tests.domain.guard_measure import measure
 from tests.domain.guard_phrases import KINDS, PHRASES, Phrase
 from tests.domain.guard_second_set import PHRASES as SECOND
+from tests.domain.guard_third_set import PHRASES as THIRD
 from tests.domain.guard_unseen import PHRASES as UNSEEN
 
 
@@ -43,19 +44,29 @@ def test_what_the_second_set_says() -> None:
     """Learned from, so no figure for unseen phrases; held so that nothing is lost. See docs/mechanisms/text-policy.md."""
     told = measure(SECOND)
 
-    assert told.caught >= 0.97
+    assert told.caught >= 0.99
+    assert told.of_its_kind >= 0.97
+    assert told.warned <= 0.04
+    assert told.stopped == 0
+
+
+def test_what_the_third_set_says() -> None:
+    """Learned from as well. At first sight 95.3 % were caught, 21 % of the innocents warned of and 1.9 % stopped."""
+    told = measure(THIRD)
+
+    assert told.caught >= 0.98
     assert told.of_its_kind >= 0.95
-    assert told.warned <= 0.08
-    assert told.stopped <= 0.01
+    assert told.warned <= 0.03
+    assert told.stopped == 0
 
 
 def test_what_was_never_learned_from_is_caught_as_well() -> None:
     told = measure(UNSEEN)
 
-    assert told.caught >= 0.90
-    assert told.of_its_kind >= 0.84
-    assert told.warned <= 0.09
-    assert told.stopped <= 0.02
+    assert told.caught >= 0.945
+    assert told.of_its_kind >= 0.92
+    assert told.warned <= 0.04
+    assert told.stopped == 0
 
 
 def test_own_phrases_are_said_in_the_composer_too() -> None:
@@ -64,6 +75,37 @@ def test_own_phrases_are_said_in_the_composer_too() -> None:
     assert told.caught >= 0.99
     assert told.warned <= 0.03
     assert told.stopped <= 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("The band vibrates when a WhatsApp call comes in.", False),
+        ("Браслет показывает сообщения из Телеграма, но отвечать на них не умеет.", False),
+        ("手环可以显示微信消息，但不能回复，我们已经改了说明。", False),
+        ("The number on the bottom, 0471-22-9083, is the batch.", False),
+        ("Our watch shows it all on Telegram, join us.", True),
+        ("Часы показывают время, а мы в Телеграме, напишите.", True),
+        ("手表的事加微信说。", True),
+    ],
+)
+def test_what_a_device_shows_is_no_way_to_write(text: str, is_one: bool) -> None:
+    assert bool(contacts.find(text)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("You wrote to us that you have diabetes, so the socks may pinch.", True),
+        ("Alan Reeve received the wig on Monday.", True),
+        ("You wrote that the corset is tight, the next size will fit.", False),
+        ("The socks are made for people with diabetes.", False),
+        ("Вы сами говорили оператору, что у вас эпилепсия.", True),
+        ("您聊天时提到怀孕了。", True),
+    ],
+)
+def test_what_was_told_in_confidence_is_personal(text: str, is_one: bool) -> None:
+    assert bool(guard.found_in(Hits(text), "personal")) is is_one
 
 
 @pytest.mark.parametrize("phrase", [one for one in PHRASES if one.kinds], ids=lambda phrase: phrase.text[:40])

@@ -72,6 +72,23 @@ _CHINESE = re.compile(
     r"|(?<![a-z0-9])q\s?q\s?(?:号码?|群|邮箱|联系|客服|:)?\s{0,2}\d{5,12}(?!\d)|(?<![a-z0-9])q\s?q\s?(?:号|群|联系|客服)"
     r"|(?:加|留|我的|我们的?)\s?(?:一下|下|个|我)?\s?(?:企鹅号?|扣扣|q{1,2})(?![a-z0-9糖弹软])(?:号|群)?|抖音号|小红书号|钉钉群|公众号"
 )
+_SHOWING = re.compile(
+    r"\b(?:shows?|displays?|notif\w*|alerts?|mirrors?|receives?|reads? out|vibrates?|pops? up|call comes"
+    r"|показыва\w*|уведомлени\w*|оповещени\w*|сообщени\w* из|приход\w+|вибриру\w*|всплыва\w*|читает|звонят)"
+    r"|显示|弹|提醒|推送|通知|接收|会震|看|读|来微信电话"
+)
+_DEVICE = re.compile(
+    r"\b(?:watch|smartwatch|band|bracelet|tracker|tablet|speaker|clock|screen|display|glasses|dash|headset|earphones|earbuds|ring"
+    r"|час(?:ы|ах|ам|ов)|браслет\w*|трекер\w*|планшет\w*|колонк\w*|экран\w*|наушник\w*|магнитол\w*|очк\w+)\b"
+    r"|手表|手环|平板|音箱|屏幕|耳机|车机|眼镜"
+)
+_SPEAKING = re.compile(
+    r"[@_\d]|\b(?:us|our|me|my|we|add|write|text|ping|find|join|наш\w*|нам|нас|мне|меня|мой|мы|я|пиши\w*|напиши\w*|добав\w*|ищи\w*|найд\w*|скин\w*)\b"
+    r"|我|加|搜|找|联系|客服|店"
+)
+_ENDS = re.compile(r"[.!?。\n]|,(?=[\u3400-\u9fff])")
+_SENTENCE = 160
+"""Characters on each side in which the sentence around a messenger is looked for."""
 
 
 def find(text: str, given: Iterable[str] = ()) -> list[Contact]:
@@ -99,9 +116,19 @@ def _candidates(reading: Reading) -> Iterator[tuple[str, int, int]]:
         (MESSENGER, _CHINESE, plain),
     ):
         for found in pattern.finditer(words):
+            if kind == MESSENGER and _is_shown(plain, *found.span()):
+                continue
             yield kind, found.start(), _trimmed(words, *found.span())
     for start, end in phones(reading):
         yield PHONE, start, end
+
+
+def _is_shown(plain: str, start: int, end: int) -> bool:
+    """Whether a messenger is what a device shows, told in a sentence that asks nobody to write: it is no way to reach the shop."""
+    before = [found.end() for found in _ENDS.finditer(plain, max(0, start - _SENTENCE), start)]
+    after = _ENDS.search(plain, end, end + _SENTENCE)
+    said = plain[before[-1] if before else max(0, start - _SENTENCE) : after.start() if after else end + _SENTENCE]
+    return bool(_SHOWING.search(said) and _DEVICE.search(said)) and not _SPEAKING.search(said)
 
 
 def _trimmed(words: str, start: int, end: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sellerdesk.domain.text_policy.hits import Hits, Span, merged
+from sellerdesk.domain.text_policy.reading import GIVEN
 
 
 _ASKED, _BESIDE = 60, 40
@@ -68,11 +69,23 @@ _YOURS = re.compile(
 )
 
 
+_NAMED = re.compile(
+    r"(?<!\w)[A-ZА-ЯЁ][a-zа-яё’'-]{1,20}(?:\s[A-ZА-ЯЁ]\.)?\s[A-ZА-ЯЁ][a-zа-яё’'-]{1,20}(?!\w)|(?<!\w)(?:Mrs|Mr|Ms)\.?\s[A-Z][a-z]{1,20}"
+    rf"|[{_SURNAMES}倪][\u4e00-\u9fff]{{1,2}}(?:先生|女士|小姐|太太)"
+)
+_WORN = re.compile(
+    r"wig|lingerie|underwear|bras?\b|corset|panties|compression|nappies|diapers|adult|condom|vibrator|sex toy|бюстгальт|корсет|парик|нижн"
+    r"|компресс|подгузник|прокладк|презерватив|вибратор|слухов|假发|文胸|内衣|塑身衣|弹力袜|纸尿裤"
+)
+_TOLD, _NAMED_NEAR = 90, 80
+
+
 def personal(hits: Hits, phones: list[Span]) -> list[Span]:
     """Every place that tells or asks for something personal. `phones` are telephone numbers found, in the text's own places."""
     found = [
         *hits.near(hits.of("ask_personal"), hits.of("sensitive"), _ASKED),
         *hits.of("bought_private"),
+        *_intimate(hits),
         *_numbers(hits),
         *_births(hits),
         *_addresses(hits),
@@ -80,6 +93,18 @@ def personal(hits: Hits, phones: list[Span]) -> list[Span]:
     ]
     places = [hits.place(span) for span in merged(found)]
     return merged(places + [span for span in phones if _YOURS.search(hits.text[max(0, span[0] - 40) : span[0]].lower())])
+
+
+def _intimate(hits: Hits) -> list[Span]:
+    """Illness, and what is bought for it or worn beneath: beside a whole name, or as what somebody told the shop."""
+    known = hits.of("intimate")
+    if not known:
+        return []
+    said = "".join(letter if letter == GIVEN else hits.text[place] for letter, place in zip(hits.plain, hits.reading.at, strict=False))
+    named = [found.span() for found in _NAMED.finditer(said)]
+    # "You wrote that the corset is tight" says what the review says.
+    illness = [span for span in known if not _WORN.match(hits.plain, span[0])]
+    return hits.near(illness, hits.of("confided"), _TOLD, across=1) + hits.near(known, named, _NAMED_NEAR, across=1)
 
 
 def _numbers(hits: Hits) -> Iterator[Span]:

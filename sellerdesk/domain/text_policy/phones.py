@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from sellerdesk.domain.text_policy.reading import Reading
 
@@ -20,6 +21,11 @@ _OTHER = re.compile(
     r"|订单\w{0,3}|运单\w{0,3}|单号|快递单\w{0,2}|货号|编号|条码)"
     r"[^\d\w+]{0,4}(?:(?:номер|no|number|num|is|was|№|#|n|号|为|是)[^\d\w+]{0,4}){0,2}[№#]?\s?$"
 )
+NAMED_AFTER: Final = re.compile(
+    r"[»”\"')]?,?\s{0,2}(?:[—–-]\s)?(?:is|are|means|это|是|为)\s{0,2}(?:the |a |our |your |номер |код )?"
+    r"(?:batch|lot|serial|barcode|article|order|model|date|парти|сери|артикул|штрих|заказ|модел|дат|批|货号|条码|型号|单号)"
+)
+"""What says after a number that it is none of a telephone."""
 _SIGNS = ("$", "¥", "€", "₽")
 _NEAR = 48
 _DIGIT_WORDS = {
@@ -43,7 +49,7 @@ def phones(reading: Reading) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         start += len(found[0]) - len(found[0].lstrip())
         is_amount = bool(_AMOUNT.match(plain, end)) or plain[:start].rstrip().endswith(_SIGNS)
-        if not is_amount and _is_phone(plain[start:end], plain[max(0, start - _NEAR) : start]):
+        if not is_amount and not NAMED_AFTER.match(plain, end) and _is_phone(plain[start:end], plain[max(0, start - _NEAR) : start]):
             yield start, end
     for found in _SPELLED.finditer(plain):
         yield found.span()

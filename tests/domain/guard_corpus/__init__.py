@@ -1,4 +1,4 @@
-"""The labelled corpus that the scorer learns from: one file a round and language, and the second set in that form.
+"""The labelled corpus that the scorer learns from: one file a round and language, and the second and third set in that form.
 
 `# family` begins a family, every other line is `kinds|text`, `-` for an innocent one. `guard_train` reads the files.
 """

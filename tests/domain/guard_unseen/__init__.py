@@ -1,6 +1,7 @@
-"""A round that the scorer never learned from: written before the guard was asked about it, and kept out of the training since.
+"""Two rounds that the scorer never learned from: written before the guard was asked about them, and kept out of the training since.
 
-Its author also wrote the corpus and knows the guard, so it flatters: it shows that nothing is lost, not how good the guard is on strangers.
+Their author also wrote the corpus and knows the guard, so they flatter: they show that nothing is lost,
+not how good the guard is on strangers.
 `kinds|text`, `-` for an innocent one.
 """
 

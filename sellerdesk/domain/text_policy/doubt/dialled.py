@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sellerdesk.domain.text_policy.phones import NAMED_AFTER
+
 
 _UNITS: Final = (
     r"zero|oh|one|two|three|four|five|six|seven|eight|nine|ноль|нуль|один|одна|два|две|три|четыре|пять|шесть|семь|восемь|девять"
@@ -24,13 +26,15 @@ _PIECE: Final = re.compile(
     rf"(?P<figures>[0-9OoОоЗзбlI]{{1,4}}(?![a-zа-я]))|(?P<tens>{_TENS})|(?P<hundreds>{_HUNDREDS})|(?P<unit>{_UNITS})"
 )
 _ORDER: Final = re.compile(
-    r"(?:заказ|трек|отправлени|накладн|артикул|штрих|isbn|парти|модел|верси|инн|order|track|parcel|article|sku|item|barcode|batch|model|version"
+    r"(?:заказ|код|трек|отправлени|накладн|артикул|штрих|isbn|парти|сери|модел|верси|инн|order|code|track|parcel|article|sku|item|barcode|batch|lot|serial|model|version"
     r"|订单|运单|单号|货号|编号|条码|条形码|型号|规格|批)[^\n]{0,24}$"
 )
 _MEASURE: Final = re.compile(
     r"\s{0,2}(?:cm|mm|kg|g|ml|l|w|v|m|inch|см|мм|кг|г|мл|л|вт|в|м|руб|₽|%|°|厘米|毫米|公斤|克|毫升|升|瓦|伏|米|元|块|x|х|×)(?![a-zа-я])"
 )
 _DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d(?!\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}(?!\d)")
+_LIST: Final = re.compile(r"(\d{2,5}[a-zа-я]?)(?:,\s\d{2,5}[a-zа-я]?){0,20},?\s(?:and|or|и|или)\s\d{2,5}(?![\d\-–])")
+"""“1010, 1018 and 1020” are models."""
 LEAST, MOST = 8, 14
 
 
@@ -38,9 +42,12 @@ def dialled(plain: str) -> Iterator[int]:
     """Where such a number begins: eight to fourteen figures in four or more pieces, after no word for an order and before no measure."""
     for found in _RUN.finditer(plain):
         figures = sum(_worth(piece) for piece in _PIECE.finditer(found[0]))
-        if not LEAST <= figures <= MOST or _DATE.match(found[0]):
+        dated = sum(letter.isdigit() for date in _DATE.finditer(found[0]) for letter in date[0])
+        if not LEAST <= figures <= MOST or figures - dated < LEAST or _LIST.match(plain, found.start()):
             continue
-        if not _ORDER.search(plain[max(0, found.start() - 40) : found.start()]) and not _MEASURE.match(plain, found.end()):
+        if not _ORDER.search(plain[max(0, found.start() - 40) : found.start()]) and not any(
+            pattern.match(plain, found.end()) for pattern in (_MEASURE, NAMED_AFTER)
+        ):
             yield found.start()
 
 

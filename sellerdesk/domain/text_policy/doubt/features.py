@@ -1,7 +1,8 @@
 """What the scorer looks at in a text: its sentences and pairs of neighbouring ones, and of each of them pieces, words and signs.
 
-Pieces are letters in a row, words are words and pairs of them, signs are what the words are about: fields of meaning, concepts of the
-guard's vocabulary, whom it speaks of, numbers, names. A sign counts for words that were never learned.
+Pieces are how words begin (Chinese: characters in a row), words are words and pairs of them, signs are what the words are
+about: fields of meaning, concepts of the guard's vocabulary, whom it speaks of, numbers, names. A sign counts for words that were never
+learned.
 """
 
 import re
@@ -23,7 +24,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:'[a-z]{1,3})?|\d+|[!?]+|[@_=%★⭐+]")
 _DIGITS: Final = re.compile(r"\d+")
 _SPACES: Final = re.compile(r"\s+")
 _LEFT_OUT: Final = frozenset({"pickup", "polite", "live_at"})
-SHORTEST, LONGEST, LONGEST_HAN = 3, 5, 3
+SHORTEST, LONGEST, LONGEST_HAN = 2, 6, 3
 _SIGNS: Final = {
     "you": re.compile(
         r"\b(?:вы|вас|вам|вами|ваш\w{0,3}|ты|тебя|тебе|тво[йяиюе]|you|your|yours|u|ur|yourself|you're|you've|you'll|you'd)\b|您|你|亲"
@@ -105,8 +106,7 @@ def _own(plain: str, start: int, end: int, language: str) -> Group:
     group = {f"W{word}" for word in words} | {f"W{one} {two}" for one, two in pairwise(words)}
     for word in words:
         if len(word) > 2:
-            padded = f" {word} "
-            group.update(padded[at : at + length] for length in range(SHORTEST, LONGEST + 1) for at in range(len(padded) - length + 1))
+            group.update(f" {word[:length]}" for length in range(SHORTEST, min(LONGEST, len(word)) + 1))
     return group
 
 

@@ -16,12 +16,12 @@ from sellerdesk.domain.text_policy.doubt.model import ANY, KINDS, Figures, Model
 from sellerdesk.domain.text_policy.hits import Hits
 
 
-COST: Final = 8.0
+COST: Final = 30.0
 """How much a wrong example weighs against the pull of all weights towards nothing."""
-KEPT: Final = {ANY: 12_000}
+KEPT: Final = {ANY: 10_000}
 KEPT_OF_A_KIND: Final = 1_500
 """Features whose weights are kept: the weightiest."""
-FALSE_MAY: Final = 0.12
+FALSE_MAY: Final = 0.11
 """So many of the innocent texts may be doubted."""
 LOST_CALM: Final = 0.02
 """So many of the texts that break a rule may look as good as innocent."""

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from sellerdesk import commands
 from tests.factories.kernel import Cast, make_cast
@@ -18,19 +19,21 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)}-bytes" if isinstance(val, bytes) and len(val) > 20 else None
 
 
-JOURNEYS = Path(__file__).parent / "browser"
+class _FileByFile(LoadScopeScheduling):  # type: ignore[misc]  # the plugin tells no types
+    """Each file goes whole to one process, since its fixtures are made once for all of it, and all journeys go to the same one.
 
-
-# First, since the plugin that divides the suite reads the marks in the same hook.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where the suite is divided, all journeys go to one process: two browsers at once would slow each other past their limits.
-
-    Every other file is a group of its own, since its fixtures are made once for all of it.
+    Two browsers at once would slow each other past their limits, and a house would be built for each.
     """
-    for item in items:
-        group = "journeys" if JOURNEYS in item.path.parents else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How the suite is divided between processes."""
+    return _FileByFile(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -39,9 +39,8 @@ def test(arguments: list[str], root: Path) -> int:
     # What is given from outside cannot be shared: tests empty it.
     is_whole = all(argument.startswith("-") for argument in rest) and not {"DATABASE_URL", "REDIS_URL"} & os.environ.keys()
     if is_whole and "-n" not in rest:
-        # The journeys are one group (tests/conftest.py), every other file is one of its own. Groups go by their number of tests,
-        # so the journeys begin early and the rest fills up beside them.
-        limit += ["-n", str(PROCESSES), "--dist", "loadgroup"]
+        # How, say tests/conftest.py: file by file, the most tests first, the journeys together.
+        limit += ["-n", str(PROCESSES)]
     # A developer's own stores are no place for tests; DATABASE_URL, where given, is meant.
     os.environ.pop("SELLERDESK_STATE", None)
     os.environ["PYTHONPATH"] = str(root)

@@ -98,7 +98,7 @@ def test_the_bad_batch_is_one_product_with_one_defect() -> None:
     hurt = [record for record in of_buyers(told(plan)) if any("leak" in photo for photo in record.get("photos", ()))]
 
     assert len(hurt) >= 5
-    assert len([record for record in told(plan) if record["type"] == "claim" and record["reason"]["code"] == "batch"]) >= 5
+    assert len([record for record in told(plan) if record["type"] == "claim" and record["reason"]["code"] == "DEFECTIVE"]) >= 5
     assert len({record["at"][:7] for record in hurt}) <= 3
 
 

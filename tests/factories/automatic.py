@@ -20,7 +20,7 @@ EARLIER = GIVEN - timedelta(days=1)
 BLOCKS = Blocks(
     greeting=("Hello, {buyer_name}!", "Good day!"),
     thanks=("Thank you for writing to us.", "Thank you for taking the time to write."),
-    body=("We are glad that you like it.", "It is good to hear that it suits you.", "Your words make our day."),
+    body=("We are glad that you like it.", "It is good to hear that it suits you.", "Enjoy it for a long time."),
 )
 
 

@@ -132,7 +132,7 @@ def test_a_snoozed_one_is_out_of_the_way_until_it_is_time(few: None, alice: Clie
 
 
 def test_who_writes_now_is_seen_by_the_others_alone(few: None, cast: Cast, alice: Client) -> None:
-    lease = {"desk": cast.desk, "subject": f"thread:{the('C1').pk}", "until": NOW + timedelta(minutes=5)}
+    lease = {"desk": cast.desk, "subject": f"thread:{the('C1').pk}", "until": datetime.now(UTC) + timedelta(minutes=5)}
     made = Lease.objects.create(holder=cast.bob, **lease)
     assert "Bob is writing" in alice.get(LIST).content.decode()
 

@@ -95,14 +95,14 @@ def test_a_telephone_number_is_refused_and_the_text_kept(bob: Client, bad: Revie
 @pytest.mark.parametrize("script", [True, False])
 def test_a_colleague_was_faster(cast: Cast, bob: Client, bad: Review, script: bool) -> None:
     seen = answerable.of(cast.desk.pk, bad.pk).seen.text()
-    answer(bad, cast.alice, "Given by Alice", now=NOW)
+    answer(bad, cast.alice, "Thank you, we mended it", now=NOW)
 
     response = post(bob, bad, seen=seen, text="Mine", script=script)
 
     assert response.status_code == 409
     body = response.json()["sentence"] + response.json()["html"] if script else response.content.decode()
     assert "Alice answered" in body
-    assert "Given by Alice" in body
+    assert "Thank you, we mended it" in body
     assert script or "Mine" in body
 
 
@@ -169,11 +169,11 @@ def test_changed_once_on_the_page(cast: Cast, bob: Client) -> None:
     deliver(now=NOW)
     assert "Change the answer" in page(bob, own)
 
-    told = post(bob, own, f"{sent.answer_id}/change/", text="Better words")
+    told = post(bob, own, f"{sent.answer_id}/change/", text="We are sorry, a new one is on its way")
 
     assert told.json()["said"] == "Change being sent"
     shown = page(bob, own)
-    assert "Better words" in shown
+    assert "We are sorry, a new one is on its way" in shown
     assert "Change the answer" not in shown
 
 

@@ -281,19 +281,19 @@ def test_an_answer_is_changed_once_where_the_marketplace_lets_it(cast: Cast) -> 
     own = reviewed(shop, [review("R5", None)], "R5")
     sent = answer(own, cast.bob)
     with pytest.raises(Refusal) as early:
-        change(own, cast.bob, sent.answer_id, "Better words")
+        change(own, cast.bob, sent.answer_id, "We are sorry, a new one is on its way")
     deliver(receipt=Receipt("sent", "X1", LATER))
 
     with pytest.raises(Refusal) as contact:
         change(own, cast.bob, sent.answer_id, "Write to a@b.com")
-    change(own, cast.bob, sent.answer_id, "Better words")
+    change(own, cast.bob, sent.answer_id, "We are sorry, a new one is on its way")
     with pytest.raises(Refusal) as twice:
-        change(own, cast.alice, sent.answer_id, "Even better")
+        change(own, cast.alice, sent.answer_id, "Sorry about the lid, a new one is on its way")
 
     assert [one.value.code for one in (early, contact, twice)] == ["not_sent_yet", "contacts", "already_edited"]
     made = deliver(now=LATER + timedelta(seconds=10))
     assert made is not None
-    assert (made.edits, made.text) == (True, "Better words")
+    assert (made.edits, made.text) == (True, "We are sorry, a new one is on its way")
 
 
 def test_a_profile_without_changes_refuses_them(cast: Cast, bad: Review) -> None:
@@ -301,7 +301,7 @@ def test_a_profile_without_changes_refuses_them(cast: Cast, bad: Review) -> None
     deliver()
 
     with pytest.raises(Refusal) as refused:
-        change(bad, cast.bob, sent.answer_id, "Better words")
+        change(bad, cast.bob, sent.answer_id, "We are sorry, a new one is on its way")
 
     assert refused.value.code == "edit_not_offered"
 

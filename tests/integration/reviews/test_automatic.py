@@ -289,7 +289,7 @@ def test_a_dry_run_shows_the_past_month_as_it_came(cast: Cast) -> None:
 
 
 def test_the_sixth_of_one_wording_in_a_week_is_left_in_the_dry_run_as_in_truth(cast: Cast) -> None:
-    row = make_rule(cast.shop, blocks=Blocks(body=("Thank you for what you wrote about our blankets, it is a joy to read",)))
+    row = make_rule(cast.shop, blocks=Blocks(body=("Thank you for writing about our blankets, enjoy them",)))
     reviewed(cast.shop, [good(f"R{number}") for number in range(1, 8)])
 
     trial = automatic_trial.past_month(shops.facts(cast.shop), rule_of(row), [], now=NOW)

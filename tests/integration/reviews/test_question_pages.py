@@ -142,14 +142,14 @@ def test_a_telephone_number_is_refused_and_the_text_kept(bob: Client, row: Quest
 @pytest.mark.parametrize("script", [True, False])
 def test_a_colleague_was_faster(cast: Cast, bob: Client, row: Question, script: bool) -> None:
     seen = known.of(cast.desk.pk, row.pk).seen.text()
-    answer(row, cast.alice, "Given by Alice", now=NOW)
+    answer(row, cast.alice, "Thank you, we mended it", now=NOW)
 
     response = post(bob, row, seen=seen, text="Mine", script=script)
 
     assert response.status_code == 409
     body = response.json()["sentence"] + response.json()["html"] if script else response.content.decode()
     assert "Alice answered" in body
-    assert "Given by Alice" in body
+    assert "Thank you, we mended it" in body
     assert script or "Mine" in body
 
 

@@ -13,7 +13,7 @@ MOST: Final = 3
 """Stretches of one text that are named."""
 _WEIGHTIEST = 8
 _WORD: Final = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\u3400-\u9fff]+")
-FEW, EVIDENCE = 6, 1.5
+FEW, EVIDENCE = 6, 2.5
 """Of fewer words, two Chinese characters being one, the features must weigh so much for doubt."""
 DIALLED: Final = "Sdialled"
 _SURE: Final = 99.0

@@ -51,7 +51,7 @@ def _all(figures: Credit) -> tuple[int, int, int, int, int]:
 def account(shop: ShopFacts, *, now: datetime) -> Account:
     """The shop's credit at `now` (rulebook 10 to 19), with everything known now; equal to the report of the same instant."""
     scope = lines.scope(shop, now=now)
-    standing = credit.at_instant(shop, now=now)
+    standing = credit.at_instant(shop, now=now, coming=scope.coming)
     pending, next_at = _pending(scope)
     return Account(
         now=standing,

@@ -1,7 +1,7 @@
 """Questions about reviews: the credit of any day and of right now."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,11 +56,15 @@ def at_end_of(shop: ShopFacts, day: int) -> Credit:
 
 
 @one_instant()
-def at_instant(shop: ShopFacts, *, now: datetime) -> Credit:
-    """The credit as of an instant of the current day: its end, less what is still to come today."""
+def at_instant(shop: ShopFacts, *, now: datetime, coming: Collection[str] | None = None) -> Credit:
+    """The credit as of an instant of the current day: its end, less what is still to come today.
+
+    `coming` are the buyers for whom something is still to come today, where that was asked already.
+    """
     today = shop.day(now)
     credit = at_end_of(shop, today)
-    coming = moments.subjects(shop, MOMENT, after=now, before=end_of(today, shop.zone))
+    if coming is None:
+        coming = moments.subjects(shop, MOMENT, after=now, before=end_of(today, shop.zone))
     if not coming:
         return credit
     by_buyer: dict[int, list[CreditRow]] = defaultdict(list)

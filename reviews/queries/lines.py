@@ -59,6 +59,8 @@ class Scope:
     shop: ShopFacts
     now: datetime
     refolded: tuple[CreditRow, ...]
+    coming: tuple[str, ...]
+    """The buyers of these."""
 
     @property
     def today(self) -> int:
@@ -109,7 +111,7 @@ def scope(shop: ShopFacts, *, now: datetime) -> Scope:
             for (row, _), one in zip(seen, steps, strict=True)
         }
         refolded += [row._replace(steps=found.get((row.order_ref, row.line_ref), ())) for row in own]
-    return Scope(shop, now, tuple(refolded))
+    return Scope(shop, now, tuple(refolded), tuple(coming))
 
 
 def _stored(scope: Scope, condition: str) -> str:

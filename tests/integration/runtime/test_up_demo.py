@@ -17,7 +17,7 @@ from sellerdesk.models import FeedRecord, Membership, WorkItem
 print(json.dumps({
     "records": FeedRecord.objects.filter(desk__slug="demo").count(),
     "owners": list(Membership.objects.filter(desk__slug="demo", role="owner").values_list("user__email", flat=True)),
-    "open": WorkItem.objects.filter(desk__slug="demo", state="open").count(),
+    "open": WorkItem.objects.filter(desk__slug="demo", state="open", kind="flagged_review").count(),
 }))
 """
 

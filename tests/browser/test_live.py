@@ -240,6 +240,9 @@ def test_a_page_that_is_too_far_behind_is_made_again_but_never_under_somebodys_h
         page.evaluate("() => sessionStorage.clear()")
 
     def made_again() -> None:
+        # The page asks for its stream only after it has been loaded.
+        while not held:
+            page.wait_for_timeout(20)
         held.pop().fulfill(status=200, content_type="text/event-stream", body='event: reset\ndata: {"reason": "behind"}\n\n')
 
     far_behind()

@@ -27,4 +27,5 @@ def hang() -> None:
             answers=permissions.RETURNS_DECIDE, lapses=LAPSES,
         )
     )  # fmt: skip
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Refund limits"), icon="coins", page="refund_limits"), place=5)
     rooms.add_outcomes(KIND, {"decided": _("decided")})

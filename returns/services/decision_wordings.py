@@ -43,7 +43,12 @@ def named(kind: str, amount_minor: int | None, currency: str) -> str:
 
 def who(row: Decision) -> str:
     """Who decided."""
-    return _("A program or rule") if row.author is None else row.author.name or row.author.email
+    return nobody() if row.author is None else row.author.name or row.author.email
+
+
+def nobody() -> str:
+    """Who decided where that was no person."""
+    return _("A program or rule")
 
 
 def taken(row: Decision, now: datetime) -> str:

@@ -59,6 +59,12 @@ def taken(row: Decision, now: datetime) -> str:
     return _("%(who)s decided this claim %(ago)s: %(what)s. Nothing of yours was sent.") % told
 
 
+def held(author: str, kind: str, amount_minor: int | None, currency: str) -> str:
+    """That a decision is under way."""
+    told = {"who": author or nobody(), "what": named(kind, amount_minor, currency)}
+    return _("%(who)s has decided this claim: %(what)s.") % told
+
+
 def changed() -> str:
     """That the claim is another than the one that was read."""
     return _("The claim has changed since you read it. Nothing was sent. Look at what is new, then decide.")

@@ -59,7 +59,7 @@ def back(request: Request, desk: str, claim: int, decision: int) -> HttpResponse
     _reachable(decision)
     try:
         decision_fates.take_back(
-            desk_id=here.desk.pk, shop_ids=here.shop_ids, decision_id=decision, actor=access.actor(request), now=now
+            desk_id=here.desk.pk, shop_ids=here.shop_ids, claim_id=claim, decision_id=decision, actor=access.actor(request), now=now
         )
     except Stale as stale:
         return _said(request, here, claim, {"stale": stale.message}, now, status=409)
@@ -75,7 +75,7 @@ def confirm(request: Request, desk: str, claim: int, decision: int) -> HttpRespo
     _reachable(decision)
     try:
         decision_fates.confirm(
-            desk_id=here.desk.pk, shop_ids=here.shop_ids, decision_id=decision, user_id=access.reader(request).pk,
+            desk_id=here.desk.pk, shop_ids=here.shop_ids, claim_id=claim, decision_id=decision, user_id=access.reader(request).pk,
             actor=access.actor(request), now=now,
         )  # fmt: skip
     except Refusal as refusal:

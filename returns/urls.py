@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from returns.views import deciding, limits, pages
+from returns.views import deciding, evidence, exporting, limits, pages, refusals, saved, timing, together
 
 
 urlpatterns = [
@@ -12,4 +12,16 @@ urlpatterns = [
     path("<int:claim>/decisions/<int:decision>/back/", deciding.back, name="claim_decision_back"),
     path("<int:claim>/decisions/<int:decision>/confirm/", deciding.confirm, name="claim_decision_confirm"),
     path("limits/<slug:shop>/", limits.refunds, name="refund_limits"),
+    path("claims.csv", exporting.table, name="claims_table"),
+    path("settings/<slug:shop>/times/", timing.times, name="claim_times"),
+    path("assign/", together.assign, name="claims_assign"),
+    path("saved/", saved.lists, name="claims_saved"),
+    path("saved/<int:saved>/", saved.one, name="claims_saved_one"),
+    path("refusals/", refusals.refusals, name="refusals"),
+    path("refusals/refusals.csv", refusals.table, name="refusals_table"),
+    path("photos/<int:exhibit>/", evidence.photo, name="claim_photo"),
+    path("<int:claim>/findings/", evidence.find, name="claim_find"),
+    path("<int:claim>/findings/<int:finding>/take-back/", evidence.take_back, name="claim_finding_back"),
+    path("<int:claim>/pictures/", evidence.bring, name="claim_pictures"),
+    path("<int:claim>/reason/", evidence.reason, name="claim_reason"),
 ]

@@ -1,8 +1,24 @@
 """The tables of returns and refusals, one file for each part."""
 
+from returns.models.choosing import ClockRule, ReasonChoice, SavedClaims
 from returns.models.course import Move
 from returns.models.deciding import Decision, RefundLimit
+from returns.models.evidence import Exhibit, Finding
 from returns.models.ledger import Claim, ClaimStep, Refusal
+from returns.models.words import Said
 
 
-__all__ = ["Claim", "ClaimStep", "Decision", "Move", "RefundLimit", "Refusal"]
+__all__ = [
+    "Claim",
+    "ClaimStep",
+    "ClockRule",
+    "Decision",
+    "Exhibit",
+    "Finding",
+    "Move",
+    "ReasonChoice",
+    "RefundLimit",
+    "Refusal",
+    "Said",
+    "SavedClaims",
+]

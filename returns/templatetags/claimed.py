@@ -101,6 +101,9 @@ EVENTS: dict[str, Promise] = {
     "withdrawn": gettext_lazy("Withdrawn"),
     "closed": gettext_lazy("Closed"),
     "not_sent": gettext_lazy("Closed, since nothing was sent back"),
+    "shipped": gettext_lazy("Shipped"),
+    "shipped_in_time": gettext_lazy("Shipped in time: the claim is closed"),
+    "delivered": gettext_lazy("Delivered"),
 }
 ACTORS: dict[int, Promise] = {
     BUYER: gettext_lazy("by the buyer"),
@@ -140,6 +143,11 @@ def wanted(code: str) -> str:
 def reason(code: str) -> str:
     """Why, in our taxonomy."""
     return str(REASONS.get(code, code))
+
+
+def reasons() -> dict[str, str]:
+    """All reasons in the reader's language, by code; the empty one is an empty text."""
+    return {code: str(word) if code else "" for code, word in REASONS.items()}
 
 
 @register.filter

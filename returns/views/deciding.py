@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
-from returns import forms
 from returns.domain.deciding import Kind
+from returns.forms import deciding as forms
 from returns.models import Claim
 from returns.services import deciding, decision_fates
 from returns.views import decision_panel, pages

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,12 +16,12 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from returns.domain import filters
-from returns.domain.evidence import picture, pictures
 from returns.domain.facts import subject_of
-from returns.domain.filters import Cursor, Filter
+from returns.domain.filters import Filter
 from returns.queries import listing, reading
 from returns.queries.listing import Row
-from returns.views import decision_panel
+from returns.views import decision_panel, narrowing, proving
+from returns.views.narrowing import query
 from sellerdesk import access, panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -38,6 +37,7 @@ VIEWS: Mapping[filters.View, Promise] = {
     "buyer": _("Buyer’s turn"),
     "marketplace": _("Marketplace"),
     "closed": _("Closed"),
+    "all": _("All"),
 }
 
 
@@ -65,10 +65,10 @@ def claims(request: Request, desk: str) -> HttpResponse:
     if is_fragment(request):
         template = "returns/rows.html" if request.htmx.target == "older" else "returns/list.html"
         is_new = template == "returns/list.html" and request.htmx.trigger != "again"
-        return _answer(request, template, context, address=_address(here, asked) if is_new else "")
+        return answer(request, template, context, address=_address(here, asked) if is_new else "")
     if context["shown"]:
-        context |= _detail(request, here, context["shown"][0].row.id, now)
-    return _answer(request, "returns/page.html", context | {"view": "list"})
+        context |= detail(request, here, context["shown"][0].row.id, now)
+    return answer(request, "returns/page.html", context | {"view": "list"})
 
 
 @require_safe
@@ -80,13 +80,13 @@ def claim(request: Request, desk: str, claim: int) -> HttpResponse:
 
 def show(request: Request, here: Here, claim: int, now: datetime, *, status: int = 200, **more: Any) -> HttpResponse:
     """A claim beside its list, or alone as htmx asks for it; `more` is what is to be said of it besides. NotVisible."""
-    detail = _detail(request, here, claim, now)
-    if not detail:
+    found = detail(request, here, claim, now)
+    if not found:
         raise NotVisible
     if is_fragment(request):
-        return _answer(request, "returns/detail.html", detail | more, status=status)
+        return answer(request, "returns/detail.html", found | more, status=status)
     listed = _list(here, filters.read(request.GET), now)
-    return _answer(request, "returns/page.html", listed | detail | more | {"view": "detail"}, status=status)
+    return answer(request, "returns/page.html", listed | found | more | {"view": "detail"}, status=status)
 
 
 def _enter(request: HttpRequest, desk: str) -> Here:
@@ -98,7 +98,8 @@ def is_fragment(request: Request) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def _answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "", status: int = 200) -> HttpResponse:
+def answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "", status: int = 200) -> HttpResponse:
+    """A page, or a part of one; `address` is what the browser shows for it from now on."""
     response = render(request, template, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if address:
@@ -106,32 +107,32 @@ def _answer(request: Request, template: str, context: Mapping[str, Any], *, addr
     return response
 
 
-def _query(here: Here, asked: Filter, *, after: Cursor | None = None) -> str:
-    shop = {"shop": here.chosen.slug} if here.chosen else {}
-    return urlencode(shop | filters.told(replace(asked, after=after)))
-
-
 def _address(here: Here, asked: Filter) -> str:
-    return f"{reverse('claims', args=[here.desk.slug])}?{_query(here, asked, after=asked.after)}".rstrip("?")
+    return f"{reverse('claims', args=[here.desk.slug])}?{query(here, asked)}".rstrip("?")
 
 
 def _list(here: Here, asked: Filter, now: datetime) -> dict[str, Any]:
-    page = listing.page(here.desk.pk, here.shop_ids, asked)
+    may_find = here.may(permissions.ORDERS_SEE)
+    page = listing.page(here.desk.pk, here.shop_ids, asked, now=now, orders=may_find)
     markets = {shop.pk: shop.rules for shop in here.shops}
-    at, query = reverse("claims", args=[here.desk.slug]), _query(here, asked)
+    at, of_list = reverse("claims", args=[here.desk.slug]), query(here, replace(asked, after=None))
     counted = listing.counts(here.desk.pk, here.shop_ids)
-    return {
+    return narrowing.choices() | {
         "asked": asked,
         "now": now,
-        "shown": [Shown(row, markets[row.shop_id], f"{at}{row.id}/?{query}".rstrip("?")) for row in page.rows],
-        "views": [(view, label, counted.get(view)) for view, label in VIEWS.items()],
-        "nothing_yet": not counted["open"].number and asked.view == "open",
-        "older": _query(here, asked, after=page.next) if page.next else "",
-        "here_query": query,
+        "shown": [Shown(row, markets[row.shop_id], f"{at}{row.id}/?{of_list}".rstrip("?")) for row in page.rows],
+        "views": [(view, label, counted.get(view), _address(here, replace(asked, view=view, after=None))) for view, label in VIEWS.items()],
+        "everywhere": query(here, replace(asked, view="all", after=None)),
+        "nothing_yet": not counted["open"].number and asked.view == "open" and not asked.narrowed,
+        "older": query(here, replace(asked, after=page.next)) if page.next else "",
+        "incomplete": not page.complete,
+        "set": narrowing.chips(here, asked),
+        "here_query": of_list,
+        "here_told": narrowing.fields(here, asked),
     }
 
 
-def _detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
+def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
     """What the reading pane shows; empty where there is no such claim in the shops shown."""
     found = reading.claim(here.desk.pk, here.shop_ids, claim_id) if claim_id <= LARGEST_ID else None
     if found is None:
@@ -140,11 +141,9 @@ def _detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> d
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
     subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
-    return {
+    return proving.context(here, found, shop) | {
         "claim": found,
         "claim_shop": shop,
-        "photos": pictures(found.photos),
-        "film": picture(found.video) if found.video else None,
         "sees_orders": sees_orders,
         "deciding": decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -76,12 +77,15 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     return Here(member.desk, member.role, seen, chosen, member.cursor, member.notices, ties)
 
 
+@cache
 def _tie() -> Any:
     """How a shop is connected, as one value beside its row."""
     told = JSONObject(kind="kind", read_at="read_at", failing_since="failing_since", failing_why="failing_why")
     return ShopConnection.objects.filter(desk_id=OuterRef("desk_id"), shop_id=OuterRef("pk")).values(facts=told)
 
 
+# Made once: putting such a query together takes as long as asking it, and every page asks it.
+@cache
 def _members() -> Any:
     """Memberships with their desks, how far each desk's log is, and what waits at the bell: no page asks for these by themselves."""
     bell = Notice.objects.filter(desk_id=OuterRef("desk_id"), user_id=OuterRef("user_id"), read_at__isnull=True, on_page=True)

@@ -104,6 +104,8 @@ class AutomaticEntry(DeskOwned):
             models.Index(fields=["desk", "rule", "at"], name="automatic_entry_of_rule"),
             # How many a rule answered today, and which wordings it used.
             models.Index(fields=["desk", "rule", "day"], condition=models.Q(reason=""), name="automatic_entry_of_day"),
+            # The wordings last used in a shop, where most of the log is what was left.
+            models.Index("desk", "shop", models.F("id").desc(), condition=models.Q(reason=""), name="automatic_entry_newest_sent"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,12 @@
 """A shop's credit for its page: the report's own figures, split by effective time, what moved them this month, what waits."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from reviews.domain.account import Counts, Movement, Over, Rung, movements, rung, split
+from reviews.domain.account import Cause, Counts, Movement, Over, Rung, movements, rung, split
 from reviews.domain.credit import Cell
 from reviews.queries import credit, lines
 from reviews.queries.credit import Credit
@@ -16,9 +17,9 @@ from sellerdesk.snapshots import one_instant
 
 
 _BEGUN: Final[dict[Over, str]] = {
-    "7": "since >= %(last_7)s",
-    "30": "since >= %(last_30)s AND since < %(last_7)s",
-    "180": "since < %(last_30)s",
+    "7": "c.since >= %(last_7)s AND c.since <= %(now)s",
+    "30": "c.since >= %(last_30)s AND c.since < %(last_7)s",
+    "180": "c.since >= %(last_180)s AND c.since < %(last_30)s",
 }
 
 
@@ -68,21 +69,32 @@ def account(shop: ShopFacts, *, now: datetime) -> Account:
 
 def _parts(scope: Scope) -> dict[Over, Counts]:
     """Good, neutral and bad of the last 7 days, of the 23 before them, and of the 150 before these."""
-    of_days = lines.lines(scope, "c.since >= %(last_180)s AND c.since <= %(now)s")
-    counts = ", ".join(f"count(*) FILTER (WHERE cell = {cell:d} AND {begun})" for begun in _BEGUN.values() for cell in (1, 2, 3))
-    # Counted in one pass, and each cell reckoned once (OFFSET keeps it so): grouping would sort half a year of lines.
-    found = setwise.rows(
-        f"SELECT {counts} FROM (SELECT since, {lines.CELL} AS cell FROM ({of_days}) AS line OFFSET 0) AS told",
-        scope.parameters(day=scope.today),
-    )[0]
-    return {over: (good, neutral, bad) for over, good, neutral, bad in zip(_BEGUN, found[::3], found[1::3], found[2::3], strict=True)}
+    counted = [
+        f"SELECT '{over}', {cell:d}, count(*) FROM ({lines.settled(scope, cell, begun)}) AS line"
+        for over, begun in _BEGUN.items()
+        for cell in (1, 2, 3)
+    ]
+    counted += [
+        f"SELECT '{over}', cell, count(*) FROM ({lines.unsettled(scope, begun)}) AS line GROUP BY cell" for over, begun in _BEGUN.items()
+    ]
+    told: Counter[tuple[str, int]] = Counter()
+    for over, cell, count in setwise.rows(" UNION ALL ".join(counted), scope.parameters(day=scope.today)):
+        told[over, cell] += count
+    return {over: (told[over, 1], told[over, 2], told[over, 3]) for over in _BEGUN}
 
 
 def _moves(scope: Scope) -> list[Movement]:
-    found = setwise.rows(
-        f"SELECT cause, before, cell, count(*) FROM ({lines.moves(scope)}) AS told GROUP BY 1, 2, 3", scope.parameters(day=scope.today)
+    """What moved the counts this month. Of lines with one step the index alone tells cause and number."""
+    first = (
+        f"SELECT {lines.FIRST_CAUSE}, 0, cell, times FROM (SELECT c.settled_cell AS cell, c.default_good, count(*) AS times"
+        f" FROM reviews_creditline AS c WHERE {lines.alone(scope)} AND c.settled_cell BETWEEN 1 AND 5 GROUP BY 1, 2) AS told"
     )
-    return movements([(cause, Cell(before), Cell(cell), times) for cause, before, cell, times in found])
+    later = f"SELECT cause, before, cell, count(*) FROM ({lines.moves(scope, again=True)}) AS told GROUP BY 1, 2, 3"
+    found = setwise.rows(f"{first} UNION ALL {later}", scope.parameters(day=scope.today))
+    told: Counter[tuple[Cause, int, int]] = Counter()
+    for cause, before, cell, times in found:
+        told[cause, before, cell] += times
+    return movements([(cause, Cell(before), Cell(cell), times) for (cause, before, cell), times in told.items()])
 
 
 def _pending(scope: Scope) -> tuple[int, datetime | None]:

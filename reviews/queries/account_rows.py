@@ -15,6 +15,7 @@ from sellerdesk.snapshots import one_instant
 
 PAGE: Final = 50
 EXCERPT: Final = 160
+_LINE: Final = "id, since, day, before, cell, default_good, order_ref, line_ref, product_ref"
 _SHOWN: Final = (
     "page.id, page.since, page.day, page.before, page.cell, page.default_good, page.order_ref, page.line_ref, r.id, r.outside_id,"
     f" r.stars, left(coalesce(nullif(r.text, ''), r.title, ''), {EXCERPT:d}), coalesce(r.anonymous, false),"
@@ -65,18 +66,24 @@ class Page:
 def page(shop: ShopFacts, asked: Asked, *, now: datetime, size: int = PAGE) -> Page:
     """The order lines that a figure of the credit page counts: the newest first, what is pending by when it takes effect."""
     scope = lines.scope(shop, now=now)
-    chosen, parameters = lines.asked_lines(scope, asked)
+    parts, parameters = lines.asked_lines(scope, asked)
     key, way, beyond = _order(asked)
     if asked.after is not None:
         parameters |= {"after_key": asked.after.place if asked.is_cause else asked.after.instant, "after_id": asked.after.id}
-    [(count,)] = setwise.rows(f"SELECT count(*) FROM ({chosen}) AS told", parameters)
+    counted = " + ".join(f"(SELECT count(*) FROM ({part}) AS told)" for part in parts)
+    [(count,)] = setwise.rows(f"SELECT {counted}", parameters)
+    order = f"ORDER BY {key} {way}, id {way} LIMIT %(limit)s"
     found = setwise.rows(
-        f"SELECT {_SHOWN} FROM (SELECT * FROM ({chosen}) AS every {beyond} ORDER BY {key} {way}, id {way} LIMIT %(limit)s) AS page{_BESIDE}"
+        f"SELECT {_SHOWN} FROM (SELECT * FROM ({_first(parts, beyond, order)}) AS every {order}) AS page{_BESIDE}"
         f" ORDER BY page.{key} {way}, page.id {way}",
         parameters | {"limit": size + 1},
     )
     entries = [_entry(*row) for row in found[:size]]
     return Page(entries, count, _cursor(asked, entries[-1]) if len(found) > size else None)
+
+
+def _first(parts: Sequence[str], beyond: str, order: str) -> str:
+    return " UNION ALL ".join(f"(SELECT {_LINE} FROM ({part}) AS one {beyond} {order})" for part in parts)
 
 
 def _order(asked: Asked) -> tuple[str, str, str]:

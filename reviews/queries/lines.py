@@ -19,14 +19,14 @@ from sellerdesk.shops import ShopFacts
 
 
 _COLUMNS: Final = "c.id, c.order_ref, c.line_ref, c.product_ref, c.since, c.verdict, c.good_at, c.until, c.default_good"
+_SHOWN: Final = _COLUMNS.replace("c.", "line.")
 _OF_SHOP: Final = "c.desk_id = %(desk)s AND c.shop_id = %(shop)s"
-CELL: Final = (
+_CELL: Final = (
     "CASE WHEN steps[cardinality(steps) - 1] <= %(day)s THEN steps[cardinality(steps)]"
     " WHEN steps[1] <= %(day)s THEN"
     " (SELECT steps[i + 1] FROM generate_series(1, cardinality(steps), 2) AS i WHERE steps[i] <= %(day)s ORDER BY i DESC LIMIT 1) END"
 )
-"""Where a line stands at the end of %(day)s; NULL where it is not there yet. Nearly all have taken their last step, so that is
-looked at first."""
+"""Where a line stands at the end of %(day)s; NULL where it is not there yet."""
 _ENDED: Final = """(
     SELECT CASE
         WHEN r.struck_at <= moved.until THEN 'struck'
@@ -40,11 +40,14 @@ _ENDED: Final = """(
     WHERE r.desk_id = %(desk)s AND r.shop_id = %(shop)s AND r.order_ref = moved.order_ref AND r.placed_line = moved.line_ref
     AND r.author = CASE WHEN moved.default_good THEN 2 ELSE 1 END AND r.ruling = '' LIMIT 1
 )"""
+FIRST_CAUSE: Final = """CASE
+    WHEN cell = 4 THEN 'new_same_item'
+    WHEN cell = 5 THEN 'new_month_cap'
+    WHEN default_good THEN 'default_good'
+    ELSE (ARRAY['new_good', 'new_neutral', 'new_bad'])[cell] END"""
+"""Why a line stands where its first step led."""
 _CAUSE: Final = f"""CASE
-    WHEN first AND cell = 4 THEN 'new_same_item'
-    WHEN first AND cell = 5 THEN 'new_month_cap'
-    WHEN first AND default_good THEN 'default_good'
-    WHEN first THEN (ARRAY['new_good', 'new_neutral', 'new_bad'])[cell]
+    WHEN first THEN {FIRST_CAUSE}
     WHEN cell = 0 THEN {_ENDED}
     WHEN (good_at AT TIME ZONE %(zone)s)::date - DATE '0001-01-01' + 1 = day THEN 'changed'
     WHEN cell > 3 AND before > 3 THEN 'shifted'
@@ -127,10 +130,26 @@ def _refolded(condition: str) -> str:
     )
 
 
-def lines(scope: Scope, condition: str) -> str:
-    """The lines (alias c) that meet a condition on their effective time, with their steps as of the instant."""
-    stored = _stored(scope, condition)
-    return f"{stored} UNION ALL {_refolded(condition)}" if scope.refolded else stored
+def settled(scope: Scope, cell: int, condition: str) -> str:
+    """The lines (alias c) that have taken their last step by %(day)s and stand in one cell: nearly all, and an index has them in order."""
+    stored = _stored(scope, f"c.settled_cell = {cell:d} AND c.settled_day <= %(day)s AND {condition}")
+    return f"SELECT line.*, {cell:d} AS cell FROM ({stored}) AS line"
+
+
+def unsettled(scope: Scope, condition: str) -> str:
+    """The few others, with the cell where they stand at the end of %(day)s; NULL where they are not there yet."""
+    later = _stored(scope, f"c.turns > 1 AND c.settled_day > %(day)s AND c.steps[1] <= %(day)s AND {condition}")
+    parts = [later, *([_refolded(condition)] if scope.refolded else [])]
+    return f"SELECT line.*, {_CELL} AS cell FROM ({' UNION ALL '.join(parts)}) AS line"
+
+
+def alone(scope: Scope) -> str:
+    """The condition on lines (alias c) whose first step fell in this month and stayed their only one."""
+    besides = " AND c.buyer_id <> ALL(%(buyers)s)" if scope.refolded else ""
+    return (
+        f"{_OF_SHOP}{besides} AND c.turns = 1 AND c.settled_day BETWEEN %(first)s AND %(today)s"
+        " AND c.since >= %(month)s AND c.since <= %(now)s"
+    )
 
 
 def moves(scope: Scope, *, again: bool = False) -> str:
@@ -138,9 +157,9 @@ def moves(scope: Scope, *, again: bool = False) -> str:
 
     With `again` only lines that ever moved after their first step: all that the causes of later steps need.
     """
-    alone = _stored(scope, "c.since >= %(month)s AND c.since <= %(now)s AND c.steps[3] IS NULL")
-    moved = _stored(scope, "c.steps[3] IS NOT NULL AND c.steps[cardinality(c.steps) - 1] >= %(first)s")
-    parts = [*([] if again else [alone]), moved, *([_refolded("true")] if scope.refolded else [])]
+    only = f"SELECT {_COLUMNS}, c.steps FROM reviews_creditline AS c WHERE {alone(scope)}"
+    moved = _stored(scope, "c.turns > 1 AND c.settled_day >= %(first)s")
+    parts = [*([] if again else [only]), moved, *([_refolded("true")] if scope.refolded else [])]
     each = (
         "SELECT line.*, line.steps[i] AS day, line.steps[i + 1] AS cell, CASE WHEN i > 1 THEN line.steps[i - 1] ELSE 0 END AS before,"
         f" i = 1 AS first FROM ({' UNION ALL '.join(parts)}) AS line, generate_series(1, cardinality(line.steps), 2) AS i"
@@ -149,19 +168,27 @@ def moves(scope: Scope, *, again: bool = False) -> str:
     return f"SELECT moved.*, {_CAUSE} AS cause FROM ({each}) AS moved"
 
 
-def asked_lines(scope: Scope, asked: Asked) -> tuple[str, dict[str, Any]]:
-    """The rows behind a figure, in no order: a line's columns with `day`, `before`, `cell`. Of a standing `day` and `before` are NULL."""
+def asked_lines(scope: Scope, asked: Asked) -> tuple[list[str], dict[str, Any]]:
+    """The rows behind a figure, in no order and in parts that share none: a line's columns with `day`, `before`, `cell`.
+
+    Of a standing `day` and `before` are NULL, and it has a part for each cell: one alone comes from its index in the order that is
+    shown, several at once would have to be sorted.
+    """
     parameters = scope.parameters(day=scope.month_first - 1 if asked.over == "start" else scope.today)
     if asked.is_cause:
         again = asked.which not in FIRST
-        return f"SELECT * FROM ({moves(scope, again=again)}) AS told WHERE cause = %(which)s", parameters | {"which": asked.which}
+        return [f"SELECT * FROM ({moves(scope, again=again)}) AS told WHERE cause = %(which)s"], parameters | {"which": asked.which}
     if asked.which == PENDING:
         mine = "good_at IS NOT NULL AND good_at <= %(now)s"
         pending = f"CASE WHEN {mine} THEN 1 ELSE 2 - verdict END AS cell"
-        return f"SELECT c.*, NULL::int AS day, NULL::int AS before, {pending} FROM ({_pending()}) AS c", parameters
+        return [f"SELECT c.*, NULL::int AS day, NULL::int AS before, {pending} FROM ({_pending()}) AS c"], parameters
     cells = [int(cell) for cell in CELLS[asked.which]]  # type: ignore[index]  # neither a cause nor pending
-    found = f"SELECT line.*, NULL::int AS day, NULL::int AS before, {CELL} AS cell FROM ({lines(scope, _since(asked))}) AS line"
-    return f"SELECT * FROM ({found}) AS told WHERE cell = ANY(%(cells)s)", parameters | {"cells": cells}
+    told = [
+        *(settled(scope, cell, _since(asked)) for cell in cells),
+        f"SELECT * FROM ({unsettled(scope, _since(asked))}) AS every WHERE cell = ANY(%(cells)s)",
+    ]
+    parts = [f"SELECT {_SHOWN}, NULL::int AS day, NULL::int AS before, line.cell FROM ({one}) AS line" for one in told]
+    return parts, parameters | {"cells": cells}
 
 
 def _pending() -> str:

@@ -1,6 +1,7 @@
 """What became of a review, in words. No queries, no rules."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
@@ -76,6 +77,11 @@ def badge(name: str, state: State, edit: Window | None) -> SafeString:
         tone = "soon" if edit.left <= SOON else ""
     else:
         text, tone = str(_BADGES[name][0]), _BADGES[name][1]
+    return _badge(text, tone, title)
+
+
+@lru_cache(maxsize=256)
+def _badge(text: str, tone: str, title: str) -> SafeString:
     dress = f" badge--{tone}" if tone else ""
     return format_html('<span class="badge{}"{}>{}</span>', dress, format_html(' title="{}"', title) if title else "", text)
 

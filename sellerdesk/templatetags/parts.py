@@ -19,6 +19,8 @@ from sellerdesk.web.icons import ICONS
 
 register = template.Library()
 STARS = range(1, 6)
+_LANG = {"": "", "ru": SafeString(' lang="ru"'), "zh": SafeString(' lang="zh"')}
+_STATE = {name: SafeString(f' data-state="{name}"' if name else "") for name in ("", "late", "soon")}
 _MARKETS = {"wildberries": ("WB", "Wildberries"), "taobao": ("TB", "Taobao")}
 
 
@@ -33,14 +35,17 @@ def icon(name: str, dress: str = "") -> SafeString:
 @register.simple_tag
 def stars(number: int | None) -> SafeString | str:
     """One to five stars with their number in words; nothing where there are none."""
-    if number is None:
-        return ""
+    return "" if number is None else _stars(number, _("%(number)s of 5 stars") % {"number": number})
+
+
+# The same few marks stand in each row of a list: drawing them anew was a fifth of the page's whole time.
+@lru_cache(maxsize=64)
+def _stars(number: int, label: str) -> SafeString:
     drawn = format_html_join(
         "",
         '<svg viewBox="0 0 24 24"{} aria-hidden="true"><use href="#i-star"/></svg>',
         ((SafeString(' class="on"') if place <= number else "",) for place in STARS),
     )
-    label = _("%(number)s of 5 stars") % {"number": number}
     return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', label, drawn)
 
 
@@ -49,11 +54,10 @@ def sla(opened_at: datetime, due_at: datetime | None, now: datetime, dress: str 
     """The time that is left, with the pie of the time that is gone. The words are kept current by the page's script."""
     if due_at is None:
         return format_html('<span class="sla{}" data-none>{}</span>', f" {dress}" if dress else "", _("no deadline"))
-    state = deadlines.urgency(opened_at, due_at, now)
     return format_html(
         '<time class="sla{}"{} style="--used:{}" datetime="{}" data-opened="{}" title="{}" data-due>{}</time>',
         f" {dress}" if dress else "",
-        format_html(' data-state="{}"', state) if state else "",
+        _STATE[deadlines.urgency(opened_at, due_at, now)],
         f"{deadlines.used(opened_at, due_at, now):.3f}",
         due_at.isoformat(),
         opened_at.isoformat(),
@@ -63,6 +67,7 @@ def sla(opened_at: datetime, due_at: datetime | None, now: datetime, dress: str 
 
 
 @register.simple_tag
+@lru_cache(maxsize=16)
 def market(rules: str) -> SafeString | str:
     """The marketplace's two letters; nothing where the rules belong to none."""
     if rules not in _MARKETS:
@@ -88,6 +93,7 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def thumb(image: str, dress: str = "") -> SafeString:
     """A listing's picture. Only pictures that lie here are shown: the page may load nothing from elsewhere."""
     classes = f"thumb {dress}".strip()
@@ -99,8 +105,7 @@ def thumb(image: str, dress: str = "") -> SafeString:
 @register.simple_tag
 def lang(text: str) -> SafeString | str:
     """The lang attribute of a buyer's text, where its letters tell."""
-    found = lang_of(text)
-    return format_html(' lang="{}"', found) if found else ""
+    return _LANG[lang_of(text)]
 
 
 @register.simple_tag(takes_context=True)

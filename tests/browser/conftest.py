@@ -36,14 +36,14 @@ PHONE = 480
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "zh-hans": "zh-CN"}
 
 
-SHORT = {("en", 1440), ("ru", 390), ("zh-hans", 390)}
+SHORT = {("en", 1440), ("ru", 390)}
 SWEEPS = {"test_settings_are_well", "test_templates_are_well"}
 """These look at many pages each: the quick run takes them once."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a page in every language at every width the quick run takes three; the long run takes the others."""
+    """Of a page in every language at every width the quick run takes two; the long run takes the others."""
     for item in items:
         params = getattr(getattr(item, "callspec", None), "params", {})
         if not {"language", "width"} <= params.keys():

@@ -159,7 +159,7 @@ def _a_review_is_flagged_by_a_worker(web: Container, secrets: Path) -> None:
     ):
         done = web.run(["python", "manage.py", *words])
         assert done.returncode == 0, done.stderr
-    limit, flagged = time.monotonic() + 90, "SELECT count(*) FROM sellerdesk_workitem WHERE kind = 'review.answer'"
+    limit, flagged = time.monotonic() + 90, "SELECT count(*) FROM sellerdesk_workitem WHERE kind = 'flagged_review'"
     while _asked((secrets / "database_url").read_text(), flagged) != 2:
         assert time.monotonic() < limit, "no worker flagged the reviews"
         time.sleep(0.5)

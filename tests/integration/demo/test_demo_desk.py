@@ -144,6 +144,7 @@ def test_a_shop_of_others_in_the_demo_desk_stops_it(demo: dict[str, Any]) -> Non
         call_command("demo_fill", stdout=io.StringIO(), stderr=io.StringIO())
 
 
+@pytest.mark.long
 def test_removing_takes_everything_of_the_demo_and_nothing_else(demo: dict[str, Any]) -> None:
     make_shop(rules="standard", time_zone="UTC", window="6_months")
 

@@ -151,6 +151,7 @@ def long_lines(path: Path) -> None:
             file.write(line(review(f"L{number}", None)).replace(b'"id"', b'"%s"' % name)[:-2] + b', "extra": "%s"}\n' % extra)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(120)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("write", "applied", "rejected"), [(enormous_line, 2, 1), (long_lines, 62, 60)])

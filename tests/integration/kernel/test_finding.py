@@ -139,6 +139,7 @@ def test_the_page_says_when_there_are_more_and_keeps_to_the_members_shops(cast: 
     assert client.get("/desks/harbor/search/?q=A-&shop=harbor-home").status_code == 404
 
 
+@pytest.mark.long
 def test_among_many_questions_go_through_their_indexes(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute(MANY, {"desk": cast.desk.pk, "shop": cast.shop.pk})

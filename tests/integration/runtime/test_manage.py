@@ -95,6 +95,7 @@ def test_application_runs_without_the_owners_rights(used: Path) -> None:
     assert "permission denied" in refused.stderr
 
 
+@pytest.mark.long
 def test_given_servers_are_used_and_none_is_started(state: Path) -> None:
     place = places(state / "servers")
     names = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")

@@ -4,27 +4,34 @@ A rule only ever gives: money back, or the goods taken back for money, or the qu
 person's. Whatever the conditions say, `why_never` comes first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
 from returns.domain import threats
-from returns.domain.facts import ACCEPTED
+from returns.domain.actions import TOLD
+from returns.domain.deciding import ClaimFacts, Wanted, needs_second, pays, tidy, why_not_decide
+from returns.domain.facts import ACCEPTED, WANTS
 from returns.domain.moving import State
 from returns.domain.reasons import REASONS
 
 
 Presence = Literal["any", "with", "without"]
 PRESENCES: Final[tuple[Presence, ...]] = get_args(Presence)
-Does = Literal["refund", "return", "evidence"]
+Does = Literal["refund", "return", "ask"]
 DOES: Final[tuple[Does, ...]] = get_args(Does)
-"""What a rule may do: pay everything back and leave the goods, agree to the return, ask for more evidence."""
+"""What a rule may do, as kinds of decisions: pay everything back and leave the goods, agree to the return, ask for more evidence."""
 GIVES: Final[frozenset[Does]] = frozenset({"refund", "return"})
 """What costs money: such a rule must say up to which amount."""
+ACTIONS: Final[Mapping[Does, tuple[str, ...]]] = {
+    "refund": (),
+    "return": tuple(code for code, action in TOLD.items() if action.event == "agreed"),
+    "ask": (),
+}
+"""Where a marketplace has several moves that come to the same: which of them may be chosen."""
 HISTORY: Final = timedelta(days=90)
 """How far a buyer's earlier claims are looked at."""
-WANTS: Final = ("refund", "return", "exchange", "repair", "reship")
 
 # Why a claim is a person's, whatever the rules: the first that holds.
 NEVER: Final = ("not_standing", "not_asked", "decided_before", "time_over", "long_text", "court", "injury")
@@ -83,6 +90,8 @@ class Rule:
     conditions: Conditions
     cap: int
     words: str = ""
+    action: str = ""
+    """Which of several moves of a marketplace is meant, by its code; empty where there is one."""
     since: datetime | None = None
     shop_id: int = field(default=0, compare=False)
 
@@ -142,18 +151,35 @@ def first(rules: Sequence[Rule], claim: Claimed, *, back: bool = False) -> Rule 
     return None
 
 
-def why_not_conditions(does: Does, conditions: Conditions) -> str:
+def why_not_conditions(does: Does, action: str, conditions: Conditions) -> str:
     """What is wrong with the conditions of a rule, as a code: wants_missing, condition_unknown, amount_missing, wants_unfit; or empty."""
     if not conditions.wants:
         return "wants_missing"
     known = conditions.wants <= set(WANTS) and conditions.reasons <= set(REASONS) and conditions.photos in PRESENCES and does in DOES
-    if not known or (conditions.claims_before or 0) < 0:
+    if not known or (conditions.claims_before or 0) < 0 or (action and action not in ACTIONS[does]):
         return "condition_unknown"
     if does in GIVES and (conditions.most_minor is None or conditions.most_minor <= 0 or not conditions.currency):
         return "amount_missing"
-    allowed = {"refund": {"refund", "return"}, "return": {"return"}, "evidence": set(WANTS)}[does]
+    allowed = {"refund": {"refund", "return"}, "return": {"return"}, "ask": set(WANTS)}[does]
     return "" if conditions.wants <= allowed else "wants_unfit"
 
 
 def _is(wanted: Presence, *, present: bool) -> bool:
     return wanted == "any" or present == (wanted == "with")
+
+
+def wanted(rule: Rule) -> Wanted:
+    """What a rule decides, as a person would ask for it."""
+    return Wanted(kind=rule.does, action=rule.action, text=tidy(rule.words), comes_back=None if rule.does == "ask" else rule.does == "return")
+
+
+def why_not_do(rule: Rule, facts: ClaimFacts, limit: int | None, now: datetime) -> str:
+    """Why what a rule does cannot be done to a claim, as a code of `deciding.why_not_decide`, or over_limit; empty where it can.
+
+    `limit` is the smallest amount above which anybody would need a second person: a rule has none to confirm it.
+    """
+    what = wanted(rule)
+    if needs_second(what.kind, pays(what.kind, None, facts.asked_minor), limit):
+        return "over_limit"
+    why = why_not_decide(facts, what, now)
+    return why.code if why is not None else ""

@@ -20,9 +20,10 @@ class Action:
 
 
 OWN = (
-    Action("agree", "agreed"),
-    Action("agree_outright", "agreed_outright"),
-    Action("agree_partly", "partly_agreed"),
+    Action("agree", "agreed", 0, 1000),
+    Action("agree_outright", "agreed_outright", 0, 1000),
+    Action("agree_partly", "partly_agreed", 0, 1000),
+    Action("offer", "offered", 0, 1000),
     Action("reject", "refused", 1, 1000),
     Action("confirm_received", "received"),
     Action("escalate", "marketplace_joined", 1, 2000),
@@ -63,6 +64,8 @@ def _does_something(state: State, wants: str, action: Action) -> bool:
         return False
     if action.event == "agreed":
         return wants != "reship"
+    if action.event == "offered":
+        return state.money == "asked" and state.talk == "shop"
     if action.event == "partly_agreed":
         return wants in {"refund", "return"}
     return action.event != "received" or state.goods in {"coming", "arrived"}

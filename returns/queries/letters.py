@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from returns.domain.deciding import ClaimFacts, version
 from returns.domain.evidence import picture
 from returns.domain.letter import Case, Happened
 from returns.domain.moving import State
+from returns.models import Claim as Row
 from returns.queries.reading import Claim
 from sellerdesk import setwise
 from sellerdesk.domain.money import Money
@@ -26,6 +28,16 @@ def case(desk_id: int, shop: ShopFacts, claim: Claim) -> Case:
             if not one.ruling
         ],
     )  # fmt: skip
+
+
+def standing(desk_id: int, shop: ShopFacts, claim_id: int) -> tuple[ClaimFacts, str]:
+    """How a claim stands for who would decide it, and the version that they have seen then. One query."""
+    row = Row.objects.get(desk_id=desk_id, pk=claim_id)
+    facts = ClaimFacts(
+        ruling=row.ruling, state=State(row.money, row.goods, row.talk), wants=row.wants, told=row.actions, asked_minor=row.amount_minor,
+        due_at=row.due_at, outcome=row.outcome, rules=shop.rules,
+    )  # fmt: skip
+    return facts, version(row.told_at, row.moved_at)
 
 
 def _moments(desk_id: int, shop_id: int, order_ref: str) -> tuple[datetime | None, datetime | None, datetime | None]:

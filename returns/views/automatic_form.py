@@ -55,7 +55,7 @@ class RuleForm(forms.Form):
         label=gettext_lazy("For one of these reasons"),
         help_text=gettext_lazy("None chosen: any reason."),
         required=False,
-        choices=tuple(REASONS.items()),
+        choices=tuple((code, name) for code, name in REASONS.items() if code),
         widget=forms.CheckboxSelectMultiple,
     )
     most = forms.CharField(

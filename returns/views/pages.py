@@ -121,6 +121,7 @@ def _list(here: Here, asked: Filter, now: datetime) -> dict[str, Any]:
         "nothing_yet": not counted["open"].number and asked.view == "open",
         "older": _query(here, asked, after=page.next) if page.next else "",
         "here_query": query,
+        "may_rule": here.may(permissions.SHOPS_MANAGE),
     }
 
 
@@ -139,6 +140,7 @@ def _detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
         "photos": pictures(found.photos),
         "film": picture(found.video) if found.video else None,
         "sees_orders": sees_orders,
+        "may_decide": here.may(permissions.RETURNS_DECIDE),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
         "now": now,

@@ -37,6 +37,8 @@ class RuleProfile:
     contacts_in_chat: str
     chat_length: Length
     answer_length: Length
+    claim_length: Length
+    """Of the words with which the shop answers a claim."""
     questions_rejected: bool
     """Whether the shop may turn a public question down in place of answering it."""
     thresholds: tuple[Fraction, ...]
@@ -63,6 +65,7 @@ STANDARD = RuleProfile(
     contacts_in_chat="allow",
     chat_length=(1, None),
     answer_length=(1, None),
+    claim_length=(1, 1000),
     questions_rejected=False,
     thresholds=(Fraction(46, 10), Fraction(44, 10)),
 )
@@ -78,6 +81,7 @@ TAOBAO = replace(
     rates_buyers=True,
     chat_length=(1, 500),
     answer_length=(1, 500),
+    claim_length=(2, 200),
 )
 # The same counting as `standard`; its own limits concern texts and answers, not figures.
 WILDBERRIES = replace(
@@ -87,6 +91,7 @@ WILDBERRIES = replace(
     contacts_in_chat="warn",
     chat_length=(1, 1000),
     answer_length=(2, 5000),
+    claim_length=(10, 1000),
     questions_rejected=True,
 )
 

@@ -19,6 +19,8 @@ from sellerdesk.domain.permissions import PERMISSIONS, ROLES, may, unknown
         ("agent", "figures.see", False),
         ("agent", "templates.manage", False),
         ("manager", "deliveries.manage", True),
+        ("agent", "returns.decide", True),
+        ("read_only", "returns.decide", False),
         ("analyst", "ratings.see", True),
         ("analyst", "figures.see", True),
         ("analyst", "chats.see", False),

@@ -143,9 +143,9 @@ TestClaims.settings = settings(max_examples=40, stateful_step_count=25, deadline
 @pytest.mark.parametrize(
     ("state", "wants", "codes"),
     [
-        ("asked with_buyer shop", "return", "agree agree_outright agree_partly reject escalate"),
-        ("asked with_buyer shop", "exchange", "agree agree_outright reject escalate"),
-        ("asked with_shop shop", "reship", "agree_outright reject escalate"),
+        ("asked with_buyer shop", "return", "agree agree_outright agree_partly offer reject escalate"),
+        ("asked with_buyer shop", "exchange", "agree agree_outright offer reject escalate"),
+        ("asked with_shop shop", "reship", "agree_outright offer reject escalate"),
         ("refused with_buyer buyer", "return", "agree agree_outright agree_partly escalate"),
         ("agreed coming nobody", "return", "agree agree_partly reject confirm_received escalate"),
         ("paid kept closed", "refund", "escalate"),

@@ -1,0 +1,90 @@
+"""What each role may give back in a shop without a second person. Set by who manages the desk's people."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from returns.models import RefundLimit
+from sellerdesk import audit, writing
+from sellerdesk.commands import command, note
+from sellerdesk.domain import money, permissions
+from sellerdesk.domain.actor import Actor
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Membership, Shop
+
+
+ROLES = tuple(role for role in permissions.ROLES if permissions.may(role, permissions.RETURNS_DECIDE))
+"""Who decides claims, the most powerful first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One role's limit in one currency, in minor units."""
+
+    role: str
+    amount_minor: int
+    currency: str
+
+
+def of(desk_id: int, shop_id: int, user_id: int | None, currency: str) -> int | None:
+    """What a person may give back alone, in minor units of a currency; None where nothing is set for their role.
+
+    A program or a rule (no `user_id`) stands for nobody, and has the lowest of all limits. Where the currency is not known, no amount
+    can be compared, and any limit of theirs is 0.
+    """
+    found = RefundLimit.objects.filter(desk_id=desk_id, shop_id=shop_id)
+    if user_id is not None:
+        role = Membership.objects.filter(desk_id=desk_id, user_id=user_id).values_list("role", flat=True).first()
+        found = found.filter(role=role or "")
+    if not currency:
+        return 0 if found.exists() else None
+    return min(found.filter(currency=currency).values_list("amount_minor", flat=True), default=None)
+
+
+def all_of(desk_id: int, shop_id: int) -> list[Limit]:
+    """All limits of a shop, by role and currency."""
+    found = RefundLimit.objects.filter(desk_id=desk_id, shop_id=shop_id).values_list("role", "amount_minor", "currency")
+    return sorted((Limit(*row) for row in found), key=lambda one: (ROLES.index(one.role), one.currency))
+
+
+@command
+def change(
+    *, desk_id: int, shop_ids: Collection[int], shop_id: int, currency: str, amounts: Mapping[str, str], actor: Actor, now: datetime
+) -> list[Limit]:
+    """Set the limits of a shop in one currency, as decimal text by role; an empty text is no limit. Returns all of the shop.
+
+    Decisions that wait already go on waiting. Refused: limit_malformed, role_unknown. NotVisible for a shop that is not among these.
+    """
+    writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
+    wanted = _read(currency, amounts)
+    before = all_of(desk_id, shop_id)
+    RefundLimit.objects.filter(desk_id=desk_id, shop_id=shop_id, currency=currency).delete()
+    RefundLimit.objects.bulk_create(
+        RefundLimit(desk_id=desk_id, shop_id=shop_id, role=one.role, amount_minor=one.amount_minor, currency=currency) for one in wanted
+    )
+    after = all_of(desk_id, shop_id)
+    if before != after:
+        audit.record(desk_id, actor, "shop.refund_limits_changed", f"shop:{shop_id}", _told(before), _told(after), now)
+        note(desk_id, "shop.changed", shop_id=shop_id)
+    return after
+
+
+def _read(currency: str, amounts: Mapping[str, str]) -> list[Limit]:
+    if unknown := next((role for role in amounts if role not in ROLES), ""):
+        raise Refusal("role_unknown", _("There is no role %(role)s that decides claims.") % {"role": unknown[:20]})
+    found = []
+    for role, text in amounts.items():
+        if not text.strip():
+            continue
+        amount = money.parse(text.strip().replace(",", "."), currency)
+        if amount is None or amount.minor < 0:
+            message = _("“%(text)s” is no amount of %(currency)s.") % {"text": text[:20], "currency": currency[:8]}
+            raise Refusal("limit_malformed", message, _("Write it with digits, such as 250.00, and a currency such as CNY or RUB."))
+        found.append(Limit(role, amount.minor, currency))
+    return found
+
+
+def _told(limits: Sequence[Limit]) -> dict[str, str]:
+    return {f"{one.role} {one.currency}": str(one.amount_minor) for one in limits}

@@ -1,7 +1,7 @@
 """Phrases of a list found in a text in Russian, Chinese or English, in whatever case, and where they stand.
 
 Russian and English phrases are words of which the last is a beginning, and any with a star behind it; a star alone is any word; a word
-with ! behind it is whole. Chinese ones are found wherever they stand. ё is е.
+with ! behind it is whole. Chinese ones, and numbers, are found wherever they stand. ё is е.
 """
 
 import re
@@ -39,8 +39,10 @@ def read(path: Path) -> Listed:
 
 
 def _hits(folded: str, words: Sequence[tuple[int, int]], kind: str, phrase: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    if _is_han(phrase[0]):
-        yield from ((match.start(), match.end(), kind) for match in re.finditer(re.escape(phrase[0]), folded))
+    if _is_han(phrase[0]) or phrase[0].isdigit():
+        # Nothing stands between words of Han characters, nor between them and a number; a number is no part of a longer one.
+        pattern = re.escape(phrase[0]) if _is_han(phrase[0]) else rf"(?<!\d){phrase[0]}(?!\d)"
+        yield from ((match.start(), match.end(), kind) for match in re.finditer(pattern, folded))
         return
     for place in range(len(words) - len(phrase) + 1):
         here = words[place : place + len(phrase)]

@@ -45,9 +45,9 @@ def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
     context: dict[str, Any] = {"claim": found, "shop": shop, "now": now, "most": letter.LONGEST, "why_not": why_not}
     if request.method != "POST":
         written = _letter(here, facts, found)
-        return _page(request, context, text=written[0], language=written[1], key=str(uuid.uuid4()), seen=version)
+        return _page(request, context, text=written[0], letter_lang=written[1], key=str(uuid.uuid4()), seen=version)
     said = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "seen": request.POST.get("seen", "")}
-    said["language"] = letter.language_of(facts.rules.name)
+    said["letter_lang"] = letter.language_of(facts.rules.name)
     try:
         deciding.decide(
             desk_id=here.desk.pk, shop_ids=[shop.pk], claim_id=found.id, wanted=Wanted(kind="escalate", text=said["text"]),

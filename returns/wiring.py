@@ -6,7 +6,8 @@ from returns import panels
 from returns.domain.facts import KIND
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
-from sellerdesk import panels as side_panels, rooms
+from returns.outbound import DecisionCarrier
+from sellerdesk import carriers, panels as side_panels, rooms
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 
@@ -15,6 +16,7 @@ def hang() -> None:
     """Hang everything that this room has."""
     may = permissions.RETURNS_SEE
     registry.register(ReturnsDoor())
+    carriers.register(DecisionCarrier(), may=permissions.RETURNS_DECIDE, label=_("decision about a claim"))
     rooms.add_room(
         rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND,), letter="KeyU"), place=3
     )
@@ -22,7 +24,7 @@ def hang() -> None:
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=KIND, lane="returns", lane_label=_("Returns"), icon="return", action=_("Decide"), may=may, describe=panels.describe,
-            lapses=LAPSES,
+            answers=permissions.RETURNS_DECIDE, lapses=LAPSES,
         )
     )  # fmt: skip
     rooms.add_outcomes(KIND, {"decided": _("decided")})

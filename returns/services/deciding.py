@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError
@@ -23,6 +23,8 @@ from sellerdesk.shops import ShopFacts
 
 KIND: Final = "claim.decision"
 """Deliveries."""
+TOLD_WITHIN: Final = timedelta(days=1)
+"""A decision that was sent is waited for so long; then the claim may be decided anew."""
 State = Decision.State
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -97,10 +99,18 @@ def _first(row: Claim, user_id: int | None, client_key: uuid.UUID) -> Decided | 
 def _stand_back(row: Claim, seen: str, now: datetime) -> None:
     """Stale where another decision is under way, or the claim is another than the one that was read."""
     other = decidable.held_by(row.desk_id, row.pk)
-    if other is not None:
+    if other is not None and _never_told(other, now):
+        other.state, other.reason = State.OVERTAKEN, said.NEVER_TOLD
+        other.save(update_fields=["state", "reason"])
+    elif other is not None:
         raise Stale(said.taken(other, now), {"decision": told(other)})
     if seen and seen != (current := version(row.told_at, row.moved_at)):
         raise Stale(said.changed(), {"seen": current})
+
+
+def _never_told(row: Decision, now: datetime) -> bool:
+    """Whether a decision that the marketplace has was not told of for so long that it need not be waited for."""
+    return row.state == State.SENT and row.sent_at is not None and row.sent_at + TOLD_WITHIN < now
 
 
 def told(row: Decision) -> dict[str, Any]:

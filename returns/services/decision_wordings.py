@@ -17,6 +17,7 @@ AUTOMATIC = gettext_noop("The time ran out, and the marketplace has decided by i
 WITHDRAWN = gettext_noop("The buyer has withdrawn the claim.")
 ELSEWHERE = gettext_noop("The claim was decided elsewhere meanwhile.")
 MOVED = gettext_noop("The claim has changed since.")
+NEVER_TOLD = gettext_noop("The marketplace has not told of it for a day, and the claim was decided anew.")
 CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
 NAMES: dict[Kind, Promise] = {
     "refund": gettext_lazy("Refund without return"),
@@ -61,6 +62,11 @@ def changed() -> str:
 def on_its_way() -> str:
     """That it is too late to take back."""
     return _("This decision is on its way already.")
+
+
+def waits_no_more() -> str:
+    """That there is nothing to confirm any more."""
+    return _("This decision does not wait for a second person any more.")
 
 
 def refusal(why: WhyNot, facts: ClaimFacts, currency: str, now: datetime) -> Refusal:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from returns.domain import waiting
 from returns.domain.facts import KIND, subject_of
-from returns.services import automatic_queue, claims, gathering, refusals
+from returns.services import automatic_queue, claims, decision_echoes, gathering, refusals
 from returns.services.claims import Folded
 from sellerdesk import setwise, work
 from sellerdesk.feed import marks, trades
@@ -19,12 +19,13 @@ def apply(batch: Batch) -> None:
     """Take in what this batch tells of claims and refusals. Inside the load's command, whose lock of the shop is held."""
     concerned = refusals.apply(batch)
     ledger = gathering.gather(batch)
+    held = decision_echoes.hold(batch, ledger.refs)
     folded = claims.fold(batch, ledger) if ledger.refs else []
     left = {one.left for one in folded if one.left}
     trades.find(batch, left)
     concerned |= left | {one.merged.fields["order"] for one in folded}
     _mark(batch, concerned)
-    work_of(batch, folded)
+    work_of(batch, folded, decided=decision_echoes.close(batch, folded, held))
     automatic_queue.look_at(batch.shop, [one.id for one in folded], now=batch.now)
     if folded or concerned:
         batch.noted["returns.changed"] += 1
@@ -50,14 +51,19 @@ def _mark(batch: Batch, orders: Collection[str]) -> None:
     marks.write(batch, told)
 
 
-def work_of(batch: Batch, folded: Sequence[Folded]) -> None:
-    """One work item for each claim that waits for the shop, with its clock as the deadline; a new stage brings back what was snoozed."""
+def work_of(batch: Batch, folded: Sequence[Folded], *, decided: Collection[int]) -> None:
+    """One work item for each claim that waits for the shop, with its clock as the deadline; a new stage brings back what was snoozed.
+
+    `decided` are those whose decision the marketplace has, and has not told of yet: they wait for nobody here.
+    """
     desk, now = batch.shop.desk_id, batch.now
     rows: list[work.Opening] = []
     over: dict[str, list[str]] = {}
     anew: list[str] = []
     for one in folded:
         subject = subject_of(one.id)
+        if one.id in decided:
+            continue
         if one.clock is not None and waiting.waits(one.ruling, one.clock, now):
             rows.append(work.Opening(kind=KIND, subject=subject, shop_id=batch.shop.id, due_at=one.clock.due_at, since=one.clock.since))
             if one.stage not in {None, one.clock.stage}:

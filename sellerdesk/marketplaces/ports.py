@@ -61,14 +61,21 @@ class AnswerOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionOut:
-    """What was decided about a claim: one of its legal actions, with what that action needs."""
+    """What was decided about a claim: one of its legal actions, with what that action needs.
+
+    `step` says what it does, in the words of the feed's `claim_step`; empty where it asks for something and changes nothing.
+    `comes_back`: whether the buyer is to send the goods back; `product` is the article that is sent instead.
+    """
 
     claim: str
     action: str
+    step: str = ""
     key: str
     text: str = ""
     amount_minor: int | None = None
     currency: str = ""
+    comes_back: bool = False
+    product: str = ""
     written_at: datetime
 
 

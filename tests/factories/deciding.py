@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from returns.domain.deciding import Kind, Wanted
-from returns.models import Claim, Decision
-from returns.services import deciding
+from returns.models import Claim, Decision, RefundLimit
+from returns.services import deciding, decision_fates
 from returns.services.deciding import Decided
 from sellerdesk import shops
 from sellerdesk.domain import actor
+from sellerdesk.marketplaces import reading
 from sellerdesk.models import Shop, User
+from tests.factories.delivering import Clock
 from tests.factories.feed import AT, MONEY, Record, load, order
 from tests.factories.returns import claim
 
@@ -45,6 +47,31 @@ def decide(row: Claim, person: User, kind: Kind = "refund", *, now: datetime = N
         desk_id=row.desk_id, shop_ids=[row.shop_id], claim_id=row.pk, wanted=Wanted(kind, **own), user_id=person.pk,
         actor=actor.person(person.pk, person.email), now=now, **told,
     )  # fmt: skip
+
+
+def take_back(row: Claim, person: User, decision_id: int, *, now: datetime = NOW) -> Decision:
+    """Before it leaves."""
+    return decision_fates.take_back(
+        desk_id=row.desk_id, shop_ids=[row.shop_id], decision_id=decision_id, actor=actor.person(person.pk, person.email), now=now
+    )
+
+
+def confirm(row: Claim, person: User, decision_id: int, *, now: datetime = NOW) -> Decided:
+    """As the second person."""
+    return decision_fates.confirm(
+        desk_id=row.desk_id, shop_ids=[row.shop_id], decision_id=decision_id, user_id=person.pk,
+        actor=actor.person(person.pk, person.email), now=now,
+    )  # fmt: skip
+
+
+def limit(shop: Shop, role: str = "agent", amount_minor: int = 1000) -> None:
+    """A refund limit in yuan."""
+    RefundLimit.objects.create(desk_id=shop.desk_id, shop=shop, role=role, amount_minor=amount_minor, currency="CNY")
+
+
+def read_back(shop: Shop, clock: Clock) -> None:
+    """Load what the simulated marketplace tells."""
+    reading.read_shop(shop=shops.facts(shop), clock=clock)
 
 
 def states() -> list[str]:

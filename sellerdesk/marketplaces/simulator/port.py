@@ -3,15 +3,17 @@
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.staticfiles import finders
 
 from sellerdesk.connections import Connection
 from sellerdesk.demo import answering
+from sellerdesk.domain import money
 from sellerdesk.errors import Limited, Permanent, Refused, Transient
 from sellerdesk.marketplaces import reasons
-from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Facts, Fetched, MessageOut, Parcel, RatingOut, Receipt, Unknown
+from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, DecisionOut, Facts, Fetched, MessageOut, Parcel, RatingOut, Receipt, Unknown
 from sellerdesk.marketplaces.registry import Clock
 from sellerdesk.marketplaces.simulator import behaviour, memory
 from sellerdesk.marketplaces.simulator.behaviour import Act
@@ -115,6 +117,8 @@ class Simulator:
             return [(at, {"type": "review_delete", "id": parcel.subject, "at": spelt, "by": "platform"})]
         if isinstance(parcel, RatingOut):
             return [(at, self._rated(parcel, at))]
+        if isinstance(parcel, DecisionOut):
+            return [(at, self._decided(parcel, at))] if parcel.step else []
         if not isinstance(parcel, MessageOut):
             return []
         buyer = memory.buyer_of(self.shop, parcel.conversation)
@@ -150,6 +154,17 @@ class Simulator:
             "type": "review", "id": outside_id_of(parcel.key), "at": at.astimezone(self.shop.zone).isoformat(timespec="milliseconds"),
             "author": "seller", "order": parcel.order, "line": parcel.line, "verdict": parcel.verdict, "text": parcel.text,
         }  # fmt: skip
+
+    def _decided(self, parcel: DecisionOut, at: datetime) -> dict[str, Any]:
+        """The step of the claim as the feed tells it."""
+        record = {
+            "type": "claim_step", "id": outside_id_of(parcel.key), "at": at.astimezone(self.shop.zone).isoformat(timespec="milliseconds"),
+            "claim": parcel.claim, "step": parcel.step, "by": "seller", "text": parcel.text,
+        }  # fmt: skip
+        if parcel.amount_minor is None or not parcel.currency:
+            return record
+        amount = Decimal(parcel.amount_minor).scaleb(-money.exponent(parcel.currency))
+        return record | {"amount": {"amount": f"{amount:f}", "currency": parcel.currency}}
 
     def _record(
         self, conversation: str, own_id: str, at: datetime, sender: str, buyer: dict[str, Any], text: str,

@@ -137,7 +137,7 @@ def test_what_somebody_is_deciding_or_has_decided_is_left(cast: Cast) -> None:
     make_claim_rule(cast.shop)
     claimed(cast.shop, small("CL1"), small("CL2"), small("CL3"), step("agreed", GIVEN.isoformat(), claim="CL3"))
     held, taken = one("CL1"), one("CL2")
-    Lease.objects.create(desk=cast.desk, subject=f"claim:{held.pk}", holder=cast.bob, taken_at=NOW, until=NOW + timedelta(minutes=1))
+    Lease.objects.create(desk=cast.desk, subject=f"claim:{held.pk}", holder=cast.bob, until=NOW + timedelta(minutes=1))
     common = {"desk": cast.desk, "shop": cast.shop, "kind": "reject", "action": "reject", "event": "refused", "made_at": NOW}
     Decision.objects.create(**common, claim=taken, client_key="00000000-0000-4000-8000-000000000001")
     decide_all(cast.shop)

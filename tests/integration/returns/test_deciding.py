@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from returns.models import Decision, RefundLimit
+from returns.domain.deciding import version
+from returns.models import Decision
+from sellerdesk import shops
 from sellerdesk.errors import NotVisible, Refusal, Stale
-from sellerdesk.models import AuditEntry, DeskEvent, Outbound
-from tests.factories.deciding import DUE, LEAVES, NOW, ask, decide, states, tell
+from sellerdesk.models import AuditEntry, DeskEvent, GuardChoice, Outbound
+from tests.factories.deciding import DUE, LEAVES, NOW, ask, decide, limit, states, tell
 from tests.factories.kernel import Cast
 from tests.factories.returns import step, waits
 
@@ -30,13 +32,7 @@ def test_a_decision_is_written_owed_and_told(cast: Cast) -> None:
     assert (owed.kind, owed.not_before, owed.lane, owed.pk) == ("claim.decision", LEAVES, f"claim:{row.pk}", own.outbound)
     assert AuditEntry.objects.get(what="claim.decided").after["amount"] == "300 CNY"
     assert DeskEvent.objects.filter(kind="returns.decided").count() == 1
-    assert list(waits(shop_facts(cast))) == ["CL1"], "it waits until the marketplace has it"
-
-
-def shop_facts(cast: Cast):  # type: ignore[no-untyped-def]
-    from sellerdesk import shops
-
-    return shops.facts(cast.shop)
+    assert list(waits(shops.facts(cast.shop))) == ["CL1"], "it waits until the marketplace has it"
 
 
 def test_one_key_is_one_decision(cast: Cast) -> None:
@@ -63,8 +59,6 @@ def test_a_colleague_is_told_what_was_decided(cast: Cast) -> None:
 
 def test_a_claim_that_has_changed_since_it_was_read_is_not_decided(cast: Cast) -> None:
     row = ask(cast.shop)
-    from returns.domain.deciding import version
-
     seen = version(row.told_at, row.moved_at)
     tell(cast.shop, step("changed", (NOW + SECOND).isoformat(), by="buyer"))
 
@@ -99,8 +93,6 @@ def test_a_stranger_finds_nothing(cast: Cast) -> None:
     ],
 )
 def test_words_and_articles_are_looked_at(cast: Cast, kind: str, fields: dict[str, object], code: str) -> None:
-    from sellerdesk.models import GuardChoice
-
     GuardChoice.objects.create(desk=cast.desk, shop=cast.shop, doings={"chat": {"contacts": "warn"}})
     with pytest.raises(Refusal) as caught:
         decide(ask(cast.shop), cast.bob, kind, **fields)  # type: ignore[arg-type]
@@ -108,7 +100,7 @@ def test_words_and_articles_are_looked_at(cast: Cast, kind: str, fields: dict[st
 
 
 def test_above_the_limit_of_ones_role_a_second_person_is_needed(cast: Cast) -> None:
-    RefundLimit.objects.create(desk=cast.desk, shop=cast.shop, role="agent", amount_minor=1000, currency="CNY")
+    limit(cast.shop)
     row = ask(cast.shop)
 
     made = decide(row, cast.bob)

@@ -170,7 +170,9 @@ def _is(wanted: Presence, *, present: bool) -> bool:
 
 def wanted(rule: Rule) -> Wanted:
     """What a rule decides, as a person would ask for it."""
-    return Wanted(kind=rule.does, action=rule.action, text=tidy(rule.words), comes_back=None if rule.does == "ask" else rule.does == "return")
+    return Wanted(
+        kind=rule.does, action=rule.action, text=tidy(rule.words), comes_back=None if rule.does == "ask" else rule.does == "return"
+    )
 
 
 def why_not_do(rule: Rule, facts: ClaimFacts, limit: int | None, now: datetime) -> str:

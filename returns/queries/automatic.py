@@ -62,7 +62,9 @@ def rules(desk_id: int, shop_ids: Sequence[int], *, since: datetime) -> list[Lin
         " WHERE u.desk_id = %s AND u.shop_id = ANY(%s) AND u.deleted_at IS NULL ORDER BY u.shop_id, u.place, u.id",
         [since, desk_id, list(shop_ids)],
     )
-    return [Line(own, shop_id, name, does, at, cap, json.loads(kept), *counts) for own, shop_id, name, does, at, cap, kept, *counts in found]
+    return [
+        Line(own, shop_id, name, does, at, cap, json.loads(kept), *counts) for own, shop_id, name, does, at, cap, kept, *counts in found
+    ]
 
 
 def rule(desk_id: int, shop_ids: Sequence[int], rule_id: int) -> ClaimRule | None:

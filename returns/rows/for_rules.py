@@ -28,24 +28,25 @@ class Candidate:
 
 
 # What the buyer added with later steps is the buyer's word, too.
-_COLUMNS: Final = f"""
-    c.id, c.at, c.wants, c.money, c.goods, c.talk, c.reason, c.reason_text, coalesce((SELECT string_agg(s.text, E'\\n' ORDER BY s.at, s.id)
-        FROM returns_claimstep AS s WHERE s.desk_id = c.desk_id AND s.shop_id = c.shop_id AND s.claim_ref = c.outside_id
-        AND s.by = {BUYER:d} AND s.text <> ''), ''), jsonb_array_length(c.photos), c.amount_minor, c.amount_currency, c.product_id,
-    CASE WHEN c.buyer_id IS NULL THEN NULL ELSE (SELECT count(*) FROM returns_claim AS b WHERE b.desk_id = c.desk_id
-        AND b.buyer_id = c.buyer_id AND b.ruling = '' AND b.at > c.at - %s AND b.at <= c.at AND b.id <> c.id) END,
-    c.ruling, EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.by IN ({SHOP:d}, {MARKETPLACE:d}))
-        OR {{decided}}, c.due_at, c.actions::text,
-    c.outside_id, (SELECT m.money_before || ':' || m.goods_before || ':' || m.talk_before FROM returns_move AS m
-        WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.place = 1), c.outcome, c.buyer_id, c.order_ref
-"""
-_DECIDED: Final = "EXISTS (SELECT FROM returns_decision AS d WHERE d.desk_id = c.desk_id AND d.claim_id = c.id)"
+_ADDED: Final = f"""coalesce((SELECT string_agg(s.text, E'\\n' ORDER BY s.at, s.id) FROM returns_claimstep AS s
+    WHERE s.desk_id = c.desk_id AND s.shop_id = c.shop_id AND s.claim_ref = c.outside_id AND s.by = {BUYER:d} AND s.text <> ''), '')"""
+_BEFORE: Final = """CASE WHEN c.buyer_id IS NULL THEN NULL ELSE (SELECT count(*) FROM returns_claim AS b WHERE b.desk_id = c.desk_id
+    AND b.buyer_id = c.buyer_id AND b.ruling = '' AND b.at > c.at - %s AND b.at <= c.at AND b.id <> c.id) END"""
+_ANSWERED: Final = f"""EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id
+    AND m.by IN ({SHOP:d}, {MARKETPLACE:d})) OR EXISTS (SELECT FROM returns_decision AS d WHERE d.desk_id = c.desk_id AND d.claim_id = c.id)"""
+_BEGAN: Final = """(SELECT m.money_before || ':' || m.goods_before || ':' || m.talk_before FROM returns_move AS m
+    WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.place = 1)"""
+_COLUMNS: Final = (
+    f"c.id, c.at, c.wants, c.money, c.goods, c.talk, c.reason, c.reason_text, {_ADDED}, jsonb_array_length(c.photos), c.amount_minor,"
+    f" c.amount_currency, c.product_id, {_BEFORE}, c.ruling, {_ANSWERED}, c.due_at, c.actions::text, c.outside_id, {_BEGAN}, c.outcome,"
+    " c.buyer_id, c.order_ref"
+)
 
 
 def one(shop: ShopFacts, claim_id: int) -> Candidate | None:
     """A claim of this shop; None where there is none."""
     found = setwise.rows(
-        f"SELECT {_columns()} FROM returns_claim AS c WHERE c.desk_id = %s AND c.shop_id = %s AND c.id = %s",
+        f"SELECT {_COLUMNS} FROM returns_claim AS c WHERE c.desk_id = %s AND c.shop_id = %s AND c.id = %s",
         [HISTORY, shop.desk_id, shop.id, claim_id],
     )
     return _read(found[0]) if found else None
@@ -54,7 +55,7 @@ def one(shop: ShopFacts, claim_id: int) -> Candidate | None:
 def since(shop: ShopFacts, at: datetime, *, most: int) -> list[Candidate]:
     """What buyers claimed at `at` or later, the oldest first; of more than `most` the latest."""
     found = setwise.rows(
-        f"SELECT {_columns()} FROM returns_claim AS c WHERE c.desk_id = %s AND c.shop_id = %s AND c.at >= %s"
+        f"SELECT {_COLUMNS} FROM returns_claim AS c WHERE c.desk_id = %s AND c.shop_id = %s AND c.at >= %s"
         " ORDER BY c.at DESC, c.id DESC LIMIT %s",
         [HISTORY, shop.desk_id, shop.id, at, most],
     )
@@ -65,10 +66,6 @@ def as_it_came(one: Candidate) -> Claimed:
     """The claim before anything happened to it. Which moves were legal then nobody knows any more, once something has."""
     began = replace(one.claim, state=one.began, answered=False, due_at=None)
     return replace(began, actions=None) if one.moved else began
-
-
-def _columns() -> str:
-    return _COLUMNS.format(decided=_DECIDED)
 
 
 def _read(values: Sequence[Any]) -> Candidate:

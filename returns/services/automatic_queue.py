@@ -1,4 +1,4 @@
-"""Claims that the rules for automatic decisions have not looked at yet. A row stays until its decision is written, so a crash loses none."""
+"""Claims that the rules have not looked at yet. A row stays until its decision is written, so a crash loses none."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -135,8 +135,8 @@ def _clock(line: Line) -> str:
 def _moment(line: Line) -> str:
     if line.at is None:
         return ""
-    local = timezone.localtime(line.at)
-    return _("%(day)s %(clock)s") % {"day": wording.whole_day(local.date()), "clock": f"{local:%H:%M}"}
+    day = line.at.astimezone(timezone.get_current_timezone()).date()
+    return _("%(day)s %(clock)s") % {"day": wording.whole_day(day), "clock": wording.clock(line.at)}
 
 
 def _zone() -> str:

@@ -18,7 +18,7 @@ from returns.domain.actions import TOLD
 from returns.domain.automatic import Claimed, Conditions
 from returns.domain.axes import AXES, STEPS
 from returns.domain.clocks import Clock
-from returns.domain.deciding import KINDS, ClaimFacts, Choice, Wanted, choices, confirmed_by, why_not_decide
+from returns.domain.deciding import KINDS, Choice, ClaimFacts, Wanted, choices, confirmed_by, why_not_decide
 from returns.domain.facts import ACTORS, CLOCK, COMES_BACK, MARKETPLACE, SHOP, WANTS, Claim, Step, Trade
 from returns.domain.folding import Course, fold
 from returns.domain.letter import Case, Happened, write
@@ -102,7 +102,9 @@ class Deciding(RuleBasedStateMachine):
         assert late.code == "clock_ran_out"
         self.now += timedelta(seconds=1)
         # It tells of it as its steps are called; an agreement with its own step.
-        self.tell({"agreed": "agreed", "refunded": "refunded", "closed": "closed", "not_sent": "closed"}[clock.outcome], CLOCK, clock.due_at)
+        self.tell(
+            {"agreed": "agreed", "refunded": "refunded", "closed": "closed", "not_sent": "closed"}[clock.outcome], CLOCK, clock.due_at
+        )
 
     @precondition(lambda self: self.under_way is None)
     @rule(data=st.data())
@@ -120,7 +122,11 @@ class Deciding(RuleBasedStateMachine):
             self.under_way = (choice, self.now)
 
     @precondition(lambda self: self.under_way is None)
-    @rule(kind=st.sampled_from(KINDS), code=st.sampled_from(["", "agree", "offer", "reject1", "autorefund1"]), amount=st.none() | st.integers(-1, 11_000))
+    @rule(
+        kind=st.sampled_from(KINDS),
+        code=st.sampled_from(["", "agree", "offer", "reject1", "autorefund1"]),
+        amount=st.none() | st.integers(-1, 11_000),
+    )
     def is_decided_at_will(self, kind: Any, code: str, amount: int | None) -> None:
         wanted = Wanted(kind, action=code, amount_minor=amount, text="Some words that are long enough")
         if why_not_decide(self.facts(), wanted, self.now) is None:
@@ -203,7 +209,9 @@ class Deciding(RuleBasedStateMachine):
             answered=answered, due_at=facts.due_at, actions=self.told,
         )  # fmt: skip
         for does in automatic.DOES:
-            own = automatic.Rule(id=1, name="r", does=does, conditions=Conditions(), cap=1, words="Please send a photo" if does == "ask" else "")
+            own = automatic.Rule(
+                id=1, name="r", does=does, conditions=Conditions(), cap=1, words="Please send a photo" if does == "ask" else ""
+            )
             if not automatic.why_never(claimed, self.now) and not automatic.why_not_do(own, facts, None, self.now):
                 assert state.money == "asked"
                 assert state.talk == "shop"

@@ -175,7 +175,9 @@ def test_the_buyers_history_counts_claims_of_ninety_days(cast: Cast) -> None:
     make_claim_rule(cast.shop, claims_before=1)
     old = (GIVEN - timedelta(days=89)).isoformat()
     older = (GIVEN - timedelta(days=91)).isoformat()
-    claimed(cast.shop, small("OLD", at=old), small("OLDER", at=older), small("CL1"), small("CL2", at=(GIVEN + timedelta(minutes=1)).isoformat()))
+    claimed(
+        cast.shop, small("OLD", at=old), small("OLDER", at=older), small("CL1"), small("CL2", at=(GIVEN + timedelta(minutes=1)).isoformat())
+    )
     decide_all(cast.shop)
 
     assert log() == [("CL1", "")]

@@ -28,7 +28,11 @@ def claimed(cast: Cast, rules: str = "taobao", **fields: Any) -> str:
     Shop.objects.filter(pk=cast.shop.pk).update(rules=rules)
     cast.shop.refresh_from_db()
     buyer = {"id": "B1", "name": "李航", "phone": "13800138000"}
-    said = {"reason": {"code": "COLOR", "text": "颜色不对"}, "amount": {"amount": "168.00", "currency": "CNY"}, "photos": ["//a.example/1.jpg"]}
+    said = {
+        "reason": {"code": "COLOR", "text": "颜色不对"},
+        "amount": {"amount": "168.00", "currency": "CNY"},
+        "photos": ["//a.example/1.jpg"],
+    }
     load(
         shops.facts(cast.shop), order("O1", at=ago(90), completed_at=None, buyer="B1", status="delivered", delivered_at=ago(40)),
         told("message", "M1", ago(50), conversation="C1", sender="buyer", buyer=buyer, order="O1", text="李航 13800138000"),

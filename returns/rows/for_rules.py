@@ -33,7 +33,8 @@ _ADDED: Final = f"""coalesce((SELECT string_agg(s.text, E'\\n' ORDER BY s.at, s.
 _BEFORE: Final = """CASE WHEN c.buyer_id IS NULL THEN NULL ELSE (SELECT count(*) FROM returns_claim AS b WHERE b.desk_id = c.desk_id
     AND b.buyer_id = c.buyer_id AND b.ruling = '' AND b.at > c.at - %s AND b.at <= c.at AND b.id <> c.id) END"""
 _ANSWERED: Final = f"""EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id
-    AND m.by IN ({SHOP:d}, {MARKETPLACE:d})) OR EXISTS (SELECT FROM returns_decision AS d WHERE d.desk_id = c.desk_id AND d.claim_id = c.id)"""
+    AND m.by IN ({SHOP:d}, {MARKETPLACE:d})) OR EXISTS (SELECT FROM returns_decision AS d
+    WHERE d.desk_id = c.desk_id AND d.claim_id = c.id)"""
 _BEGAN: Final = """(SELECT m.money_before || ':' || m.goods_before || ':' || m.talk_before FROM returns_move AS m
     WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.place = 1)"""
 _COLUMNS: Final = (

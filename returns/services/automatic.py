@@ -52,8 +52,9 @@ def decide(*, shop: ShopFacts, wait_id: int, now: datetime) -> Decided:
     found = for_rules.one(shop, claim.pk)
     rule = automatic.first(rules, found.claim) if found else None
     was_decided = ClaimRuleEntry.objects.filter(desk_id=shop.desk_id, claim_id=claim.pk).exists()
-    is_passed = found is None or rule is None or was_decided
-    decided = Decided("passed") if is_passed else _decide(shop, rule, claim, found, now)
+    decided = Decided("passed")
+    if found is not None and rule is not None and not was_decided:
+        decided = _decide(shop, rule, claim, found, now)
     wait.delete()
     return decided
 

@@ -246,10 +246,13 @@ def _case(machine: Deciding, clock: Clock | None, steps: Sequence[Happened]) -> 
     )  # fmt: skip
 
 
-class TestAFew(Deciding.TestCase):  # type: ignore[misc, name-defined]
-    settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+Deciding.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestAFew = Deciding.TestCase
 
 
-@pytest.mark.long
-class TestMany(Deciding.TestCase):  # type: ignore[misc, name-defined]
-    settings = settings(max_examples=600, stateful_step_count=50, deadline=None)
+class Longer(Deciding):
+    """The same, many times."""
+
+
+Longer.TestCase.settings = settings(max_examples=600, stateful_step_count=50, deadline=None)
+TestMany = pytest.mark.long(Longer.TestCase)

@@ -39,7 +39,7 @@ def test_what_threatens_is_found_with_its_words(text: str, kind: str, words: str
 
     assert kind in found
     assert any(said.casefold().startswith(words.casefold()) or words.casefold() in said.casefold() for said in found[kind])
-    assert all(said in text for said in found[kind])  # type: ignore[index]
+    assert all(said in text for said in found[kind])
 
 
 @pytest.mark.parametrize(

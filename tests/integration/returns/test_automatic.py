@@ -273,8 +273,9 @@ PAGES = ["claim_rules", "claim_rule_log", "claim_rule_new", "claim_rule", "claim
 
 
 def address(name: str, cast: Cast, row: ClaimRule) -> str:
-    args = {"claim_rule_new": [cast.shop.slug], "claim_rule": [row.pk], "claim_rule_trial": [row.pk], "claim_rule_do": [row.pk]}
-    return reverse(name, args=[cast.desk.slug, *args.get(name, [])])
+    of_rule = dict.fromkeys(("claim_rule", "claim_rule_trial", "claim_rule_do"), row.pk)
+    args: dict[str, int | str] = {"claim_rule_new": cast.shop.slug, **of_rule}
+    return reverse(name, args=[cast.desk.slug, *([args[name]] if name in args else [])])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -306,8 +307,7 @@ def test_a_rule_is_made_turned_on_moved_and_deleted_by_its_pages(client: Client,
     at = address("claim_rule_do", cast, made)
     client.post(at, {"do": "on"})
     client.post(at, {"do": "up"})
-    made.refresh_from_db()
-    assert made.since is not None
+    assert ClaimRule.objects.filter(pk=made.pk, since__isnull=False).exists()
     assert list(ClaimRule.objects.order_by("place").values_list("name", flat=True)) == ["Second", "First"]
     assert client.post(address("claim_rule", cast, made), form | {"name": "Other", "version": "1"}).status_code == 302
     client.post(at, {"do": "delete"})

@@ -69,7 +69,7 @@ def test_a_letter_is_changed_and_sent(page_at: Callable[..., Page], house: House
     with house.entered():
         made = Decision.objects.get(claim__outside_id="20431")
         assert (made.kind, made.text) == ("escalate", words + "\n谢谢")
-    assert_quiet(page)
+    assert_quiet(page, expecting=422)
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), [(1440, "light", "en"), (390, "dark", "ru"), (390, "light", "zh-hans")])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from returns.views import automatic, letter, pages
+from returns.views import automatic, deciding, letter, limits, pages
 
 
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("automatic/<int:claim_rule>/", automatic.rule, name="claim_rule"),
     path("automatic/<int:claim_rule>/do/", automatic.do, name="claim_rule_do"),
     path("automatic/<int:claim_rule>/trial/", automatic.trial, name="claim_rule_trial"),
+    path("<int:claim>/decide/", deciding.decide, name="claim_decide"),
+    path("<int:claim>/decisions/<int:decision>/back/", deciding.back, name="claim_decision_back"),
+    path("<int:claim>/decisions/<int:decision>/confirm/", deciding.confirm, name="claim_decision_confirm"),
+    path("limits/<slug:shop>/", limits.refunds, name="refund_limits"),
 ]

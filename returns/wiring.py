@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import panels
+from returns import api, panels
 from returns.domain.facts import KIND
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
@@ -27,4 +27,6 @@ def hang() -> None:
             answers=permissions.RETURNS_DECIDE, lapses=LAPSES,
         )
     )  # fmt: skip
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Refund limits"), icon="coins", page="refund_limits"), place=5)
     rooms.add_outcomes(KIND, {"decided": _("decided")})
+    api.hang()

@@ -10,6 +10,10 @@ from returns.domain.deciding import KINDS
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, DeskVouched, desk_and_id
 
 
+UNDER_WAY = "d.state IN ('waiting', 'queued', 'sending', 'moderated', 'unknown', 'by_hand', 'sent') AND (d.state <> 'sent' OR d.event <> '')"
+"""SQL: whether the decision d stands in the way of another: nobody can say yet that the marketplace has it, or it has not told of it."""
+HOLDS = ("waiting", "queued", "sending", "moderated", "unknown", "by_hand", "sent")
+"""States in which a decision stands in the way of another; once sent, only until the marketplace tells of it, and where it does something."""
 _SECONDED = Q(second__isnull=True) | Q(author__isnull=True) | ~Q(second=models.F("author"))
 
 

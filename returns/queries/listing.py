@@ -7,6 +7,7 @@ from typing import Any
 
 from returns.domain.clocks import OF_BUYER, OF_SHOP
 from returns.domain.filters import Cursor, Filter, View
+from returns.models.deciding import UNDER_WAY
 from sellerdesk import setwise
 
 
@@ -24,7 +25,9 @@ _WHERE: Mapping[View, str] = {
 _ROW = (
     "c.id, c.shop_id, c.outside_id, c.at, c.wants, c.reason, left(c.reason_text, 300), c.amount_minor, c.amount_currency, c.money,"
     " c.goods, c.talk, c.stage, c.clock_since, c.due_at, c.moved_at, c.is_open, c.ruling, coalesce(b.name, ''),"
-    " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.image, '')"
+    " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.image, ''),"
+    f" coalesce((SELECT d.state FROM returns_decision AS d WHERE d.desk_id = c.desk_id AND d.claim_id = c.id AND {UNDER_WAY}"
+    " ORDER BY d.id DESC LIMIT 1), '')"
 )
 _JOINED = (
     " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
@@ -57,6 +60,8 @@ class Row:
     buyer: str
     product: str
     image: str
+    decision: str
+    """How far a decision of ours is that the marketplace has not told of; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

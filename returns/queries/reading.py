@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from returns.queries.deciding import OF_CLAIM, Own, read
 from sellerdesk import setwise
 
 
@@ -46,6 +47,10 @@ class Claim:
     product: str
     article: str
     image: str
+    actions: Sequence[str] | None
+    told_at: datetime
+    moved_at: datetime
+    decisions: Sequence[Own]
     course: Sequence["Happened"]
     """What happened to it, oldest first: its moves, and the told steps that do not stand."""
 
@@ -82,7 +87,7 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
         " c.reason_text, c.reason, c.reason_read, c.first_reason, c.photos, c.video, c.amount_minor, c.amount_currency, c.money, c.goods,"
         " c.talk, c.stage, c.clock_since, c.due_at, c.outcome, c.told_due_at, coalesce(b.name, ''),"
         " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.article, ''), coalesce(p.image, ''),"
-        f" {_COURSE} FROM returns_claim AS c LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
+        f" c.actions, c.told_at, c.moved_at, {OF_CLAIM}, {_COURSE} FROM returns_claim AS c LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = c.desk_id AND p.id = c.product_id"
         " WHERE c.desk_id = %s AND c.shop_id = ANY(%s) AND c.id = %s",
         [desk_id, list(shop_ids), claim_id],
@@ -91,12 +96,13 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
         return None
     facts: list[Any] = [*found[0]]
     course = facts.pop()
-    facts[_PHOTOS] = _read(facts[_PHOTOS])
+    facts[_PHOTOS], facts[_ACTIONS] = _read(facts[_PHOTOS]), _read(facts[_ACTIONS])
+    facts[-1] = read(_read(facts[-1]))
     facts.append(tuple(Happened(datetime.fromisoformat(at), *rest) for at, *rest in _read(course) or ()))
     return Claim(*facts)
 
 
-_PHOTOS = list(Claim.__dataclass_fields__).index("photos")
+_PHOTOS, _ACTIONS = map(list(Claim.__dataclass_fields__).index, ("photos", "actions"))
 
 
 def _read(listed: Any) -> Any:

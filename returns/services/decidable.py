@@ -1,16 +1,28 @@
 """The claim that a decision is about, and its facts as the rules see them."""
 
 from collections.abc import Collection
+from typing import Any, Protocol
 
 from returns.domain.deciding import ClaimFacts
 from returns.domain.moving import State
 from returns.models import Claim, Decision
+from returns.models.deciding import HOLDS
 from sellerdesk import writing
 from sellerdesk.shops import ShopFacts
 
 
-HOLDS = (*Decision.UNDER_WAY, Decision.State.SENT)
-"""States in which a decision stands in the way of another; once sent, only until the marketplace tells of it."""
+class Standing(Protocol):
+    """A claim as its row or its page has it."""
+
+    ruling: str
+    wants: str
+    actions: Any
+    money: str
+    goods: str
+    talk: str
+    amount_minor: Any
+    due_at: Any
+    outcome: str
 
 
 def claim(desk_id: int, shop_ids: Collection[int], claim_id: int) -> Claim:
@@ -24,7 +36,7 @@ def held_by(desk_id: int, claim_id: int) -> Decision | None:
     return found.select_related("author").order_by("-pk").first()
 
 
-def facts(row: Claim, shop: ShopFacts) -> ClaimFacts:
+def facts(row: Any, shop: ShopFacts) -> ClaimFacts:
     """A claim as far as deciding it goes."""
     return ClaimFacts(
         ruling=row.ruling,

@@ -11,8 +11,8 @@ from typing import Any
 from returns.domain.deciding import ClaimFacts, confirmed_by
 from returns.domain.folding import Taken
 from returns.models import Decision
+from returns.models.deciding import HOLDS
 from returns.services.claims import Folded
-from returns.services.decidable import HOLDS
 from returns.services.decision_fates import why_moved, why_over
 from sellerdesk import outbox
 from sellerdesk.commands import note

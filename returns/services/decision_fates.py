@@ -60,13 +60,15 @@ class Fate:
 
 
 @command
-def confirm(*, desk_id: int, shop_ids: Collection[int], decision_id: int, user_id: int, actor: Actor, now: datetime) -> Decided:
+def confirm(
+    *, desk_id: int, shop_ids: Collection[int], claim_id: int, decision_id: int, user_id: int, actor: Actor, now: datetime
+) -> Decided:
     """Confirm a decision that waits for a second person; it then leaves as any other. Twice by one person is once.
 
     Refused: same_person, limit_too_low, clock_ran_out. Stale where it does not wait any more, or the claim has changed since.
     NotVisible for one of another desk or shop.
     """
-    row = _own(desk_id, shop_ids, decision_id)
+    row = _own(desk_id, shop_ids, claim_id, decision_id)
     claim = decidable.claim(desk_id, shop_ids, row.claim_id)
     row.refresh_from_db()
     if row.second_id == user_id and row.state != State.WAITING:
@@ -90,12 +92,14 @@ def confirm(*, desk_id: int, shop_ids: Collection[int], decision_id: int, user_i
 
 
 @command
-def take_back(*, desk_id: int, shop_ids: Collection[int], decision_id: int, actor: Actor, now: datetime) -> Decision:
+def take_back(
+    *, desk_id: int, shop_ids: Collection[int], claim_id: int, decision_id: int, actor: Actor, now: datetime
+) -> Decision:
     """Take a decision back that no worker holds yet, or that waits for a person; the claim waits to be decided. Twice is once.
 
     Stale where it is on its way. NotVisible for one of another desk or shop.
     """
-    row = _own(desk_id, shop_ids, decision_id)
+    row = _own(desk_id, shop_ids, claim_id, decision_id)
     if row.state == State.CANCELLED:
         return row
     if row.state in {State.QUEUED, State.BY_HAND} and row.outbound is not None:
@@ -215,7 +219,6 @@ def _kind(row: Decision) -> Kind:
     return cast("Kind", row.kind)
 
 
-def _own(desk_id: int, shop_ids: Collection[int], decision_id: int) -> Decision:
-    return writing.seen(
-        Decision.objects.filter(desk_id=desk_id, shop_id__in=list(shop_ids), pk=decision_id).select_related("author")
-    )
+def _own(desk_id: int, shop_ids: Collection[int], claim_id: int, decision_id: int) -> Decision:
+    mine = Decision.objects.filter(desk_id=desk_id, shop_id__in=list(shop_ids), claim_id=claim_id, pk=decision_id)
+    return writing.seen(mine.select_related("author"))

@@ -43,7 +43,12 @@ def named(kind: str, amount_minor: int | None, currency: str) -> str:
 
 def who(row: Decision) -> str:
     """Who decided."""
-    return _("A program or rule") if row.author is None else row.author.name or row.author.email
+    return nobody() if row.author is None else row.author.name or row.author.email
+
+
+def nobody() -> str:
+    """Who decided where that was no person."""
+    return _("A program or rule")
 
 
 def taken(row: Decision, now: datetime) -> str:
@@ -52,6 +57,12 @@ def taken(row: Decision, now: datetime) -> str:
         "who": who(row), "ago": wording.age(min(row.made_at, now), now=now), "what": named(row.kind, row.amount_minor, row.amount_currency),
     }  # fmt: skip
     return _("%(who)s decided this claim %(ago)s: %(what)s. Nothing of yours was sent.") % told
+
+
+def held(author: str, kind: str, amount_minor: int | None, currency: str) -> str:
+    """That a decision is under way."""
+    told = {"who": author or nobody(), "what": named(kind, amount_minor, currency)}
+    return _("%(who)s has decided this claim: %(what)s.") % told
 
 
 def changed() -> str:

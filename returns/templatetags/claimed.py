@@ -115,6 +115,14 @@ TODO_OF: dict[str, Promise] = {
     "refused": gettext_lazy("Buyer’s turn"),
     "awaiting_return": gettext_lazy("Buyer’s turn"),
 }
+DECIDED: dict[str, Promise] = {
+    "waiting": gettext_lazy("Second person"),
+    "queued": gettext_lazy("Being sent"),
+    "unknown": gettext_lazy("Unknown"),
+    "by_hand": gettext_lazy("By hand"),
+    "sent": gettext_lazy("Decided"),
+}
+"""How far a decision of ours is, by its state; others are being sent."""
 _BY_ITSELF: dict[str, Promise] = {
     "agreed": gettext_lazy("At %(when)s the marketplace agrees to the return by itself."),
     "closed": gettext_lazy("At %(when)s the claim is closed by itself, unless the buyer does something."),
@@ -177,6 +185,8 @@ def to_do(row: Row) -> str:
         return _("Rejected")
     if not row.is_open:
         return str(TALK["closed"])
+    if row.decision:
+        return str(DECIDED.get(row.decision, DECIDED["queued"]))
     if row.stage in ASKED:
         return _("Decide")
     return str(TODO_OF[row.stage]) if row.stage else str(TALK[row.talk])

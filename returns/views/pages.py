@@ -22,7 +22,8 @@ from returns.domain.facts import subject_of
 from returns.domain.filters import Cursor, Filter
 from returns.queries import listing, reading
 from returns.queries.listing import Row
-from sellerdesk import panels, shops
+from returns.views import decision_panel
+from sellerdesk import access, panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
@@ -61,12 +62,12 @@ def claims(request: Request, desk: str) -> HttpResponse:
     """The list of claims, and beside it the first one; with HX-Request the list alone. Needs returns.see; otherwise 404."""
     here, asked, now = _enter(request, desk), filters.read(request.GET), datetime.now(UTC)
     context = _list(here, asked, now)
-    if _fragment(request):
+    if is_fragment(request):
         template = "returns/rows.html" if request.htmx.target == "older" else "returns/list.html"
         is_new = template == "returns/list.html" and request.htmx.trigger != "again"
         return _answer(request, template, context, address=_address(here, asked) if is_new else "")
     if context["shown"]:
-        context |= _detail(here, context["shown"][0].row.id, now)
+        context |= _detail(request, here, context["shown"][0].row.id, now)
     return _answer(request, "returns/page.html", context | {"view": "list"})
 
 
@@ -74,25 +75,31 @@ def claims(request: Request, desk: str) -> HttpResponse:
 @never_cache
 def claim(request: Request, desk: str, claim: int) -> HttpResponse:
     """One claim, beside the list that it was opened from; with HX-Request alone. Needs returns.see; otherwise 404."""
-    here, asked, now = _enter(request, desk), filters.read(request.GET), datetime.now(UTC)
-    detail = _detail(here, claim, now)
+    return show(request, _enter(request, desk), claim, datetime.now(UTC))
+
+
+def show(request: Request, here: Here, claim: int, now: datetime, *, status: int = 200, **more: Any) -> HttpResponse:
+    """A claim beside its list, or alone as htmx asks for it; `more` is what is to be said of it besides. NotVisible."""
+    detail = _detail(request, here, claim, now)
     if not detail:
         raise NotVisible
-    if _fragment(request):
-        return _answer(request, "returns/detail.html", detail)
-    return _answer(request, "returns/page.html", _list(here, asked, now) | detail | {"view": "detail"})
+    if is_fragment(request):
+        return _answer(request, "returns/detail.html", detail | more, status=status)
+    listed = _list(here, filters.read(request.GET), now)
+    return _answer(request, "returns/page.html", listed | detail | more | {"view": "detail"}, status=status)
 
 
 def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.RETURNS_SEE, room="returns")
 
 
-def _fragment(request: Request) -> bool:
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of the page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def _answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "") -> HttpResponse:
-    response = render(request, template, dict(context))
+def _answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "", status: int = 200) -> HttpResponse:
+    response = render(request, template, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if address:
         response["HX-Push-Url"] = address
@@ -125,7 +132,7 @@ def _list(here: Here, asked: Filter, now: datetime) -> dict[str, Any]:
     }
 
 
-def _detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
+def _detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
     """What the reading pane shows; empty where there is no such claim in the shops shown."""
     found = reading.claim(here.desk.pk, here.shop_ids, claim_id) if claim_id <= LARGEST_ID else None
     if found is None:
@@ -133,6 +140,7 @@ def _detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
     shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
+    decision = decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now)
     subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
     return {
         "claim": found,
@@ -140,7 +148,9 @@ def _detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
         "photos": pictures(found.photos),
         "film": picture(found.video) if found.video else None,
         "sees_orders": sees_orders,
-        "may_decide": here.may(permissions.RETURNS_DECIDE),
+        "deciding": decision,
+        # Where the marketplace cannot be asked from here, the letter can still be written and copied.
+        "may_write": decision["may"] and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
         "now": now,

@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from returns.models import Claim, ClaimRule
+from returns.models import Claim, ClaimRule, Decision
 from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -109,6 +110,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "review": str(_review(cast)),
         "line": str(_line(cast)),
         "claim": str(_claim(cast)),
+        "decision": str(_decision(cast)),
         "signal": str(_signal(cast)),
         "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
@@ -145,6 +147,12 @@ def _claim(cast: Cast) -> int:
     """A claim of alice's shop."""
     load(shops.facts(cast.shop), claim())
     return Claim.objects.get(shop_id=cast.shop.pk).pk
+
+
+def _decision(cast: Cast) -> int:
+    """A decision about it, taken once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "claim_id": _claim(cast), "kind": "reject", "action": "reject", "event": "refused"}
+    return Decision.objects.get_or_create(**facts, defaults={"client_key": uuid.uuid4(), "made_at": NOW})[0].pk
 
 
 def _review(cast: Cast) -> int:

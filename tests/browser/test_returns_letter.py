@@ -52,7 +52,7 @@ def address(house: House, signed_in: StorageState) -> Iterator[str]:
 def test_a_letter_is_changed_and_sent(page_at: Callable[..., Page], house: House, address: str) -> None:
     page = page_at()
     page.goto(address)
-    page.get_by_role("link", name="Letter to the marketplace’s support").click()
+    page.get_by_role("link", name="Ask marketplace support to step in").click()
     letter = page.get_by_label("The letter")
     expect(letter).to_have_value(re.compile("20431"))
     assert_well(page, "letter")

@@ -52,14 +52,15 @@ def decide(row: Claim, person: User, kind: Kind = "refund", *, now: datetime = N
 def take_back(row: Claim, person: User, decision_id: int, *, now: datetime = NOW) -> Decision:
     """Before it leaves."""
     return decision_fates.take_back(
-        desk_id=row.desk_id, shop_ids=[row.shop_id], decision_id=decision_id, actor=actor.person(person.pk, person.email), now=now
-    )
+        desk_id=row.desk_id, shop_ids=[row.shop_id], claim_id=row.pk, decision_id=decision_id,
+        actor=actor.person(person.pk, person.email), now=now,
+    )  # fmt: skip
 
 
 def confirm(row: Claim, person: User, decision_id: int, *, now: datetime = NOW) -> Decided:
     """As the second person."""
     return decision_fates.confirm(
-        desk_id=row.desk_id, shop_ids=[row.shop_id], decision_id=decision_id, user_id=person.pk,
+        desk_id=row.desk_id, shop_ids=[row.shop_id], claim_id=row.pk, decision_id=decision_id, user_id=person.pk,
         actor=actor.person(person.pk, person.email), now=now,
     )  # fmt: skip
 

@@ -6,14 +6,30 @@ with ! behind it is whole. Chinese ones, and numbers, are found wherever they st
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 
-Listed = tuple[tuple[str, tuple[str, ...]], ...]
-"""What each phrase speaks for, and its parts."""
+Phrase = tuple[str, tuple[str, ...]]
+"""What a phrase speaks for, and its parts."""
 _LATIN = re.compile(r"[^\W_]+(?:[/'’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The phrases of a list: those that stand anywhere, and the others by the first two letters of their first word."""
+
+    anywhere: tuple[Phrase, ...]
+    begun: Mapping[str, tuple[Phrase, ...]]
+
+    def each(self) -> Iterator[Phrase]:
+        """All of them, in no order."""
+        yield from self.anywhere
+        for phrases in self.begun.values():
+            yield from phrases
 
 
 def found(text: str, listed: Listed) -> list[tuple[int, int, str]]:
@@ -22,10 +38,8 @@ def found(text: str, listed: Listed) -> list[tuple[int, int, str]]:
     What one phrase has taken, a shorter one does not count again: "not working" is not "working".
     """
     folded = _folded(text)
-    words = [(match.start(), match.end()) for match in _LATIN.finditer(folded)]
-    hits = [hit for kind, phrase in listed for hit in _hits(folded, words, kind, phrase)]
     taken: list[tuple[int, int, str]] = []
-    for begins, ends, kind in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0])):
+    for begins, ends, kind in sorted(_hits(folded, listed), key=lambda hit: (hit[0] - hit[1], hit[0])):
         if all(ends <= other[0] or begins >= other[1] for other in taken):
             taken.append((begins, ends, kind))
     return taken
@@ -35,19 +49,48 @@ def found(text: str, listed: Listed) -> list[tuple[int, int, str]]:
 def read(path: Path) -> Listed:
     """The phrases of a file: lines of "kind: phrase; phrase", with # before what is none."""
     lines = [line.partition(":") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return tuple((kind, tuple(phrase.split())) for kind, _, listed in lines for phrase in listed.split(";"))
+    phrases = [(kind, tuple(phrase.split())) for kind, _, listed in lines for phrase in listed.split(";")]
+    begun: dict[str, list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        if not _stands_anywhere(phrase):
+            begun[phrase[1][0].strip("!*")[:_KEY]].append(phrase)
+    return Listed(tuple(filter(_stands_anywhere, phrases)), {key: tuple(own) for key, own in begun.items()})
 
 
-def _hits(folded: str, words: Sequence[tuple[int, int]], kind: str, phrase: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    if _is_han(phrase[0]) or phrase[0].isdigit():
-        # Nothing stands between words of Han characters, nor between them and a number; a number is no part of a longer one.
-        pattern = re.escape(phrase[0]) if _is_han(phrase[0]) else rf"(?<!\d){phrase[0]}(?!\d)"
-        yield from ((match.start(), match.end(), kind) for match in re.finditer(pattern, folded))
-        return
-    for place in range(len(words) - len(phrase) + 1):
-        here = words[place : place + len(phrase)]
-        if all(_is(folded[begins:ends], part, last=part is phrase[-1]) for (begins, ends), part in zip(here, phrase, strict=True)):
-            yield here[0][0], here[-1][1], kind
+_KEY = 2
+"""Letters of a word by which its phrases are found: few enough for the shortest word, and they leave few phrases to compare."""
+
+
+def _stands_anywhere(phrase: Phrase) -> bool:
+    """Nothing stands between words of Han characters, nor between them and a number."""
+    return _is_han(phrase[1][0]) or phrase[1][0].isdigit()
+
+
+def _hits(folded: str, listed: Listed) -> Iterator[tuple[int, int, str]]:
+    for kind, (phrase, *_) in listed.anywhere:
+        if phrase in folded:
+            # A number is no part of a longer one.
+            pattern = re.escape(phrase) if _is_han(phrase) else rf"(?<!\d){phrase}(?!\d)"
+            yield from ((match.start(), match.end(), kind) for match in re.finditer(pattern, folded))
+    words = [(match.start(), match.end()) for match in _LATIN.finditer(folded)]
+    for place, (begins, _ends) in enumerate(words):
+        for kind, parts in _begun(folded[begins : begins + _KEY], listed):
+            here = words[place : place + len(parts)]
+            if len(here) == len(parts) and _are(folded, here, parts):
+                yield begins, here[-1][1], kind
+
+
+def _begun(letters: str, listed: Listed) -> Iterator[Phrase]:
+    """The phrases whose first word may be one that begins so."""
+    for length in range(1, len(letters) + 1):
+        yield from listed.begun.get(letters[:length], ())
+
+
+def _are(folded: str, words: Sequence[tuple[int, int]], parts: Sequence[str]) -> bool:
+    """Whether words of a text are the parts of a phrase, of which the last may go on."""
+    last = len(parts) - 1
+    pairs = zip(words, parts, strict=True)
+    return all(_is(folded[begins:ends], part, last=at == last) for at, ((begins, ends), part) in enumerate(pairs))
 
 
 def _is(word: str, part: str, *, last: bool) -> bool:

@@ -7,7 +7,7 @@ from returns.domain import phrases
 from returns.domain.threats import READ, WORDS, is_too_long, threats
 
 
-PHRASES = [(kind, phrase) for kind, phrase in phrases.read(WORDS)]
+PHRASES = sorted(phrases.read(WORDS).each())
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("automatic/", automatic.rules, name="claim_rules"),
     path("automatic/log/", automatic.log, name="claim_rule_log"),
     path("automatic/new/<slug:shop>/", automatic.new, name="claim_rule_new"),
+    path("automatic/preview/<slug:shop>/", automatic.preview, name="claim_rule_preview"),
     path("automatic/<int:claim_rule>/", automatic.rule, name="claim_rule"),
     path("automatic/<int:claim_rule>/do/", automatic.do, name="claim_rule_do"),
     path("automatic/<int:claim_rule>/trial/", automatic.trial, name="claim_rule_trial"),

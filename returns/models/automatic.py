@@ -84,7 +84,7 @@ class ClaimRuleEntry(DeskOwned):
     reason = models.CharField(max_length=40, blank=True)
     """Why it was left, as a code; empty where it was decided."""
     said = models.TextField(blank=True)
-    """The words of the buyer that were the reason, or the sentence of a refusal that no code of ours names."""
+    """The words of the buyer that were the reason."""
 
     class Meta:
         constraints: ClassVar = [

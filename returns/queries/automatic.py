@@ -94,6 +94,25 @@ def currency(desk_id: int, shop_id: int) -> str:
     return str(found[0][0]) if found else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a rule did with one claim, for its page."""
+
+    rule: str
+    reason: str
+    said: str
+
+
+def of_claim(desk_id: int, claim_id: int) -> Ruled | None:
+    """What a rule did with this claim; None where none has looked at it."""
+    found = setwise.rows(
+        "SELECT u.name, e.reason, e.said FROM returns_claimruleentry AS e"
+        " JOIN returns_claimrule AS u ON u.desk_id = e.desk_id AND u.id = e.rule_id WHERE e.desk_id = %s AND e.claim_id = %s",
+        [desk_id, claim_id],
+    )
+    return Ruled(*found[0]) if found else None
+
+
 def log(
     desk_id: int,
     shop_ids: Sequence[int],

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from returns.domain.deciding import ClaimFacts, version
-from returns.domain.evidence import picture
 from returns.domain.letter import Case, Happened
 from returns.domain.moving import State
 from returns.models import Claim as Row
@@ -19,7 +18,7 @@ def case(desk_id: int, shop: ShopFacts, claim: Claim) -> Case:
     return Case(
         number=claim.number, order=claim.order_ref, product=claim.product, at=claim.at, wants=claim.wants, reason=claim.reason,
         words=claim.text, amount=_money(claim.amount_minor, claim.amount_currency), state=State(claim.money, claim.goods, claim.talk),
-        photos=len(claim.photos), film=bool(claim.video), listing=bool(claim.image) and picture(claim.image).address != "",
+        photos=len(claim.photos), film=bool(claim.video), listing=bool(claim.image),
         profile=shop.rules.name, zone=shop.zone, stage=claim.stage, clock_since=claim.clock_since, due_at=claim.due_at,
         outcome=claim.outcome, placed_at=placed, shipped_at=shipped, delivered_at=delivered,
         steps=[

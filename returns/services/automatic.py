@@ -72,7 +72,7 @@ def _decide(shop: ShopFacts, rule: Rule, claim: Claim, found: Candidate, now: da
                 actor=actor_of(rule), client_key=uuid.uuid5(_KEYS, str(claim.pk)), now=now,
             )  # fmt: skip
     except Refusal as refusal:
-        return _leave(shop, rule, claim, refusal.code, now, str(refusal))
+        return _leave(shop, rule, claim, refusal.code, now)
     _enter(shop, rule, claim, now, decision_id=given.decision_id)
     return Decided("decided")
 
@@ -128,7 +128,7 @@ def actor_of(rule: Rule) -> Actor:
     return Actor(key=f"claim_rule:{rule.id}", label=rule.name[:LONGEST_LABEL])
 
 
-def _leave(shop: ShopFacts, rule: Rule, claim: Claim, reason: str, now: datetime, said: str) -> Decided:
+def _leave(shop: ShopFacts, rule: Rule, claim: Claim, reason: str, now: datetime, said: str = "") -> Decided:
     _enter(shop, rule, claim, now, reason=reason[:40], said=said)
     return Decided("left", reason)
 

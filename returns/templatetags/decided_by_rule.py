@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from returns.templatetags.claimed import REASONS, WANTS
-from sellerdesk import wording
+from sellerdesk import policy_words, wording
 
 
 register = template.Library()
@@ -51,6 +51,7 @@ _WHY: dict[str, Promise] = {
     "not_offered": _("The marketplace does not allow it as the claim stands"),
     "choice_missing": _("The marketplace offers several ways of it"),
     "clock_ran_out": _("The time to decide was over"),
+    "warned": _("The guard warns of the words to the buyer"),
     "text_missing": _("The marketplace wants words with it"),
     "text_unwanted": _("The marketplace takes no words with it"),
     "too_short": _("The words are too short for the marketplace"),
@@ -74,7 +75,10 @@ def rule_did(code: str) -> str:
 @register.filter
 def why_left(code: str) -> str:
     """Why a claim was left to a person, from the code of the log."""
-    return str(_WHY.get(code, _("The decision could not be sent")))
+    if (said := _WHY.get(code)) is not None:
+        return str(said)
+    guard = policy_words.NAMES.get(code)
+    return str(_("The decision could not be sent") if guard is None else _("The guard: %(rule)s") % {"rule": guard})
 
 
 @register.filter

@@ -66,11 +66,15 @@ def worded(letter: Letter) -> str:
     parts = [_("Dear support team,"), _("Please join this claim. All times are of the shop’s zone, %(zone)s.") % {"zone": _zone()}]
     for section in SECTIONS[:-1]:
         if lines := letter.of(section):
-            parts.append("\n".join([f"{_HEADS[section]}:", *(f"– {sentence_of(line)}" for line in lines)]))
-    end = "\n".join([f"{_HEADS['asked']}:", *(sentence_of(line) for line in letter.of("asked"))])
+            parts.append("\n".join([_head(section), *(f"– {sentence_of(line)}" for line in lines)]))
+    end = "\n".join([_head("asked"), *(sentence_of(line) for line in letter.of("asked"))])
     text = "\n\n".join(parts)
     room = LONGEST - len(end) - 2
     return f"{text if len(text) <= room else f'{text[: room - 1].rstrip()}…'}\n\n{end}"
+
+
+def _head(section: Section) -> str:
+    return _("%(head)s:") % {"head": _HEADS[section]}
 
 
 @register.filter

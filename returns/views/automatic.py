@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from returns.domain.automatic import Rule
 from returns.models import ClaimRule
 from returns.queries import automatic as queries
 from returns.services import automatic_rules, automatic_trial
@@ -27,6 +28,7 @@ from sellerdesk.web.forms import refuse
 
 
 ON_A_PAGE: Final = 50
+SAMPLES: Final = 3
 DAYS: Final = (1, 7, 30)
 
 
@@ -132,6 +134,34 @@ def trial(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
         "after": str(after + ON_A_PAGE) if len(rows) > after + ON_A_PAGE else "",
     }  # fmt: skip
     return render(request, "returns/automatic/trial.html", context)
+
+
+@require_POST
+def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
+    """What the rule in the form would have done in the past month, in short: a part of its page. Needs shops.manage; otherwise 404."""
+    here, now = _enter(request, desk), datetime.now(UTC)
+    own = _shop(here, shop)
+    row = queries.rule(here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
+    form = RuleForm(request.POST, shop=shops.facts(own))
+    if not form.is_valid() and set(form.errors) - {"name"}:
+        return render(request, "returns/automatic/preview.html", {"form": form})
+    form.cleaned_data.setdefault("name", "-")
+    wanted = form.wanted()
+    if refusal := automatic_rules.why_not_save(wanted):
+        return render(request, "returns/automatic/preview.html", {"refusal": refusal})
+    rows = queries.rules_before(row) if row else []
+    before = [automatic_rules.rule_of(one) for one in rows] if row else automatic_rules.on(shops.facts(own))
+    tried = Rule(
+        id=row.pk if row else 0, name=wanted.name, does=wanted.does, conditions=wanted.conditions, cap=wanted.cap, words=wanted.words,
+        action=wanted.action,
+    )  # fmt: skip
+    found = automatic_trial.past_month(shops.facts(own), tried, before, now=now)
+    would = found.of("")
+    context = {
+        "would": would, "tried": len(found.tried), "samples": would[:SAMPLES], "saved": row,
+        "given": sorted(found.given().items()) if wanted.does != "ask" else [],
+    }  # fmt: skip
+    return render(request, "returns/automatic/preview.html", context)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from returns.domain import filters
 from returns.domain.evidence import picture, pictures
 from returns.domain.facts import subject_of
 from returns.domain.filters import Cursor, Filter
-from returns.queries import listing, reading
+from returns.queries import automatic, listing, reading
 from returns.queries.listing import Row
 from returns.views import decision_panel
 from sellerdesk import access, panels, shops
@@ -149,6 +149,7 @@ def _detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> d
         "film": picture(found.video) if found.video else None,
         "sees_orders": sees_orders,
         "deciding": decision,
+        "ruled": automatic.of_claim(here.desk.pk, found.id),
         # Where the marketplace cannot be asked from here, the letter can still be written and copied.
         "may_write": decision["may"] and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),

@@ -1,6 +1,6 @@
 """Rules for automatic decisions at work: what they decide, what they leave to a person and why, and what they would have done."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -143,6 +143,18 @@ def test_what_somebody_is_deciding_or_has_decided_is_left(cast: Cast) -> None:
     decide_all(cast.shop)
 
     assert log() == [("CL1", "held"), ("CL2", "decided_before")]
+
+
+def test_words_that_the_guard_stops_leave_it_to_a_person(cast: Cast, client: Client) -> None:
+    make_claim_rule(cast.shop, words="Вернём деньги, если вы удалите отзыв")
+    claimed(cast.shop, small())
+    decide_all(cast.shop)
+
+    ((_, reason),) = log()
+    assert reason in {"inducement", "pressure", "warned"}
+    assert not Decision.objects.exists()
+    client.force_login(cast.alice)
+    assert "The guard" in client.get(reverse("claim_rule_log", args=[cast.desk.slug])).content.decode()
 
 
 def test_the_cap_is_of_the_day_and_of_the_rule(cast: Cast) -> None:
@@ -314,3 +326,31 @@ def test_a_rule_is_made_turned_on_moved_and_deleted_by_its_pages(client: Client,
     made.refresh_from_db()
     assert (made.name, made.since, made.deleted_at is None) == ("Other", None, False)
     assert client.post(at, {"do": "on"}).status_code == 404
+
+
+def test_the_form_shows_what_the_rule_would_have_done(client: Client, cast: Cast) -> None:
+    make_claim_rule(cast.shop, "First", on=None)
+    recent = datetime.now(UTC) - timedelta(hours=2)
+    claimed(cast.shop, small("CL1", at=recent.isoformat()), now=datetime.now(UTC))
+    client.force_login(cast.alice)
+    at = reverse("claim_rule_preview", args=[cast.desk.slug, cast.shop.slug])
+    form = {"name": "", "does": "refund", "wants": ["refund"], "most": "15", "currency": "CNY", "photos": "any", "cap": "3"}
+
+    assert "it would have decided 1" in client.post(at, form).content.decode()
+    assert "it would have decided 0" in client.post(at, form | {"most": "14.99"}).content.decode()
+    assert "Say up to which amount it decides." in client.post(at, form | {"most": ""}).content.decode()
+    assert "Fill in what is missing" in client.post(at, form | {"cap": ""}).content.decode()
+
+
+def test_the_claim_says_what_a_rule_did_with_it(client: Client, cast: Cast) -> None:
+    make_claim_rule(cast.shop)
+    claimed(cast.shop, small("CL1"), small("CL2", reason={"text": "Ребёнок обжёгся"}))
+    decide_all(cast.shop)
+    client.force_login(cast.bob)
+
+    def page(ref: str) -> str:
+        return client.get(reverse("claim", args=[cast.desk.slug, one(ref).pk])).content.decode()
+
+    assert "The rule “Small refunds” decided this claim." in page("CL1")
+    assert "The rule “Small refunds” left this claim to people." in page("CL2")
+    assert ">обжёгся</span>" in page("CL2")

@@ -31,7 +31,9 @@ class ClaimSerializer(serializers.Serializer[Any]):
     goods = serializers.CharField()
     talk = serializers.CharField()
     due_at = serializers.DateTimeField(allow_null=True)
-    by_itself = serializers.CharField(source="outcome", help_text="the event that comes by itself after `due_at`; empty where none is known")
+    by_itself = serializers.CharField(
+        source="outcome", help_text="the event that comes by itself after `due_at`; empty where none is known"
+    )
 
     def get_order(self, row: Claim) -> str | None:
         """Its order's id in the feed, for who may see orders; null else."""

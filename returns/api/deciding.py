@@ -10,9 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from returns.domain.deciding import KINDS, Kind, Wanted, choices, ran_out, version
-from returns.models import Claim
 from returns.queries import reading
-from returns.services import decidable, decision_fates, decision_wordings, deciding
+from returns.services import decidable, deciding, decision_fates, decision_wordings
 from sellerdesk import access, shops
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
@@ -56,7 +55,8 @@ class DecisionSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     by = serializers.CharField(source="author", help_text="empty where a program or rule decided")
     state = serializers.CharField(
-        help_text="waiting (for a second person), queued, sending, moderated, unknown, by_hand, sent, confirmed, refused, cancelled, overtaken"
+        help_text="waiting (for a second person), queued, sending, moderated, unknown, by_hand, sent; in the end confirmed, refused,"
+        " cancelled or overtaken"
     )
     reason = serializers.CharField(help_text="why it was refused, called off or overtaken")
     made_at = serializers.DateTimeField()
@@ -147,7 +147,12 @@ class BackView(ApiView):
         if max(claim, decision) > LARGEST_ID:
             raise NotVisible
         decision_fates.take_back(
-            desk_id=place.desk_id, shop_ids=[place.pk], decision_id=decision, claim_id=claim, actor=access.actor(request), now=timezone.now()
+            desk_id=place.desk_id,
+            shop_ids=[place.pk],
+            decision_id=decision,
+            claim_id=claim,
+            actor=access.actor(request),
+            now=timezone.now(),
         )
         return Response(status=204)
 
@@ -190,6 +195,4 @@ def _key(request: Request) -> uuid.UUID:
 def hang() -> None:
     """Serve them."""
     routes.register("shops/<slug:shop>/claims/<int:claim>/decision/", DecisionView.as_view(), "shop-claim-decision")
-    routes.register(
-        "shops/<slug:shop>/claims/<int:claim>/decisions/<int:decision>/back/", BackView.as_view(), "shop-claim-decision-back"
-    )
+    routes.register("shops/<slug:shop>/claims/<int:claim>/decisions/<int:decision>/back/", BackView.as_view(), "shop-claim-decision-back")

@@ -103,10 +103,8 @@ def choices(facts: ClaimFacts) -> tuple[Choice, ...]:
     Where the marketplace told its moves, only these: each does one thing, and words of one's own go only where it takes them.
     """
     actions = legal(facts.state, facts.wants, facts.told)
-    if facts.told is not None:
-        found = [_told(action) for action in actions]
-    else:
-        found = _own({action.code for action in actions}, facts)
+    is_told = facts.told is not None
+    found = [_told(action) for action in actions] if is_told else _own({action.code for action in actions}, facts)
     return tuple(sorted(found, key=lambda one: KINDS.index(one.kind)))
 
 
@@ -133,14 +131,14 @@ def _own(codes: set[str], facts: ClaimFacts) -> list[Choice]:
     found = [
         Choice(kind, _sized(_OWN[code], facts.rules.claim_length), back)
         for kind, code, back in plan
-        if code in codes and (not back or _may_come_back(kind, code, facts.state)) and (kind != "refund_part" or facts.asked_minor)
+        if code in codes and (not back or _may_come_back(code, facts.state)) and (kind != "refund_part" or facts.asked_minor)
     ]
     if facts.state.money == "asked" and facts.state.talk == "shop":
         found.append(Choice("ask", _sized(ASK, facts.rules.claim_length), comes_back=False))
     return found
 
 
-def _may_come_back(kind: Kind, code: str, state: State) -> bool:
+def _may_come_back(code: str, state: State) -> bool:
     return state.goods in _GOES_BACK and (code != "agree" or state.money in {"asked", "refused", "partly"})
 
 
@@ -242,7 +240,7 @@ def confirmed_by(event: str, made_at: datetime, course: Sequence[Taken]) -> Take
     return next((one for one in after if one.event in meant), None)
 
 
-def still_meant(facts: ClaimFacts, kind: Kind, code: str, comes_back: bool) -> bool:
+def still_meant(facts: ClaimFacts, kind: Kind, code: str, *, comes_back: bool) -> bool:
     """Whether a decision taken before could still be taken as the claim stands now, whatever the time."""
     return any((one.kind, one.action.code, one.comes_back) == (kind, code, comes_back) for one in choices(facts))
 

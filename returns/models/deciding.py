@@ -10,10 +10,12 @@ from returns.domain.deciding import KINDS
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, DeskVouched, desk_and_id
 
 
-UNDER_WAY = "d.state IN ('waiting', 'queued', 'sending', 'moderated', 'unknown', 'by_hand', 'sent') AND (d.state <> 'sent' OR d.event <> '')"
+UNDER_WAY = (
+    "d.state IN ('waiting', 'queued', 'sending', 'moderated', 'unknown', 'by_hand', 'sent') AND (d.state <> 'sent' OR d.event <> '')"
+)
 """SQL: whether the decision d stands in the way of another: nobody can say yet that the marketplace has it, or it has not told of it."""
 HOLDS = ("waiting", "queued", "sending", "moderated", "unknown", "by_hand", "sent")
-"""States in which a decision stands in the way of another; once sent, only until the marketplace tells of it, and where it does something."""
+"""States in which a decision stands in the way of another; once sent, only while the marketplace has not told of it."""
 _SECONDED = Q(second__isnull=True) | Q(author__isnull=True) | ~Q(second=models.F("author"))
 
 
@@ -82,7 +84,8 @@ class Decision(DeskVouched):
             models.UniqueConstraint(fields=["desk", "client_key"], name="claim_decision_made_once"),
             models.UniqueConstraint(
                 fields=["desk", "claim"],
-                condition=Q(state__in=["waiting", "queued", "sending", "moderated", "unknown", "by_hand"]) | (Q(state="sent") & ~Q(event="")),
+                condition=Q(state__in=["waiting", "queued", "sending", "moderated", "unknown", "by_hand"])
+                | (Q(state="sent") & ~Q(event="")),
                 name="claim_decision_one_at_a_time",
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="claim_decision_kind_is_known"),

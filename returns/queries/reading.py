@@ -87,7 +87,8 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
         " c.reason_text, c.reason, c.reason_read, c.first_reason, c.photos, c.video, c.amount_minor, c.amount_currency, c.money, c.goods,"
         " c.talk, c.stage, c.clock_since, c.due_at, c.outcome, c.told_due_at, coalesce(b.name, ''),"
         " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.article, ''), coalesce(p.image, ''),"
-        f" c.actions, c.told_at, c.moved_at, {OF_CLAIM}, {_COURSE} FROM returns_claim AS c LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
+        f" c.actions, c.told_at, c.moved_at, {OF_CLAIM}, {_COURSE} FROM returns_claim AS c"
+        " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = c.desk_id AND p.id = c.product_id"
         " WHERE c.desk_id = %s AND c.shop_id = ANY(%s) AND c.id = %s",
         [desk_id, list(shop_ids), claim_id],

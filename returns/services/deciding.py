@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError
 
-from returns.domain.deciding import ClaimFacts, Choice, Wanted, chosen, leaves_at, needs_second, pays, tidy, version, why_not_decide
+from returns.domain.deciding import Choice, ClaimFacts, Wanted, chosen, leaves_at, needs_second, pays, tidy, version, why_not_decide
 from returns.domain.facts import subject_of
 from returns.models import Claim, Decision
 from returns.services import decidable, decision_wordings as said, refund_limits

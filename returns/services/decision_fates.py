@@ -10,7 +10,7 @@ from returns.domain.clocks import Clock, Stage
 from returns.domain.deciding import ClaimFacts, Kind, leaves_at, needs_second, pays, ran_out, still_meant
 from returns.domain.facts import CLOCK, KIND as WORK, MARKETPLACE, SHOP, subject_of
 from returns.models import Claim, Decision, Move
-from returns.services import decidable, decision_wordings as said, deciding, refund_limits
+from returns.services import decidable, deciding, decision_wordings as said, refund_limits
 from returns.services.deciding import Decided
 from sellerdesk import audit, outbox, work, writing
 from sellerdesk.commands import command, note
@@ -92,9 +92,7 @@ def confirm(
 
 
 @command
-def take_back(
-    *, desk_id: int, shop_ids: Collection[int], claim_id: int, decision_id: int, actor: Actor, now: datetime
-) -> Decision:
+def take_back(*, desk_id: int, shop_ids: Collection[int], claim_id: int, decision_id: int, actor: Actor, now: datetime) -> Decision:
     """Take a decision back that no worker holds yet, or that waits for a person; the claim waits to be decided. Twice is once.
 
     Stale where it is on its way. NotVisible for one of another desk or shop.
@@ -195,7 +193,7 @@ def clock_of(claim: Claim) -> Clock | None:
 def why_over(row: Decision, facts: ClaimFacts) -> str:
     """Why a decision has nothing to decide any more, as a sentence; empty while it has. One query where it has not."""
     kind = _kind(row)
-    is_meant = still_meant(facts, kind, row.action, row.comes_back)
+    is_meant = still_meant(facts, kind, row.action, comes_back=row.comes_back)
     # Who agreed to a sum has not agreed to another.
     if is_meant and (pays(kind, row.amount_minor, facts.asked_minor) or None) == row.amount_minor:
         return ""

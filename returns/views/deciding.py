@@ -1,6 +1,5 @@
 """Deciding a claim on its page: the form of one decision, sending it, taking it back, confirming it as the second person."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,7 +29,7 @@ from sellerdesk.web import shell
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def decide(request: Request, desk: str, claim: int) -> HttpResponse:
-    """The form of one decision (GET, `kind`), and taking it (POST). Needs returns.decide; otherwise 404. What is refused stays filled in."""
+    """The form of one decision (GET, `kind`), and taking it (POST). Needs returns.decide; otherwise 404. What is refused stays."""
     here, now = _enter(request, desk), datetime.now(UTC)
     row, shop = _claim(here, claim)
     if request.method != "POST":
@@ -103,7 +102,7 @@ def _claim(here: Here, claim_id: int) -> tuple[Claim, ShopFacts]:
 
 
 def _form(
-    request: Request, here: Here, row: Claim, shop: ShopFacts, kind: Kind, said: Mapping[str, Any], now: datetime, *, status: int = 200
+    request: Request, here: Here, row: Claim, shop: ShopFacts, kind: Kind, said: dict[str, Any], now: datetime, *, status: int = 200
 ) -> HttpResponse:
     filled = request.POST.dict() if request.method == "POST" else {}
     form = decision_panel.form(here.desk.pk, row, shop, access.reader(request).pk, kind, filled, now=now)
@@ -124,7 +123,7 @@ def _about(row: Claim) -> dict[str, Any]:
 
 
 def _refused(
-    request: Request, here: Here, row: Claim, shop: ShopFacts, said: Mapping[str, Any], now: datetime, *, status: int
+    request: Request, here: Here, row: Claim, shop: ShopFacts, said: dict[str, Any], now: datetime, *, status: int
 ) -> HttpResponse:
     """The form as it was filled in, with why it was not taken; where it is not offered any more, why alone."""
     kind = forms.kind(request.POST.get("kind", ""))
@@ -133,7 +132,7 @@ def _refused(
     return _form(request, here, row, shop, kind, said, now, status=status)
 
 
-def _said(request: Request, here: Here, claim_id: int, said: Mapping[str, Any], now: datetime, *, status: int) -> HttpResponse:
+def _said(request: Request, here: Here, claim_id: int, said: dict[str, Any], now: datetime, *, status: int) -> HttpResponse:
     """The claim as it stands, with a remark; by htmx the remark alone."""
     if not pages.is_fragment(request):
         return pages.show(request, here, claim_id, now, status=status, **said)

@@ -112,9 +112,10 @@ def next_silence(choice: Choice, facts: ClaimFacts, *, zone: tzinfo, now: dateti
     days = rule.allowed.days
     if rule.outcome == "closed":
         said = ngettext(
-            "If the buyer does nothing for %(days)s day, the claim is closed.", "If the buyer does nothing for %(days)s days, the claim is closed.",
+            "If the buyer does nothing for %(days)s day, the claim is closed.",
+            "If the buyer does nothing for %(days)s days, the claim is closed.",
             days,
-        )  # fmt: skip
+        )
     else:
         said = ngettext(
             "If nothing is sent for %(days)s day, the claim is closed.", "If nothing is sent for %(days)s days, the claim is closed.", days

@@ -58,7 +58,11 @@ def refunds(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 def _filled(shop: Shop, limits: list[Limit]) -> dict[str, Any]:
     """The form as it begins: the first currency that has limits, else the usual one of the marketplace."""
     currency = limits[0].currency if limits else _USUAL.get(shop.rules, "")
-    amounts = {one.role: f"{one.amount_minor / 10 ** money.exponent(currency):.{money.exponent(currency)}f}" for one in limits if one.currency == currency}
+    amounts = {
+        one.role: f"{one.amount_minor / 10 ** money.exponent(currency):.{money.exponent(currency)}f}"
+        for one in limits
+        if one.currency == currency
+    }
     return {"currency": currency, "roles": _roles(amounts)}
 
 

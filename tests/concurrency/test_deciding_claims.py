@@ -9,7 +9,7 @@ import pytest
 from returns.domain import deciding as rules
 from returns.models import Claim, Decision
 from returns.outbound import DecisionCarrier
-from returns.services import decidable, decision_fates, deciding
+from returns.services import decidable, deciding, decision_fates
 from returns.services.deciding import Decided
 from sellerdesk import outbox
 from sellerdesk.errors import Refusal, Stale

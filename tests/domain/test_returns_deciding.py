@@ -47,22 +47,22 @@ def offered(**fields: Any) -> list[str]:
     [
         (
             "refund", "asked with_buyer shop",
-            "refund agreed_outright, return offered back, refund_part offered back, refund_part partly_agreed, exchange offered back,"
-            " exchange offered, reship offered, repair offered back, reject refused, ask -, escalate marketplace_joined",
+            ("refund agreed_outright, return offered back, refund_part offered back, refund_part partly_agreed, exchange offered back,"
+            " exchange offered, reship offered, repair offered back, reject refused, ask -, escalate marketplace_joined"),
         ),
         (
             "return", "asked with_buyer shop",
-            "refund agreed_outright, return agreed back, refund_part partly_agreed back, refund_part offered, exchange offered back,"
-            " exchange offered, reship offered, repair offered back, reject refused, ask -, escalate marketplace_joined",
+            ("refund agreed_outright, return agreed back, refund_part partly_agreed back, refund_part offered, exchange offered back,"
+            " exchange offered, reship offered, repair offered back, reject refused, ask -, escalate marketplace_joined"),
         ),
         (
             "exchange", "asked with_buyer shop",
-            "refund agreed_outright, return offered back, refund_part offered back, refund_part offered, exchange agreed back,"
-            " exchange agreed_outright, reship offered, repair offered back, reject refused, ask -, escalate marketplace_joined",
+            ("refund agreed_outright, return offered back, refund_part offered back, refund_part offered, exchange agreed back,"
+            " exchange agreed_outright, reship offered, repair offered back, reject refused, ask -, escalate marketplace_joined"),
         ),
         ("refund", "asked with_shop shop",
-         "refund agreed_outright, refund_part partly_agreed, exchange offered, reship offered, reject refused, ask -,"
-         " escalate marketplace_joined"),
+         ("refund agreed_outright, refund_part partly_agreed, exchange offered, reship offered, reject refused, ask -,"
+         " escalate marketplace_joined")),
         ("return", "agreed arrived shop",
          "refund agreed_outright, reject refused, receive received, escalate marketplace_joined"),
         ("return", "refused with_buyer buyer",
@@ -139,7 +139,9 @@ def test_why_not(wanted: Wanted, fields: dict[str, Any], code: str) -> None:
     ("now", "outcome", "code"),
     [(DUE, "refunded", ""), (DUE + SECOND, "refunded", "clock_ran_out"), (DUE + SECOND, "", ""), (DUE - SECOND, "refunded", "")],
 )
-def test_at_the_last_instant_it_is_decided_and_a_second_later_what_happened_by_itself_stands(now: datetime, outcome: str, code: str) -> None:
+def test_at_the_last_instant_it_is_decided_and_a_second_later_what_happened_by_itself_stands(
+    now: datetime, outcome: str, code: str
+) -> None:
     assert why(Wanted("refund"), now, outcome=outcome) == code
 
 
@@ -190,8 +192,8 @@ def test_what_confirms_a_decision(event: str, course: list[Taken], found: bool) 
 def test_a_decision_may_lose_its_meaning() -> None:
     choice = chosen(facts(), Wanted("refund"))
     assert choice is not None
-    assert still_meant(facts(), choice.kind, choice.action.code, choice.comes_back)
-    assert not still_meant(facts(state=State("paid", "kept", "nobody")), choice.kind, choice.action.code, choice.comes_back)
+    assert still_meant(facts(), choice.kind, choice.action.code, comes_back=choice.comes_back)
+    assert not still_meant(facts(state=State("paid", "kept", "nobody")), choice.kind, choice.action.code, comes_back=choice.comes_back)
 
 
 def test_a_version_differs_with_each_telling_and_move() -> None:

@@ -119,8 +119,6 @@ class Simulator:
             return [(at, self._rated(parcel, at))]
         if isinstance(parcel, DecisionOut):
             return [(at, self._decided(parcel, at))] if parcel.step else []
-        if not isinstance(parcel, MessageOut):
-            return []
         buyer = memory.buyer_of(self.shop, parcel.conversation)
         own_id = outside_id_of(parcel.key)
         # Without keys a second copy is another message: nobody must take it for the first.

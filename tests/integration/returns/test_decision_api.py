@@ -60,7 +60,9 @@ def test_a_program_decides_once_and_takes_back(client: Client, row: Claim, heade
         ({"kind": "nothing"}, 400, "malformed"),
     ],
 )
-def test_what_may_not_be_decided_says_why(client: Client, row: Claim, headers: dict[str, str], body: dict[str, str], status: int, code: str) -> None:
+def test_what_may_not_be_decided_says_why(
+    client: Client, row: Claim, headers: dict[str, str], body: dict[str, str], status: int, code: str
+) -> None:
     address = f"{BASE}{row.pk}/decision/"
     seen = client.get(address, headers=headers).json()["seen"]
 

@@ -1,10 +1,12 @@
 """What becomes of a decision: through the simulated marketplace and back by the feed, by hand, taken back, overtaken, seconded."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from returns.models import Claim, Decision
+from returns.models import Claim, Decision, RefundLimit
+from returns.services import decision_echoes, refund_limits
 from sellerdesk import shops
 from sellerdesk.delivery import deciding as delivery
 from sellerdesk.domain import actor
@@ -47,9 +49,11 @@ def open_claims(house: Cast) -> list[str]:
         ("escalate", {"text": WORDS}, ("asked", "with_buyer", "marketplace")),
     ],
 )
-def test_it_is_sent_after_ten_seconds_and_confirmed_by_reading_back(house: Cast, row: Claim, kind: str, fields: dict[str, object], axes: tuple[str, ...]) -> None:  # fmt: skip
+def test_it_is_sent_after_ten_seconds_and_confirmed_by_reading_back(
+    house: Cast, row: Claim, kind: Any, fields: dict[str, Any], axes: tuple[str, ...]
+) -> None:
     clock = Clock(LEAVES - SECOND)
-    decide(row, house.bob, kind, **fields)  # type: ignore[arg-type]
+    decide(row, house.bob, kind, **fields)
 
     assert turn(clock) == 0, "it can still be taken back"
     clock.on(seconds=1)
@@ -153,8 +157,6 @@ def test_what_is_told_meanwhile_calls_it_off(house: Cast, row: Claim, record: di
 
 
 def test_what_is_written_between_a_loads_looks_is_found_by_its_worker(house: Cast, row: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
-    from returns.services import decision_echoes
-
     decide(row, house.bob)
     monkeypatch.setattr(decision_echoes, "_unheard", lambda *_, **__: [])
     tell(house.shop, step("withdrawn", (NOW + SECOND).isoformat(), by="buyer"))
@@ -198,8 +200,6 @@ def test_a_second_person_confirms_and_neither_the_first_nor_one_with_a_low_limit
         confirm(row, house.alice, made.decision_id)
     assert caught.value.code == "limit_too_low"
     house.shop.refresh_from_db()
-    from returns.models import RefundLimit
-
     RefundLimit.objects.filter(role="owner").update(amount_minor=1250)
     with pytest.raises(Refusal) as caught:
         confirm(row, house.alice, made.decision_id, now=DUE + SECOND)
@@ -217,8 +217,6 @@ def test_a_program_has_the_lowest_limit(house: Cast, row: Claim) -> None:
     made = decide(row, house.bob)
     assert made.state == "queued", "nothing is set for agents"
     take_back(row, house.bob, made.decision_id)
-    from returns.services import refund_limits
-
     assert refund_limits.of(house.desk.pk, house.shop.pk, None, "CNY") == 100
     assert refund_limits.of(house.desk.pk, house.shop.pk, None, "RUB") is None
     assert refund_limits.of(house.desk.pk, house.shop.pk, house.alice.pk, "") == 0

@@ -59,8 +59,8 @@ def decide(
     """
     _put_away_failed(desk_id, claim_id, client_key, now)
     return give(
-        desk_id=desk_id, shop_ids=shop_ids, claim_id=claim_id, wanted=wanted, user_id=user_id, actor=actor, client_key=client_key, seen=seen,
-        reason=reason, now=now,
+        desk_id=desk_id, shop_ids=shop_ids, claim_id=claim_id, wanted=wanted, user_id=user_id, actor=actor, client_key=client_key,
+        seen=seen, reason=reason, now=now,
     )  # fmt: skip
 
 

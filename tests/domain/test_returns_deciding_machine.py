@@ -178,6 +178,16 @@ class Deciding(RuleBasedStateMachine):
         assert all(place in axis.states for axis, place in zip(AXES, course.state, strict=True))
 
     @invariant()
+    def what_was_paid_stays_paid_and_what_is_closed_only_others_open(self) -> None:
+        if not hasattr(self, "claim"):
+            return
+        standing = [one for one in self.course.taken if not one.code]
+        paid = [one.event for one in standing if one.event in {"refunded", "refund_failed"}]
+        assert (self.course.state.money == "paid") == (paid[-1:] == ["refunded"])
+        opened = {one.event for one in standing if one.before.talk == "closed" and one.after.talk != "closed"}
+        assert opened <= {"marketplace_joined", "ruled_for_buyer", "ruled_for_seller", "refund_failed"}
+
+    @invariant()
     def in_whatever_order_it_was_told_it_is_the_same(self) -> None:
         if hasattr(self, "claim"):
             mixed = list(self.steps)

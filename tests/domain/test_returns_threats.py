@@ -31,6 +31,7 @@ PHRASES = sorted(phrases.read(WORDS).each())
         ("The handle broke and I cut my finger", "injury", "cut my finger"),
         ("charger caught fire at night", "injury", "caught fire"),
         ("孩子被烫伤了，在医院", "injury", "烫伤"),
+        ("插头漏电，孩子被电到了", "injury", "漏电"),
         ("用了以后过敏，脸上红肿", "injury", "过敏"),
     ],
 )
@@ -65,6 +66,8 @@ def test_what_threatens_is_found_with_its_words(text: str, kind: str, words: str
         "法兰绒毯子掉毛",
         "律动感不强",
         "Трек 77123159",
+        "家电到货了，颜色不对",
+        "打死也不买了",
     ],
 )
 def test_what_only_looks_so_is_none(text: str) -> None:

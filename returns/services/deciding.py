@@ -13,7 +13,7 @@ from returns.domain.deciding import Choice, ClaimFacts, Wanted, chosen, leaves_a
 from returns.domain.facts import subject_of
 from returns.models import Claim, Decision
 from returns.services import decidable, decision_wordings as said, refund_limits
-from sellerdesk import audit, commands, guarding, outbox, policy, replies, work, writing
+from sellerdesk import audit, commands, guarding, notices, outbox, policy, replies, work, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Stale
@@ -23,6 +23,8 @@ from sellerdesk.shops import ShopFacts
 
 KIND: Final = "claim.decision"
 """Deliveries."""
+SECOND: Final = "second_person"
+"""Notices to who can confirm a decision."""
 TOLD_WITHIN: Final = timedelta(days=1)
 """A decision that was sent is waited for so long; then the claim may be decided anew."""
 State = Decision.State
@@ -207,3 +209,6 @@ def _tell(row: Claim, decision: Decision, actor: Actor, overridden: dict[str, An
     }  # fmt: skip
     audit.record(row.desk_id, actor, "claim.decided", subject_of(row.pk), None, after, now)
     note(row.desk_id, "returns.decided", shop_id=row.shop_id, claim=row.pk)
+    if decision.state == State.WAITING:
+        people = refund_limits.may_confirm(row.desk_id, row.shop_id, decision.amount_minor, row.amount_currency, without=decision.author_id)
+        notices.tell(row.desk_id, people, SECOND, subject_of(row.pk), now=now)

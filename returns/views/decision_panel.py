@@ -107,7 +107,8 @@ def form(
     if not found or ran_out(facts, now) is not None:
         return {}
     currency = row.amount_currency
-    chosen = filled.get("way") or _value(found[0])
+    # What was asked for comes before what is offered instead.
+    chosen = filled.get("way") or _value(min(found, key=lambda one: one.action.event == "offered"))
     ways = [_way(one, facts, currency, chosen, shop, now) for one in found]
     limit = refund_limits.of(desk_id, row.shop_id, reader_id, currency) if kind in PAYS else None
     return {

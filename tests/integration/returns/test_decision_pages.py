@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from returns.models import Claim, Decision, RefundLimit
-from sellerdesk.models import Membership
+from sellerdesk.models import Membership, Notice
 from tests.factories.deciding import ask, decide, limit, take_back, tell
 from tests.factories.delivering import Clock, connected, forget_marketplaces, turn
 from tests.factories.feed import told
@@ -153,6 +153,8 @@ def test_a_second_person_confirms_on_the_page(cast: Cast, bob: Client, row: Clai
     assert (refused.status_code, "Whoever decided cannot confirm it" in refused.content.decode()) == (422, True)
 
     bob.force_login(cast.alice)
+    assert "A decision waits for you to confirm it: claim CL1" in bob.get("/desks/harbor/notices/").content.decode()
+    assert list(Notice.objects.values_list("user", flat=True)) == [cast.alice.pk]
     assert address in page(bob, row)
     assert 'data-decision="queued"' in bob.post(address, headers=HTMX).content.decode()
     assert "confirmed by Alice" in page(bob, row)

@@ -9,9 +9,12 @@ from playwright.sync_api import Page, StorageState, expect
 
 from returns.models import Decision
 from sellerdesk import shops
+from sellerdesk.marketplaces import reading
+from sellerdesk.models import Outbound, Shop
 from tests.browser.house import House, leave
 from tests.browser.looking import assert_quiet, assert_well
 from tests.factories.claim_rules import make_claim_rule
+from tests.factories.delivering import Clock, connected, turn
 from tests.factories.feed import load, order
 from tests.factories.kernel import join, make_desk, make_shop
 from tests.factories.returns import claim, step
@@ -32,7 +35,7 @@ def address(house: House, signed_in: StorageState) -> Iterator[str]:
     with house.entered():
         desk = make_desk("support")
         join(desk, house.cast.alice)
-        shop = make_shop(desk, "support-shop", rules="taobao")
+        shop = connected(make_shop(desk, "support-shop", rules="taobao"))
         load(
             shops.facts(shop),
             order("77309182", at=ago(300), completed_at=None, status="delivered", delivered_at=ago(99), buyer="B1"),
@@ -47,6 +50,16 @@ def address(house: House, signed_in: StorageState) -> Iterator[str]:
         make_claim_rule(shop, "Small refunds", on=now - timedelta(days=1))
     yield PAGES
     leave(house, "support")
+
+
+def carry(house: House) -> None:
+    """The workers' part: the letter goes out, and the feed tells of it."""
+    with house.entered():
+        shop, clock = Shop.objects.get(slug="support-shop"), Clock(datetime.now(UTC))
+        # The ten seconds in which it could be taken back are not waited for.
+        Outbound.objects.filter(desk_id=shop.desk_id, state="queued").update(not_before=clock.now)
+        turn(clock)
+        reading.read_shop(shop=shops.facts(shop), clock=clock)
 
 
 def test_a_letter_is_changed_and_sent(page_at: Callable[..., Page], house: House, address: str) -> None:
@@ -69,6 +82,13 @@ def test_a_letter_is_changed_and_sent(page_at: Callable[..., Page], house: House
     with house.entered():
         made = Decision.objects.get(claim__outside_id="20431")
         assert (made.kind, made.text) == ("escalate", words + "\n谢谢")
+    panel = page.locator("#decision")
+    expect(panel.locator("[data-decision=queued]")).to_contain_text("谢谢")
+
+    carry(house)
+    expect(panel.locator("[data-decision=confirmed]")).to_contain_text("Confirmed by the marketplace")
+    expect(page.locator("#detail .kv").first).to_contain_text("with the marketplace")
+    expect(page.locator("#detail .timeline")).to_contain_text("The marketplace joined")
     assert_quiet(page, expecting=422)
 
 

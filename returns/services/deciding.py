@@ -60,6 +60,17 @@ def decide(
     for a claim of another desk or shop.
     """
     _put_away_failed(desk_id, claim_id, client_key, now)
+    return give(
+        desk_id=desk_id, shop_ids=shop_ids, claim_id=claim_id, wanted=wanted, user_id=user_id, actor=actor, client_key=client_key,
+        seen=seen, reason=reason, now=now,
+    )  # fmt: skip
+
+
+def give(
+    *, desk_id: int, shop_ids: Collection[int], claim_id: int, wanted: Wanted, user_id: int | None, actor: Actor, client_key: uuid.UUID,
+    seen: str = "", reason: str = "", now: datetime,
+) -> Decided:  # fmt: skip
+    """`decide` within another command. Of the claim no decision may have been refused before: deliveries are locked before claims."""
     row = decidable.claim(desk_id, shop_ids, claim_id)
     if (first := _first(row, user_id, client_key)) is not None:
         return first

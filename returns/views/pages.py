@@ -20,7 +20,7 @@ from returns.domain import filters
 from returns.domain.evidence import picture, pictures
 from returns.domain.facts import subject_of
 from returns.domain.filters import Cursor, Filter
-from returns.queries import listing, reading
+from returns.queries import automatic, listing, reading
 from returns.queries.listing import Row
 from returns.views import decision_panel
 from sellerdesk import access, panels, shops
@@ -128,6 +128,7 @@ def _list(here: Here, asked: Filter, now: datetime) -> dict[str, Any]:
         "nothing_yet": not counted["open"].number and asked.view == "open",
         "older": _query(here, asked, after=page.next) if page.next else "",
         "here_query": query,
+        "may_rule": here.may(permissions.SHOPS_MANAGE),
     }
 
 
@@ -139,6 +140,7 @@ def _detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> d
     shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
+    decision = decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now)
     subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
     return {
         "claim": found,
@@ -146,7 +148,10 @@ def _detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> d
         "photos": pictures(found.photos),
         "film": picture(found.video) if found.video else None,
         "sees_orders": sees_orders,
-        "deciding": decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now),
+        "deciding": decision,
+        "ruled": automatic.of_claim(here.desk.pk, found.id),
+        # Where the marketplace cannot be asked from here, the letter can still be written and copied.
+        "may_write": decision["may"] and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
         "now": now,

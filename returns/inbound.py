@@ -1,6 +1,7 @@
 """The door for claims, their steps, and refusals."""
 
 from returns.services import loading
+from sellerdesk import queueing
 from sellerdesk.feed.batch import Batch
 
 
@@ -14,4 +15,6 @@ class ReturnsDoor:
         loading.apply(batch)
 
     def after_commit(self, batch: Batch) -> None:
-        """Nothing is left for later."""
+        """Have a worker look at what the rules for automatic decisions are for, once for however many batches."""
+        if batch.noted.get("returns.changed"):
+            queueing.ask("returns.decide_by_rules", shop_id=batch.shop.id)

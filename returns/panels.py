@@ -17,6 +17,7 @@ from returns.queries.searching import Places
 from sellerdesk import wording
 from sellerdesk.domain import permissions
 from sellerdesk.domain.scripts import lang_of
+from sellerdesk.notices import Reader, Said, Told
 from sellerdesk.panels import Subject
 from sellerdesk.rooms import Described, Hit, May
 from sellerdesk.shops import ShopFacts
@@ -34,6 +35,21 @@ def beside(desk_id: int, _shop: ShopFacts, subject: Subject, _now: datetime, /) 
     own = claim_of(subject.besides) if _SUBJECT.fullmatch(subject.besides) else 0
     found = listing.of_buyer(desk_id, subject.buyer_id, besides=own, limit=BESIDE)
     return {"claims": found} if found else None
+
+
+def say_second(told: Sequence[Told], reader: Reader, /) -> Mapping[int, Said]:
+    """A decision that waits for a second person. What waits no more, or is out of sight, is left out."""
+    ids = [claim_of(one.subject) for one in told if _SUBJECT.fullmatch(one.subject)]
+    rows = listing.by_ids(reader.here.desk.pk, ids)
+    shops = {shop.pk for shop in reader.here.shops}
+    return {
+        one.id: Said(
+            _("A decision waits for you to confirm it: claim %(number)s") % {"number": row.number},
+            reverse("claim", args=[reader.here.desk.slug, row.id]),
+        )
+        for one in told
+        if (row := rows.get(claim_of(one.subject))) is not None and row.shop_id in shops and row.decision == "waiting"
+    }
 
 
 def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:

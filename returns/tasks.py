@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from returns.services import fetching
+from returns.services import automatic, automatic_queue, fetching
 from sellerdesk import queueing, shops
 from sellerdesk.marketplaces import registry
+
+
+_log = structlog.get_logger(__name__)
 
 
 @shared_task(name="returns.fetch")
@@ -26,3 +30,24 @@ def find_pictures(**_: Any) -> None:
     """Find the pictures that are to be fetched by now."""
     for shop_id in fetching.shops_with_pictures(timezone.now()):
         queueing.ask("returns.fetch", shop_id=shop_id)
+
+
+@shared_task(name="returns.decide_by_rules")
+def decide_by_rules(*, shop_id: int, **_: Any) -> None:
+    """Decide the claims of a shop that a rule is for, each by itself: what fails waits for the sweep, and holds up no other."""
+    queueing.started("returns.decide_by_rules", shop_id=shop_id)
+    shop = shops.by_id(shop_id)
+    if shop is None:
+        return
+    for wait_id in automatic_queue.due(shop):
+        try:
+            automatic.decide(shop=shop, wait_id=wait_id, now=timezone.now())
+        except Exception:  # noqa: BLE001 - one claim must not hold up the others
+            _log.exception("automatic_decision_failed", shop_id=shop_id, wait_id=wait_id)
+
+
+@shared_task(name="returns.decide_by_rules_sweep")
+def decide_by_rules_sweep(**_: Any) -> None:
+    """Find what a crash left waiting for the rules."""
+    for shop_id in automatic_queue.shops_with_due():
+        decide_by_rules(shop_id=shop_id)

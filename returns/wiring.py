@@ -7,9 +7,11 @@ from returns.domain.facts import KIND
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
 from returns.outbound import DecisionCarrier
-from sellerdesk import carriers, panels as side_panels, rooms
+from returns.services.deciding import SECOND
+from sellerdesk import carriers, notices, panels as side_panels, rooms
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
+from sellerdesk.notice_choices import MAIL, PAGE
 
 
 def hang() -> None:
@@ -32,4 +34,10 @@ def hang() -> None:
     rooms.add_search(rooms.Search(key="refusals", label=_("Refusals"), icon="box", may=may, find=panels.find_refusals), place=9)
     rooms.add_command(rooms.Command(key="refusals", label=_("Go to refusals"), icon="box", page="refusals", may=(may,)), place=126)
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Deadlines of claims"), icon="clock", page="claim_times"), place=6)
+    notices.declare(
+        notices.Event(
+            key=SECOND, label=_("A decision waits for a second person"), icon="users", may=permissions.RETURNS_DECIDE,
+            channels=frozenset({PAGE, MAIL}), say=panels.say_second,
+        )
+    )  # fmt: skip
     rooms.add_outcomes(KIND, {"decided": _("decided")})

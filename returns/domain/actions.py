@@ -54,7 +54,7 @@ def legal(state: State, wants: str, told: Sequence[str] | None) -> tuple[Action,
     say: the marketplace knows better how the claim stands.
     """
     if told is not None:
-        return tuple(TOLD[code] for code in told if code in TOLD)
+        return tuple(TOLD[code] for code in dict.fromkeys(told) if code in TOLD)
     return tuple(action for action in OWN if _does_something(state, wants, action))
 
 

@@ -240,6 +240,13 @@ def confirmed_by(event: str, made_at: datetime, course: Sequence[Taken]) -> Take
     return next((one for one in after if one.event in meant), None)
 
 
+def step_of(kind: Kind, event: str) -> str:
+    """The feed's word for what a decision does; empty where it does nothing. Money that is given back at once is told as paid."""
+    if event == "agreed_outright":
+        return "refunded" if kind == "refund" else "agreed"
+    return "changed" if event == "offered" else event
+
+
 def still_meant(facts: ClaimFacts, kind: Kind, code: str, *, comes_back: bool) -> bool:
     """Whether a decision taken before could still be taken as the claim stands now, whatever the time."""
     return any((one.kind, one.action.code, one.comes_back) == (kind, code, comes_back) for one in choices(facts))

@@ -1,5 +1,6 @@
 """The tables of returns and refusals, one file for each part."""
 
+from returns.models.automatic import ClaimRule, ClaimRuleEntry, ClaimRuleWait
 from returns.models.choosing import ClockRule, ReasonChoice, SavedClaims
 from returns.models.course import Move
 from returns.models.deciding import Decision, RefundLimit
@@ -9,16 +10,6 @@ from returns.models.words import Said
 
 
 __all__ = [
-    "Claim",
-    "ClaimStep",
-    "ClockRule",
-    "Decision",
-    "Exhibit",
-    "Finding",
-    "Move",
-    "ReasonChoice",
-    "RefundLimit",
-    "Refusal",
-    "Said",
-    "SavedClaims",
-]
+    "Claim", "ClaimRule", "ClaimRuleEntry", "ClaimRuleWait", "ClaimStep", "ClockRule", "Decision", "Exhibit", "Finding", "Move",
+    "ReasonChoice", "RefundLimit", "Refusal", "Said", "SavedClaims",
+]  # fmt: skip

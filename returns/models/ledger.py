@@ -84,6 +84,8 @@ class Claim(DeskVouched):
         ]
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "order_ref"], name="claim_of_order"),
+            # What a dry run plays through.
+            models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="claim_newest"),
             # What the queue reads: the open ones by deadline, the closed ones newest first.
             models.Index("desk", "shop", "queue_at", "id", name="claim_by_deadline", condition=Q(is_open=True)),
             models.Index("desk", "shop", "queue_at", "id", name="claim_for_shop", condition=_FOR_SHOP),

@@ -13,7 +13,7 @@ from returns.domain.deciding import Choice, ClaimFacts, Wanted, chosen, leaves_a
 from returns.domain.facts import subject_of
 from returns.models import Claim, Decision
 from returns.services import decidable, decision_wordings as said, refund_limits
-from sellerdesk import audit, commands, guarding, outbox, policy, replies, work, writing
+from sellerdesk import audit, commands, guarding, notices, outbox, policy, replies, work, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Stale
@@ -23,6 +23,8 @@ from sellerdesk.shops import ShopFacts
 
 KIND: Final = "claim.decision"
 """Deliveries."""
+SECOND: Final = "second_person"
+"""Notices to who can confirm a decision."""
 TOLD_WITHIN: Final = timedelta(days=1)
 """A decision that was sent is waited for so long; then the claim may be decided anew."""
 State = Decision.State
@@ -58,6 +60,17 @@ def decide(
     for a claim of another desk or shop.
     """
     _put_away_failed(desk_id, claim_id, client_key, now)
+    return give(
+        desk_id=desk_id, shop_ids=shop_ids, claim_id=claim_id, wanted=wanted, user_id=user_id, actor=actor, client_key=client_key,
+        seen=seen, reason=reason, now=now,
+    )  # fmt: skip
+
+
+def give(
+    *, desk_id: int, shop_ids: Collection[int], claim_id: int, wanted: Wanted, user_id: int | None, actor: Actor, client_key: uuid.UUID,
+    seen: str = "", reason: str = "", now: datetime,
+) -> Decided:  # fmt: skip
+    """`decide` within another command. Of the claim no decision may have been refused before: deliveries are locked before claims."""
     row = decidable.claim(desk_id, shop_ids, claim_id)
     if (first := _first(row, user_id, client_key)) is not None:
         return first
@@ -196,3 +209,6 @@ def _tell(row: Claim, decision: Decision, actor: Actor, overridden: dict[str, An
     }  # fmt: skip
     audit.record(row.desk_id, actor, "claim.decided", subject_of(row.pk), None, after, now)
     note(row.desk_id, "returns.decided", shop_id=row.shop_id, claim=row.pk)
+    if decision.state == State.WAITING:
+        people = refund_limits.may_confirm(row.desk_id, row.shop_id, decision.amount_minor, row.amount_currency, without=decision.author_id)
+        notices.tell(row.desk_id, people, SECOND, subject_of(row.pk), now=now)

@@ -7,7 +7,7 @@ from typing import cast
 
 from returns.domain import waiting
 from returns.domain.clocks import Clock, Stage
-from returns.domain.deciding import ClaimFacts, Kind, leaves_at, needs_second, pays, ran_out, still_meant
+from returns.domain.deciding import ClaimFacts, Kind, leaves_at, needs_second, pays, ran_out, step_of, still_meant
 from returns.domain.facts import CLOCK, KIND as WORK, MARKETPLACE, SHOP, subject_of
 from returns.models import Claim, Decision, Move
 from returns.services import decidable, deciding, decision_wordings as said, refund_limits
@@ -129,14 +129,10 @@ def leaving(desk_id: int, decision_id: int, outbound_id: int) -> Leaving | None:
         own.filter(state=State.QUEUED).update(state=State.SENDING)
     product = "" if row.product is None else row.product.article or row.product.outside_id
     return Leaving(
-        claim=row.claim.outside_id, action=row.action, step=_STEPS.get(row.event, row.event), key=f"decision-{row.desk_id}-{row.pk}",
+        claim=row.claim.outside_id, action=row.action, step=step_of(_kind(row), row.event), key=f"decision-{row.desk_id}-{row.pk}",
         text=row.text, amount_minor=row.amount_minor, currency=row.amount_currency, comes_back=row.comes_back, product=product,
         written_at=row.made_at,
     )  # fmt: skip
-
-
-_STEPS = {"agreed_outright": "refunded", "offered": "changed"}
-"""The feed's steps for what this room derives of them; of money at once it tells that it was paid."""
 
 
 def settle(desk_id: int, decision_id: int, outbound_id: int, fate: Fate, now: datetime) -> None:

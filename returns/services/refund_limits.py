@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from returns.domain.deciding import needs_second
 from returns.models import RefundLimit
-from sellerdesk import audit, writing
+from sellerdesk import access, audit, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain import money, permissions
 from sellerdesk.domain.actor import Actor
@@ -34,13 +35,27 @@ def of(desk_id: int, shop_id: int, user_id: int | None, currency: str) -> int | 
     A program or a rule (no `user_id`) stands for nobody, and has the lowest of all limits. Where the currency is not known, no amount
     can be compared, and any limit of theirs is 0.
     """
+    if user_id is None:
+        return _limit(desk_id, shop_id, None, currency)
+    role = Membership.objects.filter(desk_id=desk_id, user_id=user_id).values_list("role", flat=True).first()
+    return _limit(desk_id, shop_id, role or "", currency)
+
+
+def _limit(desk_id: int, shop_id: int, role: str | None, currency: str) -> int | None:
     found = RefundLimit.objects.filter(desk_id=desk_id, shop_id=shop_id)
-    if user_id is not None:
-        role = Membership.objects.filter(desk_id=desk_id, user_id=user_id).values_list("role", flat=True).first()
-        found = found.filter(role=role or "")
+    if role is not None:
+        found = found.filter(role=role)
     if not currency:
         return 0 if found.exists() else None
     return min(found.filter(currency=currency).values_list("amount_minor", flat=True), default=None)
+
+
+def may_confirm(desk_id: int, shop_id: int, amount_minor: int | None, currency: str, *, without: int | None) -> list[int]:
+    """Who can be the second person for a refund: who decides claims in the shop, with a limit that is high enough; ids, `without` one."""
+    people = access.people(desk_id, may=permissions.RETURNS_DECIDE, shop_id=shop_id)
+    roles = dict(Membership.objects.filter(desk_id=desk_id, user_id__in=people).values_list("user_id", "role"))
+    limits = {role: _limit(desk_id, shop_id, role, currency) for role in sorted(set(roles.values()))}
+    return [one for one in people if one != without and not needs_second("refund", amount_minor, limits[roles[one]])]
 
 
 def all_of(desk_id: int, shop_id: int) -> list[Limit]:

@@ -11,6 +11,8 @@ from returns.domain.facts import ACCEPTED, BUYER, CLOCK, MARKETPLACE, SHOP, WAIT
 from returns.queries.listing import Row
 from returns.queries.reading import Claim
 from sellerdesk import wording
+from sellerdesk.access import Here
+from sellerdesk.domain import permissions
 from sellerdesk.feed import sentences
 
 
@@ -131,6 +133,12 @@ _BY_ITSELF: dict[str, Promise] = {
     "closed": gettext_lazy("At %(when)s the claim is closed by itself, unless the buyer does something."),
     "not_sent": gettext_lazy("At %(when)s the claim is closed by itself, unless the buyer sends the goods back."),
 }
+
+
+@register.filter
+def may_rule(here: Here) -> bool:
+    """Whether the reader may write rules for automatic decisions."""
+    return here.may(permissions.SHOPS_MANAGE)
 
 
 @register.filter

@@ -95,7 +95,11 @@ def _reachable(number: int) -> None:
 
 def _claim(here: Here, claim_id: int) -> tuple[Claim, ShopFacts]:
     _reachable(claim_id)
-    row = Claim.objects.filter(desk_id=here.desk.pk, shop_id__in=here.shop_ids, pk=claim_id).select_related("buyer", "product").first()
+    row = (
+        Claim.objects.filter(desk_id=here.desk.pk, shop_id__in=here.shop_ids, pk=claim_id)
+        .select_related("buyer", "order", "product")
+        .first()
+    )
     if row is None:
         raise NotVisible
     return row, shops.facts(next(shop for shop in here.shops if shop.pk == row.shop_id))

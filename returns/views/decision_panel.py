@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from returns.queries.deciding import Own
 from returns.services import decidable, decision_wordings as said, refund_limits
 from returns.views import decision_words as words
 from sellerdesk import wording
-from sellerdesk.domain.money import exponent
+from sellerdesk.domain.money import Money, exponent
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.marketplaces import reasons
 from sellerdesk.shops import ShopFacts
@@ -101,7 +102,7 @@ def _made(row: Own, reader_id: int, now: datetime) -> Made:
 def form(
     desk_id: int, row: Claim, shop: ShopFacts, reader_id: int, kind: Kind, filled: Mapping[str, str], *, now: datetime
 ) -> dict[str, Any]:  # fmt: skip
-    """The form of one decision. `filled` is what was posted, empty for a new one. Empty where it is not offered."""
+    """The form of one decision. `row` with its order and product; `filled` is what was posted. Empty where it is not offered."""
     facts = decidable.facts(row, shop)
     found = [one for one in choices(facts) if one.kind == kind]
     if not found or ran_out(facts, now) is not None:
@@ -126,6 +127,7 @@ def form(
         "limit": _over(kind, facts, limit, currency),
         "at_once": leaves_at(now, facts) == now,
         "order": row.order_id,
+        "costs": words.costs(kind, facts, currency, goods=_goods(row), postage=_postage(row)),
     }
 
 
@@ -136,12 +138,22 @@ def _way(one: Choice, facts: ClaimFacts, currency: str, chosen: str, shop: ShopF
     )  # fmt: skip
 
 
+def _goods(row: Claim) -> Money | None:
+    product = row.product
+    return None if product is None or product.cost_minor is None else Money(product.cost_minor, product.cost_currency)
+
+
+def _postage(row: Claim) -> Money | None:
+    order = row.order
+    return None if order is None or order.shipping_cost_minor is None else Money(order.shipping_cost_minor, order.shipping_cost_currency)
+
+
 def _value(one: Choice) -> str:
     return f"{one.action.code}:{int(one.comes_back)}"
 
 
 def _decimal(minor: int | None, currency: str) -> str:
-    return "" if minor is None else f"{minor / 10 ** exponent(currency):.{exponent(currency)}f}"
+    return "" if minor is None else f"{Decimal(minor).scaleb(-exponent(currency)):f}"
 
 
 def _over(kind: Kind, facts: ClaimFacts, limit: int | None, currency: str) -> str:

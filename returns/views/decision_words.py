@@ -9,6 +9,7 @@ from returns.domain.clocks import rule_of, stage_of
 from returns.domain.deciding import Choice, ClaimFacts, Kind
 from returns.domain.moving import move
 from sellerdesk import wording
+from sellerdesk.domain.money import Money
 
 
 ICONS: dict[Kind, str] = {
@@ -100,6 +101,18 @@ def _follows(choice: Choice, amount: str) -> str:
         "receive": _("The marketplace learns that the goods are back, and the money of the buyer is due."),
         "escalate": _("The marketplace looks at what both sides say, and rules. Its decision counts."),
     }[kind]
+
+
+def costs(kind: Kind, facts: ClaimFacts, currency: str, *, goods: Money | None, postage: Money | None) -> str:
+    """What a decision costs the shop, as far as that was told; empty where nothing was. A part is what its author writes."""
+    parts = []
+    if kind in {"refund", "return"} and facts.asked_minor is not None:
+        parts.append(_("%(amount)s to the buyer") % {"amount": wording.money(facts.asked_minor, currency)})
+    if kind in {"exchange", "reship"} and goods is not None:
+        parts.append(_("%(amount)s for goods like these") % {"amount": wording.money(goods.minor, goods.currency)})
+    if kind in {"exchange", "reship", "repair"} and postage is not None:
+        parts.append(_("%(amount)s postage") % {"amount": wording.money(postage.minor, postage.currency)})
+    return _("Cost to you: %(parts)s.") % {"parts": wording.listed(parts)} if parts else ""
 
 
 def next_silence(choice: Choice, facts: ClaimFacts, *, zone: tzinfo, now: datetime) -> str:

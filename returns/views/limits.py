@@ -1,6 +1,7 @@
 """Refund limits of a shop: above them a second person confirms. Read by who manages the shop, set by who manages the desk's people."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -58,11 +59,7 @@ def refunds(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 def _filled(shop: Shop, limits: list[Limit]) -> dict[str, Any]:
     """The form as it begins: the first currency that has limits, else the usual one of the marketplace."""
     currency = limits[0].currency if limits else _USUAL.get(shop.rules, "")
-    amounts = {
-        one.role: f"{one.amount_minor / 10 ** money.exponent(currency):.{money.exponent(currency)}f}"
-        for one in limits
-        if one.currency == currency
-    }
+    amounts = {one.role: f"{Decimal(one.amount_minor).scaleb(-money.exponent(currency)):f}" for one in limits if one.currency == currency}
     return {"currency": currency, "roles": _roles(amounts)}
 
 

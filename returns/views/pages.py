@@ -18,7 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from returns.domain import filters
 from returns.domain.facts import subject_of
 from returns.domain.filters import Filter
-from returns.queries import listing, reading
+from returns.queries import automatic, listing, reading
 from returns.queries.listing import Row
 from returns.views import decision_panel, narrowing, proving
 from returns.views.narrowing import query
@@ -140,12 +140,16 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
     shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
+    decision = decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now)
     subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
     return proving.context(here, found, shop) | {
         "claim": found,
         "claim_shop": shop,
         "sees_orders": sees_orders,
-        "deciding": decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now),
+        "deciding": decision,
+        "ruled": automatic.of_claim(here.desk.pk, found.id),
+        # Where the marketplace cannot be asked from here, the letter can still be written and copied.
+        "may_write": decision["may"] and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
         "now": now,

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from returns.models import Claim, Decision, Exhibit, Finding, SavedClaims
+from returns.models import Claim, ClaimRule, Decision, Exhibit, Finding, SavedClaims
 from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -23,6 +23,7 @@ from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
 from tests.factories.automatic import make_rule
 from tests.factories.chat import message
+from tests.factories.claim_rules import make_claim_rule
 from tests.factories.composing import send
 from tests.factories.feed import load, order, review, told
 from tests.factories.kernel import NOW, Cast
@@ -123,6 +124,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
         "answer": str(_answer(cast)),
         "rule": str(_rule(cast)),
+        "claim_rule": str(_claim_rule(cast)),
         **_talk(cast),
     }
 
@@ -202,6 +204,12 @@ def _rule(cast: Cast) -> int:
     """A rule for automatic answers of alice's shop, made once."""
     found = AutomaticRule.objects.filter(desk=cast.desk).first()
     return found.pk if found else make_rule(cast.shop, on=None).pk
+
+
+def _claim_rule(cast: Cast) -> int:
+    """A rule for automatic decisions of alice's shop, made once."""
+    found = ClaimRule.objects.filter(desk=cast.desk).first()
+    return found.pk if found else make_claim_rule(cast.shop, on=None).pk
 
 
 def _signal(cast: Cast) -> int:

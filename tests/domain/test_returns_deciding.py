@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from returns.domain.actions import TOLD
+from returns.domain.axes import STEPS
 from returns.domain.deciding import (
     KINDS,
+    Choice,
     ClaimFacts,
     Wanted,
     choices,
@@ -17,13 +21,14 @@ from returns.domain.deciding import (
     leaves_at,
     needs_second,
     pays,
+    step_of,
     still_meant,
     tidy,
     version,
     why_not_decide,
 )
-from returns.domain.facts import BUYER, CLOCK, MARKETPLACE, SHOP
-from returns.domain.folding import Taken
+from returns.domain.facts import BUYER, CLOCK, MARKETPLACE, SHOP, WANTS, Claim, Step, Trade
+from returns.domain.folding import Taken, fold
 from returns.domain.moving import State, move
 from sellerdesk.domain.rules import PROFILES
 
@@ -198,6 +203,74 @@ def test_a_decision_may_lose_its_meaning() -> None:
 
 def test_a_version_differs_with_each_telling_and_move() -> None:
     assert len({version(NOW, NOW), version(NOW, DUE), version(DUE, NOW)}) == 3
+
+
+class Deciding(RuleBasedStateMachine):
+    """A claim that the shop decides again and again, while buyer, marketplace and clock do what they like and the marketplace answers so
+    or so. What is offered is always a step that the axes take; what the marketplace took is always recognised."""
+
+    steps: list[Step]
+    made: tuple[Choice, datetime] | None
+
+    @initialize(wants=st.sampled_from(WANTS), status=st.sampled_from(["placed", "shipped", "delivered"]))
+    def begins(self, wants: str, status: str) -> None:
+        shipped = None if status == "placed" else NOW - timedelta(days=3)
+        self.trade = Trade(("L1",), status, shipped, NOW - timedelta(days=1) if status == "delivered" else None)
+        self.claim, self.now, self.steps, self.made = Claim(NOW, wants, None), NOW, [], None
+        self.fold()
+
+    def fold(self) -> None:
+        self.course = fold(self.claim, self.trade, self.steps)
+        self.facts = facts(wants=self.claim.wants, state=self.course.state, due_at=None)
+
+    def tell(self, step: str, by: int) -> Taken:
+        self.now += SECOND
+        self.steps.append(Step(f"T{len(self.steps):04}", self.now, step, by))
+        self.fold()
+        if self.made and not still_meant(self.facts, self.made[0].kind, self.made[0].action.code, comes_back=self.made[0].comes_back):
+            self.made = None
+        return self.course.taken[-1]
+
+    @precondition(lambda self: self.made is None)
+    @rule(pick=st.integers(0, 20))
+    def decides(self, pick: int) -> None:
+        offered = choices(self.facts)
+        if offered:
+            choice = offered[pick % len(offered)]
+            assert chosen(self.facts, Wanted(choice.kind, choice.action.code, choice.comes_back)) == choice
+            self.made = choice, self.now
+
+    @precondition(lambda self: self.made is not None)
+    @rule(taken=st.booleans())
+    def is_answered(self, taken: bool) -> None:
+        assert self.made is not None
+        choice, made_at = self.made
+        self.made = None
+        told = step_of(choice.kind, choice.action.event)
+        if taken and told:
+            assert self.tell(told, SHOP).code == ""
+            assert confirmed_by(choice.action.event, made_at, self.course.taken) is not None
+
+    @rule(step=st.sampled_from(["sent_back", "changed", "withdrawn", "marketplace_joined"]))
+    def the_buyer_does_something(self, step: str) -> None:
+        self.tell(step, BUYER)
+
+    @rule(step=st.sampled_from(STEPS))
+    def the_marketplace_does_something(self, step: str) -> None:
+        self.tell(step, MARKETPLACE)
+
+    @rule(step=st.sampled_from(["refunded", "agreed", "closed"]))
+    def something_happens_by_itself(self, step: str) -> None:
+        self.tell(step, CLOCK)
+
+    @invariant()
+    def whatever_is_offered_is_taken_by_the_axes(self) -> None:
+        for one in choices(self.facts):
+            assert not one.action.event or not move(self.course.state, one.action.event).code
+
+
+TestDeciding = Deciding.TestCase
+TestDeciding.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 
 
 def test_words_leave_tidied() -> None:

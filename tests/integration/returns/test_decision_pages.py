@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from returns.models import Claim, Decision, RefundLimit
-from sellerdesk.models import Membership
+from sellerdesk.models import Membership, Notice
 from tests.factories.deciding import ask, decide, limit, take_back, tell
 from tests.factories.delivering import Clock, connected, forget_marketplaces, turn
 from tests.factories.feed import told
@@ -20,6 +20,7 @@ from tests.factories.returns import step
 
 
 pytestmark = pytest.mark.django_db
+COST = {"amount": "6.10", "currency": "CNY"}
 HTMX = {"HX-Request": "true"}
 MOST_QUERIES = 15
 NOW = datetime.now(UTC)
@@ -28,7 +29,12 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def row(cast: Cast) -> Claim:
-    return ask(cast.shop, told("product", "P-L1", title="Merino throw", article="T-1"), at=(NOW - timedelta(hours=1)).isoformat(), now=NOW)
+    return ask(
+        cast.shop,
+        told("product", "P-L1", title="Merino throw", article="T-1", cost=COST),
+        at=(NOW - timedelta(hours=1)).isoformat(),
+        now=NOW,
+    )
 
 
 @pytest.fixture
@@ -61,7 +67,10 @@ def test_it_offers_what_is_legal_and_a_form_says_what_follows(bob: Client, row: 
     parts = page(bob, row, "decide/?kind=refund_part")
     assert 'value="agree_partly:0"' in parts
     assert 'value="offer:1"' in parts
-    assert 'value="T-1"' in page(bob, row, "decide/?kind=exchange", **HTMX)
+    swap = page(bob, row, "decide/?kind=exchange", **HTMX)
+    assert 'value="T-1"' in swap
+    assert "Cost to you: ¥6.10 for goods like these." in swap
+    assert "Cost to you: ¥12.50 to the buyer." in form
     for kind in ("return", "reship", "repair", "ask", "escalate"):
         assert 'name="key"' in page(bob, row, f"decide/?kind={kind}", **HTMX)
     assert 'name="key"' not in page(bob, row, "decide/?kind=receive", **HTMX)
@@ -153,6 +162,8 @@ def test_a_second_person_confirms_on_the_page(cast: Cast, bob: Client, row: Clai
     assert (refused.status_code, "Whoever decided cannot confirm it" in refused.content.decode()) == (422, True)
 
     bob.force_login(cast.alice)
+    assert "A decision waits for you to confirm it: claim CL1" in bob.get("/desks/harbor/notices/").content.decode()
+    assert list(Notice.objects.values_list("user", flat=True)) == [cast.alice.pk]
     assert address in page(bob, row)
     assert 'data-decision="queued"' in bob.post(address, headers=HTMX).content.decode()
     assert "confirmed by Alice" in page(bob, row)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("returns", "0002_decisions"),
+        ("returns", "0003_automatic_decisions"),
         ("sellerdesk", "0003_orders_by_completion"),
     ]
 

@@ -1,0 +1,140 @@
+"""The rules for automatic decisions as their pages show them, and the log of what they did."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from returns.models import ClaimRule
+from sellerdesk import setwise
+from sellerdesk.models import Product
+
+
+LAST: Final = 7
+"""Days that the list of rules counts."""
+ON_A_PAGE: Final = 50
+_WORDS: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule in the list, with what it did in the last days."""
+
+    id: int
+    shop_id: int
+    name: str
+    does: str
+    since: datetime | None
+    cap: int
+    conditions: dict[str, Any]
+    decided: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. `state` is what became of the decision, empty where there is none."""
+
+    id: int
+    at: datetime
+    rule_id: int
+    rule: str
+    rule_deleted: bool
+    claim_id: int
+    number: str
+    words: str
+    amount_minor: int | None
+    amount_currency: str
+    does: str
+    reason: str
+    said: str
+    state: str
+
+
+def rules(desk_id: int, shop_ids: Sequence[int], *, since: datetime) -> list[Line]:
+    """The rules of these shops in their order; `decided` and `left` since that moment."""
+    found = setwise.rows(
+        "SELECT u.id, u.shop_id, u.name, u.does, u.since, u.cap, u.conditions::text, e.decided, e.left_over"
+        " FROM returns_claimrule AS u, LATERAL (SELECT count(*) FILTER (WHERE e.reason = '') AS decided,"
+        " count(*) FILTER (WHERE e.reason <> '') AS left_over FROM returns_claimruleentry AS e"
+        " WHERE e.desk_id = u.desk_id AND e.rule_id = u.id AND e.at >= %s) AS e"
+        " WHERE u.desk_id = %s AND u.shop_id = ANY(%s) AND u.deleted_at IS NULL ORDER BY u.shop_id, u.place, u.id",
+        [since, desk_id, list(shop_ids)],
+    )
+    return [
+        Line(own, shop_id, name, does, at, cap, json.loads(kept), *counts) for own, shop_id, name, does, at, cap, kept, *counts in found
+    ]
+
+
+def rule(desk_id: int, shop_ids: Sequence[int], rule_id: int) -> ClaimRule | None:
+    """A rule that is not deleted; None for one of another desk or shop."""
+    return ClaimRule.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=rule_id, deleted_at=None).first()
+
+
+def rules_before(row: ClaimRule) -> list[ClaimRule]:
+    """The rules of its shop that are on and come before it."""
+    others = ClaimRule.objects.filter(desk_id=row.desk_id, shop_id=row.shop_id, since__isnull=False)
+    return [one for one in others.order_by("place", "id") if (one.place, one.pk) < (row.place, row.pk)]
+
+
+def articles(desk_id: int, shop_id: int, product_ids: Sequence[int]) -> list[str]:
+    """What these products are called in the form: by their article, else their number."""
+    found = Product.objects.filter(desk_id=desk_id, shop_id=shop_id, pk__in=list(product_ids)).order_by("article", "outside_id")
+    return [article or outside_id for article, outside_id in found.values_list("article", "outside_id")]
+
+
+def currency(desk_id: int, shop_id: int) -> str:
+    """The currency of the shop's newest claim that tells an amount; empty where none does."""
+    found = setwise.rows(
+        "SELECT amount_currency FROM (SELECT amount_currency FROM returns_claim WHERE desk_id = %s AND shop_id = %s"
+        " ORDER BY at DESC, id DESC LIMIT 100) AS newest WHERE amount_currency <> '' LIMIT 1",
+        [desk_id, shop_id],
+    )
+    return str(found[0][0]) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a rule did with one claim, for its page."""
+
+    rule: str
+    reason: str
+    said: str
+
+
+def of_claim(desk_id: int, claim_id: int) -> Ruled | None:
+    """What a rule did with this claim; None where none has looked at it."""
+    found = setwise.rows(
+        "SELECT u.name, e.reason, e.said FROM returns_claimruleentry AS e"
+        " JOIN returns_claimrule AS u ON u.desk_id = e.desk_id AND u.id = e.rule_id WHERE e.desk_id = %s AND e.claim_id = %s",
+        [desk_id, claim_id],
+    )
+    return Ruled(*found[0]) if found else None
+
+
+def log(
+    desk_id: int,
+    shop_ids: Sequence[int],
+    *,
+    since: datetime | None = None,
+    rule_id: int | None = None,
+    did: str = "",
+    before: int | None = None,
+) -> list[Entry]:
+    """What the rules of these shops did, the newest first, one more than a page. `did` is decided, left or both; `before` an entry's id."""
+    asked = ["e.desk_id = %(desk)s", "e.shop_id = ANY(%(shops)s)"]
+    asked += ["e.at >= %(since)s"] if since else []
+    asked += ["e.rule_id = %(rule)s"] if rule_id else []
+    asked += [{"decided": "e.reason = ''", "left": "e.reason <> ''"}[did]] if did in {"decided", "left"} else []
+    asked += ["e.id < %(before)s"] if before else []
+    found = setwise.rows(
+        "SELECT e.id, e.at, u.id, u.name, u.deleted_at IS NOT NULL, c.id, c.outside_id,"
+        f" left(c.reason_text, {_WORDS:d}), c.amount_minor, c.amount_currency, e.does, e.reason, e.said, coalesce(d.state, '')"
+        " FROM returns_claimruleentry AS e JOIN returns_claimrule AS u ON u.desk_id = e.desk_id AND u.id = e.rule_id"
+        " JOIN returns_claim AS c ON c.desk_id = e.desk_id AND c.id = e.claim_id"
+        " LEFT JOIN returns_decision AS d ON d.desk_id = e.desk_id AND d.id = e.decision_id"
+        f" WHERE {' AND '.join(asked)} ORDER BY e.id DESC LIMIT {ON_A_PAGE + 1:d}",
+        {"desk": desk_id, "shops": list(shop_ids), "since": since, "rule": rule_id, "before": before},
+    )
+    return [Entry(*row) for row in found]

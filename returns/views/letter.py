@@ -1,0 +1,95 @@
+"""A letter to the marketplace's support about a claim: made ready, edited, copied, sent with the request to step in."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from returns.domain import deciding as rules, letter
+from returns.domain.deciding import ClaimFacts, Wanted
+from returns.queries import letters, reading
+from returns.queries.reading import Claim
+from returns.services import deciding, decision_wordings
+from returns.templatetags.lettered import worded
+from returns.views.pages import LARGEST_ID
+from sellerdesk import access, shops
+from sellerdesk.access import Here
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible, Refusal, Stale
+from sellerdesk.models import Shop
+from sellerdesk.shops import ShopFacts
+from sellerdesk.web import shell
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
+    """The letter (GET), and sending it with the request to step in (POST). Needs returns.decide; otherwise 404.
+
+    Refused with 422, where somebody was faster with 409; what was written stays.
+    """
+    here = shell.enter(request, desk, may=permissions.RETURNS_DECIDE, room="returns")
+    found, shop = _claim(here, claim)
+    facts = shops.facts(shop)
+    now = datetime.now(UTC)
+    standing, version = letters.standing(here.desk.pk, facts, found.id)
+    why_not = _why_not(standing, found.amount_currency, now)
+    context: dict[str, Any] = {"claim": found, "shop": shop, "now": now, "most": letter.LONGEST, "why_not": why_not}
+    if request.method != "POST":
+        written = _letter(here, facts, found)
+        return _page(request, context, text=written[0], letter_lang=written[1], key=str(uuid.uuid4()), seen=version)
+    said = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "seen": request.POST.get("seen", "")}
+    said["letter_lang"] = letter.language_of(facts.rules.name)
+    try:
+        deciding.decide(
+            desk_id=here.desk.pk, shop_ids=[shop.pk], claim_id=found.id, wanted=Wanted(kind="escalate", text=said["text"]),
+            user_id=access.reader(request).pk, actor=access.actor(request), client_key=_key(said["key"]), seen=said["seen"], now=now,
+        )  # fmt: skip
+    except Stale as stale:
+        return _page(request, context | {"newer": stale.message}, status=409, **said)
+    except Refusal as refusal:
+        return _page(request, context | {"refusal": refusal}, status=422, **said)
+    messages.success(request, _("The letter is being sent. For ten seconds it can be taken back."))
+    return redirect(reverse("claim", args=[here.desk.slug, found.id]))
+
+
+def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200, **said: str) -> HttpResponse:
+    return render(request, "returns/letter/page.html", context | said, status=status)
+
+
+def _claim(here: Here, claim_id: int) -> tuple[Claim, Shop]:
+    found = reading.claim(here.desk.pk, [one.pk for one in here.shops], claim_id) if claim_id <= LARGEST_ID else None
+    if found is None:
+        raise NotVisible
+    return found, next(shop for shop in here.shops if shop.pk == found.shop_id)
+
+
+def _letter(here: Here, shop: ShopFacts, claim: Claim) -> tuple[str, str]:
+    """The letter in the language of the support and the times of the shop, and that language."""
+    made = letter.write(letters.case(here.desk.pk, shop, claim))
+    with translation.override(made.language), timezone.override(shop.zone):
+        return worded(made), made.language
+
+
+def _why_not(facts: ClaimFacts, currency: str, now: datetime) -> Refusal | None:
+    """Why the marketplace cannot be asked from here, whatever is written; None where it can."""
+    why = rules.why_not_decide(facts, Wanted(kind="escalate", text="?"), now)
+    if why is not None and why.code == "not_offered":
+        message = _("From here this marketplace cannot be asked to step in as the claim stands now.")
+        return Refusal(why.code, message, _("Copy the letter and send it to its support there."))
+    return None if why is None else decision_wordings.refusal(why, facts, currency, now)
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()

@@ -82,6 +82,17 @@ TABLES: Mapping[str, Table] = {
     "taobao": TAOBAO,
 }
 """By rule profile."""
+BY_SHOP = frozenset({"standard", "wildberries"})
+"""The profiles under which a shop says itself how long it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTimes:
+    """How long a shop takes from a moment on: to decide, and to settle what came back."""
+
+    holds_from: datetime
+    decide: timedelta
+    settle: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +155,8 @@ def is_open(state: State) -> bool:
     return state.talk != "closed" and not (settled and state.goods not in {"coming", "arrived"})
 
 
-def clock_of(claim: Claim, course: Course, *, profile: str, zone: tzinfo) -> Clock | None:
-    """The clock that runs after everything told of a claim; None where none does.
+def clock_of(claim: Claim, course: Course, *, profile: str, zone: tzinfo, own: Sequence[OwnTimes] = ()) -> Clock | None:
+    """The clock that runs after everything told of a claim; None where none does. `own` are the shop's own times, in any order.
 
     What the claim itself tells of its deadline holds while an answer of the shop is awaited.
     """
@@ -153,7 +164,7 @@ def clock_of(claim: Claim, course: Course, *, profile: str, zone: tzinfo) -> Clo
     stage, since = places[-1]
     if stage is None:
         return None
-    rule = rule_of(stage, since, profile=profile, zone=zone)
+    rule = rule_of(stage, since, profile=profile, zone=zone, own=own)
     if rule is None and stage == "arrived":
         # Before 2022 the parcel's arrival began no clock of its own: the one of its sending ran on.
         sent = [at for place, at in places if place == "coming_back"]
@@ -173,8 +184,15 @@ def _outcome(rule: Rule, wants: str, state: State) -> str:
     return outcome if outcome != "refunded" or wants in _FIRST else ""
 
 
-def rule_of(stage: Stage, since: datetime, *, profile: str, zone: tzinfo) -> Rule | None:
-    """The rule of a stage for a clock that begins then: the latest that holds on that local day; None where the profile has none."""
+def rule_of(stage: Stage, since: datetime, *, profile: str, zone: tzinfo, own: Sequence[OwnTimes] = ()) -> Rule | None:
+    """The rule of a stage for a clock that begins then: the latest that holds on that local day; None where the profile has none.
+
+    Where the profile leaves the time to the shop, what the shop said before that very moment counts.
+    """
+    said = [times for times in own if times.holds_from <= since] if profile in BY_SHOP and ACTS[stage] == "shop" else []
+    if said and stage in TABLES[profile]:
+        latest = max(said, key=lambda times: times.holds_from)
+        return Rule(ALWAYS, latest.decide if stage in ASKED else latest.settle)
     day = since.astimezone(zone).date()
     return max((rule for rule in TABLES[profile].get(stage, ()) if rule.holds_from <= day), key=lambda rule: rule.holds_from, default=None)
 

@@ -59,3 +59,5 @@ class Step:
     at: datetime
     step: str
     by: int
+    finding: int = 0
+    """The id of our own finding that tells it; 0 where the feed does. Of one moment what we found comes last."""

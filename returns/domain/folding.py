@@ -99,7 +99,7 @@ def fold(claim: Claim, trade: Trade | None, steps: Sequence[Step]) -> Course:
 
 def _in_order(claim: Claim, steps: Sequence[Step]) -> list[Step | datetime]:
     """The steps, and the moments at which the claim's status was told."""
-    ordered: list[Step | datetime] = [*sorted(steps, key=lambda one: (one.at, one.outside_id))]
+    ordered: list[Step | datetime] = [*sorted(steps, key=lambda one: (one.at, one.finding, one.outside_id))]
     if claim.status_at is not None and claim.status in STATUS_EVENTS:
         # The last one first: so each is put in where it stands among the steps alone.
         for moment in reversed((claim.status_at, *claim.status_again)):

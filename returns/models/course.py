@@ -14,7 +14,7 @@ from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_
 class Move(DeskVouched):
     """One step that stands: from where to where it took its claim. The whole course is written anew whenever the claim is folded.
 
-    `step` is empty where the claim's own status told it.
+    `step` is empty where the claim's own status told it, or our own people, whose `finding` it then is.
     """
 
     claim = DeskForeignKey("returns.Claim", models.CASCADE, related_name="moves")
@@ -24,6 +24,7 @@ class Move(DeskVouched):
     event = models.CharField(max_length=20)
     by = models.SmallIntegerField()
     step = DeskForeignKey("returns.ClaimStep", models.CASCADE, null=True, related_name="+")
+    finding = DeskForeignKey("returns.Finding", models.CASCADE, null=True, related_name="+")
     money_before = models.CharField(max_length=12)
     money_after = models.CharField(max_length=12)
     goods_before = models.CharField(max_length=12)
@@ -36,11 +37,16 @@ class Move(DeskVouched):
             desk_and_id("claim_move"),
             DeskKey("claim", name="claim_move_claim_in_desk"),
             DeskKey("step", name="claim_move_step_in_desk"),
+            DeskKey("finding", name="claim_move_finding_in_desk"),
             models.UniqueConstraint(fields=["desk", "claim", "place"], name="claim_move_once_per_place"),
             models.CheckConstraint(condition=Q(event__in=EVENTS), name="claim_move_event_is_known"),
             models.CheckConstraint(condition=Q(by__in=sorted(ACTORS.values())), name="claim_move_by_is_known"),
             models.CheckConstraint(condition=Q(place__gte=1), name="claim_move_place_counts"),
             *(AllowedMoves(axis.name, moves_of(axis), name=f"claim_move_{axis.name}_is_allowed") for axis in AXES),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "step"], condition=Q(step__isnull=False), name="claim_move_of_step"),
+            models.Index(fields=["desk", "finding"], condition=Q(finding__isnull=False), name="claim_move_of_finding"),
         ]
 
     def __str__(self) -> str:

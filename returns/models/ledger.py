@@ -90,6 +90,8 @@ class Claim(DeskVouched):
             models.Index("desk", "shop", "queue_at", "id", name="claim_for_buyer", condition=Q(is_open=True, stage__in=OF_BUYER)),
             models.Index("desk", "shop", "queue_at", "id", name="claim_for_marketplace", condition=Q(is_open=True, talk="marketplace")),
             models.Index("desk", "shop", F("moved_at").desc(), F("id").desc(), name="claim_closed", condition=Q(is_open=False)),
+            models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="claim_newest"),
+            models.Index("desk", "shop", "reason", F("at").desc(), F("id").desc(), name="claim_of_reason"),
             models.Index("desk", "product", F("at").desc(), F("id").desc(), name="claim_of_product", condition=_ON_ORDER),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="claim_of_buyer", condition=_ON_ORDER),
         ]
@@ -170,6 +172,8 @@ class Refusal(Told):
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "order_ref"], name="refusal_of_order"),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="refusal_of_buyer", condition=_ON_ORDER),
+            models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="refusal_newest"),
+            models.Index("desk", "product", F("at").desc(), F("id").desc(), name="refusal_of_product", condition=_ON_ORDER),
         ]
 
     def __str__(self) -> str:

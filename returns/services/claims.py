@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from returns.domain import clocks, folding
-from returns.domain.clocks import Clock
+from returns.domain import choosing, clocks, folding
+from returns.domain.clocks import Clock, OwnTimes
 from returns.domain.facts import ACCEPTED, PARENT_REJECTED, WAITING
-from returns.domain.folding import Course
+from returns.domain.folding import Course, Taken
 from returns.domain.merging import Merged, merged
+from returns.services import own, words
 from returns.services.gathering import Ledger, Order, StepRow, orders
 from sellerdesk import setwise
 from sellerdesk.feed import trades
@@ -30,6 +31,13 @@ class Folded:
     left: str = ""
     """The order that it was about before, where that is another."""
     id: int = 0
+    chosen: str = ""
+    """The reason that one of our people gave it, where that still holds."""
+
+    @property
+    def reason(self) -> str:
+        """Its reason as it stands."""
+        return self.chosen or self.merged.reason.code
 
 
 def fold(batch: Batch, ledger: Ledger) -> list[Folded]:
@@ -38,20 +46,25 @@ def fold(batch: Batch, ledger: Ledger) -> list[Folded]:
     wanted = {one.fields["order"] for one in whole.values()}
     trades.find(batch, wanted)
     known = orders(batch, wanted)
-    folded = [_fold(batch, ref, one, known.get(one.fields["order"]), ledger.steps.get(ref, [])) for ref, one in sorted(whole.items())]
+    times = own.times(batch.shop)
+    folded = [_fold(batch, ref, one, known.get(one.fields["order"]), ledger, times) for ref, one in sorted(whole.items())]
     for one in folded:
         for telling in ledger.tellings[one.ref]:
             batch.rule(telling.record, telling.ruling, one.ruling)
     _rule_steps(batch, ledger, {one.ref: one for one in folded})
-    return _write(batch, folded, ledger)
+    written = _write(batch, folded, ledger)
+    words.keep_claims(batch.shop, [one.id for one in written])
+    return written
 
 
-def _fold(batch: Batch, ref: str, one: Merged, order: Order | None, steps: Sequence[StepRow]) -> Folded:
+def _fold(batch: Batch, ref: str, one: Merged, order: Order | None, ledger: Ledger, times: Sequence[OwnTimes]) -> Folded:
     trade = order.facts if order else None
-    course = folding.fold(one.claim, trade, [step.facts for step in steps])
+    steps = [*(step.facts for step in ledger.steps.get(ref, ())), *ledger.findings.get(ref, ())]
+    course = folding.fold(one.claim, trade, steps)
     ruling = folding.why_not_place(one.claim, trade)
-    clock = clocks.clock_of(one.claim, course, profile=batch.shop.rules.name, zone=batch.shop.zone) if _stands(ruling) else None
-    return Folded(ref, one, order, ruling, course, clock)
+    profile, zone = batch.shop.rules.name, batch.shop.zone
+    clock = clocks.clock_of(one.claim, course, profile=profile, zone=zone, own=times) if _stands(ruling) else None
+    return Folded(ref, one, order, ruling, course, clock, chosen=choosing.holds(ledger.choices.get(ref), one.reason.code))
 
 
 def _stands(ruling: str) -> bool:
@@ -64,7 +77,7 @@ def _rule_steps(batch: Batch, ledger: Ledger, folded: Mapping[str, Folded]) -> N
     changed = []
     for ref, rows in ledger.steps.items():
         one = folded.get(ref)
-        codes = {taken.step.outside_id: taken.code for taken in one.course.taken if taken.step} if one else {}
+        codes = {taken.step.outside_id: taken.code for taken in one.course.taken if taken.step and not taken.step.finding} if one else {}
         for row in rows:
             ruling = WAITING if one is None else _of_parent(one.ruling) or codes[row.facts.outside_id]
             batch.rule(row.record, row.ruling, ruling)
@@ -87,7 +100,7 @@ _COLUMNS = (
     " status, money, goods, talk, stage, clock_since, due_at, outcome, is_open, queue_at, moved_at"
 )
 _CHANGES = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[4:])
-_MOVES = "desk_id, claim_id, place, at, event, by, step_id, money_before, money_after, goods_before, goods_after, talk_before, talk_after"
+_MOVES = "desk_id, claim_id, place, at, event, by, step_id, finding_id, money_before, money_after, goods_before, goods_after, talk_before, talk_after"
 
 
 def _write(batch: Batch, folded: Sequence[Folded], ledger: Ledger) -> list[Folded]:
@@ -125,7 +138,7 @@ def _row(batch: Batch, one: Folded) -> tuple[Any, ...]:
         *(batch.shop.desk_id, batch.shop.id, one.ref, batch.now, fields["at"], one.merged.told_at, one.ruling),
         *(fields["order"], fields.get("line"), one.order.id if one.order else None, product_of(one.order, fields.get("line"))),
         *(one.order.buyer_id if one.order else None, fields["wants"]),
-        *(reason.told, reason.text, reason.code, reason.read, one.merged.first_reason),
+        *(reason.told, reason.text, one.reason, reason.read and not one.chosen, one.merged.first_reason),
         *(setwise.json(fields.get("photos") or []), fields.get("video") or ""),
         *(amount.minor if amount else None, amount.currency if amount else ""),
         *(fields.get("due_at"), None if actions is None else setwise.json(actions), fields.get("status") or "", *state),
@@ -148,8 +161,16 @@ def _moves(batch: Batch, one: Folded, claim_id: int, steps: Mapping[str, int]) -
     standing = [taken for taken in one.course.taken if not taken.code]
     return [
         (
-            *(batch.shop.desk_id, claim_id, place, taken.at, taken.event, taken.by, steps[taken.step.outside_id] if taken.step else None),
+            *(batch.shop.desk_id, claim_id, place, taken.at, taken.event, taken.by, *_told_by(taken, steps)),
             *(part for pair in zip(taken.before, taken.after, strict=True) for part in pair),
         )
         for place, taken in enumerate(standing, start=1)
     ]
+
+
+def _told_by(taken: Taken, steps: Mapping[str, int]) -> tuple[int | None, int | None]:
+    """The ids of the step and of the finding that told a move: one of them, or neither where the claim's status did."""
+    step = taken.step
+    if step is None:
+        return None, None
+    return (None, step.finding) if step.finding else (steps[step.outside_id], None)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from returns.domain.choosing import Choice
 from returns.domain.facts import ACTORS, Step, Trade
+from returns.services import own
 from sellerdesk import setwise
 from sellerdesk.domain.revisions import Revision
 from sellerdesk.feed.batch import Batch
@@ -41,6 +43,9 @@ class Ledger:
 
     tellings: dict[str, list[Telling]] = field(default_factory=dict)
     steps: dict[str, list[StepRow]] = field(default_factory=dict)
+    findings: dict[str, list[Step]] = field(default_factory=dict)
+    """What our own people found, as steps."""
+    choices: dict[str, Choice] = field(default_factory=dict)
     refs: set[str] = field(default_factory=set)
 
 
@@ -56,6 +61,8 @@ def gather(batch: Batch) -> Ledger:
     if ledger.refs:
         ledger.tellings = _tellings(batch, ledger.refs)
         ledger.steps = _steps(batch, ledger.refs)
+        ledger.findings = own.findings(batch.shop, ledger.refs)
+        ledger.choices = own.choices(batch.shop, ledger.refs)
     return ledger
 
 

@@ -6,6 +6,7 @@ from returns.domain.facts import ACCEPTED, WAITING
 from returns.domain.folding import LINE_UNKNOWN
 from returns.domain.merging import given
 from returns.domain.refusals import STAGES
+from returns.services import words
 from returns.services.claims import product_of
 from returns.services.gathering import Order, named_orders, orders
 from sellerdesk import setwise
@@ -31,13 +32,14 @@ def apply(batch: Batch) -> set[str]:
     trades.find(batch, fresh | displaced)
     again = _standing_of(batch, touched, without={fact.outside_id for fact in winners})
     known = orders(batch, fresh | {row[2] for row in again})
-    setwise.insert(
+    written = setwise.insert(
         "returns_refusal",
         _COLUMNS,
         [_row(batch, fact, known.get(fact.data["order"])) for fact in winners],
-        tail=f"ON CONFLICT (desk_id, shop_id, outside_id) DO UPDATE SET {_CHANGES}",
+        tail=f"ON CONFLICT (desk_id, shop_id, outside_id) DO UPDATE SET {_CHANGES} RETURNING id",
     )
     _place_again(batch, again, known)
+    words.keep_refusals(batch.shop, [*(own for (own,) in written), *(row[0] for row in again)])
     return fresh | displaced | {row[2] for row in again}
 
 

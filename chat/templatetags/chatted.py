@@ -17,6 +17,7 @@ from chat.domain.filters import micro
 from chat.domain.showing import Piece
 from chat.queries.reading import Done, File, Message, Messages, Place
 from sellerdesk import wording
+from sellerdesk.domain import own_files
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.templatetags import parts
 
@@ -106,7 +107,7 @@ def done(what: Done) -> str:
 @register.filter
 def shown_at(file: File) -> str:
     """The address from which a picture is shown in place; empty for what does not lie here."""
-    return file.url if file.url.startswith("/static/") and ".." not in file.url and file.state == "told" else ""
+    return file.url if own_files.is_own(file.url) and file.state == "told" else ""
 
 
 @register.filter

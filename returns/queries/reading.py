@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from returns.domain.facts import SHOP
 from sellerdesk import setwise
 
 
@@ -46,13 +47,29 @@ class Claim:
     product: str
     article: str
     image: str
+    chosen_by: str
+    """Who gave it its reason, where one of our people did."""
     course: Sequence["Happened"]
-    """What happened to it, oldest first: its moves, and the told steps that do not stand."""
+    """What happened to it, oldest first: its moves, the told steps that do not stand, and what our own people found."""
+
+    @property
+    def steps(self) -> Sequence["Happened"]:
+        """As much of the course as is shown: the newest `MOST_STEPS`."""
+        return self.course[-MOST_STEPS:]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more happened before."""
+        return len(self.course) > MOST_STEPS
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One step of a claim, with the words, amount and parcel that came with it; `ruling` says why a told step does not stand."""
+    """One step of a claim, with the words, amount and parcel that came with it; `ruling` says why a told step does not stand.
+
+    What our own people found has the `finding`'s id, in which condition it `found` the goods, `who` it was and whether it was taken back;
+    its `event` is empty where it moved nothing.
+    """
 
     at: datetime
     event: str
@@ -62,17 +79,29 @@ class Happened:
     amount_currency: str
     tracking: str
     ruling: str
+    found: str = ""
+    who: str = ""
+    finding: int | None = None
+    is_withdrawn: bool = False
 
 
-_COURSE = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount_minor, amount_currency, tracking, told.ruling)
-    ORDER BY told.at, place) FROM (
-    SELECT m.at, m.event, m.by, coalesce(s.text, '') AS text, s.amount_minor, coalesce(s.amount_currency, '') AS amount_currency,
-        coalesce(s.tracking, '') AS tracking, '' AS ruling, m.place FROM returns_move AS m
-    LEFT JOIN returns_claimstep AS s ON s.desk_id = m.desk_id AND s.id = m.step_id WHERE m.desk_id = c.desk_id AND m.claim_id = c.id
-    UNION ALL SELECT s.at, s.step, s.by, s.text, s.amount_minor, s.amount_currency, s.tracking, s.ruling, 0 FROM returns_claimstep AS s
-    WHERE s.desk_id = c.desk_id AND s.shop_id = c.shop_id AND s.claim_ref = c.outside_id AND s.ruling NOT IN ('', 'waiting')
+_WHO = "coalesce(nullif(u.name, ''), u.email, f.author_label)"
+# The newest ones, and one more, which tells that there are more. A claim that waits for its order has steps that wait with it.
+_COURSE = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount_minor, amount_currency, tracking, told.ruling, found, who, finding,
+    gone) ORDER BY told.at, place, finding) FROM (
+    SELECT m.at, m.event, m.by, coalesce(s.text, f.words, '') AS text, s.amount_minor, coalesce(s.amount_currency, '') AS amount_currency,
+        coalesce(s.tracking, '') AS tracking, '' AS ruling, m.place, coalesce(f.condition, '') AS found, coalesce({_WHO}, '') AS who,
+        f.id AS finding, false AS gone FROM returns_move AS m
+    LEFT JOIN returns_claimstep AS s ON s.desk_id = m.desk_id AND s.id = m.step_id
+    LEFT JOIN returns_finding AS f ON f.desk_id = m.desk_id AND f.id = m.finding_id LEFT JOIN sellerdesk_user AS u ON u.id = f.author_id
+    WHERE m.desk_id = c.desk_id AND m.claim_id = c.id
+    UNION ALL SELECT s.at, s.step, s.by, s.text, s.amount_minor, s.amount_currency, s.tracking, s.ruling, 0, '', '', NULL, false
+    FROM returns_claimstep AS s WHERE s.desk_id = c.desk_id AND s.shop_id = c.shop_id AND s.claim_ref = c.outside_id AND s.ruling <> ''
         AND NOT EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.step_id = s.id)
-    ORDER BY 1, 9 LIMIT {MOST_STEPS:d}) AS told)"""
+    UNION ALL SELECT f.at, '', {SHOP:d}, f.words, NULL, '', '', '', {2**30}, f.condition, {_WHO}, f.id, f.withdrawn_at IS NOT NULL
+    FROM returns_finding AS f LEFT JOIN sellerdesk_user AS u ON u.id = f.author_id WHERE f.desk_id = c.desk_id AND f.claim_id = c.id
+        AND NOT EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.finding_id = f.id)
+    ORDER BY 1 DESC, 9 DESC, 12 DESC LIMIT {MOST_STEPS + 1:d}) AS told)"""
 
 
 def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
@@ -82,6 +111,8 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
         " c.reason_text, c.reason, c.reason_read, c.first_reason, c.photos, c.video, c.amount_minor, c.amount_currency, c.money, c.goods,"
         " c.talk, c.stage, c.clock_since, c.due_at, c.outcome, c.told_due_at, coalesce(b.name, ''),"
         " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.article, ''), coalesce(p.image, ''),"
+        " coalesce((SELECT o.author_label FROM returns_reasonchoice AS o WHERE o.desk_id = c.desk_id AND o.claim_id = c.id"
+        " AND o.reason = c.reason AND NOT c.reason_read), ''),"
         f" {_COURSE} FROM returns_claim AS c LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = c.desk_id AND p.id = c.product_id"
         " WHERE c.desk_id = %s AND c.shop_id = ANY(%s) AND c.id = %s",

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from returns.domain import filters
-from returns.domain.evidence import picture, pictures
 from returns.domain.facts import subject_of
 from returns.domain.filters import Cursor, Filter
 from returns.queries import listing, reading
 from returns.queries.listing import Row
+from returns.views import proving
 from sellerdesk import panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -66,7 +66,7 @@ def claims(request: Request, desk: str) -> HttpResponse:
         is_new = template == "returns/list.html" and request.htmx.trigger != "again"
         return _answer(request, template, context, address=_address(here, asked) if is_new else "")
     if context["shown"]:
-        context |= _detail(here, context["shown"][0].row.id, now)
+        context |= detail(here, context["shown"][0].row.id, now)
     return _answer(request, "returns/page.html", context | {"view": "list"})
 
 
@@ -75,12 +75,12 @@ def claims(request: Request, desk: str) -> HttpResponse:
 def claim(request: Request, desk: str, claim: int) -> HttpResponse:
     """One claim, beside the list that it was opened from; with HX-Request alone. Needs returns.see; otherwise 404."""
     here, asked, now = _enter(request, desk), filters.read(request.GET), datetime.now(UTC)
-    detail = _detail(here, claim, now)
-    if not detail:
+    found = detail(here, claim, now)
+    if not found:
         raise NotVisible
     if _fragment(request):
-        return _answer(request, "returns/detail.html", detail)
-    return _answer(request, "returns/page.html", _list(here, asked, now) | detail | {"view": "detail"})
+        return _answer(request, "returns/detail.html", found)
+    return _answer(request, "returns/page.html", _list(here, asked, now) | found | {"view": "detail"})
 
 
 def _enter(request: HttpRequest, desk: str) -> Here:
@@ -124,7 +124,7 @@ def _list(here: Here, asked: Filter, now: datetime) -> dict[str, Any]:
     }
 
 
-def _detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
+def detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
     """What the reading pane shows; empty where there is no such claim in the shops shown."""
     found = reading.claim(here.desk.pk, here.shop_ids, claim_id) if claim_id <= LARGEST_ID else None
     if found is None:
@@ -133,11 +133,9 @@ def _detail(here: Here, claim_id: int, now: datetime) -> dict[str, Any]:
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
     subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
-    return {
+    return proving.context(here, found, shop) | {
         "claim": found,
         "claim_shop": shop,
-        "photos": pictures(found.photos),
-        "film": picture(found.video) if found.video else None,
         "sees_orders": sees_orders,
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),

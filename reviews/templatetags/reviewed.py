@@ -12,6 +12,7 @@ from reviews.domain.standing import Standing
 from reviews.domain.state import State, Window
 from reviews.domain.verdicts import Verdict
 from sellerdesk import wording
+from sellerdesk.domain import own_files
 from sellerdesk.feed import sentences
 
 
@@ -118,4 +119,4 @@ def host(address: str) -> str:
 @register.filter
 def lies_here(address: str) -> bool:
     """Whether a picture is one of our own files, which the page may load; nothing from elsewhere is shown in place."""
-    return address.startswith("/static/") and ".." not in address
+    return own_files.is_own(address)

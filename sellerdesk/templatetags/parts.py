@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sellerdesk import wording
-from sellerdesk.domain import deadlines
+from sellerdesk.domain import deadlines, own_files
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.web.icons import ICONS
 
@@ -91,7 +91,7 @@ def initials(name: str) -> str:
 def thumb(image: str, dress: str = "") -> SafeString:
     """A listing's picture. Only pictures that lie here are shown: the page may load nothing from elsewhere."""
     classes = f"thumb {dress}".strip()
-    if image.startswith(("/static/", "data:image/")):
+    if own_files.is_own(image) or image.startswith("data:image/"):
         return format_html('<span class="{}"><img src="{}" alt="" loading="lazy"></span>', classes, image)
     return format_html('<span class="{} thumb--none">{}</span>', classes, icon("box", "icon--s"))
 

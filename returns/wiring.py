@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import panels
+from returns import api, panels
 from returns.domain.facts import KIND
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
@@ -25,4 +25,9 @@ def hang() -> None:
             lapses=LAPSES,
         )
     )  # fmt: skip
+    rooms.add_search(rooms.Search(key="claims", label=_("Claims"), icon="return", may=may, find=panels.find), place=8)
+    rooms.add_search(rooms.Search(key="refusals", label=_("Refusals"), icon="box", may=may, find=panels.find_refusals), place=9)
+    rooms.add_command(rooms.Command(key="refusals", label=_("Go to refusals"), icon="box", page="refusals", may=(may,)), place=126)
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Deadlines of claims"), icon="clock", page="claim_times"), place=6)
+    api.hang()
     rooms.add_outcomes(KIND, {"decided": _("decided")})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sellerdesk import setwise
 
@@ -30,16 +31,16 @@ class Kept:
     name: str
 
 
-def of_claim(desk_id: int, claim_id: int) -> list[Exhibit]:
-    """The pictures of a claim, the buyer's first, in their order. Whether the claim is seen is known already."""
-    found = setwise.rows(
-        "SELECT e.id, e.finding_id, e.url, e.state, e.reason, e.name, e.at, coalesce(nullif(u.name, ''), u.email, f.author_label, '')"
-        " FROM returns_exhibit AS e LEFT JOIN returns_finding AS f ON f.desk_id = e.desk_id AND f.id = e.finding_id"
-        " LEFT JOIN sellerdesk_user AS u ON u.id = f.author_id"
-        " WHERE e.desk_id = %s AND e.claim_id = %s ORDER BY e.finding_id NULLS FIRST, e.place, e.id",
-        [desk_id, claim_id],
-    )
-    return [Exhibit(*row) for row in found]
+OF_CLAIM = """(SELECT json_agg(json_build_array(e.id, e.finding_id, e.url, e.state, e.reason, e.name, e.at,
+    coalesce(nullif(u.name, ''), u.email, f.author_label, '')) ORDER BY e.finding_id NULLS FIRST, e.place, e.id) FROM returns_exhibit AS e
+    LEFT JOIN returns_finding AS f ON f.desk_id = e.desk_id AND f.id = e.finding_id LEFT JOIN sellerdesk_user AS u ON u.id = f.author_id
+    WHERE e.desk_id = c.desk_id AND e.claim_id = c.id)"""
+"""The pictures of a claim `c` as a column: the buyer's first, in their order."""
+
+
+def read(listed: Sequence[Sequence[Any]] | None) -> list[Exhibit]:
+    """The pictures of that column."""
+    return [Exhibit(*row[:6], datetime.fromisoformat(row[6]), row[7]) for row in listed or ()]
 
 
 def kept(desk_id: int, shop_ids: Sequence[int], exhibit_id: int) -> Kept | None:

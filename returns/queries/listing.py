@@ -1,26 +1,20 @@
 """Which claims a view shows, a page at a time, and how many there are of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from returns.domain.clocks import OF_BUYER, OF_SHOP
 from returns.domain.filters import Cursor, Filter, View
+from returns.queries import finding, searching
+from returns.queries.finding import WHERE
+from returns.queries.searching import Places
 from sellerdesk import setwise
 
 
 PAGE = 30
 COUNTED = 2_000
 """Beyond this "more than" is said."""
-# Each with an index of its own (models.ledger): a shop may have as many open claims as it has claims.
-_WHERE: Mapping[View, str] = {
-    "open": "c.is_open",
-    "decide": "c.is_open AND (c.talk = 'shop' OR c.stage = ANY(%(of_shop)s))",
-    "buyer": "c.is_open AND c.stage = ANY(%(of_buyer)s)",
-    "marketplace": "c.is_open AND c.talk = 'marketplace'",
-    "closed": "NOT c.is_open",
-}
 _ROW = (
     "c.id, c.shop_id, c.outside_id, c.at, c.wants, c.reason, left(c.reason_text, 300), c.amount_minor, c.amount_currency, c.money,"
     " c.goods, c.talk, c.stage, c.clock_since, c.due_at, c.moved_at, c.is_open, c.ruling, coalesce(b.name, ''),"
@@ -65,6 +59,8 @@ class Page:
 
     rows: Sequence[Row]
     next: Cursor | None
+    complete: bool = True
+    """False where only the first rows were tried, since nothing of the words can be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +71,45 @@ class Count:
     more: bool = False
 
 
-def page(desk_id: int, shop_ids: Sequence[int], asked: Filter, *, size: int = PAGE) -> Page:
-    """The page behind the filter's cursor: open ones by deadline, closed ones from the last that moved."""
-    key, way = ("queue_at", "") if asked.view != "closed" else ("moved_at", " DESC")
-    order = f"c.{key}{way}, c.id{way}"
-    after = f" AND (c.{key}, c.id) {'<' if way else '>'} (%(at)s, %(own)s)" if asked.after else ""
-    # Each shop by its own index, no further than a page, and merged.
-    found = setwise.rows(
-        f"SELECT c.{key}, {_ROW} FROM unnest(%(shops)s::bigint[]) AS s (id) CROSS JOIN LATERAL ("
-        f" SELECT * FROM returns_claim AS c WHERE c.desk_id = %(desk)s AND c.shop_id = s.id AND {_WHERE[asked.view]}{after}"
-        f" ORDER BY {order} LIMIT %(limit)s) AS c{_JOINED} ORDER BY {order} LIMIT %(limit)s",
-        _parameters(desk_id, shop_ids) | {"limit": size + 1} | ({"at": asked.after.at, "own": asked.after.id} if asked.after else {}),
-    )
+def page(
+    desk_id: int, shop_ids: Sequence[int], asked: Filter, *, now: datetime, size: int = PAGE, orders: bool = False
+) -> Page:  # fmt: skip
+    """The page behind the filter's cursor: open ones by deadline, closed ones from the last that moved, all from the newest.
+
+    `orders` says whether who reads may find by an order's number.
+    """
+    places = Places(desk_id, shop_ids, orders)
+    typed = searching.read(places, asked.words) if asked.words else None
+    if typed is not None:
+        hits = finding.find(places, asked, typed, now=now, limit=size + 1, columns=_ROW, joined=_JOINED)
+        found, complete = hits.rows, hits.complete
+    else:
+        way = finding.order_of(asked.view)[1]
+        # One query for the order and what is shown of it.
+        found, complete = setwise.rows(
+            f"SELECT f.key, {_ROW} FROM ({finding.first(asked, size + 1)}) AS f JOIN returns_claim AS c ON c.desk_id = %(desk)s"
+            f" AND c.id = f.id{_JOINED} ORDER BY f.key{way}, f.id{way}",
+            finding.parameters(places, asked, now=now),
+        ), True
     rows = [Row(*row[1:]) for row in found[:size]]
-    return Page(rows, Cursor(found[size - 1][0], rows[-1].id) if len(found) > size else None)
+    return Page(rows, Cursor(found[size - 1][0], rows[-1].id) if len(found) > size else None, complete)
 
 
 def counts(desk_id: int, shop_ids: Sequence[int]) -> dict[View, Count]:
-    """How many there are in each view but the closed ones, whose number says nothing."""
-    views = [view for view in _WHERE if view != "closed"]
+    """How many there are in each view but the closed ones and all, whose numbers say nothing."""
+    views = [view for view in WHERE if view not in {"closed", "all"}]
     parts = ", ".join(
         f"(SELECT count(*) FROM (SELECT FROM returns_claim AS c WHERE c.desk_id = %(desk)s AND c.shop_id = ANY(%(shops)s)"
-        f" AND {_WHERE[view]} LIMIT {COUNTED + 1:d}) AS counted)"
+        f" AND {WHERE[view]} LIMIT {COUNTED + 1:d}) AS counted)"
         for view in views
     )
-    found = setwise.rows(f"SELECT {parts}", _parameters(desk_id, shop_ids))[0]
-    return {view: Count(min(number, COUNTED), number > COUNTED) for view, number in zip(views, found, strict=True)}
+    told = {"desk": desk_id, "shops": list(shop_ids), "of_shop": OF_SHOP, "of_buyer": OF_BUYER}
+    return {view: count(number) for view, number in zip(views, setwise.rows(f"SELECT {parts}", told)[0], strict=True)}
+
+
+def count(number: int) -> Count:
+    """A number that was counted to one more than `COUNTED`."""
+    return Count(min(number, COUNTED), number > COUNTED)
 
 
 def by_ids(desk_id: int, ids: Sequence[int]) -> dict[int, Row]:
@@ -120,7 +129,3 @@ def of_buyer(desk_id: int, buyer_id: int, *, besides: int, limit: int) -> list[R
         {"desk": desk_id, "buyer": buyer_id, "besides": besides, "limit": limit},
     )
     return [Row(*row) for row in found]
-
-
-def _parameters(desk_id: int, shop_ids: Sequence[int]) -> dict[str, Any]:
-    return {"desk": desk_id, "shops": list(shop_ids), "of_shop": OF_SHOP, "of_buyer": OF_BUYER}

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from returns.domain.facts import SHOP
+from returns.queries import exhibits
+from returns.queries.exhibits import Exhibit
 from sellerdesk import setwise
 
 
@@ -49,6 +51,7 @@ class Claim:
     image: str
     chosen_by: str
     """Who gave it its reason, where one of our people did."""
+    pictures: Sequence[Exhibit]
     course: Sequence["Happened"]
     """What happened to it, oldest first: its moves, the told steps that do not stand, and what our own people found."""
 
@@ -86,9 +89,7 @@ class Happened:
 
 
 _WHO = "coalesce(nullif(u.name, ''), u.email, f.author_label)"
-# The newest ones, and one more, which tells that there are more. A claim that waits for its order has steps that wait with it.
-_COURSE = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount_minor, amount_currency, tracking, told.ruling, found, who, finding,
-    gone) ORDER BY told.at, place, finding) FROM (
+COURSE = f"""
     SELECT m.at, m.event, m.by, coalesce(s.text, f.words, '') AS text, s.amount_minor, coalesce(s.amount_currency, '') AS amount_currency,
         coalesce(s.tracking, '') AS tracking, '' AS ruling, m.place, coalesce(f.condition, '') AS found, coalesce({_WHO}, '') AS who,
         f.id AS finding, false AS gone FROM returns_move AS m
@@ -101,7 +102,12 @@ _COURSE = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount
     UNION ALL SELECT f.at, '', {SHOP:d}, f.words, NULL, '', '', '', {2**30}, f.condition, {_WHO}, f.id, f.withdrawn_at IS NOT NULL
     FROM returns_finding AS f LEFT JOIN sellerdesk_user AS u ON u.id = f.author_id WHERE f.desk_id = c.desk_id AND f.claim_id = c.id
         AND NOT EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.finding_id = f.id)
-    ORDER BY 1 DESC, 9 DESC, 12 DESC LIMIT {MOST_STEPS + 1:d}) AS told)"""
+"""
+"""Everything that happened to a claim `c`: its moves, told steps that do not stand (of one that waits for its order they wait with it),
+and findings. Ordered by (at, place, finding)."""
+# The newest ones, and one more, which tells that there are more.
+_NEWEST = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount_minor, amount_currency, tracking, told.ruling, place, found,
+    who, finding, gone) ORDER BY told.at, place, finding) FROM ({COURSE} ORDER BY 1 DESC, 9 DESC, 12 DESC LIMIT {MOST_STEPS + 1:d}) AS told)"""
 
 
 def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
@@ -113,7 +119,7 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
         " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.article, ''), coalesce(p.image, ''),"
         " coalesce((SELECT o.author_label FROM returns_reasonchoice AS o WHERE o.desk_id = c.desk_id AND o.claim_id = c.id"
         " AND o.reason = c.reason AND NOT c.reason_read), ''),"
-        f" {_COURSE} FROM returns_claim AS c LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
+        f" {exhibits.OF_CLAIM}, {_NEWEST} FROM returns_claim AS c LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = c.desk_id AND p.id = c.product_id"
         " WHERE c.desk_id = %s AND c.shop_id = ANY(%s) AND c.id = %s",
         [desk_id, list(shop_ids), claim_id],
@@ -121,10 +127,17 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
     if not found:
         return None
     facts: list[Any] = [*found[0]]
-    course = facts.pop()
+    pictures, course = facts[-2:]
+    del facts[-2:]
     facts[_PHOTOS] = _read(facts[_PHOTOS])
-    facts.append(tuple(Happened(datetime.fromisoformat(at), *rest) for at, *rest in _read(course) or ()))
+    facts.append(exhibits.read(_read(pictures)))
+    facts.append(tuple(happened([datetime.fromisoformat(at), *rest]) for at, *rest in _read(course) or ()))
     return Claim(*facts)
+
+
+def happened(row: Sequence[Any]) -> Happened:
+    """A step from a row of `COURSE`."""
+    return Happened(*row[:8], *row[9:])
 
 
 _PHOTOS = list(Claim.__dataclass_fields__).index("photos")

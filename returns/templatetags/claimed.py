@@ -134,6 +134,11 @@ def reason(code: str) -> str:
     return str(REASONS.get(code, code))
 
 
+def reasons() -> dict[str, str]:
+    """All reasons in the reader's language, by code; the empty one is an empty text."""
+    return {code: str(word) if code else "" for code, word in REASONS.items()}
+
+
 @register.filter
 def money_axis(code: str) -> str:
     """How the money stands."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,10 +17,11 @@ from django_htmx.middleware import HtmxDetails
 
 from returns.domain import filters
 from returns.domain.facts import subject_of
-from returns.domain.filters import Cursor, Filter
+from returns.domain.filters import Filter
 from returns.queries import listing, reading
 from returns.queries.listing import Row
-from returns.views import proving
+from returns.views import narrowing, proving
+from returns.views.narrowing import query
 from sellerdesk import panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -37,6 +37,7 @@ VIEWS: Mapping[filters.View, Promise] = {
     "buyer": _("Buyer’s turn"),
     "marketplace": _("Marketplace"),
     "closed": _("Closed"),
+    "all": _("All"),
 }
 
 
@@ -61,13 +62,13 @@ def claims(request: Request, desk: str) -> HttpResponse:
     """The list of claims, and beside it the first one; with HX-Request the list alone. Needs returns.see; otherwise 404."""
     here, asked, now = _enter(request, desk), filters.read(request.GET), datetime.now(UTC)
     context = _list(here, asked, now)
-    if _fragment(request):
+    if is_fragment(request):
         template = "returns/rows.html" if request.htmx.target == "older" else "returns/list.html"
         is_new = template == "returns/list.html" and request.htmx.trigger != "again"
-        return _answer(request, template, context, address=_address(here, asked) if is_new else "")
+        return answer(request, template, context, address=_address(here, asked) if is_new else "")
     if context["shown"]:
         context |= detail(here, context["shown"][0].row.id, now)
-    return _answer(request, "returns/page.html", context | {"view": "list"})
+    return answer(request, "returns/page.html", context | {"view": "list"})
 
 
 @require_safe
@@ -78,20 +79,22 @@ def claim(request: Request, desk: str, claim: int) -> HttpResponse:
     found = detail(here, claim, now)
     if not found:
         raise NotVisible
-    if _fragment(request):
-        return _answer(request, "returns/detail.html", found)
-    return _answer(request, "returns/page.html", _list(here, asked, now) | found | {"view": "detail"})
+    if is_fragment(request):
+        return answer(request, "returns/detail.html", found)
+    return answer(request, "returns/page.html", _list(here, asked, now) | found | {"view": "detail"})
 
 
 def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.RETURNS_SEE, room="returns")
 
 
-def _fragment(request: Request) -> bool:
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of the page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def _answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "") -> HttpResponse:
+def answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "") -> HttpResponse:
+    """A page, or a part of one; `address` is what the browser shows for it from now on."""
     response = render(request, template, dict(context))
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     if address:
@@ -99,28 +102,28 @@ def _answer(request: Request, template: str, context: Mapping[str, Any], *, addr
     return response
 
 
-def _query(here: Here, asked: Filter, *, after: Cursor | None = None) -> str:
-    shop = {"shop": here.chosen.slug} if here.chosen else {}
-    return urlencode(shop | filters.told(replace(asked, after=after)))
-
-
 def _address(here: Here, asked: Filter) -> str:
-    return f"{reverse('claims', args=[here.desk.slug])}?{_query(here, asked, after=asked.after)}".rstrip("?")
+    return f"{reverse('claims', args=[here.desk.slug])}?{query(here, asked)}".rstrip("?")
 
 
 def _list(here: Here, asked: Filter, now: datetime) -> dict[str, Any]:
-    page = listing.page(here.desk.pk, here.shop_ids, asked)
+    may_find = here.may(permissions.ORDERS_SEE)
+    page = listing.page(here.desk.pk, here.shop_ids, asked, now=now, orders=may_find)
     markets = {shop.pk: shop.rules for shop in here.shops}
-    at, query = reverse("claims", args=[here.desk.slug]), _query(here, asked)
+    at, of_list = reverse("claims", args=[here.desk.slug]), query(here, replace(asked, after=None))
     counted = listing.counts(here.desk.pk, here.shop_ids)
-    return {
+    return narrowing.choices() | {
         "asked": asked,
         "now": now,
-        "shown": [Shown(row, markets[row.shop_id], f"{at}{row.id}/?{query}".rstrip("?")) for row in page.rows],
-        "views": [(view, label, counted.get(view)) for view, label in VIEWS.items()],
-        "nothing_yet": not counted["open"].number and asked.view == "open",
-        "older": _query(here, asked, after=page.next) if page.next else "",
-        "here_query": query,
+        "shown": [Shown(row, markets[row.shop_id], f"{at}{row.id}/?{of_list}".rstrip("?")) for row in page.rows],
+        "views": [(view, label, counted.get(view), _address(here, replace(asked, view=view, after=None))) for view, label in VIEWS.items()],
+        "everywhere": query(here, replace(asked, view="all", after=None)),
+        "nothing_yet": not counted["open"].number and asked.view == "open" and not asked.narrowed,
+        "older": query(here, replace(asked, after=page.next)) if page.next else "",
+        "incomplete": not page.complete,
+        "set": narrowing.chips(here, asked),
+        "here_query": of_list,
+        "here_told": narrowing.fields(here, asked),
     }
 
 

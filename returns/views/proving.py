@@ -1,7 +1,6 @@
-"""What the page of a claim shows of evidence, findings and the reason; no queries but that of the pictures."""
+"""What the page of a claim shows of evidence, findings and the reason; no queries."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +9,6 @@ from django.urls import reverse
 from returns.domain import evidence, findings, suggesting
 from returns.domain.moving import State
 from returns.domain.reasons import REASONS
-from returns.queries import exhibits
-from returns.queries.exhibits import Exhibit
 from returns.queries.reading import Claim
 from sellerdesk.access import Here
 from sellerdesk.domain import own_files, permissions
@@ -32,15 +29,14 @@ class Shown:
 
 def context(here: Here, claim: Claim, shop: Shop) -> dict[str, Any]:
     """For templates/returns/proof: pictures, film, what may be done."""
-    pictures = exhibits.of_claim(here.desk.pk, claim.id)
-    photos = _photos(here, claim, pictures)
+    photos = _photos(here, claim)
     may_check = here.may(permissions.RETURNS_CHECK)
     kind = (here.ties.get(shop.pk) or {}).get("kind", ShopConnection.Kind.BY_HAND)
     return {
         "listing": claim.image if own_files.is_own(claim.image) else "",
         "photos": photos,
         "film": evidence.picture(claim.video) if claim.video else None,
-        "found_photos": [one for one in pictures if one.finding is not None and one.state == "kept"],
+        "found_photos": [one for one in claim.pictures if one.finding is not None and one.state == "kept"],
         "may_check": may_check,
         "may_bring": may_check
         and kind != ShopConnection.Kind.BY_HAND
@@ -54,8 +50,8 @@ def context(here: Here, claim: Claim, shop: Shop) -> dict[str, Any]:
     }
 
 
-def _photos(here: Here, claim: Claim, pictures: Sequence[Exhibit]) -> list[Shown]:
-    known = {one.url: one for one in pictures if one.url}
+def _photos(here: Here, claim: Claim) -> list[Shown]:
+    known = {one.url: one for one in claim.pictures if one.url}
     shown = []
     for number, one in enumerate(evidence.pictures(claim.photos), start=1):
         brought = known.get(one.address)

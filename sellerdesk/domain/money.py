@@ -27,6 +27,11 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+def plain(minor: int, currency: str) -> str:
+    """An amount as programs and tables spell it: "168.00", all decimals of its currency, without signs or groups."""
+    return f"{Decimal(minor).scaleb(-exponent(currency)):f}"
+
+
 def parse(amount: str, currency: str) -> Money | None:
     """Money out of a decimal string and a currency code; None where it is no exact amount of that currency."""
     if not _CURRENCY.fullmatch(currency) or not _AMOUNT.fullmatch(amount):

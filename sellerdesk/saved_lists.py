@@ -1,12 +1,13 @@
-"""Keeping lists that somebody comes back to: for oneself, or for all of the desk."""
+"""Keeping lists that somebody comes back to: for oneself, or for all of the desk. Each room has a table of its own for them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from reviews.models import SavedFilter
 from sellerdesk import audit
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
@@ -20,76 +21,88 @@ MOST = 30
 """So many lists of a person, and so many of the desk."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where a room keeps its lists (rows with desk, owner, name, query and place), and how it tells of them.
+
+    `subject` is theirs in the audit, `event` that of the desk's log.
+    """
+
+    model: Any
+    subject: str
+    event: str
+
+
 @command
-def save(*, desk_id: int, user_id: int, name: str, query: str, shared: bool, actor: Actor, now: datetime) -> int:
+def save(*, table: Table, desk_id: int, user_id: int, name: str, query: str, shared: bool, actor: Actor, now: datetime) -> int:
     """Keep an address of the list under a name; returns its id. Refused: filter_name_missing, filter_name_too_long,
     filter_name_taken, filter_too_long, too_many_filters."""
     _lock(desk_id)
     name, owner_id = " ".join(name.split()), None if shared else user_id
     if len(query) > LONGEST_QUERY:
         raise Refusal("filter_too_long", _("This list has too many words to be kept."), _("Use fewer words in the search."))
-    if refusal := why_not_name(desk_id, owner_id, name):
+    if refusal := why_not_name(table, desk_id, owner_id, name):
         raise refusal
-    rows = SavedFilter.objects.filter(desk_id=desk_id, owner_id=owner_id)
+    rows = table.model.objects.filter(desk_id=desk_id, owner_id=owner_id)
     if rows.count() >= MOST:
         raise Refusal("too_many_filters", _("There are 30 saved lists already."), _("Delete one that nobody uses."))
     place = (rows.aggregate(last=Max("place"))["last"] or 0) + 1
-    row = SavedFilter.objects.create(desk_id=desk_id, owner_id=owner_id, name=name, query=query, place=place)
-    _tell(row, "filter.saved", None, {"name": name, "query": query}, actor, now)
-    return row.pk
+    row = table.model.objects.create(desk_id=desk_id, owner_id=owner_id, name=name, query=query, place=place)
+    _tell(table, row, "filter.saved", None, {"name": name, "query": query}, actor, now)
+    return int(row.pk)
 
 
 @command
-def rename(*, desk_id: int, user_id: int, shares: bool, filter_id: int, name: str, actor: Actor, now: datetime) -> None:
+def rename(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: int, name: str, actor: Actor, now: datetime) -> None:
     """Give it another name. Refused as `save`; NotVisible where it is somebody else's, or the desk's and `shares` is false."""
-    row = _mine(desk_id, user_id, filter_id, shares=shares)
+    row = _mine(table, desk_id, user_id, filter_id, shares=shares)
     before, name = row.name, " ".join(name.split())
     if name == before:
         return
-    if refusal := why_not_name(desk_id, row.owner_id, name):
+    if refusal := why_not_name(table, desk_id, row.owner_id, name):
         raise refusal
     row.name = name
     row.save(update_fields=["name"])
-    _tell(row, "filter.renamed", {"name": before}, {"name": name}, actor, now)
+    _tell(table, row, "filter.renamed", {"name": before}, {"name": name}, actor, now)
 
 
 @command
-def delete(*, desk_id: int, user_id: int, shares: bool, filter_id: int, actor: Actor, now: datetime) -> None:
-    """It is gone; the reviews are not. NotVisible as `rename`."""
-    row = _mine(desk_id, user_id, filter_id, shares=shares)
-    _tell(row, "filter.deleted", {"name": row.name, "query": row.query}, None, actor, now)
+def delete(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: int, actor: Actor, now: datetime) -> None:
+    """It is gone; what it showed is not. NotVisible as `rename`."""
+    row = _mine(table, desk_id, user_id, filter_id, shares=shares)
+    _tell(table, row, "filter.deleted", {"name": row.name, "query": row.query}, None, actor, now)
     row.delete()
 
 
 @command
-def move(*, desk_id: int, user_id: int, shares: bool, filter_id: int, up: bool, actor: Actor, now: datetime) -> None:
+def move(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: int, up: bool, actor: Actor, now: datetime) -> None:
     """Change places with the one before it (`up`) or behind it; at the end nothing changes. NotVisible as `rename`."""
-    row = _mine(desk_id, user_id, filter_id, shares=shares)
-    order = list(SavedFilter.objects.filter(desk_id=desk_id, owner_id=row.owner_id).order_by("place", "id"))
+    row = _mine(table, desk_id, user_id, filter_id, shares=shares)
+    order = list(table.model.objects.filter(desk_id=desk_id, owner_id=row.owner_id).order_by("place", "id"))
     at = next(place for place, one in enumerate(order) if one.pk == row.pk)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
         return
     order[at], order[to] = order[to], order[at]
-    _put_in_order(order)
-    _tell(row, "filter.moved", {"place": at + 1}, {"place": to + 1}, actor, now)
+    _put_in_order(table, order)
+    _tell(table, row, "filter.moved", {"place": at + 1}, {"place": to + 1}, actor, now)
 
 
-def why_not_name(desk_id: int, owner_id: int | None, name: str) -> Refusal | None:
+def why_not_name(table: Table, desk_id: int, owner_id: int | None, name: str) -> Refusal | None:
     """Why a list cannot have this name among the others of its owner, or None."""
     if not name or not name.isprintable():
         return Refusal("filter_name_missing", _("A saved list needs a name."), _("Say in a few words what it shows."))
     if len(name) > LONGEST_NAME:
         return Refusal("filter_name_too_long", _("This name is too long."), _("Use at most 60 characters."))
-    if SavedFilter.objects.filter(desk_id=desk_id, owner_id=owner_id, name=name).exists():
+    if table.model.objects.filter(desk_id=desk_id, owner_id=owner_id, name=name).exists():
         return Refusal("filter_name_taken", _("There is a list of this name already."), _("Choose another name."))
     return None
 
 
-def _put_in_order(order: Sequence[SavedFilter]) -> None:
+def _put_in_order(table: Table, order: Sequence[Any]) -> None:
     for place, one in enumerate(order, 1):
         one.place = place
-    SavedFilter.objects.bulk_update(order, ["place"])
+    table.model.objects.bulk_update(order, ["place"])
 
 
 def _lock(desk_id: int) -> None:
@@ -98,18 +111,18 @@ def _lock(desk_id: int) -> None:
         raise NotVisible
 
 
-def _mine(desk_id: int, user_id: int, filter_id: int, *, shares: bool) -> SavedFilter:
+def _mine(table: Table, desk_id: int, user_id: int, filter_id: int, *, shares: bool) -> Any:
     _lock(desk_id)
-    row = SavedFilter.objects.filter(desk_id=desk_id, pk=filter_id).first()
+    row = table.model.objects.filter(desk_id=desk_id, pk=filter_id).first()
     if row is None or not (row.owner_id == user_id or (row.owner_id is None and shares)):
         raise NotVisible
     return row
 
 
 def _tell(
-    row: SavedFilter, what: str, before: dict[str, str | int] | None, after: dict[str, str | int] | None, actor: Actor, now: datetime
+    table: Table, row: Any, what: str, before: dict[str, str | int] | None, after: dict[str, str | int] | None, actor: Actor, now: datetime
 ) -> None:
     """Of the desk's lists the audit tells; one's own are one's own."""
     if row.owner_id is None:
-        audit.record(row.desk_id, actor, what, f"reviewfilter:{row.pk}", before, after, now)
-        note(row.desk_id, "reviews.filters", coalesce=True)
+        audit.record(row.desk_id, actor, what, f"{table.subject}:{row.pk}", before, after, now)
+        note(row.desk_id, table.event, coalesce=True)

@@ -28,8 +28,8 @@ class TimesForm(forms.Form):
         coerce=int,
     )
 
-    def __init__(self, *args: Any, now: Times = USUAL, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"decide": now.decide, "settle": now.settle}, **kwargs)
+    def __init__(self, data: Any = None, *, now: Times = USUAL) -> None:
+        super().__init__(data, initial={"decide": now.decide, "settle": now.settle})
         for name, kept in (("decide", now.decide), ("settle", now.settle)):
             hours = sorted({*_HOURS, kept})
             self.fields[name].choices = [(one, _span(one)) for one in hours]  # type: ignore[attr-defined]

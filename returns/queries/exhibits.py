@@ -40,7 +40,10 @@ OF_CLAIM = """(SELECT json_agg(json_build_array(e.id, e.finding_id, e.url, e.sta
 
 def read(listed: Sequence[Sequence[Any]] | None) -> list[Exhibit]:
     """The pictures of that column."""
-    return [Exhibit(*row[:6], datetime.fromisoformat(row[6]), row[7]) for row in listed or ()]
+    return [
+        Exhibit(own, finding, url, state, reason, name, datetime.fromisoformat(at), who)
+        for own, finding, url, state, reason, name, at, who in listed or ()
+    ]
 
 
 def kept(desk_id: int, shop_ids: Sequence[int], exhibit_id: int) -> Kept | None:

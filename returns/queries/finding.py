@@ -78,7 +78,7 @@ class Hits:
 def find(places: Places, asked: Filter, typed: Typed, *, now: datetime, limit: int, columns: str, joined: str) -> Hits:
     """The first so many claims of a filter with the words that were typed: `columns` of each `c`, with what is `joined` to it."""
     told = parameters(places, asked, now=now) | typed.parameters
-    key, way = order_of(asked.view)
+    way = order_of(asked.view)[1]
     like = typed.like("s.words")
     tried = (
         "SELECT t.key, t.id FROM tried AS t JOIN returns_said AS s ON s.desk_id = %(desk)s AND s.claim_id = t.id"
@@ -91,7 +91,8 @@ def find(places: Places, asked: Filter, typed: Typed, *, now: datetime, limit: i
         # Materialized, or the planner may begin with the words and lose the order in which it can stop early.
         return setwise.rows(
             f"WITH tried AS MATERIALIZED ({first(asked, TRIED)}), hit AS ({hit}), both_of AS (SELECT key, id FROM hit"
-            f"{f' UNION {named}' if named else ''}), counted AS (SELECT (SELECT count(*) FROM tried) AS tried, (SELECT count(*) FROM hit) AS hit)"
+            f"{f' UNION {named}' if named else ''}), counted AS"
+            " (SELECT (SELECT count(*) FROM tried) AS tried, (SELECT count(*) FROM hit) AS hit)"
             f" SELECT counted.tried, counted.hit, o.key, {columns} FROM counted LEFT JOIN both_of AS o ON true"
             f" LEFT JOIN returns_claim AS c ON c.desk_id = %(desk)s AND c.id = o.id{joined} ORDER BY o.key{way}, o.id{way} LIMIT {limit:d}",
             told,

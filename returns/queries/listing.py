@@ -86,11 +86,14 @@ def page(
     else:
         way = finding.order_of(asked.view)[1]
         # One query for the order and what is shown of it.
-        found, complete = setwise.rows(
-            f"SELECT f.key, {_ROW} FROM ({finding.first(asked, size + 1)}) AS f JOIN returns_claim AS c ON c.desk_id = %(desk)s"
-            f" AND c.id = f.id{_JOINED} ORDER BY f.key{way}, f.id{way}",
-            finding.parameters(places, asked, now=now),
-        ), True
+        found, complete = (
+            setwise.rows(
+                f"SELECT f.key, {_ROW} FROM ({finding.first(asked, size + 1)}) AS f JOIN returns_claim AS c ON c.desk_id = %(desk)s"
+                f" AND c.id = f.id{_JOINED} ORDER BY f.key{way}, f.id{way}",
+                finding.parameters(places, asked, now=now),
+            ),
+            True,
+        )
     rows = [Row(*row[1:]) for row in found[:size]]
     return Page(rows, Cursor(found[size - 1][0], rows[-1].id) if len(found) > size else None, complete)
 

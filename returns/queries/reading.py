@@ -94,8 +94,8 @@ COURSE = f"""
         coalesce(s.tracking, '') AS tracking, '' AS ruling, m.place, coalesce(f.condition, '') AS found, coalesce({_WHO}, '') AS who,
         f.id AS finding, false AS gone FROM returns_move AS m
     LEFT JOIN returns_claimstep AS s ON s.desk_id = m.desk_id AND s.id = m.step_id
-    LEFT JOIN returns_finding AS f ON f.desk_id = m.desk_id AND f.id = m.finding_id LEFT JOIN sellerdesk_user AS u ON u.id = f.author_id
-    WHERE m.desk_id = c.desk_id AND m.claim_id = c.id
+    LEFT JOIN returns_finding AS f ON f.desk_id = m.desk_id AND f.id = m.finding_id
+    LEFT JOIN sellerdesk_user AS u ON u.id = f.author_id WHERE m.desk_id = c.desk_id AND m.claim_id = c.id
     UNION ALL SELECT s.at, s.step, s.by, s.text, s.amount_minor, s.amount_currency, s.tracking, s.ruling, 0, '', '', NULL, false
     FROM returns_claimstep AS s WHERE s.desk_id = c.desk_id AND s.shop_id = c.shop_id AND s.claim_ref = c.outside_id AND s.ruling <> ''
         AND NOT EXISTS (SELECT FROM returns_move AS m WHERE m.desk_id = c.desk_id AND m.claim_id = c.id AND m.step_id = s.id)
@@ -106,8 +106,9 @@ COURSE = f"""
 """Everything that happened to a claim `c`: its moves, told steps that do not stand (of one that waits for its order they wait with it),
 and findings. Ordered by (at, place, finding)."""
 # The newest ones, and one more, which tells that there are more.
-_NEWEST = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount_minor, amount_currency, tracking, told.ruling, place, found,
-    who, finding, gone) ORDER BY told.at, place, finding) FROM ({COURSE} ORDER BY 1 DESC, 9 DESC, 12 DESC LIMIT {MOST_STEPS + 1:d}) AS told)"""
+_NEWEST = f"""(SELECT json_agg(json_build_array(told.at, event, by, text, amount_minor, amount_currency, tracking, told.ruling, place,
+    found, who, finding, gone) ORDER BY told.at, place, finding)
+    FROM ({COURSE} ORDER BY 1 DESC, 9 DESC, 12 DESC LIMIT {MOST_STEPS + 1:d}) AS told)"""
 
 
 def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
@@ -119,7 +120,8 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
         " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''), coalesce(p.article, ''), coalesce(p.image, ''),"
         " coalesce((SELECT o.author_label FROM returns_reasonchoice AS o WHERE o.desk_id = c.desk_id AND o.claim_id = c.id"
         " AND o.reason = c.reason AND NOT c.reason_read), ''),"
-        f" {exhibits.OF_CLAIM}, {_NEWEST} FROM returns_claim AS c LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
+        f" {exhibits.OF_CLAIM}, {_NEWEST} FROM returns_claim AS c"
+        " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = c.desk_id AND p.id = c.product_id"
         " WHERE c.desk_id = %s AND c.shop_id = ANY(%s) AND c.id = %s",
         [desk_id, list(shop_ids), claim_id],

@@ -87,7 +87,7 @@ def whole(places: Places, ids: Sequence[int]) -> list[Row]:
         " WHERE c.shop_id = ANY(%s) ORDER BY wanted.place",
         [places.orders, list(ids), places.desk_id, list(places.shop_ids)],
     )
-    return [Row(*row[:4], NAMES[row[4]], *row[5:]) for row in found]
+    return [Row._make((*row[:4], NAMES[row[4]], *row[5:])) for row in found]
 
 
 def _narrowed(asked: Filter) -> str:

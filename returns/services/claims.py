@@ -11,7 +11,7 @@ from returns.domain.facts import ACCEPTED, PARENT_REJECTED, WAITING
 from returns.domain.folding import Course, Taken
 from returns.domain.merging import Merged, merged
 from returns.services import own, words
-from returns.services.gathering import Ledger, Order, StepRow, orders
+from returns.services.gathering import Ledger, Order, orders
 from sellerdesk import setwise
 from sellerdesk.feed import trades
 from sellerdesk.feed.batch import Batch
@@ -100,7 +100,10 @@ _COLUMNS = (
     " status, money, goods, talk, stage, clock_since, due_at, outcome, is_open, queue_at, moved_at"
 )
 _CHANGES = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")[4:])
-_MOVES = "desk_id, claim_id, place, at, event, by, step_id, finding_id, money_before, money_after, goods_before, goods_after, talk_before, talk_after"
+_MOVES = (
+    "desk_id, claim_id, place, at, event, by, step_id, finding_id, money_before, money_after, goods_before, goods_after, talk_before,"
+    " talk_after"
+)
 
 
 def _write(batch: Batch, folded: Sequence[Folded], ledger: Ledger) -> list[Folded]:

@@ -102,7 +102,7 @@ def _claim(*, shop: ShopFacts, now: datetime) -> list[_Claimed]:
         " RETURNING e.id, e.claim_id, e.url, e.tries",
         [shop.id, shop.desk_id, now, AT_ONCE, until],
     )
-    return [_Claimed(*row, until) for row in sorted(found)]
+    return [_Claimed(own, claim_id, url, tries, until) for own, claim_id, url, tries in sorted(found)]
 
 
 def _fetched(source: Source, url: str) -> Checked | Refusal | MarketplaceError:

@@ -65,9 +65,7 @@ def change(*, desk_id: int, shop_ids: Sequence[int], shop_id: int, wanted: Times
     before = of(desk_id, shop_id)
     if before == wanted:
         return
-    ClockRule.objects.create(
-        desk_id=desk_id, shop_id=shop_id, holds_from=now, decide_hours=wanted.decide, settle_hours=wanted.settle
-    )
+    ClockRule.objects.create(desk_id=desk_id, shop_id=shop_id, holds_from=now, decide_hours=wanted.decide, settle_hours=wanted.settle)
     audit.record(desk_id, actor, "shop.claim_times", f"shop:{shop_id}", _told(before), _told(wanted), now)
     note(desk_id, "shop.changed", shop_id=shop_id)
 

@@ -65,9 +65,7 @@ def chips_of_refusals(here: Here, asked: refusal_filters.Filter) -> list[Chip]:
     """What is set of the list of refusals."""
     at = reverse("refusals", args=[here.desk.slug])
     stage = [(str(STAGE_NAMES[asked.stage]), replace(asked, stage=""))] if asked.stage else []
-    return [
-        Chip(label, f"{at}?{query_of_refusals(here, replace(without, after=None))}") for label, without in [*stage, *_shared(asked)]
-    ]
+    return [Chip(label, f"{at}?{query_of_refusals(here, replace(without, after=None))}") for label, without in [*stage, *_shared(asked)]]
 
 
 def _shop(here: Here) -> dict[str, str]:

@@ -38,9 +38,7 @@ def context(here: Here, claim: Claim, shop: Shop) -> dict[str, Any]:
         "film": evidence.picture(claim.video) if claim.video else None,
         "found_photos": [one for one in claim.pictures if one.finding is not None and one.state == "kept"],
         "may_check": may_check,
-        "may_bring": may_check
-        and kind != ShopConnection.Kind.BY_HAND
-        and any(one.href and one.state in {"", "failed"} for one in photos),
+        "may_bring": may_check and kind != ShopConnection.Kind.BY_HAND and any(one.href and one.state in {"", "failed"} for one in photos),
         "is_bringing": any(one.state == "told" for one in photos),
         "finding_key": uuid.uuid4(),
         "conditions": findings.CONDITIONS,

@@ -53,7 +53,16 @@ def table(request: Request, desk: str) -> StreamingHttpResponse:
     shops = {shop.pk: shop.name for shop in here.shops}
     zone = timezone.get_current_timezone()
     # All is said in the reader's language before the first row: later nobody knows who reads.
-    head = [_("Refused"), _("Shop"), _("Refusal"), _("Stage"), _("Reason"), _("Marketplace’s reason"), _("In the buyer’s words"), _("Product")]
+    head = [
+        _("Refused"),
+        _("Shop"),
+        _("Refusal"),
+        _("Stage"),
+        _("Reason"),
+        _("Marketplace’s reason"),
+        _("In the buyer’s words"),
+        _("Product"),
+    ]
     head += [_("Article"), _("Buyer"), *([_("Order")] if places.orders else [])]
     stages = {code: str(name) for code, name in narrowing.STAGE_NAMES.items()}
     reasons = claimed.reasons()

@@ -23,6 +23,7 @@ INDEX_WITHOUT_DESK = {
     "reminder_sweep_due": "reminders that are due are found over all desks",
     "shop_sweep_digest": "shops whose digest is due are found over all desks",
     "attachment_not_here": "files to fetch are found over all desks",
+    "exhibit_not_here": "pictures to fetch are found over all desks",
     "attachment_nobodys": "files that nothing names any more are found over all desks",
     "moment_due_sweep": "moments that have come are found over all desks",
     "running_figure_due_sweep": "midnights that have come are found over all desks",

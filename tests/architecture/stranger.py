@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from returns.models import Claim
+from returns.models import Claim, Exhibit, Finding, SavedClaims
 from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -108,6 +109,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "review": str(_review(cast)),
         "line": str(_line(cast)),
         "claim": str(_claim(cast)),
+        **_found(cast),
         "signal": str(_signal(cast)),
         "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
@@ -145,6 +147,18 @@ def _claim(cast: Cast) -> int:
     return Claim.objects.get(shop_id=cast.shop.pk).pk
 
 
+def _found(cast: Cast) -> dict[str, str]:
+    """What was found about that claim, with a photo, made once."""
+    told = {"shop": cast.shop, "at": NOW, "condition": "damaged", "author_label": "alice"}
+    finding, _made = Finding.objects.get_or_create(desk=cast.desk, claim_id=_claim(cast), key=uuid.UUID(int=1), defaults=told)
+    exhibit = Exhibit.objects.filter(finding=finding).first()
+    if exhibit is None:
+        checked = Checked("photo", "image/png", photo("PNG"))
+        kept = {"state": "kept", "file": keeping.keep(cast.desk.pk, checked), "content_type": "image/png", "at": NOW, "place": 0}
+        exhibit = Exhibit.objects.create(desk=cast.desk, claim_id=finding.claim_id, finding=finding, **kept)
+    return {"finding": str(finding.pk), "exhibit": str(exhibit.pk)}
+
+
 def _review(cast: Cast) -> int:
     """A review of alice's shop: told again, it is the same."""
     load(shops.facts(cast.shop), review("R1", None))
@@ -158,8 +172,11 @@ def _line(cast: Cast) -> int:
 
 
 def _saved(cast: Cast) -> int:
-    """A saved list of alice's desk, made once."""
-    return SavedFilter.objects.get_or_create(desk=cast.desk, name="Late parcels", defaults={"query": "show=bad", "place": 1})[0].pk
+    """A saved list of alice's desk in every room that has some, under one number, made once."""
+    told = {"query": "show=bad", "place": 1}
+    own = SavedFilter.objects.get_or_create(desk=cast.desk, name="Late parcels", defaults=told)[0].pk
+    SavedClaims.objects.get_or_create(desk=cast.desk, pk=own, defaults={"name": "Late parcels", **told})
+    return own
 
 
 def _answer(cast: Cast) -> int:

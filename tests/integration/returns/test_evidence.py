@@ -60,7 +60,7 @@ def address(name: str, *args: Any) -> str:
 
 
 def photo(client: Client, exhibit: Exhibit) -> Any:
-    answer = client.get(address("claim_photo", exhibit.pk))
+    answer: Any = client.get(address("claim_photo", exhibit.pk))
     if answer.streaming:
         b"".join(answer.streaming_content)
     return answer
@@ -188,7 +188,7 @@ class Port:
 
     def fetch(self, url: str, /) -> Fetched:
         self.asked.append(url)
-        found = self.brings[url.rsplit("/", 1)[-1].split(".")[0]]
+        found = self.brings[url.rsplit("/", 1)[-1].split(".", maxsplit=1)[0]]
         if isinstance(found, Exception):
             raise found
         return Fetched(found, "image/png")
@@ -220,17 +220,14 @@ def test_a_picture_is_tried_again_until_it_is_enough(back: Claim, client: Client
     client.post(address("claim_pictures", back.pk), headers=HTMX)
     shop, moment = shops.facts(cast.shop), datetime.now(UTC)
     port = Port(**{"1": Transient("later"), "2": Permanent("gone")})
-    for _ in range(12):
-        fetching.fetch(shop=shop, source=port, clock=lambda: moment)
-        moment += timedelta(hours=1)
+    for hours in range(12):
+        fetching.fetch(shop=shop, source=port, clock=lambda hours=hours: moment + timedelta(hours=hours))  # type: ignore[misc]
 
     assert set(Exhibit.objects.values_list("state", flat=True)) == {"failed"}
     assert len(port.asked) == fetching.MOST_TRIES + 1
 
 
-def test_a_reason_from_the_words_is_taken_at_one_press_and_holds_until_another_is_told(
-    back: Claim, client: Client, cast: Cast
-) -> None:
+def test_a_reason_from_the_words_is_taken_at_one_press_and_holds_until_another_is_told(back: Claim, client: Client, cast: Cast) -> None:
     page = client.get(address("claim", back.pk)).content.decode()
     assert 'data-suggested="too_small"' in page
     assert "<bdi>мал</bdi>" in page

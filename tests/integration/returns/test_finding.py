@@ -155,7 +155,7 @@ def test_a_list_is_saved_with_its_count(full: Client, cast: Cast) -> None:
     page = full.get(at, headers=HTMX).content.decode()
     assert SavedClaims.objects.get(name="Colours").query == "reason=colour"
     assert re.search(r'Colours</bdi> <span class="count">1</span>', page)
-    assert 'Words</bdi></a>' in page
+    assert "Words</bdi></a>" in page
     Membership.objects.filter(user=cast.alice).update(role="read_only")
     assert full.post(f"{at}?q=a", {"name": "Mine", "shared": "1"}, headers=HTMX).status_code == 404
 
@@ -172,7 +172,7 @@ def test_many_are_given_at_once(full: Client, cast: Cast) -> None:
 
 
 def test_pages_ask_few_queries_however_long_the_list(full: Client, cast: Cast) -> None:
-    asked = {}
+    asked: dict[str, list[int]] = {}
     for times in (1, 25):
         load(shops.facts(cast.shop), *(claim(f"N{n}", "O2", at=ago(2), reason={"text": "мал"}) for n in range(times)), now=NOW)
         load(shops.facts(cast.shop), *(refusal(f"R{n}", "O2", at=ago(2), reason={"text": "мал"}) for n in range(times)), now=NOW)

@@ -17,8 +17,8 @@ STEPS = (
     *("ruled_for_buyer", "ruled_for_seller", "refunded", "refund_failed", "withdrawn", "closed"),
 )
 """What the feed tells of a claim (docs/contract/feed.md)."""
-DERIVED = ("agreed_outright", "offered", "not_sent")
-"""Steps of the feed that mean something else where they happen: `events` says which."""
+DERIVED = ("agreed_outright", "offered", "not_sent", "shipped", "shipped_in_time", "delivered")
+"""What the feed tells in another way: steps that mean something else where they happen, and how far the order itself came meanwhile."""
 OWN = ("pay_started", "lost", "wrong_thing", "restocked", "written_off", "repaired")
 """What the shop's own people and its way of paying tell."""
 EVENTS = (*STEPS, *DERIVED, *OWN)
@@ -38,11 +38,15 @@ refunded            paid      paid      paid      paid      paid            !alr
 refund_failed       !not_agreed failed  failed    !not_agreed failed        failed          =               !claim_over
 withdrawn           dropped   dropped   dropped   dropped   !being_paid     !already_paid   dropped         =
 closed              dropped   =         =         =         =               =               =               =
+shipped_in_time     dropped   =         =         =         =               =               =               =
 not_sent            dropped   dropped   dropped   =         =               =               =               =
 """
 _SHORT = {"!B": "!already_back", "!O": "!not_back", "!M": "!not_on_the_way", "!P": "!put_away"}
 _GOODS = """
             with_shop going    with_buyer coming   arrived  received    not_sent lost        kept     wrong       restocked   written_off repaired
+shipped     going     =        =          =        =        =           =        =           =        =           =           =           =
+shipped_in_time going =        =          =        =        =           =        =           =        =           =           =           =
+delivered   with_buyer with_buyer =       =        =        =           =        =           =        =           =           =           =
 sent_back   coming    coming   coming     =        !B       !B          coming   coming      coming   coming      !B          !B          !B
 signed      arrived   arrived  arrived    arrived  =        =           arrived  arrived     arrived  arrived     =           =           =
 received    received  received received   received received =           received received    received received    !B          !B          !B
@@ -62,6 +66,7 @@ partly_agreed      buyer       =           buyer       buyer       !already_rule
 refused            buyer       =           buyer       =           !already_ruled =           !claim_over
 changed            =           shop        shop        =           !already_ruled shop        !claim_over
 offered            buyer       =           buyer       =           !already_ruled buyer       !claim_over
+shipped_in_time    closed      =           =           =           =              =           =
 sent_back          =           nobody      =           =           =              =           =
 signed             =           shop        shop        =           =              =           =
 received           =           shop        shop        =           =              =           =

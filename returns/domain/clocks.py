@@ -122,6 +122,9 @@ def stage_of(state: State, wants: str, *, again: bool) -> Stage | None:
         return "asked_again" if again else _first(state, wants)
     if state.talk == "buyer":
         return _of_the_buyer(state, wants)
+    if state.talk == "shop" and state.money in {"refused", "paid"} and state.goods in {"arrived", "wrong"}:
+        # Nobody waits for money any more, but somebody must look at what came.
+        return "to_settle"
     if state.talk in {"closed", "marketplace"} or state.money in {"refused", "dropped", "paid", "paying"}:
         return None
     if state.goods in {"coming", "arrived"}:
@@ -152,7 +155,16 @@ def is_open(state: State) -> bool:
     """Whether anything of a claim is still to come: it is not closed, and money that was settled still awaits its goods."""
     back = state.talk == "shop" and state.goods in {"received", "restocked", "written_off", "repaired"}
     settled = state.money in {"paid", "dropped"} and (back or state.talk in {"nobody", "for_buyer", "for_shop"})
+    settled = settled or (state.money == "refused" and state.talk == "for_shop")
     return state.talk != "closed" and not (settled and state.goods not in {"coming", "arrived"})
+
+
+def ships_until(claim: Claim, *, profile: str, zone: tzinfo) -> datetime | None:
+    """Until when shipping closes a claim for goods that have not left (AS-01); None where shipping closes none."""
+    if claim.wants not in _FIRST:
+        return None
+    rule = rule_of("not_shipped", claim.at, profile=profile, zone=zone)
+    return claim.at + rule.allowed if rule is not None and rule.outcome else None
 
 
 def clock_of(claim: Claim, course: Course, *, profile: str, zone: tzinfo, own: Sequence[OwnTimes] = ()) -> Clock | None:

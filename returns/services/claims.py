@@ -60,9 +60,9 @@ def fold(batch: Batch, ledger: Ledger) -> list[Folded]:
 def _fold(batch: Batch, ref: str, one: Merged, order: Order | None, ledger: Ledger, times: Sequence[OwnTimes]) -> Folded:
     trade = order.facts if order else None
     steps = [*(step.facts for step in ledger.steps.get(ref, ())), *ledger.findings.get(ref, ())]
-    course = folding.fold(one.claim, trade, steps)
-    ruling = folding.why_not_place(one.claim, trade)
     profile, zone = batch.shop.rules.name, batch.shop.zone
+    course = folding.fold(one.claim, trade, steps, ships_until=clocks.ships_until(one.claim, profile=profile, zone=zone))
+    ruling = folding.why_not_place(one.claim, trade)
     clock = clocks.clock_of(one.claim, course, profile=profile, zone=zone, own=times) if _stands(ruling) else None
     return Folded(ref, one, order, ruling, course, clock, chosen=choosing.holds(ledger.choices.get(ref), one.reason.code))
 

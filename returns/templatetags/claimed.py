@@ -101,6 +101,9 @@ EVENTS: dict[str, Promise] = {
     "withdrawn": gettext_lazy("Withdrawn"),
     "closed": gettext_lazy("Closed"),
     "not_sent": gettext_lazy("Closed, since nothing was sent back"),
+    "shipped": gettext_lazy("Shipped"),
+    "shipped_in_time": gettext_lazy("Shipped in time: the claim is closed"),
+    "delivered": gettext_lazy("Delivered"),
 }
 ACTORS: dict[int, Promise] = {
     BUYER: gettext_lazy("by the buyer"),

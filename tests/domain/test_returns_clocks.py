@@ -61,6 +61,9 @@ CASES = [
     # Goods for goods: no money is paid back by itself.
     (("agreed@1", BACK), {"wants": "exchange"}, "coming_back", 3, 10 * D, ""),
     (("agreed@1", BACK, "signed/marketplace@9"), {"wants": "repair"}, "arrived", 9, 3 * D, ""),
+    # What arrives after a refusal, or after the money, is somebody's to look at; nothing comes of silence.
+    (("refused@1", BACK, "signed/marketplace@5"), {}, "to_settle", 5, 3 * D, ""),
+    (("agreed@1", BACK, "refunded/clock@4", "signed/marketplace@5"), {}, "to_settle", 5, 3 * D, ""),
     # A step that does not stand begins nothing.
     (("refund_failed@2",), {}, "return_asked", 0, 48 * H, "agreed"),
 ]
@@ -85,7 +88,7 @@ def test_every_stage(
         (("marketplace_joined/marketplace@1",), "return"),
         (("withdrawn/buyer@1",), "return"),
         (("refunded/clock@1",), "return"),
-        (("refused@1", BACK, "signed/marketplace@5"), "return"),
+        (("refused@1", BACK), "return"),
         (("ruled_for_buyer/marketplace@1",), "return"),
         (("agreed@1", BACK, "refunded/clock@4"), "return"),
     ],

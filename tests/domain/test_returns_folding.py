@@ -42,11 +42,64 @@ def told(*steps: str, wants: str = "return", status: str | None = None, status_a
         (Trade(("L1",), "shipped", AT, AT), "with_buyer"),
         (Trade(("L1",), "shipped", AT, AT + HOUR), "going"),
         (Trade(("L1",), "completed", None, None), "with_buyer"),
+        (Trade(("L1",), "delivered", AT + HOUR, AT + 2 * HOUR), "with_shop"),
+        (Trade(("L1",), "delivered", None, AT + HOUR), "going"),
+        (Trade(("L1",), "placed", None, AT + HOUR), "with_shop"),
+        (Trade(("L1",), "placed", None, AT), "with_buyer"),
         (Trade(("L1",), "cancelled", None, None), "with_shop"),
     ],
 )
 def test_where_the_goods_begin_is_told_by_the_order(trade: Trade | None, goods: str) -> None:
     assert began(Claim(AT, "refund", None), trade) == State("asked", goods, "shop")
+
+
+def events(course: Course) -> list[tuple[str, int]]:
+    return [(one.event, one.by) for one in course.taken if not one.code]
+
+
+def test_what_is_shipped_after_the_claim_goes_on_its_way() -> None:
+    trade = Trade(("L1",), "delivered", AT + HOUR, AT + 5 * HOUR)
+    course = told("agreed@2", "sent_back/buyer@6", wants="refund", trade=trade)
+    assert events(course) == [("shipped", SHOP), ("agreed_outright", SHOP), ("delivered", MARKETPLACE), ("sent_back", BUYER)]
+    # What the steps tell of the parcel counts more: it is on its way back before the order tells that it came.
+    course = told("sent_back/buyer@3", wants="refund", trade=trade)
+    assert (events(course), course.state.goods) == ([("shipped", SHOP), ("sent_back", BUYER)], "coming")
+
+
+@pytest.mark.parametrize(
+    ("hours", "steps", "expected"),
+    [
+        (24, (), ("dropped", "going", "closed")),
+        (25, (), ("asked", "going", "shop")),
+        (24, ("agreed@1",), ("agreed", "going", "nobody")),
+        (24, ("refunded/clock@25",), ("paid", "going", "closed")),
+    ],
+)
+def test_who_ships_in_time_closes_a_claim_that_nobody_answered(hours: float, steps: tuple[str, ...], expected: tuple[str, ...]) -> None:
+    """AS-01, to the last instant of the window."""
+    facts = [Step("T1", AT + HOUR * float(one.partition("@")[2]), *_step(one)) for one in steps]
+    trade = Trade(("L1",), "shipped", AT + HOUR * hours, None)
+    assert fold(Claim(AT, "refund", None), trade, facts, ships_until=AT + 24 * HOUR).state == State(*expected)
+    assert fold(Claim(AT, "refund", None), trade, facts).state.goods == "going"
+
+
+def _step(spelt: str) -> tuple[str, int]:
+    name, _, by = spelt.partition("@")[0].partition("/")
+    return name, ACTORS[by or "seller"]
+
+
+def test_an_old_status_is_no_new_call_for_the_marketplace() -> None:
+    ruling = [Step("T1", AT + 2 * HOUR, "ruled_for_seller", MARKETPLACE)]
+    old = Claim(AT, "return", None, None, "with_marketplace", AT + HOUR, (AT + 3 * HOUR,))
+    assert fold(old, None, ruling).state.talk == "for_shop"
+    new = Claim(AT, "return", None, None, "with_marketplace", AT + 3 * HOUR)
+    assert fold(new, None, ruling).state.talk == "marketplace"
+
+
+def test_what_our_own_people_found_comes_last_of_its_moment() -> None:
+    facts = [Step("", AT + HOUR, "restocked", SHOP, 7), Step("Z", AT + HOUR, "received", SHOP)]
+    course = fold(Claim(AT, "return", None), None, facts)
+    assert (events(course), course.state.goods) == ([("received", SHOP), ("restocked", SHOP)], "restocked")
 
 
 def test_a_claim_is_placed_on_its_order() -> None:

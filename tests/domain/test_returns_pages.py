@@ -36,7 +36,7 @@ def test_a_filter_is_read_as_it_is_told(view: str, after: Cursor | None) -> None
 )
 def test_what_is_no_place_is_none(text: str) -> None:
     assert cursor(text) is None
-    assert read({"show": "all", "after": text}) == Filter()
+    assert read({"show": "nonsense", "after": text}) == Filter()
 
 
 def test_pictures_are_shown_in_place_only_where_they_lie_here() -> None:

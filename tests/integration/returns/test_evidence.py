@@ -16,7 +16,7 @@ from returns.services import fetching
 from sellerdesk import shops
 from sellerdesk.errors import Permanent, Transient
 from sellerdesk.marketplaces.ports import Fetched
-from sellerdesk.models import AuditEntry, FeedRecord, Membership, WorkItem
+from sellerdesk.models import AuditEntry, FeedRecord, Membership, Shop, WorkItem
 from tests.factories.feed import load, order, told
 from tests.factories.kernel import Cast
 from tests.factories.returns import claim, step
@@ -256,3 +256,31 @@ def test_judging_again_disturbs_neither_records_nor_work(back: Claim, client: Cl
 
     assert list(FeedRecord.objects.order_by("id").values_list("state", "code")) == before[0]
     assert WorkItem.objects.values_list("due_at", "state").get() == before[1]
+
+
+def test_who_ships_in_time_closes_a_claim_and_ends_its_work(cast: Cast) -> None:
+    Shop.objects.filter(pk=cast.shop.pk).update(rules="taobao")
+    cast.shop.refresh_from_db()
+    shop = shops.facts(cast.shop)
+    placed = order("O1", at=ago(30), completed_at=None, status="placed")
+    load(shop, placed, claim(at=ago(10), wants="refund"), now=NOW)
+    assert (Claim.objects.get().stage, WorkItem.objects.get().state) == ("not_shipped", "open")
+
+    load(shop, placed | {"status": "shipped", "shipped_at": ago(1), "updated_at": ago(1)}, now=NOW)
+
+    kept = Claim.objects.get()
+    assert (kept.money, kept.goods, kept.talk, kept.stage, kept.is_open) == ("dropped", "going", "closed", "", False)
+    assert list(Move.objects.values_list("event", "by", "step")) == [("shipped_in_time", 2, None)]
+    assert (WorkItem.objects.get().state, WorkItem.objects.get().outcome) == ("closed", "decided")
+
+
+def test_steps_of_a_claim_that_waits_and_of_a_long_one_are_told(back: Claim, client: Client, cast: Cast) -> None:
+    load(shops.facts(cast.shop), claim("W", "UNKNOWN", at=ago(9)), step("agreed", ago(8), ref="W1", claim="W", text="Kommt"), now=NOW)
+    waiting = Claim.objects.get(outside_id="W")
+    page = client.get(address("claim", waiting.pk)).content.decode()
+    assert (waiting.ruling, "Kommt" in page) == ("waiting", True)
+    steps = [step("changed", ago(2 - n / 1000), ref=f"L{n:03}", by="buyer", text=f"step-{n}") for n in range(205)]
+    load(shops.facts(cast.shop), claim("L", at=ago(5)), *(one | {"claim": "L"} for one in steps), now=NOW)
+    page = client.get(address("claim", Claim.objects.get(outside_id="L").pk)).content.decode()
+    assert "these are the newest 200 steps" in page
+    assert ("step-204<" in page, "step-4<" in page) == (True, False)

@@ -1,9 +1,12 @@
 """Claims by deadline and what happens by itself: the list, the case, on a phone and in three languages."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, StorageState, expect
 
 from sellerdesk import shops
@@ -11,7 +14,7 @@ from tests.browser.house import House, leave
 from tests.browser.looking import assert_quiet, assert_well
 from tests.factories.feed import load, order, told
 from tests.factories.kernel import join, make_desk, make_shop
-from tests.factories.returns import claim, step
+from tests.factories.returns import claim, refusal, step
 
 
 ROWS = ".list-row"
@@ -44,6 +47,7 @@ def returning(house: House, signed_in: StorageState) -> Iterator[str]:
             step("sent_back", ago(20), ref="T2", claim="20433", by="buyer", tracking="SF1234567890"),
             claim("20409", "77309182", at=ago(20), reason={"text": "少发了一条，只收到一件"}),
             step("refused", ago(18), ref="T3", claim="20409", text="Не подтвердилось"),
+            refusal("U-77", "77309182", at=ago(40), reason={"text": HOSTILE}),
             now=now,
         )  # fmt: skip
     yield "/desks/returning/returns/"
@@ -78,3 +82,58 @@ def test_a_claim_is_found_by_its_deadline_and_says_what_comes(page_at: Callable[
     detail.get_by_role("link", name="Open claim 20431").click()
     expect(page.locator("#detail h2").first).to_have_text("Claim 20431")
     assert_quiet(page)
+
+
+def test_photos_are_seen_large_one_beside_the_other_and_by_keys(page_at: Callable[..., Page], returning: str) -> None:
+    page = page_at()
+    page.goto(returning)
+    photos, viewer, picture = page.locator("#detail [data-view-photo]"), page.locator("#viewer"), page.locator("[data-viewer-photo]")
+    photos.nth(1).click()
+    expect(viewer).to_have_attribute("open", "")
+    expect(page.locator("[data-viewer-name]")).to_have_text("Buyer’s photo 1 (2/2)")
+    expect(page.locator("[data-viewer-beside]")).to_be_visible()
+    assert_well(page, "viewer")
+
+    page.keyboard.press("+")
+    expect(picture).to_have_attribute("style", re.compile("--zoom: 1.5"))
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-viewer-name]")).to_have_text("Buyer’s photo 1 (2/2)")
+    page.keyboard.press("-")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-viewer-name]")).to_have_text("Your listing (1/2)")
+    expect(page.locator("[data-viewer-beside]")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(viewer).not_to_have_attribute("open", "")
+    expect(photos.nth(1)).to_be_focused()
+    assert_quiet(page)
+
+
+@pytest.mark.long
+def test_a_finding_with_a_photo_is_added_to_the_case(page_at: Callable[..., Page], returning: str, tmp_path: Path) -> None:
+    picture = tmp_path / "torn.png"
+    Image.new("RGB", (60, 40), "brown").save(picture)
+    page = page_at(390, "dark", "en")
+    page.goto(returning)
+    page.goto(str(page.locator(ROWS, has_text="20433").get_attribute("href")))
+    page.get_by_text("Add photos or a finding").click()
+    page.get_by_label("How it came back").select_option("damaged")
+    page.get_by_role("button", name="Save the finding").click()
+    expect(page.locator("#finding-refused")).to_contain_text("Nobody could tell later what was wrong.")
+    page.get_by_label("Photos").set_input_files(picture)
+    page.get_by_role("button", name="Save the finding").click()
+    expect(page.locator("[data-finding]")).to_contain_text("Came back damaged")
+    expect(page.locator("#detail .evidence")).to_contain_text("Found by")
+    assert_well(page, "finding")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "theme", "language"), [(1440, "light", "ru"), (390, "dark", "zh-hans")])
+def test_lists_of_claims_and_refusals_are_well(page_at: Callable[..., Page], returning: str, width: int, theme: str, language: str) -> None:
+    page = page_at(width, theme, language)
+    page.goto(f"{returning}?q=20431")
+    expect(page.locator(ROWS)).to_have_count(1)
+    assert_well(page, "claims found")
+    page.goto(f"{returning}refusals/")
+    assert_well(page, "refusals")
+    page.goto("/desks/returning/returns/settings/returning-shop/times/")
+    assert_well(page, "times")

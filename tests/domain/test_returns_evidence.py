@@ -20,13 +20,27 @@ H = timedelta(hours=1)
 @pytest.mark.parametrize(
     "address",
     [
-        "/static/%2e%2e/admin/", "/static/..%2fx.png", "/static/../x.png", "/static/./x.png",
-        "/static/\\..\\x", "/static//evil.example/x",
-        "/static/a.png?next=//evil", "/static/a.png#x", "/static/a b.png", "/static/", "/static/.hidden", "/STATIC/a.png", "/static/a.png\n",
+        "/static/%2e%2e/admin/",
+        "/static/..%2fx.png",
+        "/static/../x.png",
+        "/static/./x.png",
+        "/static/\\..\\x",
+        "/static//evil.example/x",
+        "/static/a.png?next=//evil",
+        "/static/a.png#x",
+        "/static/a b.png",
+        "/static/",
+        "/static/.hidden",
+        "/STATIC/a.png",
+        "/static/a.png\n",
         "https://[broken",
-        "javascript:alert(1)", "data:image/svg+xml,x", "", "https://", "//\\evil.example/x",
+        "javascript:alert(1)",
+        "data:image/svg+xml,x",
+        "",
+        "https://",
+        "//\\evil.example/x",
     ],
-)  # fmt: skip
+)
 def test_what_is_neither_ours_nor_on_the_web_is_nothing(address: str) -> None:
     assert picture(address) == Picture(address)
 

@@ -270,7 +270,7 @@ def test_who_ships_in_time_closes_a_claim_and_ends_its_work(cast: Cast) -> None:
 
     kept = Claim.objects.get()
     assert (kept.money, kept.goods, kept.talk, kept.stage, kept.is_open) == ("dropped", "going", "closed", "", False)
-    assert list(Move.objects.values_list("event", "by", "step")) == [("shipped_in_time", 2, None)]
+    assert list(Move.objects.filter(step=None).values_list("event", "by")) == [("shipped_in_time", 2)]
     assert (WorkItem.objects.get().state, WorkItem.objects.get().outcome) == ("closed", "decided")
 
 

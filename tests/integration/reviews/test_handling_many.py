@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from reviews.domain import labels
 from reviews.domain.handling import AT_ONCE
 from reviews.models import Review, SavedFilter, Tag, Tagged
-from reviews.services import flagging, saving
-from sellerdesk import shops
+from reviews.services import flagging
+from sellerdesk import saved_lists, shops
 from sellerdesk.models import AuditEntry, WorkItem
 from tests.factories.feed import Record, load, order, review, told
 from tests.factories.kernel import Cast, join, make_person, make_token
@@ -188,7 +188,7 @@ def test_30_lists_are_enough_and_cost_no_more_queries(cast: Cast, alice: Client)
 
     post(alice, "saved/?show=bad", name="one")
     before = asked()
-    for number in range(2, saving.MOST + 1):
+    for number in range(2, saved_lists.MOST + 1):
         assert post(alice, f"saved/?show=all&stars={number % 5 + 1}", name=f"n{number}").status_code == 200
 
     assert asked() == before

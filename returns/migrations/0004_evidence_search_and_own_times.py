@@ -140,10 +140,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(models.F('desk'), models.F('shop'), models.OrderBy(models.F('at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='claim_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
             index=models.Index(models.F('desk'), models.F('shop'), models.F('reason'), models.OrderBy(models.F('at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='claim_of_reason'),
         ),
         migrations.AddIndex(

@@ -84,7 +84,7 @@ class Claim(DeskVouched):
         ]
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "order_ref"], name="claim_of_order"),
-            # What a dry run plays through.
+            # What a dry run plays through, and the list of all.
             models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="claim_newest"),
             # What the queue reads: the open ones by deadline, the closed ones newest first.
             models.Index("desk", "shop", "queue_at", "id", name="claim_by_deadline", condition=Q(is_open=True)),
@@ -92,7 +92,6 @@ class Claim(DeskVouched):
             models.Index("desk", "shop", "queue_at", "id", name="claim_for_buyer", condition=Q(is_open=True, stage__in=OF_BUYER)),
             models.Index("desk", "shop", "queue_at", "id", name="claim_for_marketplace", condition=Q(is_open=True, talk="marketplace")),
             models.Index("desk", "shop", F("moved_at").desc(), F("id").desc(), name="claim_closed", condition=Q(is_open=False)),
-            models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="claim_newest"),
             models.Index("desk", "shop", "reason", F("at").desc(), F("id").desc(), name="claim_of_reason"),
             models.Index("desk", "product", F("at").desc(), F("id").desc(), name="claim_of_product", condition=_ON_ORDER),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="claim_of_buyer", condition=_ON_ORDER),

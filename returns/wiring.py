@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import panels
+from returns import api, panels
 from returns.domain.facts import KIND
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
@@ -19,6 +19,7 @@ def hang() -> None:
     may = permissions.RETURNS_SEE
     registry.register(ReturnsDoor())
     carriers.register(DecisionCarrier(), may=permissions.RETURNS_DECIDE, label=_("decision about a claim"))
+    api.hang()
     rooms.add_room(
         rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND,), letter="KeyU"), place=3
     )

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from returns.domain.facts import SHOP
-from returns.queries import exhibits
+from returns.queries import automatic, exhibits
+from returns.queries.automatic import Ruled
 from returns.queries.deciding import OF_CLAIM, Own, read
 from returns.queries.exhibits import Exhibit
 from sellerdesk import setwise
@@ -55,6 +56,8 @@ class Claim:
     moved_at: datetime
     chosen_by: str
     """Who gave it its reason, where one of our people did."""
+    ruled: Ruled | None
+    """What a rule did with it."""
     decisions: Sequence[Own]
     pictures: Sequence[Exhibit]
     course: Sequence["Happened"]
@@ -126,7 +129,7 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
         " c.actions, c.told_at, c.moved_at,"
         " coalesce((SELECT o.author_label FROM returns_reasonchoice AS o WHERE o.desk_id = c.desk_id AND o.claim_id = c.id"
         " AND o.reason = c.reason AND NOT c.reason_read), ''),"
-        f" {OF_CLAIM}, {exhibits.OF_CLAIM}, {_NEWEST} FROM returns_claim AS c"
+        f" {automatic.OF_CLAIM}, {OF_CLAIM}, {exhibits.OF_CLAIM}, {_NEWEST} FROM returns_claim AS c"
         " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = c.desk_id AND b.id = c.buyer_id"
         " LEFT JOIN sellerdesk_product AS p ON p.desk_id = c.desk_id AND p.id = c.product_id"
         " WHERE c.desk_id = %s AND c.shop_id = ANY(%s) AND c.id = %s",
@@ -135,10 +138,10 @@ def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
     if not found:
         return None
     facts: list[Any] = [*found[0]]
-    decisions, pictures, course = facts[-3:]
-    del facts[-3:]
+    ruled, decisions, pictures, course = facts[-4:]
+    del facts[-4:]
     facts[_PHOTOS], facts[_ACTIONS] = _read(facts[_PHOTOS]), _read(facts[_ACTIONS])
-    facts += [read(_read(decisions)), exhibits.read(_read(pictures))]
+    facts += [automatic.of_claim(_read(ruled)), read(_read(decisions)), exhibits.read(_read(pictures))]
     facts.append(tuple(happened([datetime.fromisoformat(at), *rest]) for at, *rest in _read(course) or ()))
     return Claim(*facts)
 

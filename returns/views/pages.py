@@ -18,7 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from returns.domain import filters
 from returns.domain.facts import subject_of
 from returns.domain.filters import Filter
-from returns.queries import automatic, listing, reading
+from returns.queries import listing, reading
 from returns.queries.listing import Row
 from returns.views import decision_panel, narrowing, proving
 from returns.views.narrowing import query
@@ -147,7 +147,7 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
         "claim_shop": shop,
         "sees_orders": sees_orders,
         "deciding": decision,
-        "ruled": automatic.of_claim(here.desk.pk, found.id),
+        "ruled": found.ruled,
         # Where the marketplace cannot be asked from here, the letter can still be written and copied.
         "may_write": decision["may"] and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),

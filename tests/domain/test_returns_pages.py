@@ -78,6 +78,7 @@ def row(**fields: object) -> Row:
         "id": 1, "shop_id": 1, "number": "CL1", "at": NOW, "wants": "return", "reason": "", "text": "", "amount_minor": None,
         "amount_currency": "", "money": "asked", "goods": "with_buyer", "talk": "shop", "stage": "return_asked", "clock_since": NOW,
         "due_at": NOW, "moved_at": NOW, "is_open": True, "ruling": "", "buyer": "", "product": "", "image": "",
+        "decision": "",
     }  # fmt: skip
     return Row(**{**facts, **fields})  # type: ignore[arg-type]
 

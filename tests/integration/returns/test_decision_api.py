@@ -33,7 +33,7 @@ def post(client: Client, address: str, headers: dict[str, str], **body: Any) -> 
 
 def test_a_program_decides_once_and_takes_back(client: Client, row: Claim, headers: dict[str, str]) -> None:
     listed = client.get(BASE, headers=headers).json()["items"]
-    assert [(one["id"], one["number"], one["by_itself"]) for one in listed] == [(row.pk, "CL1", "refunded")]
+    assert [(one["id"], one["claim"], one["outcome"]) for one in listed] == [(row.pk, "CL1", "refunded")]
     address = f"{BASE}{row.pk}/decision/"
     state = client.get(address, headers=headers).json()
     assert {"kind": "refund_part", "action": "agree_partly", "comes_back": False, "least": 0, "most": 200} in state["choices"]

@@ -119,6 +119,7 @@ def test_a_finding_with_a_photo_is_added_to_the_case(page_at: Callable[..., Page
     page.get_by_label("How it came back").select_option("damaged")
     page.get_by_role("button", name="Save the finding").click()
     expect(page.locator("#finding-refused")).to_contain_text("Nobody could tell later what was wrong.")
+    assert_quiet(page, expecting=422)
     page.locator("[name=photos]").set_input_files(picture)
     page.get_by_role("button", name="Save the finding").click()
     expect(page.locator("[data-finding]")).to_contain_text("Came back damaged")

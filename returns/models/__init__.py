@@ -1,7 +1,8 @@
 """The tables of returns and refusals, one file for each part."""
 
 from returns.models.course import Move
+from returns.models.figures import ClaimDays, Figure, Stale
 from returns.models.ledger import Claim, ClaimStep, Refusal
 
 
-__all__ = ["Claim", "ClaimStep", "Move", "Refusal"]
+__all__ = ["Claim", "ClaimDays", "ClaimStep", "Figure", "Move", "Refusal", "Stale"]

@@ -48,11 +48,11 @@ class ClaimDays(DeskVouched):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["desk", "shop", "asked_on"], name="claim_days_asked"),
-            models.Index(fields=["desk", "shop", "refunded_on"], name="claim_days_refunded", condition=Q(refunded_on__isnull=False)),
-            models.Index(fields=["desk", "shop", "joined_on"], name="claim_days_joined", condition=Q(joined_on__isnull=False)),
-            models.Index(fields=["desk", "shop", "ruled_on"], name="claim_days_ruled", condition=Q(ruled_on__isnull=False)),
-            models.Index(fields=["desk", "shop", "finished_on"], name="claim_days_finished", condition=Q(finished_on__isnull=False)),
+            models.Index(fields=["desk", "shop", "asked_on", "claim"], name="claim_days_asked"),
+            models.Index(fields=["desk", "shop", "refunded_on", "claim"], name="claim_days_refunded", condition=Q(refunded_on__isnull=False)),
+            models.Index(fields=["desk", "shop", "joined_on", "claim"], name="claim_days_joined", condition=Q(joined_on__isnull=False)),
+            models.Index(fields=["desk", "shop", "ruled_on", "claim"], name="claim_days_ruled", condition=Q(ruled_on__isnull=False)),
+            models.Index(fields=["desk", "shop", "finished_on", "claim"], name="claim_days_finished", condition=Q(finished_on__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from returns import panels
+from returns.api import figures as figures_api
 from returns.domain.facts import KIND
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
@@ -15,6 +16,7 @@ def hang() -> None:
     """Hang everything that this room has."""
     may = permissions.RETURNS_SEE
     registry.register(ReturnsDoor())
+    figures_api.hang()
     rooms.add_room(
         rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND,), letter="KeyU"), place=3
     )

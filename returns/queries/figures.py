@@ -1,10 +1,10 @@
 """Kept figures of one shop, added up over days: of all, by one dimension, by weeks."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from returns.domain.behind import Part
 from returns.domain.definitions import HITS, Measure, Tally
@@ -22,7 +22,8 @@ MOST: Final = 10_000
 """Keys of one file."""
 _SUMS = ", ".join(f"sum({name})::bigint" for name in (*COUNTS, *MONEY))
 _PLACE: Final = {name: place for place, name in enumerate((*COUNTS, *MONEY), start=1)}
-Order = Literal["count", "key"]
+FURTHEST: Final = 100_000
+"""Keys that can be passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ def by(
     dimension: Dimension = PAIRS[by] if product is not None and by in PAIRS else by
     prefix = f"{product}:" if dimension != by else ""
     found = _read(scope, dimension, prefix=prefix, group="key", top=(HITS[order], size + 1, after))
-    tallies = list(_tallies(found).items())
-    names = _names(scope.shop, [key for key, _ in tallies]) if by == "product" else {}
-    keyed = [Keyed(own := code_of(key) if prefix else key, names.get(own, ""), tally) for key, tally in tallies]
+    names = {own: name for name, own, *_ in found}
+    tallies = _tallies([row[1:] for row in found])
+    keyed = [Keyed(code_of(key) if prefix else key, names.get(key, ""), tally) for key, tally in tallies.items()]
     return keyed[:size], len(keyed) > size
 
 
@@ -67,17 +68,27 @@ def weeks(scope: Scope, part: Part) -> dict[date, Tally]:
     return _tallies(_read(scope, dimension, key=key, group="date_trunc('week', day)::date", days_only=True))
 
 
+def months(scope: Scope) -> dict[date, Tally]:
+    """The figures of all by the first days of its months."""
+    return _tallies(_read(scope, "all", key="", group="date_trunc('month', day)::date"))
+
+
 def is_behind(shop: ShopFacts) -> bool:
     """Whether something of the shop is still to be counted anew."""
-    found = setwise.rows(
-        "SELECT EXISTS (SELECT 1 FROM returns_stale WHERE desk_id = %s AND shop_id = %s)", [shop.desk_id, shop.id]
-    )
+    found = setwise.rows("SELECT EXISTS (SELECT 1 FROM returns_stale WHERE desk_id = %s AND shop_id = %s)", [shop.desk_id, shop.id])
     return bool(found[0][0])
 
 
 def product_name(shop: ShopFacts, product: int) -> str | None:
     """What one of the shop's products is called; None where it has no such product."""
-    return _names(shop, [str(product)]).get(str(product))
+    found = setwise.rows(
+        f"SELECT {_NAME} FROM sellerdesk_product AS p WHERE p.desk_id = %s AND p.shop_id = %s AND p.id = %s",
+        [shop.desk_id, shop.id, product],
+    )
+    return found[0][0] if found else None
+
+
+_NAME: Final = "coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id)"
 
 
 def _read(
@@ -90,7 +101,7 @@ def _read(
     top: tuple[str, int, int] | None = None,
     days_only: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """Rows of (group, currency, sums). `top` is a count, how many groups with most of it, after how many."""
+    """Rows of (group, currency, sums). `top` is a count, how many groups with most of it, after how many: then a product's name leads."""
     shop, period = scope.shop, scope.period
     cut = [(1, period.first, period.last)] if days_only else [(one.span, one.first, one.last) for one in pieces(period.first, period.last)]
     given: dict[str, Any] = {"desk": shop.desk_id, "shop": shop.id, "dimension": dimension, "key": key, "prefix": f"{prefix}%"}
@@ -112,7 +123,9 @@ def _read(
     return setwise.rows(
         f"WITH sums ({columns}) AS MATERIALIZED ({read}), first AS (SELECT own, max(n{place - 2}) AS hits, max(n1) AS lines FROM sums"
         f" GROUP BY own ORDER BY 2 DESC, 3 DESC, own LIMIT %(size)s OFFSET %(after)s)"
-        " SELECT sums.* FROM first JOIN sums ON sums.own = first.own ORDER BY first.hits DESC, first.lines DESC, sums.own, sums.currency",
+        f" SELECT coalesce({_NAME}, ''), sums.* FROM first JOIN sums ON sums.own = first.own LEFT JOIN sellerdesk_product AS p"
+        " ON p.desk_id = %(desk)s AND p.id = CASE WHEN %(dimension)s = 'product' THEN nullif(sums.own, '')::bigint END"
+        " ORDER BY first.hits DESC, first.lines DESC, sums.own, sums.currency",
         given,
     )
 
@@ -128,12 +141,3 @@ def _tallies(rows: Sequence[tuple[Any, ...]]) -> dict[Any, Tally]:
         else:
             counts[own] = {name: named[name] for name in COUNTS if named[name]}
     return {own: Tally(numbers, money.get(own, {})) for own, numbers in counts.items()}
-
-
-def _names(shop: ShopFacts, keys: Sequence[str]) -> Mapping[str, str]:
-    found = setwise.rows(
-        "SELECT id::text, coalesce(nullif(title, ''), nullif(article, ''), outside_id) FROM sellerdesk_product"
-        " WHERE desk_id = %s AND shop_id = %s AND id = ANY(%s::bigint[])",
-        [shop.desk_id, shop.id, [int(key) for key in keys if key]],
-    )
-    return dict(found)

@@ -51,6 +51,9 @@ PAID = [
 ]
 
 
+TOOK = int((datetime.fromisoformat(at(42)) - datetime(2026, 3, 10, 4, tzinfo=UTC)).total_seconds())
+
+
 def test_what_is_counted() -> None:
     shop = feed_shop()
     load(shop, *PAID)
@@ -59,7 +62,7 @@ def test_what_is_counted() -> None:
     months = {key[2:]: numbers for key, numbers in kept(shop).items() if key[:2] == (2, date(2026, 3, 1))}
     assert months["all", "", ""] == {
         "lines": 3, "bought": 2, "refused": 1, "claimed": 1, "refunded": 1, "quality": 1, "asked": 1, "first_quality": 1, "refunds": 1,
-        "finished": 1, "sent_back": 1, "sent_back_seconds": int((datetime.fromisoformat(at(42)) - datetime(2026, 3, 10, 4, tzinfo=UTC)).total_seconds()),
+        "finished": 1, "sent_back": 1, "sent_back_seconds": TOOK,
     }  # fmt: skip
     assert months["all", "", "CNY"] == {"refund_minor": 700}
     assert months["stage", "in_transit", ""] == {"refused": 1}

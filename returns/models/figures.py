@@ -81,8 +81,11 @@ class Figure(DeskVouched):
     """The day, or the first of the month."""
     dimension = models.CharField(max_length=16)
     """`domain.dimensions.DIMENSIONS`: all, product, reason, stage, warehouse, region, courier, product_reason, product_stage."""
-    key = models.TextField(blank=True)
-    """A product's id, a code, or the feed's own words; empty where it was not told. Of a pair "<product>:<code>"."""
+    key = models.TextField(blank=True, db_collation="C")
+    """A product's id, a code, or the feed's own words; empty where it was not told. Of a pair "<product>:<code>".
+
+    By code points: so the pairs of a product lie together in the index.
+    """
     currency = models.CharField(max_length=3, blank=True)
 
     class Meta:

@@ -62,8 +62,8 @@ _ANY = " OR ".join(f"sum({name}) <> 0" for name in NUMBERS)
 _SUMMED = f"""
     WITH lines AS MATERIALIZED ({rows.WHOLE}),
     events AS MATERIALIZED ({rows.EVENTS})
-    SELECT day, dimension, key, currency, {_SUMS} FROM ({" UNION ALL ".join(_PARTS)}) AS parts
-    GROUP BY day, dimension, key, currency HAVING {_ANY}
+    SELECT day, dimension, key COLLATE "C" AS key, currency, {_SUMS} FROM ({" UNION ALL ".join(_PARTS)}) AS parts
+    GROUP BY day, dimension, key COLLATE "C", currency HAVING {_ANY}
 """
 _KEPT = f"SELECT day, dimension::text, key, currency::text, {_NAMES} FROM returns_figure WHERE desk_id = %(desk)s AND shop_id = %(shop)s"
 _INTO = f"INSERT INTO returns_figure (desk_id, shop_id, span, day, dimension, key, currency, {_NAMES})"

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.template import Context
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from returns.domain import telling
 from returns.domain.charting import Column, Control
@@ -185,7 +186,18 @@ def key_name(by: str, key: str, name: str = "") -> str:
 def share(value: Fraction | None) -> SafeString | str:
     """A share in percent with one decimal; a dash where there is none. Programs find the digits in `value`."""
     digits = percent(value)
-    return "–" if digits is None else format_html('<data value="{}">{}</data>', digits, wording.percent(digits, 1))
+    return "–" if digits is None else _share(digits, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _share(digits: str, _language: str | None) -> SafeString:
+    """A page says the same shares many times, and to write one out costs more than the row around it."""
+    return format_html('<data value="{}">{}</data>', digits, wording.percent(digits, 1))
+
+
+@lru_cache(maxsize=8192)
+def _percent(digits: str, _language: str | None) -> str:
+    return wording.percent(digits, 1)
 
 
 @register.filter
@@ -196,7 +208,8 @@ def interval(rate: Rate | None) -> str:
     low, high = percent(rate.low), percent(rate.high)
     assert low is not None
     assert high is not None
-    return _("%(low)s to %(high)s") % {"low": wording.percent(low, 1), "high": wording.percent(high, 1)}
+    language = get_language()
+    return _("%(low)s to %(high)s") % {"low": _percent(low, language), "high": _percent(high, language)}
 
 
 @register.simple_tag

@@ -79,7 +79,7 @@ def test_what_is_counted() -> None:
     assert months["all", "", "CNY"] == {"refund_minor": 700}
     assert months["stage", "in_transit", ""] == {"refused": 1}
     assert months["reason", "changed_mind", ""] == {"refused": 1}
-    assert months["courier", "SF", ""] == {"lines": 1, "refused": 1}
+    assert months["courier", "SF", ""] == {"lines": 1, "refused": 1, "whole_back": 1}
 
 
 def tampered(shop_id: int, change: str) -> None:

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from returns.services import automatic, automatic_queue, fetching
+from returns.services import automatic, automatic_queue, fetching, keeping
 from sellerdesk import queueing, shops
 from sellerdesk.marketplaces import registry
 
@@ -51,3 +51,26 @@ def decide_by_rules_sweep(**_: Any) -> None:
     """Find what a crash left waiting for the rules."""
     for shop_id in automatic_queue.shops_with_due():
         decide_by_rules(shop_id=shop_id)
+
+
+@shared_task(name="returns.count")
+def count(*, shop_id: int, **_: Any) -> None:
+    """Count anew what changed in a shop."""
+    queueing.started("returns.count", shop_id=shop_id)
+    shop = shops.by_id(shop_id)
+    while shop is not None and keeping.keep(shop=shop, now=timezone.now()):
+        pass
+
+
+@shared_task(name="returns.sweep")
+def sweep(**_: Any) -> None:
+    """Find the shops in which something is to be counted anew. Loads ask for nothing: once a minute is enough, however many come."""
+    for shop_id in keeping.shops_with_stale():
+        queueing.ask("returns.count", shop_id=shop_id)
+
+
+@shared_task(name="returns.check")
+def check(*, shop_id: int | None = None, **_: Any) -> None:
+    """Compare kept figures with a full recount, and repair what differs."""
+    for shop in keeping.shops() if shop_id is None else [shop_id]:
+        keeping.check(shop_id=shop, now=timezone.now())

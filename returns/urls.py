@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from returns.views import automatic, deciding, evidence, exporting, letter, limits, pages, refusals, saved, timing, together
+from returns.views import automatic, deciding, evidence, exporting, figures, letter, limits, pages, refusals, saved, timing, together
 
 
 urlpatterns = [
@@ -32,4 +32,10 @@ urlpatterns = [
     path("<int:claim>/findings/<int:finding>/take-back/", evidence.take_back, name="claim_finding_back"),
     path("<int:claim>/pictures/", evidence.bring, name="claim_pictures"),
     path("<int:claim>/reason/", evidence.reason, name="claim_reason"),
+    path("figures/", figures.page, name="returns_figures"),
+    path("figures/by/", figures.by, name="returns_figures_by"),
+    path("figures/rows/", figures.rows, name="returns_figures_rows"),
+    path("figures/rows.csv", figures.rows_csv, name="returns_figures_rows_csv"),
+    path("figures/figures.csv", figures.table, name="returns_figures_csv"),
+    path("figures/report/", figures.report, name="returns_report"),
 ]

@@ -1,6 +1,6 @@
-"""Claims and refusals for programs."""
+"""Claims, refusals and their figures for programs."""
 
-from returns.api import claims, deciding, refusals
+from returns.api import claims, deciding, figures, refusals
 
 
 def hang() -> None:
@@ -8,3 +8,4 @@ def hang() -> None:
     claims.hang()
     deciding.hang()
     refusals.hang()
+    figures.hang()

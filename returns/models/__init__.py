@@ -5,11 +5,12 @@ from returns.models.choosing import ClockRule, ReasonChoice, SavedClaims
 from returns.models.course import Move
 from returns.models.deciding import Decision, RefundLimit
 from returns.models.evidence import Exhibit, Finding
+from returns.models.figures import ClaimDays, Figure, Stale
 from returns.models.ledger import Claim, ClaimStep, Refusal
 from returns.models.words import Said
 
 
 __all__ = [
-    "Claim", "ClaimRule", "ClaimRuleEntry", "ClaimRuleWait", "ClaimStep", "ClockRule", "Decision", "Exhibit", "Finding", "Move",
-    "ReasonChoice", "RefundLimit", "Refusal", "Said", "SavedClaims",
+    "Claim", "ClaimDays", "ClaimRule", "ClaimRuleEntry", "ClaimRuleWait", "ClaimStep", "ClockRule", "Decision", "Exhibit", "Figure",
+    "Finding", "Move", "ReasonChoice", "RefundLimit", "Refusal", "Said", "SavedClaims", "Stale",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from returns.domain.clocks import Clock, OwnTimes
 from returns.domain.facts import ACCEPTED, PARENT_REJECTED, WAITING
 from returns.domain.folding import Course, Taken
 from returns.domain.merging import Merged, merged
-from returns.services import own, words
+from returns.services import own, stale, words
 from returns.services.gathering import Ledger, Order, orders
 from sellerdesk import setwise
 from sellerdesk.feed import trades
@@ -54,6 +54,7 @@ def fold(batch: Batch, ledger: Ledger) -> list[Folded]:
     _rule_steps(batch, ledger, {one.ref: one for one in folded})
     written = _write(batch, folded, ledger)
     words.keep_claims(batch.shop, [one.id for one in written])
+    stale.mark_claims(batch.shop, [one.id for one in written])
     return written
 
 

@@ -1,0 +1,1 @@
+"""Rows read for the rules, one statement for many."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from returns import rows
 from returns.domain.behind import OF_LINES, Behind, Part
 from returns.domain.filters import Cursor
 from returns.queries import figures
 from returns.queries.figures import Scope
+from returns.rows import counted as rows
 from sellerdesk import setwise
 from sellerdesk.shops import ShopFacts
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from returns import rows
 from returns.models.figures import COUNTS, MONEY, Figure
+from returns.rows import counted as rows
 from sellerdesk import setwise
 from sellerdesk.domain.days import shift_months
 from sellerdesk.shops import ShopFacts

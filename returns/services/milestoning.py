@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from returns.domain.milestones import MONEY_WANTED, Milestones, Step, milestones, seconds
-from returns.rows import QUALITY
+from returns.rows.counted import QUALITY
 from sellerdesk import setwise
 from sellerdesk.shops import ShopFacts
 

@@ -142,7 +142,7 @@ def test_no_cell_is_a_formula(alice: Client) -> None:
 def test_what_cannot_be_told_is_refused(alice: Client, desk: Cast, client: Client) -> None:
     assert alice.get(f"{AT}figures.csv", {"by": "moon"}).status_code == 422
     assert alice.get(f"{AT}figures.csv", {"from": "2026-13-01"}).status_code == 422
-    product = Product.objects.get(outside_id="P1").pk
+    product = str(Product.objects.get(outside_id="P1").pk)
     assert alice.get(f"{AT}figures.csv", {"by": "courier", "product": product}).status_code == 422
     assert alice.get(f"{AT}figures.csv", {"by": "reason", "product": product}).status_code == 200
     assert alice.get(f"{AT}rows/", {"which": "moon"}).status_code == 404

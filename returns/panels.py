@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from returns.domain.facts import KIND, claim_of
-from returns.queries import listing
+from returns.domain.risks import risk_of
+from returns.queries import listing, risks
+from returns.queries.risk_words import RISKS
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.panels import Subject
 from sellerdesk.rooms import Described
@@ -45,4 +47,21 @@ def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: dateti
         )
         for subject, own in ids.items()
         if (row := rows.get(own)) is not None
+    }
+
+
+def describe_risks(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:
+    """Open work items about orders at risk: whose, what is wrong with it. The order's number is for who may see orders."""
+    ids = {subject: own for subject in subjects if (own := risk_of(subject)) is not None}
+    return {
+        subject: Described(
+            title=row.buyer or _("Buyer not known"),
+            text=row.note if row.risk == "note" else "",
+            href=reverse("order_risk", args=[desk_slug, row.id]),
+            lang=lang_of(row.note) if row.risk == "note" else "",
+            note=str(RISKS[row.risk]),
+            product=row.product,
+            image=row.image,
+        )
+        for subject, row in risks.of_subjects(desk_id, ids).items()
     }

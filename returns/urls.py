@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from returns.views import pages
+from returns.views import pages, risk_watching, risks
 
 
 urlpatterns = [
     path("", pages.claims, name="claims"),
     path("<int:claim>/", pages.claim, name="claim"),
+    path("risks/", risks.risks, name="order_risks"),
+    path("risks/came/", risks.came, name="order_risks_came"),
+    path("risks/watched/<slug:shop>/", risk_watching.watched, name="order_risks_watched"),
+    path("risks/<int:risk>/", risks.risk, name="order_risk"),
+    path("risks/<int:risk>/send/", risks.send, name="order_risk_send"),
+    path("risks/<int:risk>/written/", risks.written, name="order_risk_written"),
+    path("risks/<int:risk>/read/", risks.read, name="order_risk_read"),
+    path("risks/<int:risk>/done/", risks.done, name="order_risk_done"),
 ]

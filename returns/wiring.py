@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from returns import panels
 from returns.domain.facts import KIND
+from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
 from sellerdesk import panels as side_panels, rooms
@@ -16,7 +17,7 @@ def hang() -> None:
     may = permissions.RETURNS_SEE
     registry.register(ReturnsDoor())
     rooms.add_room(
-        rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND,), letter="KeyU"), place=3
+        rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND, RISK), letter="KeyU"), place=3
     )
     side_panels.add_side_panel(side_panels.SidePanel("claims", _("Claims"), may, "returns/beside.html", panels.beside), place=6)
     rooms.add_work_kind(
@@ -26,3 +27,17 @@ def hang() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(KIND, {"decided": _("decided")})
+    _risks()
+
+
+def _risks() -> None:
+    """Orders at risk: who writes to buyers sees to them; how a shop watches for them."""
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=RISK, lane="returns", lane_label=_("Returns"), icon="truck", action=_("Look"), may=permissions.RETURNS_SEE,
+            describe=panels.describe_risks, answers=permissions.CHATS_ANSWER, lapses=RISK_LAPSES,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(RISK, {"read": _("read"), "done": _("done"), "shipped": _("shipped")})
+    rooms.add_command(rooms.Command(key="risks", label=_("Go to orders at risk"), icon="truck", page="order_risks", may=(permissions.RETURNS_SEE,)), place=130)
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Orders at risk"), icon="truck", page="order_risks_watched"), place=4)

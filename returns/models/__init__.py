@@ -2,6 +2,7 @@
 
 from returns.models.course import Move
 from returns.models.ledger import Claim, ClaimStep, Refusal
+from returns.models.risks import OrderRisk, RiskSpan
 
 
-__all__ = ["Claim", "ClaimStep", "Move", "Refusal"]
+__all__ = ["Claim", "ClaimStep", "Move", "OrderRisk", "Refusal", "RiskSpan"]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from returns.domain import waiting
 from returns.domain.facts import KIND, subject_of
-from returns.services import claims, gathering, refusals
+from returns.services import claims, gathering, refusals, risks
 from returns.services.claims import Folded
 from sellerdesk import setwise, work
 from sellerdesk.feed import marks, trades
@@ -25,6 +25,8 @@ def apply(batch: Batch) -> None:
     concerned |= left | {one.merged.fields["order"] for one in folded}
     _mark(batch, concerned)
     work_of(batch, folded)
+    named = gathering.named_orders(batch)
+    risks.told(batch, concerned | named, named)
     if folded or concerned:
         batch.noted["returns.changed"] += 1
 

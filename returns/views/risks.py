@@ -59,7 +59,7 @@ def risks(request: HttpRequest, desk: str) -> HttpResponse:
         older = request.headers.get("HX-Target") == "older"
         return _answer(request, "returns/risks/rows.html" if older else "returns/risks/list.html", context)
     if context["shown"]:
-        context |= _detail(request, here, context["shown"][0].row.id, now)
+        context |= _detail(request, here, context["shown"][0].row, now)
     return _answer(request, "returns/risks/page.html", context | {"view": "list"})
 
 
@@ -167,9 +167,7 @@ def _answer(request: HttpRequest, template: str, context: Mapping[str, Any], *, 
 def _page(
     request: HttpRequest, here: Here, risk: int, now: datetime, *, said: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    detail = _detail(request, here, risk, now) | (said or {})
-    if "risk" not in detail:
-        raise NotVisible
+    detail = _detail(request, here, _row(here, risk), now) | (said or {})
     if _is_part(request):
         return _answer(request, "returns/risks/detail.html", detail, status=status)
     listed = _list(here, risk_filters.read(request.GET), now)
@@ -210,17 +208,11 @@ def _list(here: Here, asked: RiskFilter, now: datetime) -> dict[str, Any]:
     }
 
 
-def _detail(request: HttpRequest, here: Here, risk: int, now: datetime) -> dict[str, Any]:
-    """What the reading pane shows; empty where there is no such risk in the shops shown."""
-    row = queries.one(here.desk.pk, here.shop_ids, risk) if risk <= LARGEST_ID else None
-    if row is None:
-        return {}
+def _detail(request: HttpRequest, here: Here, row: Row, now: datetime) -> dict[str, Any]:
+    """What the reading pane shows."""
     shop = next(shop for shop in here.shops if shop.pk == row.shop_id)
     facts = shops.facts(shop)
-    letter = risk_letters.ready(
-        row, desk_slug=here.desk.slug, desk_id=here.desk.pk, rules=shop.rules, shop_ids=here.shop_ids,
-        language=request.GET.get("lang", ""), now=now,
-    )  # fmt: skip
+    letter = risk_letters.ready(row, shop, desk_slug=here.desk.slug, language=request.GET.get("lang", ""), now=now)
     subject = Subject(buyer_id=row.buyer_id, order_ref=row.number, besides=subject_of(row.id))
     return {
         "risk": row,
@@ -229,6 +221,6 @@ def _detail(request: HttpRequest, here: Here, risk: int, now: datetime) -> dict[
         "languages": TITLES.items(),
         "letter_key": uuid.uuid4(),
         "may_act": here.may(MAY_ACT),
-        "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
+        "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now, without={"chats"}),
         "now": now,
     }

@@ -5,12 +5,35 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from returns.services import risks
-from sellerdesk import shops
+from returns.services import keeping, risks
+from sellerdesk import queueing, shops
 
 
 MOST_ROUNDS = 40
 """Of one shop in one sweep: what is left is found by the next one."""
+
+
+@shared_task(name="returns.count")
+def count(*, shop_id: int, **_: Any) -> None:
+    """Count anew what changed in a shop."""
+    queueing.started("returns.count", shop_id=shop_id)
+    shop = shops.by_id(shop_id)
+    while shop is not None and keeping.keep(shop=shop, now=timezone.now()):
+        pass
+
+
+@shared_task(name="returns.sweep")
+def sweep(**_: Any) -> None:
+    """Find the shops in which something is to be counted anew. Loads ask for nothing: once a minute is enough, however many come."""
+    for shop_id in keeping.shops_with_stale():
+        queueing.ask("returns.count", shop_id=shop_id)
+
+
+@shared_task(name="returns.check")
+def check(*, shop_id: int | None = None, **_: Any) -> None:
+    """Compare kept figures with a full recount, and repair what differs."""
+    for shop in keeping.shops() if shop_id is None else [shop_id]:
+        keeping.check(shop_id=shop, now=timezone.now())
 
 
 @shared_task(name="returns.risks")

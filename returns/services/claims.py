@@ -10,6 +10,7 @@ from returns.domain.clocks import Clock
 from returns.domain.facts import ACCEPTED, PARENT_REJECTED, WAITING
 from returns.domain.folding import Course
 from returns.domain.merging import Merged, merged
+from returns.services import stale
 from returns.services.gathering import Ledger, Order, StepRow, orders
 from sellerdesk import setwise
 from sellerdesk.feed import trades
@@ -43,7 +44,9 @@ def fold(batch: Batch, ledger: Ledger) -> list[Folded]:
         for telling in ledger.tellings[one.ref]:
             batch.rule(telling.record, telling.ruling, one.ruling)
     _rule_steps(batch, ledger, {one.ref: one for one in folded})
-    return _write(batch, folded, ledger)
+    written = _write(batch, folded, ledger)
+    stale.mark_claims(batch.shop, [one.id for one in written])
+    return written
 
 
 def _fold(batch: Batch, ref: str, one: Merged, order: Order | None, steps: Sequence[StepRow]) -> Folded:

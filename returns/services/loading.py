@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from returns.domain import waiting
 from returns.domain.facts import KIND, subject_of
-from returns.services import claims, gathering, refusals, risks
+from returns.services import claims, gathering, refusals, risks, stale
 from returns.services.claims import Folded
 from sellerdesk import setwise, work
 from sellerdesk.feed import marks, trades
@@ -24,8 +24,9 @@ def apply(batch: Batch) -> None:
     trades.find(batch, left)
     concerned |= left | {one.merged.fields["order"] for one in folded}
     _mark(batch, concerned)
-    work_of(batch, folded)
     named = gathering.named_orders(batch)
+    stale.mark_orders(batch, concerned | named)
+    work_of(batch, folded)
     risks.told(batch, concerned | named, named)
     if folded or concerned:
         batch.noted["returns.changed"] += 1

@@ -43,6 +43,8 @@ class Batch:
     """Outside ids of orders that were looked for, found or not."""
     touched: set[str] = field(default_factory=set)
     """Outside ids of orders whose facts, reviews or marks changed: rooms judge these again."""
+    left_at: list[datetime] = field(default_factory=list)
+    """When orders were placed that this batch tells to have been placed at another moment."""
     marks: dict[str, dict[str, tuple[str, datetime]]] = field(default_factory=dict)
     products: dict[str, int] = field(default_factory=dict)
     buyers: dict[str, int] = field(default_factory=dict)

@@ -54,6 +54,8 @@ class Order(DeskVouched):
         ]
         indexes: ClassVar = [
             models.Index(fields=["desk", "buyer"], name="order_of_buyer"),
+            # What was ordered on a day.
+            models.Index(fields=["desk", "shop", "placed_at", "id"], name="order_placed"),
             # What was completed lately: windows that begin with success.
             models.Index(
                 fields=["desk", "shop", "completed_at", "id"], name="order_completed", condition=models.Q(completed_at__isnull=False)

@@ -47,6 +47,8 @@ def apply(batch: Batch) -> None:
         )
         if batch.trades[ref] != old:
             batch.touched.add(ref)
+        if old and old.placed_at != order["at"]:
+            batch.left_at.append(old.placed_at)
 
 
 def _upsert_orders(batch: Batch, whole: dict[str, dict[str, Any]]) -> dict[str, int]:

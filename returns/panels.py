@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from returns.domain.facts import KIND, claim_of
 from returns.domain.risks import risk_of
-from returns.queries import listing, risks
+from returns.domain.signals import signal_of
+from returns.queries import listing, risks, signal_words, signals
 from returns.queries.risk_words import RISKS
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.panels import Subject
@@ -64,4 +65,20 @@ def describe_risks(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: 
             image=row.image,
         )
         for subject, row in risks.of_subjects(desk_id, ids).items()
+    }
+
+
+def describe_signals(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:
+    """Open work items about signals: what is beyond the usual, of which product or buyer."""
+    found = signals.of_subjects(desk_id, [own for subject in subjects if (own := signal_of(subject)) is not None])
+    return {
+        subject: Described(
+            title=signal_words.title(one),
+            text="",
+            href=reverse("return_signal", args=[desk_slug, one.id]),
+            note=one.buyer,
+            product=one.product,
+            image=one.image,
+        )
+        for subject, one in found.items()
     }

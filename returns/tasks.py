@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from returns.services import keeping, risks
+from returns.services import keeping, risks, signals
 from sellerdesk import queueing, shops
 
 
@@ -48,3 +48,12 @@ def look_for_risks(**_: Any) -> None:
             found = risks.due(shop, now=now)
             if not found or not risks.look(shop=shop, orders=found, now=now) or len(found) < risks.BATCH:
                 break
+
+
+@shared_task(name="returns.signals")
+def look_for_signals(**_: Any) -> None:
+    """Judge the figures of every shop: days that end make shares unusual, and usual again."""
+    for shop_id in signals.shops():
+        shop = shops.by_id(shop_id)
+        if shop is not None:
+            signals.look(shop=shop, now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from returns.views import pages, risk_watching, risks
+from returns.views import pages, risk_watching, risks, signals
 
 
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("risks/<int:risk>/written/", risks.written, name="order_risk_written"),
     path("risks/<int:risk>/read/", risks.read, name="order_risk_read"),
     path("risks/<int:risk>/done/", risks.done, name="order_risk_done"),
+    path("signals/", signals.signals, name="return_signals"),
+    path("signals/<int:signal>/", signals.signal, name="return_signal"),
+    path("signals/<int:signal>/close/", signals.close, name="return_signal_close"),
 ]

@@ -6,6 +6,7 @@ from returns import panels
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.waiting import LAPSES
+from returns.domain.signals import KIND as SIGNAL
 from returns.inbound import ReturnsDoor
 from sellerdesk import panels as side_panels, rooms
 from sellerdesk.domain import permissions
@@ -17,7 +18,7 @@ def hang() -> None:
     may = permissions.RETURNS_SEE
     registry.register(ReturnsDoor())
     rooms.add_room(
-        rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND, RISK), letter="KeyU"), place=3
+        rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND, RISK, SIGNAL), letter="KeyU"), place=3
     )
     side_panels.add_side_panel(side_panels.SidePanel("claims", _("Claims"), may, "returns/beside.html", panels.beside), place=6)
     rooms.add_work_kind(
@@ -28,6 +29,7 @@ def hang() -> None:
     )  # fmt: skip
     rooms.add_outcomes(KIND, {"decided": _("decided")})
     _risks()
+    _signals()
 
 
 def _risks() -> None:
@@ -39,5 +41,20 @@ def _risks() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(RISK, {"read": _("read"), "done": _("done"), "shipped": _("shipped")})
-    rooms.add_command(rooms.Command(key="risks", label=_("Go to orders at risk"), icon="truck", page="order_risks", may=(permissions.RETURNS_SEE,)), place=130)
+    command = rooms.Command(key="risks", label=_("Go to orders at risk"), icon="truck", page="order_risks", may=(permissions.RETURNS_SEE,))
+    rooms.add_command(command, place=130)
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Orders at risk"), icon="truck", page="order_risks_watched"), place=4)
+
+
+def _signals() -> None:
+    """What comes back or is not taken beyond the usual."""
+    may = permissions.RETURNS_SEE
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=SIGNAL, lane="", lane_label=_("Signals of returns"), icon="spark", action=_("Look"), may=may,
+            describe=panels.describe_signals, answers=permissions.CHATS_ANSWER, rare=True,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(SIGNAL, {"done": _("closed")})
+    command = rooms.Command(key="return_signals", label=_("Go to signals of returns"), icon="spark", page="return_signals", may=(may,))
+    rooms.add_command(command, place=131)

@@ -92,6 +92,7 @@ class Claim(DeskVouched):
             models.Index("desk", "shop", F("moved_at").desc(), F("id").desc(), name="claim_closed", condition=Q(is_open=False)),
             models.Index("desk", "product", F("at").desc(), F("id").desc(), name="claim_of_product", condition=_ON_ORDER),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="claim_of_buyer", condition=_ON_ORDER),
+            models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="claim_by_time", condition=_ON_ORDER),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +171,8 @@ class Refusal(Told):
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "order_ref"], name="refusal_of_order"),
             models.Index("desk", "buyer", F("at").desc(), F("id").desc(), name="refusal_of_buyer", condition=_ON_ORDER),
+            models.Index("desk", "product", F("at").desc(), F("id").desc(), name="refusal_of_product", condition=_ON_ORDER),
+            models.Index("desk", "shop", F("at").desc(), F("id").desc(), name="refusal_by_time", condition=_ON_ORDER),
         ]
 
     def __str__(self) -> str:

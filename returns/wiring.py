@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from returns import panels
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
-from returns.domain.waiting import LAPSES
 from returns.domain.signals import KIND as SIGNAL
+from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
 from sellerdesk import panels as side_panels, rooms
 from sellerdesk.domain import permissions
@@ -18,8 +18,11 @@ def hang() -> None:
     may = permissions.RETURNS_SEE
     registry.register(ReturnsDoor())
     rooms.add_room(
-        rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND, RISK, SIGNAL), letter="KeyU"), place=3
-    )
+        rooms.Room(
+            key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND, RISK, SIGNAL), letter="KeyU"
+        ),
+        place=3,
+    )  # fmt: skip
     side_panels.add_side_panel(side_panels.SidePanel("claims", _("Claims"), may, "returns/beside.html", panels.beside), place=6)
     rooms.add_work_kind(
         rooms.WorkKind(

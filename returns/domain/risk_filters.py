@@ -31,7 +31,7 @@ def read(query: Mapping[str, str]) -> RiskFilter:
         return RiskFilter(risk=risk, after=cursor(query.get("after", "")))
     fate: Fate | None = next((one for one in FATES if one == query.get("fate")), None)
     written = {"1": True, "0": False}.get(query.get("written", ""))
-    return RiskFilter(True, risk, written, fate, cursor(query.get("after", "")))
+    return RiskFilter(closed=True, risk=risk, written=written, fate=fate, after=cursor(query.get("after", "")))
 
 
 def told(asked: RiskFilter, *, after: Cursor | None) -> dict[str, str]:

@@ -32,24 +32,25 @@ LETTERS: Mapping[Case, Mapping[str, str]] = {
         "en": "we are packing your order {order_no} and will tell you as soon as it has left. Thank you for waiting.",
     },
     "ship_late": {
-        "ru": "мы не успели отправить заказ №{order_no} в срок и просим за это прощения. Отправим его, как только сможем, и сразу сообщим вам."
-        " Если ждать неудобно, напишите нам: решим, как вам лучше.",
+        "ru": "мы не успели отправить заказ №{order_no} в срок и просим за это прощения. Отправим его, как только сможем, и сразу сообщим"
+        " вам. Если ждать неудобно, напишите нам: решим, как вам лучше.",
         "zh": "非常抱歉，订单 {order_no} 没有按时发出。我们会尽快发货，并第一时间通知您。如果您不方便等待，请告诉我们，我们一起想办法。",
-        "en": "we are sorry: order {order_no} has not left in time. We will ship it as soon as we can and tell you at once. If you would rather"
-        " not wait, let us know and we will find a way.",
+        "en": "we are sorry: order {order_no} has not left in time. We will ship it as soon as we can and tell you at once. If you would"
+        " rather not wait, let us know and we will find a way.",
     },
     "quiet": {
         "ru": "мы видим, что о посылке с заказом №{order_no} давно нет новостей. Мы спросим службу доставки и напишем вам, что узнали.",
         "zh": "我们注意到订单 {order_no} 的包裹发出后一直没有新的物流信息。我们会联系快递核实，有消息马上告诉您。",
-        "en": "we see that there has been no news of the parcel of order {order_no} for a while. We will ask the carrier and tell you what we"
-        " learn.",
+        "en": "we see that there has been no news of the parcel of order {order_no} for a while. We will ask the carrier and tell you what"
+        " we learn.",
     },
     "late": {
-        "ru": "заказ №{order_no} едет к вам дольше обычного, и нам жаль, что вы ждёте. Мы спросим службу доставки, где посылка. Если вы её уже"
-        " получили или больше не ждёте, напишите нам, пожалуйста.",
-        "zh": "订单 {order_no} 运输时间比平时长，让您久等了，非常抱歉。我们会向快递核实包裹在哪里。如果您已经收到，或不想再等，请告诉我们。",
-        "en": "order {order_no} has been on its way longer than usual, and we are sorry that you are waiting. We will ask the carrier where it is."
-        " If you have it already, or no longer want to wait, please tell us.",
+        "ru": "заказ №{order_no} едет к вам дольше обычного, и нам жаль, что вы ждёте. Мы спросим службу доставки, где посылка. Если вы её"
+        " уже получили или больше не ждёте, напишите нам, пожалуйста.",
+        "zh": "订单 {order_no} 运输时间比平时长，让您久等了，非常抱歉。我们会向快递核实包裹在哪里。"
+        "如果您已经收到，或不想再等，请告诉我们。",
+        "en": "order {order_no} has been on its way longer than usual, and we are sorry that you are waiting. We will ask the carrier where"
+        " it is. If you have it already, or no longer want to wait, please tell us.",
     },
 }
 TRACKED: Mapping[str, str] = {

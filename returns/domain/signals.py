@@ -92,7 +92,7 @@ def usual(before: Share, shop: Share) -> Fraction:
 
 
 def beyond(lately: Share, before: Share, shop: Share) -> Beyond | None:
-    """Whether a share is beyond its range: at least five, a quarter more than usual, and seldom by accident. `shop` is of the time before."""
+    """A share that is beyond its range: at least five, a quarter more than usual, hardly an accident. `shop` is of the time before."""
     expected = usual(before, shop)
     if lately.hits < FEWEST or lately.lines < lately.hits or Fraction(lately.hits, lately.lines) < expected * MORE:
         return None
@@ -126,7 +126,7 @@ def cause_of(reasons: Mapping[str, int]) -> Cause:
     for reason, number in reasons.items():
         if reason in CAUSE_OF:
             causes[CAUSE_OF[reason]] = causes.get(CAUSE_OF[reason], 0) + number
-    best = min(causes, key=lambda cause: (-causes[cause], cause), default="")
+    best: Cause = min(causes, key=lambda cause: (-causes[cause], cause), default="")
     return best if best and Fraction(causes[best], told) >= CERTAIN else ""
 
 

@@ -33,8 +33,8 @@ _ORDER = (
 )
 _ROW = (
     "k.id, k.shop_id, k.risk, k.since, k.due_at, k.is_open, k.outcome, k.closed_at, k.way, k.written_at, k.letter, o.id, o.outside_id,"
-    " o.status, o.placed_at, o.ship_by, o.shipped_at, o.delivered_at, o.completed_at, o.courier, o.tracking, left(o.note, 2000), o.buyer_id,"
-    " coalesce(b.name, ''), coalesce(line.title, ''), coalesce(line.image, '')"
+    " o.status, o.placed_at, o.ship_by, o.shipped_at, o.delivered_at, o.completed_at, o.courier, o.tracking, left(o.note, 2000),"
+    " o.buyer_id, coalesce(b.name, ''), coalesce(line.title, ''), coalesce(line.image, '')"
 )
 
 

@@ -83,9 +83,9 @@ _READ = (
     " coalesce(nullif(u.name, ''), u.email, ''), s.did, coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, ''),"
     " coalesce(p.image, ''), coalesce(nullif(b.name, ''), b.outside_id, ''), w.due_at FROM returns_returnsignal AS s"
     " LEFT JOIN sellerdesk_product AS p ON p.desk_id = s.desk_id AND p.id = s.product_id"
-    " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = s.desk_id AND b.id = s.buyer_id LEFT JOIN sellerdesk_user AS u ON u.id = s.closed_by_id"
-    " LEFT JOIN sellerdesk_workitem AS w ON w.desk_id = s.desk_id AND w.kind = 'return_signal' AND w.state = 'open'"
-    " AND w.subject = 'return_signal:' || s.id WHERE s.desk_id = %s"
+    " LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = s.desk_id AND b.id = s.buyer_id LEFT JOIN sellerdesk_user AS u"
+    " ON u.id = s.closed_by_id LEFT JOIN sellerdesk_workitem AS w ON w.desk_id = s.desk_id AND w.kind = 'return_signal'"
+    " AND w.state = 'open' AND w.subject = 'return_signal:' || s.id WHERE s.desk_id = %s"
 )
 
 
@@ -134,7 +134,8 @@ def behind(one: Signal, shop: ShopFacts, *, after: Cursor | None) -> tuple[Seque
         " coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id, '') FROM ("
         + " UNION ALL ".join(f"({part})" for part in parts)
         + ") AS t LEFT JOIN sellerdesk_buyer AS b ON b.desk_id = %(desk)s AND b.id = t.buyer_id"
-        " LEFT JOIN sellerdesk_product AS p ON p.desk_id = %(desk)s AND p.id = t.product_id ORDER BY t.at DESC, t.place DESC LIMIT %(limit)s",
+        " LEFT JOIN sellerdesk_product AS p ON p.desk_id = %(desk)s AND p.id = t.product_id ORDER BY t.at DESC, t.place DESC"
+        " LIMIT %(limit)s",
         given,
     )
     rows = [Behind(*row) for row in found[:PAGE]]

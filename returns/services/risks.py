@@ -192,7 +192,9 @@ def _due(shop: ShopFacts, found: Iterable[AtRisk]) -> dict[AtRisk, datetime]:
     return told
 
 
-def _openings(shop: ShopFacts, ids: Mapping[Key, int], found: Mapping[Key, AtRisk], due_at: Mapping[AtRisk, datetime]) -> list[work.Opening]:
+def _openings(
+    shop: ShopFacts, ids: Mapping[Key, int], found: Mapping[Key, AtRisk], due_at: Mapping[AtRisk, datetime]
+) -> list[work.Opening]:
     return [
         work.Opening(
             kind=KIND, subject=subject_of(ids[key]), shop_id=shop.id, due_at=due_at[one], since=one.since,

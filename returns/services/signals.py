@@ -7,11 +7,32 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from returns.domain.signals import (
-    BEFORE, CAUSE_OF, KIND, LATELY, REASONS_OF_TOPIC, Beyond, Cause, Share, Sort, beyond, cause_of, refuses, subject_of,
+    BEFORE,
+    CAUSE_OF,
+    KIND,
+    LATELY,
+    REASONS_OF_TOPIC,
+    Beyond,
+    Cause,
+    Share,
+    Sort,
+    beyond,
+    cause_of,
+    refuses,
+    subject_of,
 )  # fmt: skip
 from returns.models import ReturnSignal
 from returns.rows.sums import (
-    NOTHING, Sums, begins_of, orders_of, places_of, refusing, share_of, since, sums, today_of,
+    NOTHING,
+    Sums,
+    begins_of,
+    orders_of,
+    places_of,
+    refusing,
+    share_of,
+    since,
+    sums,
+    today_of,
 )  # fmt: skip
 from sellerdesk import audit, complaints, hours, setwise, work, writing
 from sellerdesk.commands import command, note
@@ -44,8 +65,9 @@ class Found:
 def shops() -> list[int]:
     """Ids of the shops of which anything is counted. A sweep over all desks."""
     found = setwise.rows(
-        "SELECT id FROM sellerdesk_shop AS s WHERE EXISTS (SELECT FROM returns_figure AS f WHERE f.desk_id = s.desk_id AND f.shop_id = s.id)"
-        " OR EXISTS (SELECT FROM returns_returnsignal AS r WHERE r.desk_id = s.desk_id AND r.shop_id = s.id AND r.is_open) ORDER BY id",
+        "SELECT id FROM sellerdesk_shop AS s WHERE EXISTS (SELECT FROM returns_figure AS f WHERE f.desk_id = s.desk_id"
+        " AND f.shop_id = s.id) OR EXISTS (SELECT FROM returns_returnsignal AS r WHERE r.desk_id = s.desk_id AND r.shop_id = s.id"
+        " AND r.is_open) ORDER BY id",
         [],
     )
     return [row[0] for row in found]
@@ -172,9 +194,7 @@ def _has_risen(found: Mapping[Named, Found], one: Found) -> bool:
     return any(key in found for key in keys)
 
 
-def _write(
-    shop: ShopFacts, kept: Mapping[tuple[str, str], ReturnSignal], found: Mapping[Named, Found], today: date, now: datetime
-) -> None:
+def _write(shop: ShopFacts, kept: Mapping[tuple[str, str], ReturnSignal], found: Mapping[Named, Found], today: date, now: datetime) -> None:
     for name, one in found.items():
         if (row := kept.get(name)) is not None:
             _fill(row, one, today)
@@ -184,14 +204,14 @@ def _write(
         row.save(force_insert=True)
     _open(shop, fresh, now)
     over = {name: row for name, row in kept.items() if name not in found}
-    for name, row in over.items():
-        _end(row, "rose" if _foretold(name, row, found) else "fell", today, now)
+    for (sort, _key), row in over.items():
+        _end(row, "rose" if _foretold(sort, row, found) else "fell", today, now)
     if fresh or over:
         note(shop.desk_id, "returns.signal", shop_id=shop.id, coalesce=True)
 
 
-def _foretold(name: tuple[str, str], row: ReturnSignal, found: Mapping[Named, Found]) -> bool:
-    return name[0] == "complaints" and any(one.product_id == row.product_id for one in found.values())
+def _foretold(sort: str, row: ReturnSignal, found: Mapping[Named, Found]) -> bool:
+    return sort == "complaints" and any(one.product_id == row.product_id for one in found.values())
 
 
 def _new(shop: ShopFacts, name: Named, one: Found, today: date, now: datetime) -> ReturnSignal:

@@ -167,7 +167,7 @@ def _answer(request: HttpRequest, template: str, context: Mapping[str, Any], *, 
 def _page(
     request: HttpRequest, here: Here, risk: int, now: datetime, *, said: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    detail = _detail(request, here, _row(here, risk), now) | (said or {})
+    detail = _detail(request, here, _row(here, risk), now) | dict(said or {})
     if _is_part(request):
         return _answer(request, "returns/risks/detail.html", detail, status=status)
     listed = _list(here, risk_filters.read(request.GET), now)

@@ -1,4 +1,4 @@
-"""Signals of refusals and claims: the list, and one with the rows behind it, the likely cause, a next step, and the rate before and after."""
+"""Signals of refusals and claims: the list, and one with the rows behind it, likely cause, next step, the share before and after."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -61,8 +61,12 @@ class Order(DeskVouched):
                 fields=["desk", "shop", "completed_at", "id"], name="order_completed", condition=models.Q(completed_at__isnull=False)
             ),
             # What has not left or not arrived yet, by the instant that it must not pass: few of all orders.
-            models.Index(fields=["desk", "shop", "ship_by", "id"], name="order_to_ship", condition=TO_SHIP & models.Q(ship_by__isnull=False)),
-            models.Index(fields=["desk", "shop", "placed_at", "id"], name="order_to_ship_with_note", condition=TO_SHIP & ~models.Q(note="")),
+            models.Index(
+                fields=["desk", "shop", "ship_by", "id"], name="order_to_ship", condition=TO_SHIP & models.Q(ship_by__isnull=False)
+            ),
+            models.Index(
+                fields=["desk", "shop", "placed_at", "id"], name="order_to_ship_with_note", condition=TO_SHIP & ~models.Q(note="")
+            ),
             models.Index(
                 fields=["desk", "shop", "shipped_at", "id"],
                 name="order_on_its_way",

@@ -41,7 +41,7 @@ def test_two_sweeps_open_one_item(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = together(*[lambda: sweep(shop)] * 2)
 
     assert found.met
-    assert sorted(answers) == [0, 1]
+    assert answers in ([0, 1], [1, 0])
     assert items() == ["open"]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -10,7 +11,19 @@ from returns.domain import risk_letters
 from returns.domain.risk_filters import RiskFilter, read, told
 from returns.domain.risk_letters import CASES, LANGUAGES, case_of, language_of, letter
 from returns.domain.risks import (
-    LAPSES, RISKS, SPANS, Order, Spans, at_risk, basis_of, begins, passed, risk_of, subject_of, why_over,
+    LAPSES,
+    RISKS,
+    SPANS,
+    Order,
+    Risk,
+    Spans,
+    at_risk,
+    basis_of,
+    begins,
+    passed,
+    risk_of,
+    subject_of,
+    why_over,
 )  # fmt: skip
 from sellerdesk.domain.rules import PROFILES
 from sellerdesk.domain.scripts import lang_of
@@ -18,7 +31,7 @@ from sellerdesk.domain.scripts import lang_of
 
 T = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
 H, D, TICK = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
-WATCHED: Spans = {"note": 2 * H, "ship": 12 * H, "quiet": 5 * D, "late": 10 * D}
+WATCHED: dict[Risk, timedelta | None] = {"note": 2 * H, "ship": 12 * H, "quiet": 5 * D, "late": 10 * D}
 PLACED = Order(placed_at=T, status="placed")
 SHIPPED = replace(PLACED, status="shipped", shipped_at=T)
 
@@ -75,7 +88,7 @@ ENDS = [
 
 
 @pytest.mark.parametrize(("told_of", "end"), ENDS)
-def test_an_order_whose_way_is_over_is_at_no_risk(told_of: dict[str, object], end: str) -> None:
+def test_an_order_whose_way_is_over_is_at_no_risk(told_of: dict[str, Any], end: str) -> None:
     for order in (replace(PLACED, note="n", ship_by=T, **told_of), replace(SHIPPED, **told_of)):
         assert names(order, T + 20 * D) == []
         assert why_over("late", "", order, WATCHED, T) == end
@@ -87,9 +100,9 @@ def test_an_order_whose_way_is_over_is_at_no_risk(told_of: dict[str, object], en
         ("ship", SHIPPED, WATCHED, T, "shipped"),
         ("note", SHIPPED, WATCHED, T, "shipped"),
         ("note", replace(PLACED, note="other"), WATCHED, T, "changed"),
-        ("note", replace(PLACED, note="n"), WATCHED | {"note": None}, T, "not_watched"),
+        ("note", replace(PLACED, note="n"), {**WATCHED, "note": None}, T, "not_watched"),
         ("note", replace(PLACED, note="n"), WATCHED, T + 2 * H + LAPSES, "lapsed"),
-        ("note", replace(PLACED, note="n"), WATCHED | {"note": D}, T, "changed"),
+        ("note", replace(PLACED, note="n"), {**WATCHED, "note": D}, T, "changed"),
     ],
 )
 def test_why_it_is_over(risk: str, order: Order, spans: Spans, now: datetime, why: str) -> None:
@@ -169,8 +182,11 @@ def test_shipping_has_a_letter_before_and_one_after() -> None:
     [
         ({}, RiskFilter()),
         ({"risk": "ship", "fate": "refused"}, RiskFilter(risk="ship")),
-        ({"show": "closed", "risk": "late", "written": "1", "fate": "refused"}, RiskFilter(True, "late", True, "refused")),
-        ({"show": "closed", "written": "x", "risk": "x", "fate": "x", "after": "x"}, RiskFilter(True)),
+        (
+            {"show": "closed", "risk": "late", "written": "1", "fate": "refused"},
+            RiskFilter(closed=True, risk="late", written=True, fate="refused"),
+        ),
+        ({"show": "closed", "written": "x", "risk": "x", "fate": "x", "after": "x"}, RiskFilter(closed=True)),
     ],
 )
 def test_a_filter_is_read_and_told(query: dict[str, str], asked: RiskFilter) -> None:

@@ -8,7 +8,19 @@ from hypothesis import given, strategies as st
 
 from returns.domain.reasons import REASONS
 from returns.domain.signals import (
-    CAUSE_OF, CAUSES, FEWEST, REASONS_OF_TOPIC, Beyond, Share, beyond, cause_of, refuses, signal_of, subject_of, tail, usual,
+    CAUSE_OF,
+    CAUSES,
+    FEWEST,
+    REASONS_OF_TOPIC,
+    Beyond,
+    Share,
+    beyond,
+    cause_of,
+    refuses,
+    signal_of,
+    subject_of,
+    tail,
+    usual,
 )  # fmt: skip
 
 

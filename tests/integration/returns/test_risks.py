@@ -31,7 +31,7 @@ MOST_QUERIES = 15
 
 
 def on_way(ref: str, *, buyer: str = "B1", placed: datetime = NOW - 20 * H, **fields: Any) -> Record:
-    moments = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}
+    moments: dict[str, Any] = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}
     return order(ref, buyer=buyer, **{"at": placed.isoformat(), "completed_at": None, "status": "placed", **moments})
 
 
@@ -160,7 +160,7 @@ def test_a_shop_says_what_it_watches() -> None:
     shop = feed_shop()
     load(shop, *FOUR, now=NOW)
     sweep(shop)
-    own = {"desk_id": shop.desk_id, "shop_ids": [shop.id], "shop_id": shop.id, "actor": SYSTEM, "now": NOW}
+    own: dict[str, Any] = {"desk_id": shop.desk_id, "shop_ids": [shop.id], "shop_id": shop.id, "actor": SYSTEM, "now": NOW}
     risk_spans.watch(wanted={"note": None, "ship": H, "quiet": 7 * D, "late": 20 * D}, **own)
     sweep(shop)
 

@@ -44,7 +44,15 @@ def count(shop: ShopFacts, product: str, ago: timedelta, lines: int, **reasons: 
         rows += [("reason", reason, {column: number}) for reason, number in told.items()]
         rows += [("product_reason", f"{own.pk}:{reason}", {column: number}) for reason, number in told.items()]
     for dimension, key, numbers in rows:
-        at = {"desk_id": shop.desk_id, "shop_id": shop.id, "span": 1, "day": day, "dimension": dimension, "key": key, "currency": ""}
+        at: dict[str, Any] = {
+            "desk_id": shop.desk_id,
+            "shop_id": shop.id,
+            "span": 1,
+            "day": day,
+            "dimension": dimension,
+            "key": key,
+            "currency": "",
+        }
         row, _made = Figure.objects.get_or_create(**at)
         for column, number in numbers.items():
             setattr(row, column, getattr(row, column) + number)
@@ -129,7 +137,8 @@ def desk(cast: Cast) -> Cast:
     """P-P1 is claimed back nine times of thirty; three of the claims are there to read."""
     shop = shops.facts(cast.shop)
     load(shop, *(bought(f"O{n}", 10 * D) for n in range(3)), now=NOW)
-    load(shop, *(claim(f"C{n}", f"O{n}", at=(NOW - 9 * D).isoformat(), reason={"code": "bigger", "text": "велик"}) for n in range(3)), now=NOW)
+    told: dict[str, Any] = {"at": (NOW - 9 * D).isoformat(), "reason": {"code": "bigger", "text": "велик"}}
+    load(shop, *(claim(f"C{n}", f"O{n}", **told) for n in range(3)), now=NOW)
     usual(shop)
     count(shop, "P-P1", 10 * D, 30, too_large=9)
     look(shop)
@@ -169,7 +178,7 @@ def test_the_share_since_is_of_what_was_ordered_since_and_only_that_opens_it_aga
     usual(shop)
     count(shop, "P1", 10 * D, 30, too_small=9)
     own = look(shop)["claimed", "P1"]
-    given = {"desk_id": shop.desk_id, "shop_ids": [shop.id], "signal_id": own.pk, "user_id": None, "actor": SYSTEM}
+    given: dict[str, Any] = {"desk_id": shop.desk_id, "shop_ids": [shop.id], "signal_id": own.pk, "user_id": None, "actor": SYSTEM}
     signals.close(did="done", now=NOW - 9 * D, **given)
     count(shop, "P1", 5 * D, 20, too_small=1)
 

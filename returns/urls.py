@@ -17,6 +17,6 @@ urlpatterns = [
     path("risks/<int:risk>/read/", risks.read, name="order_risk_read"),
     path("risks/<int:risk>/done/", risks.done, name="order_risk_done"),
     path("signals/", signals.signals, name="return_signals"),
-    path("signals/<int:signal>/", signals.signal, name="return_signal"),
-    path("signals/<int:signal>/close/", signals.close, name="return_signal_close"),
+    path("signals/<int:return_signal>/", signals.signal, name="return_signal"),
+    path("signals/<int:return_signal>/close/", signals.close, name="return_signal_close"),
 ]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import panels
+from returns import api, panels
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.signals import KIND as SIGNAL
@@ -33,6 +33,7 @@ def hang() -> None:
     rooms.add_outcomes(KIND, {"decided": _("decided")})
     _risks()
     _signals()
+    api.hang()
 
 
 def _risks() -> None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from returns.domain.filters import Cursor
 from returns.domain.risk_filters import Fate, RiskFilter
 from returns.domain.risks import RISKS, Risk
+from returns.models import OrderRisk
 from returns.queries.listing import COUNTED, PAGE, Count
 from sellerdesk import setwise
 
@@ -126,6 +129,12 @@ def of_subjects(desk_id: int, ids: Mapping[str, int]) -> dict[str, Row]:
     )
     rows = {row[0]: Row(*row) for row in found}
     return {subject: rows[own] for subject, own in ids.items() if own in rows}
+
+
+def of_shop(desk_id: int, shop_id: int, *, is_open: bool | None = None) -> QuerySet[OrderRisk]:
+    """The risks of a shop with their orders, for programs."""
+    rows = OrderRisk.objects.filter(desk_id=desk_id, shop_id=shop_id).select_related("order")
+    return rows if is_open is None else rows.filter(is_open=is_open)
 
 
 def counts(desk_id: int, shop_ids: Sequence[int]) -> dict[Risk, Count]:

@@ -43,29 +43,29 @@ def signals(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def signal(request: HttpRequest, desk: str, signal: int) -> HttpResponse:
+def signal(request: HttpRequest, desk: str, return_signal: int) -> HttpResponse:
     """A signal with what is behind it. Needs returns.see; otherwise 404."""
     here = _enter(request, desk)
-    return render(request, "returns/signals/signal.html", _signal(request, here, signal))
+    return render(request, "returns/signals/signal.html", _signal(request, here, return_signal))
 
 
 @require_POST
-def close(request: HttpRequest, desk: str, signal: int) -> HttpResponse:
+def close(request: HttpRequest, desk: str, return_signal: int) -> HttpResponse:
     """Say what was `did` about a signal. Needs returns.see and chats.answer; otherwise 404. Refused with 422, the text kept."""
     here, now = _enter(request, desk, may=MAY_CLOSE), datetime.now(UTC)
-    if signal > LARGEST_ID:
+    if return_signal > LARGEST_ID:
         raise NotVisible
     text, person = request.POST.get("did", ""), access.person_of(request)
     try:
         acting.close(
-            desk_id=here.desk.pk, shop_ids=here.shop_ids, signal_id=signal, user_id=person.pk if person else None, did=text,
+            desk_id=here.desk.pk, shop_ids=here.shop_ids, signal_id=return_signal, user_id=person.pk if person else None, did=text,
             actor=access.actor(request), now=now,
         )  # fmt: skip
     except Refusal as refusal:
-        context = _signal(request, here, signal) | {"refusal": refusal, "text": text}
+        context = _signal(request, here, return_signal) | {"refusal": refusal, "text": text}
         return render(request, "returns/signals/signal.html", context, status=422)
     messages.success(request, _("Closed. From tomorrow the share of what is ordered after this is shown beside the one before."))
-    at = reverse("return_signal", args=[here.desk.slug, signal])
+    at = reverse("return_signal", args=[here.desk.slug, return_signal])
     return redirect(f"{at}?shop={here.chosen.slug}" if here.chosen else at)
 
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from returns.models import Claim
+from returns.models import Claim, OrderRisk, ReturnSignal
 from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -109,6 +109,8 @@ def samples(cast: Cast) -> dict[str, str]:
         "line": str(_line(cast)),
         "claim": str(_claim(cast)),
         "signal": str(_signal(cast)),
+        "risk": str(_risk(cast)),
+        "return_signal": str(_return_signal(cast)),
         "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
         "offer": str(_offer(cast)),
@@ -186,6 +188,22 @@ def _signal(cast: Cast) -> int:
     facts = {"desk": cast.desk, "shop": cast.shop, "product": product, "topic": "size"}
     told = {"since": NOW, "ripe": NOW, "newest": NOW, "number": 3, "why": "close"}
     return TopicSignal.objects.get_or_create(**facts, defaults=told)[0].pk
+
+
+def _risk(cast: Cast) -> int:
+    """An order of alice's shop at risk, made once."""
+    order_id = OrderLine.objects.get(pk=_line(cast)).order_id
+    facts = {"desk": cast.desk, "shop": cast.shop, "order_id": order_id, "risk": "ship"}
+    told = {"basis": "1", "since": NOW, "due_at": NOW, "turns_at": NOW, "is_open": True}
+    return OrderRisk.objects.get_or_create(**facts, defaults=told)[0].pk
+
+
+def _return_signal(cast: Cast) -> int:
+    """A signal of returns of alice's shop, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "sort": "reason", "key": "damaged"}
+    days = {"first_day": NOW.date(), "last_day": NOW.date()}
+    told = {"reason": "damaged", "hits": 5, "lines": 9, "usual_ppm": 1, "opened_at": NOW, "is_open": True, **days}
+    return ReturnSignal.objects.get_or_create(**facts, defaults=told)[0].pk
 
 
 def _appeal(cast: Cast) -> int:

@@ -20,7 +20,7 @@ from sellerdesk.errors import Refusal
 from sellerdesk.models import AuditEntry, Membership, WorkItem
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, feed_shop, load, order, told
-from tests.factories.kernel import Cast
+from tests.factories.kernel import Cast, make_token
 from tests.factories.returns import refusal
 
 
@@ -311,3 +311,20 @@ def test_today_and_the_settings_of_a_shop_know_them(desk: Cast, client: Client) 
     assert client.post(at, {"note": "", "ship": "1", "quiet": "24", "late": "48"}).status_code == 302
 
     assert spans_of(shops.facts(desk.shop)) == {"note": None, "ship": H, "quiet": D, "late": 2 * D}
+
+
+def test_programs_read_them_and_say_what_was_done(desk: Cast, client: Client) -> None:
+    token = make_token(desk.desk, "returns.see", "orders.see", "chats.answer")[1]
+    headers = {"Authorization": f"Bearer {token}"}
+    at = "/api/v1/shops/harbor-home/order-risks/"
+    told = client.get(at, {"risk": "ship", "limit": 1}, headers=headers).json()
+    assert [one["order"] for one in told["items"]] == ["H"]
+    assert client.get(at, {"risk": "ship", "limit": 1, "cursor": told["next"]}, headers=headers).json()["items"][0]["order"] == "S"
+    own = told["items"][0]["id"]
+    assert client.post(f"{at}{own}/written/", headers=headers).json()["written"] == "hand"
+    assert client.post(f"{at}{own}/read/", headers=headers).json()["code"] == "no_note"
+    assert client.post(f"{at}{own}/done/", headers=headers).json()["outcome"] == "done"
+    assert [one["id"] for one in client.get(at, {"closed": "1"}, headers=headers).json()["items"]] == [own]
+
+    seeing = make_token(desk.desk, "returns.see", "orders.see")[1]
+    assert client.post(f"{at}{own}/done/", headers={"Authorization": f"Bearer {seeing}"}).status_code == 404

@@ -20,7 +20,7 @@ from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import Membership, Product, WorkItem
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, feed_shop, load, order
-from tests.factories.kernel import Cast
+from tests.factories.kernel import Cast, make_token
 from tests.factories.returned import settle
 from tests.factories.returns import claim, refusal
 
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
 D = timedelta(days=1)
 MOST_QUERIES = 15
+JSON = "application/json"
 BARE: dict[str, Any] = dict.fromkeys(("title", "article", "category", "image", "price_currency", "cost_currency"), "")
 
 
@@ -227,3 +228,15 @@ def test_pages_ask_few_queries_and_hide_from_who_may_not(desk: Cast, client: Cli
     assert client.post(reverse("return_signal_close", args=["harbor", own]), {"did": "x"}).status_code == 404
     Membership.objects.filter(user=desk.bob).update(role="analyst")
     assert client.get(reverse("return_signal", args=["harbor", own])).status_code == 404
+
+
+def test_programs_read_and_close_them(desk: Cast, client: Client) -> None:
+    headers = {"Authorization": f"Bearer {make_token(desk.desk, 'returns.see', 'chats.answer')[1]}"}
+    at, own = "/api/v1/shops/harbor-home/return-signals/", ReturnSignal.objects.get(sort="claimed").pk
+    told = client.get(at, {"open": "1"}, headers=headers).json()["items"]
+    assert {one["sort"]: one["product"] for one in told} == {"claimed": "P-P1", "reason": None}
+    assert client.post(f"{at}{own}/close/", {"did": ""}, headers=headers, content_type=JSON).status_code == 400
+    assert client.post(f"{at}{own}/close/", {"did": "Measured"}, headers=headers, content_type=JSON).json()["did"] == "Measured"
+
+    assert client.post(f"{at}{own}/close/", {"did": "Again"}, headers=headers, content_type=JSON).json()["code"] == "signal_not_open"
+    assert client.get(f"{at}{own}/", headers=headers).json()["outcome"] == "done"

@@ -37,7 +37,7 @@ class RiskSerializer(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField()
     open = serializers.BooleanField(source="is_open")
     outcome = serializers.CharField(
-        help_text="shipped, delivered, refused, cancelled, struck, read, done, changed, later, lapsed or not_watched; empty while it is open"
+        help_text="shipped, delivered, refused, cancelled, struck, read, done, changed, later, lapsed, not_watched; empty while it is open"
     )
     closed_at = serializers.DateTimeField(allow_null=True)
     written = serializers.CharField(source="way", help_text="how the buyer was written to: chat or hand; empty where they were not")

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from returns.domain.rates import Rate
 from returns.queries.signal_words import title
 from returns.queries.signals import Signal
+from sellerdesk import wording
 
 
 register = template.Library()
@@ -51,6 +52,17 @@ STAGES: dict[int, Promise] = {
 def signal_title(one: Signal) -> str:
     """What it is, in a few words."""
     return title(one)
+
+
+@register.filter
+def signal_number(one: Signal) -> str:
+    """How much of how many."""
+    if one.sort == "complaints":
+        return ngettext("%(shown)s complaint", "%(shown)s complaints", one.hits) % {"shown": wording.number(one.hits)}
+    numbers = {"hits": wording.number(one.hits), "shown": wording.number(one.lines)}
+    if one.sort == "buyer":
+        return ngettext("%(hits)s of %(shown)s order", "%(hits)s of %(shown)s orders", one.lines) % numbers
+    return ngettext("%(hits)s of %(shown)s ordered line", "%(hits)s of %(shown)s ordered lines", one.lines) % numbers
 
 
 @register.filter

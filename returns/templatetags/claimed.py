@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from returns.domain.clocks import ASKED
 from returns.domain.facts import ACCEPTED, BUYER, CLOCK, MARKETPLACE, SHOP, WAITING
+from returns.queries import reason_words
 from returns.queries.listing import Row
 from returns.queries.reading import Claim
-from returns.queries.reason_words import REASONS
 from sellerdesk import wording
 from sellerdesk.feed import sentences
 
@@ -23,6 +23,7 @@ WANTS: dict[str, Promise] = {
     "repair": gettext_lazy("Repair wanted"),
     "reship": gettext_lazy("Sending again wanted"),
 }
+REASONS = reason_words.REASONS
 MONEY: dict[str, Promise] = {
     "asked": gettext_lazy("not decided"),
     "agreed": gettext_lazy("agreed"),

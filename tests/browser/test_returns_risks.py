@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, StorageState, expect
@@ -35,7 +36,7 @@ def risky(house: House, signed_in: StorageState) -> Iterator[str]:
         desk = make_desk("risky")
         join(desk, house.cast.alice)
         shop = shops.facts(make_shop(desk, "risky-shop", rules="wildberries"))
-        way = {"completed_at": None, "status": "placed"}
+        way: dict[str, Any] = {"completed_at": None, "status": "placed"}
         load(
             shop,
             told("product", "P-L1", at(-900), title="Merino throw, grey", article="T-130", image="/static/demo/mug-home.svg"),
@@ -108,7 +109,7 @@ def test_a_note_is_read_a_buyer_written_to_and_the_order_comes_to_its_end(page_a
         shop = shops.by_id(OrderRisk.objects.filter(order__outside_id="S1").values_list("shop_id", flat=True)[0])
         assert shop is not None
         now = datetime.now(UTC)
-        gone = {"status": "shipped", "shipped_at": now.isoformat(), "updated_at": now.isoformat(), "completed_at": None}
+        gone: dict[str, Any] = {"status": "shipped", "shipped_at": now.isoformat(), "updated_at": now.isoformat(), "completed_at": None}
         load(shop, order("S1", buyer="B2", at=(now - timedelta(hours=30)).isoformat(), **gone), now=now)
     page.goto(f"{risky}risks/came/")
     page.get_by_role("row", name="Shipping").get_by_role("link").first.click()

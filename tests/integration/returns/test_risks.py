@@ -317,9 +317,10 @@ def test_programs_read_them_and_say_what_was_done(desk: Cast, client: Client) ->
     token = make_token(desk.desk, "returns.see", "orders.see", "chats.answer")[1]
     headers = {"Authorization": f"Bearer {token}"}
     at = "/api/v1/shops/harbor-home/order-risks/"
-    told = client.get(at, {"risk": "ship", "limit": 1}, headers=headers).json()
+    asked: dict[str, Any] = {"risk": "ship", "limit": 1}
+    told = client.get(at, asked, headers=headers).json()
     assert [one["order"] for one in told["items"]] == ["H"]
-    assert client.get(at, {"risk": "ship", "limit": 1, "cursor": told["next"]}, headers=headers).json()["items"][0]["order"] == "S"
+    assert client.get(at, asked | {"cursor": told["next"]}, headers=headers).json()["items"][0]["order"] == "S"
     own = told["items"][0]["id"]
     assert client.post(f"{at}{own}/written/", headers=headers).json()["written"] == "hand"
     assert client.post(f"{at}{own}/read/", headers=headers).json()["code"] == "no_note"

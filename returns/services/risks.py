@@ -18,11 +18,12 @@ from sellerdesk.shops import ShopFacts
 
 
 BATCH = 500
+# OFFSET 0 keeps each of these a look into an index for one order: Postgres would rather read a whole table, of all desks, into a hash.
 REFUSED = (
     "(EXISTS (SELECT FROM returns_refusal AS r WHERE r.desk_id = o.desk_id AND r.shop_id = o.shop_id AND r.order_ref = o.outside_id"
-    " AND r.ruling = '') AND NOT EXISTS (SELECT FROM sellerdesk_orderline AS l WHERE l.desk_id = o.desk_id AND l.order_id = o.id"
+    " AND r.ruling = '' OFFSET 0) AND NOT EXISTS (SELECT FROM sellerdesk_orderline AS l WHERE l.desk_id = o.desk_id AND l.order_id = o.id"
     " AND NOT EXISTS (SELECT FROM returns_refusal AS r WHERE r.desk_id = o.desk_id AND r.shop_id = o.shop_id"
-    " AND r.order_ref = o.outside_id AND r.ruling = '' AND (r.line_ref IS NULL OR r.line_ref = l.outside_id))))"
+    " AND r.order_ref = o.outside_id AND r.ruling = '' AND (r.line_ref IS NULL OR r.line_ref = l.outside_id) OFFSET 0) OFFSET 0))"
 )
 """Whether refusals are told of all lines of an order `o`."""
 _MICROS = "(extract(epoch FROM o.{0}) * 1000000)::bigint::text"
@@ -82,7 +83,7 @@ def due(shop: ShopFacts, *, now: datetime, limit: int = BATCH) -> list[int]:
             f"SELECT o.id FROM sellerdesk_order AS o WHERE o.desk_id = %(desk)s AND o.shop_id = %(shop)s AND {where}"
             f" AND o.{at} > %(first)s AND o.{at} <= %(last)s AND o.completed_at IS NULL AND o.struck_at IS NULL AND NOT {REFUSED}"
             " AND NOT EXISTS (SELECT FROM returns_orderrisk AS k WHERE k.desk_id = o.desk_id AND k.order_id = o.id AND k.risk = %(risk)s"
-            f" AND (k.is_open OR (k.basis = {basis} AND k.outcome = ANY(%(final)s)))) ORDER BY o.{at} LIMIT %(limit)s",
+            f" AND (k.is_open OR (k.basis = {basis} AND k.outcome = ANY(%(final)s))) OFFSET 0) ORDER BY o.{at} LIMIT %(limit)s",
             shop, {"first": first, "last": last, "risk": risk, "final": sorted(FINAL), "limit": limit},
         )  # fmt: skip
     found += _orders(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from returns.views import pages, risk_watching, risks, signals
+from returns.views import figures, pages, risk_watching, risks, signals
 
 
 urlpatterns = [
@@ -19,4 +19,10 @@ urlpatterns = [
     path("signals/", signals.signals, name="return_signals"),
     path("signals/<int:return_signal>/", signals.signal, name="return_signal"),
     path("signals/<int:return_signal>/close/", signals.close, name="return_signal_close"),
+    path("figures/", figures.page, name="returns_figures"),
+    path("figures/by/", figures.by, name="returns_figures_by"),
+    path("figures/rows/", figures.rows, name="returns_figures_rows"),
+    path("figures/rows.csv", figures.rows_csv, name="returns_figures_rows_csv"),
+    path("figures/figures.csv", figures.table, name="returns_figures_csv"),
+    path("figures/report/", figures.report, name="returns_report"),
 ]

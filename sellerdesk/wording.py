@@ -103,6 +103,11 @@ def whole_day(value: date) -> str:
     return _written(value, "yMMMd", locale())
 
 
+def month(value: date) -> str:
+    """Nov 2026, нояб. 2026 г., 2026年11月: the month of a day."""
+    return _written(value, "yMMM", locale())
+
+
 def clock(moment: datetime) -> str:
     """14:00 in the reader's time zone."""
     return f"{_local(moment):%H:%M}"

@@ -1,9 +1,10 @@
-"""Orders at risk and signals for programs."""
+"""Figures, orders at risk and signals for programs."""
 
-from returns.api import risks, signals
+from returns.api import figures, risks, signals
 
 
 def hang() -> None:
     """Serve them."""
+    figures.hang()
     risks.hang()
     signals.hang()

@@ -9,7 +9,7 @@ from returns.domain.filters import Cursor, cursor
 from returns.domain.periods import Period
 
 
-OF_LINES: Final = ("lines", "bought", "refused", "claimed", "refunded", "quality")
+OF_LINES: Final = ("lines", "bought", "refused", "claimed", "refunded", "quality", "lost", "whole_back")
 OF_CLAIMS: Final = ("asked", "refunds", "first_quality", "joined", "disputes", "finished", "self_finished", "direct", "sent_back")
 WHICH: Final = (*OF_LINES, *OF_CLAIMS)
 MOST_KEY: Final = 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, Literal, get_args
 
@@ -28,7 +29,6 @@ COHORT: Final[tuple[Measure, ...]] = ("refused", "claimed", "refunded", "quality
 """Parts of the lines ordered in a span, whenever it happened: what a control chart and a range can be told of."""
 Duration = Literal["direct", "sent_back"]
 DURATIONS: Final[tuple[Duration, ...]] = get_args(Duration)
-PERCENT_DECIMALS: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,19 @@ class Tally:
 
 
 def percent(share: Fraction | float | None) -> str | None:
-    """In percent, with one decimal, rounded half up: 25/237 is 10.5."""
-    return None if share is None else shown(Fraction(share) * 100, PERCENT_DECIMALS)
+    """In percent, with one decimal, rounded half up: 25/237 is 10.5. A share is not negative.
+
+    A file tells tens of thousands of these: whole numbers are divided at once, and a float is never made a fraction of huge numbers.
+    """
+    if share is None:
+        return None
+    if isinstance(share, float):
+        return str(Decimal(share * 100).quantize(_TENTH, ROUND_HALF_UP))
+    tenths = (share.numerator * 2000 + share.denominator) // (2 * share.denominator)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+_TENTH = Decimal("0.1")
 
 
 def seconds(mean: Fraction | None) -> str | None:

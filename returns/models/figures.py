@@ -49,10 +49,14 @@ class ClaimDays(DeskVouched):
         ]
         indexes: ClassVar = [
             models.Index(fields=["desk", "shop", "asked_on", "claim"], name="claim_days_asked"),
-            models.Index(fields=["desk", "shop", "refunded_on", "claim"], name="claim_days_refunded", condition=Q(refunded_on__isnull=False)),
+            models.Index(
+                fields=["desk", "shop", "refunded_on", "claim"], name="claim_days_refunded", condition=Q(refunded_on__isnull=False)
+            ),
             models.Index(fields=["desk", "shop", "joined_on", "claim"], name="claim_days_joined", condition=Q(joined_on__isnull=False)),
             models.Index(fields=["desk", "shop", "ruled_on", "claim"], name="claim_days_ruled", condition=Q(ruled_on__isnull=False)),
-            models.Index(fields=["desk", "shop", "finished_on", "claim"], name="claim_days_finished", condition=Q(finished_on__isnull=False)),
+            models.Index(
+                fields=["desk", "shop", "finished_on", "claim"], name="claim_days_finished", condition=Q(finished_on__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,8 +67,8 @@ class Figure(DeskVouched):
     """Counts of one shop, one day or month of its own, one dimension and one key.
 
     Of the lines ordered in that span (whatever became of them when): `lines`, `bought`, `refused`, `claimed`, `refunded`, `quality`,
-    and the money `shipping_minor` and `lost_minor`. Of what happened in it (whenever it was ordered): all the others. Money stands in
-    rows of its own, one for each `currency`, whose counts are 0. A row whose numbers are all 0 is not kept.
+    `lost`, `whole_back`, and the money `shipping_minor` and `lost_minor`. Of what happened in it (whenever it was ordered): all the
+    others. Money stands in rows of its own, one for each `currency`, whose counts are 0. A row whose numbers are all 0 is not kept.
     """
 
     class Span(models.IntegerChoices):
@@ -77,8 +81,11 @@ class Figure(DeskVouched):
     """The day, or the first of the month."""
     dimension = models.CharField(max_length=16)
     """`domain.dimensions.DIMENSIONS`: all, product, reason, stage, warehouse, region, courier, product_reason, product_stage."""
-    key = models.TextField(blank=True)
-    """A product's id, a code, or the feed's own words; empty where it was not told. Of a pair "<product>:<code>"."""
+    key = models.TextField(blank=True, db_collation="C")
+    """A product's id, a code, or the feed's own words; empty where it was not told. Of a pair "<product>:<code>".
+
+    By code points: so the pairs of a product lie together in the index.
+    """
     currency = models.CharField(max_length=3, blank=True)
 
     class Meta:
@@ -95,13 +102,13 @@ class Figure(DeskVouched):
 
 
 COUNTS = (
-    *("lines", "bought", "refused", "claimed", "refunded", "quality"),
+    *("lines", "bought", "refused", "claimed", "refunded", "quality", "lost", "whole_back"),
     *("asked", "refunds", "first_quality", "joined", "disputes", "finished", "self_finished"),
     *("direct", "direct_seconds", "sent_back", "sent_back_seconds"),
 )
-"""Columns of counts: ordered lines, of these taken, refused, claimed, paid back, with a first reason of quality; claims asked, paid,
-first of quality, with the marketplace in them, lost before it, ended, ended without its people; ended ones without and with a way
-back, and how long these took together."""
+"""Columns of counts: ordered lines, of these taken, refused, claimed, paid back, with a first reason of quality, paid back and never
+come back whole; orders that were sent and of which nothing was kept; claims asked, paid, first of quality, with the marketplace in
+them, lost before it, ended, ended without its people; ended ones without and with a way back, and how long these took together."""
 MONEY = ("refund_minor", "shipping_minor", "lost_minor")
 """Columns of money: paid back, shipping of orders of which nothing was kept, price of what was paid back and never came back whole."""
 for _column in (*COUNTS, *MONEY):

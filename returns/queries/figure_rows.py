@@ -17,8 +17,8 @@ from sellerdesk.shops import ShopFacts
 PAGE: Final = 50
 MOST: Final = 10_000
 """Rows of one file."""
-DAYS_AT_ONCE: Final = 7
-"""Days that are read for one page at most; where they hold fewer rows, the page is shorter."""
+LINES_AT_ONCE: Final = 30_000
+"""Order lines of the shop that are looked through for one page at most; where fewer of them are behind the figure, it is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +85,25 @@ def _days(shop: ShopFacts, asked: Behind, size: int) -> tuple[list[date], bool]:
     dimension, key = asked.part.kept
     last = asked.period.last if asked.after is None else min(asked.period.last, date.fromordinal(shop.day(asked.after.at)))
     found = setwise.rows(
-        f"SELECT day, {asked.which} FROM returns_figure WHERE desk_id = %(desk)s AND shop_id = %(shop)s AND dimension = %(dimension)s"
-        f" AND key = %(key)s AND span = 1 AND currency = '' AND day BETWEEN %(first)s AND %(last)s AND {asked.which} > 0 ORDER BY day DESC",
+        f"SELECT f.day, f.{asked.which}, coalesce(w.lines, 0) FROM returns_figure AS f LEFT JOIN returns_figure AS w"
+        " ON w.desk_id = f.desk_id AND w.shop_id = f.shop_id AND w.dimension = 'all' AND w.key = '' AND w.span = 1 AND w.day = f.day"
+        " AND w.currency = '' WHERE f.desk_id = %(desk)s AND f.shop_id = %(shop)s AND f.dimension = %(dimension)s AND f.key = %(key)s"
+        f" AND f.span = 1 AND f.currency = '' AND f.day BETWEEN %(first)s AND %(last)s AND f.{asked.which} > 0 ORDER BY f.day DESC",
         {"desk": shop.desk_id, "shop": shop.id, "dimension": dimension, "key": key, "first": asked.period.first, "last": last},
     )
     days: list[date] = []
-    held, most = 0, max(DAYS_AT_ONCE, size // 10)
-    for day, number in found:
-        if held > size or len(days) == most:
+    held, looked_through = 0, 0
+    most = max(LINES_AT_ONCE, LINES_AT_ONCE * size // PAGE)
+    for day, number, whole in found:
+        if held > size or looked_through > most:
             return days, True
         days.append(day)
         held += 0 if asked.after is not None and day == last else number
+        looked_through += whole
     return days, False
 
 
-_REASON = {"refused": "t.refused_reason", "claimed": "t.claim_reason", "refunded": "t.claim_reason", "quality": "t.claim_reason"}
+_REASON = {"refused": "t.refused_reason"} | dict.fromkeys(("claimed", "refunded", "quality", "lost"), "t.claim_reason")
 
 
 def _narrowed(part: Part, reason: str, stage: str) -> tuple[str, dict[str, Any]]:
@@ -122,10 +126,11 @@ def _lines(shop: ShopFacts, asked: Behind, size: int) -> tuple[list[Line], Curso
     after = " AND (t.placed_at, t.line_id) < (%(at)s, %(own)s)" if asked.after else ""
     given |= {"at": asked.after.at, "own": asked.after.id} if asked.after else {}
     which = "true" if asked.which == "lines" else f"t.{asked.which}"
+    source = rows.WHOLE if asked.which == "whole_back" else rows.LINES
     found = setwise.rows(
         f"SELECT t.placed_at, t.line_id, t.order_ref, t.line_ref, {_NAME}, t.courier, t.warehouse, t.region, t.refused, t.stage,"
         f" t.refused_reason, t.bought, t.claim_id, t.claim_reason, t.refunded FROM ("
-        f" SELECT t.* FROM ({rows.LINES}) AS t WHERE {which}{part}{after} ORDER BY t.placed_at DESC, t.line_id DESC LIMIT %(size)s) AS t"
+        f" SELECT t.* FROM ({source}) AS t WHERE {which}{part}{after} ORDER BY t.placed_at DESC, t.line_id DESC LIMIT %(size)s) AS t"
         " JOIN sellerdesk_product AS p ON p.desk_id = %(desk)s AND p.id = t.product_id ORDER BY t.placed_at DESC, t.line_id DESC",
         rows.of_days(shop, days) | given | {"size": size + 1},
     )

@@ -1,16 +1,16 @@
 """Kept figures of one shop, added up over days: of all, by one dimension, by weeks."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from returns.domain.behind import Part
 from returns.domain.definitions import HITS, Measure, Tally
 from returns.domain.dimensions import PAIRS, By, Dimension, code_of
 from returns.domain.periods import Period
-from returns.domain.spans import pieces
+from returns.domain.spans import DAY, Piece, pieces
 from returns.models.figures import COUNTS, MONEY
 from sellerdesk import setwise
 from sellerdesk.shops import ShopFacts
@@ -22,7 +22,8 @@ MOST: Final = 10_000
 """Keys of one file."""
 _SUMS = ", ".join(f"sum({name})::bigint" for name in (*COUNTS, *MONEY))
 _PLACE: Final = {name: place for place, name in enumerate((*COUNTS, *MONEY), start=1)}
-Order = Literal["count", "key"]
+FURTHEST: Final = 100_000
+"""Keys that can be passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ def by(
     """The keys of a dimension, those first that a measure counts most of, and whether there are more. Of a product: reasons, stages."""
     dimension: Dimension = PAIRS[by] if product is not None and by in PAIRS else by
     prefix = f"{product}:" if dimension != by else ""
-    found = _read(scope, dimension, prefix=prefix, group="key", top=(HITS[order], size + 1, after))
-    tallies = list(_tallies(found).items())
-    names = _names(scope.shop, [key for key, _ in tallies]) if by == "product" else {}
-    keyed = [Keyed(own := code_of(key) if prefix else key, names.get(own, ""), tally) for key, tally in tallies]
+    found = _most(scope, dimension, prefix, HITS[order], size=size + 1, after=after)
+    names = {own: name for name, own, *_ in found}
+    tallies = _tallies([row[1:] for row in found])
+    keyed = [Keyed(code_of(key) if prefix else key, names.get(key, ""), tally) for key, tally in tallies.items()]
     return keyed[:size], len(keyed) > size
 
 
@@ -67,53 +68,65 @@ def weeks(scope: Scope, part: Part) -> dict[date, Tally]:
     return _tallies(_read(scope, dimension, key=key, group="date_trunc('week', day)::date", days_only=True))
 
 
+def months(scope: Scope) -> dict[date, Tally]:
+    """The figures of all by the first days of its months."""
+    return _tallies(_read(scope, "all", key="", group="date_trunc('month', day)::date"))
+
+
 def is_behind(shop: ShopFacts) -> bool:
     """Whether something of the shop is still to be counted anew."""
-    found = setwise.rows(
-        "SELECT EXISTS (SELECT 1 FROM returns_stale WHERE desk_id = %s AND shop_id = %s)", [shop.desk_id, shop.id]
-    )
+    found = setwise.rows("SELECT EXISTS (SELECT 1 FROM returns_stale WHERE desk_id = %s AND shop_id = %s)", [shop.desk_id, shop.id])
     return bool(found[0][0])
 
 
 def product_name(shop: ShopFacts, product: int) -> str | None:
     """What one of the shop's products is called; None where it has no such product."""
-    return _names(shop, [str(product)]).get(str(product))
+    found = setwise.rows(
+        f"SELECT {_NAME} FROM sellerdesk_product AS p WHERE p.desk_id = %s AND p.shop_id = %s AND p.id = %s",
+        [shop.desk_id, shop.id, product],
+    )
+    return found[0][0] if found else None
 
 
-def _read(
-    scope: Scope,
-    dimension: Dimension,
-    *,
-    group: str,
-    key: str | None = None,
-    prefix: str = "",
-    top: tuple[str, int, int] | None = None,
-    days_only: bool = False,
-) -> list[tuple[Any, ...]]:
-    """Rows of (group, currency, sums). `top` is a count, how many groups with most of it, after how many."""
+_NAME: Final = "coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id)"
+
+
+def _kept(scope: Scope, dimension: Dimension, columns: str, where: str, *, days_only: bool = False) -> tuple[str, dict[str, Any]]:
+    """The kept rows of a dimension over the period, from months and days, as one relation; and its parameters."""
     shop, period = scope.shop, scope.period
-    cut = [(1, period.first, period.last)] if days_only else [(one.span, one.first, one.last) for one in pieces(period.first, period.last)]
-    given: dict[str, Any] = {"desk": shop.desk_id, "shop": shop.id, "dimension": dimension, "key": key, "prefix": f"{prefix}%"}
-    own = ("" if key is None else " AND key = %(key)s") + (" AND key LIKE %(prefix)s" if prefix else "")
+    cut = [Piece(DAY, period.first, period.last)] if days_only else pieces(period.first, period.last)
+    given: dict[str, Any] = {"desk": shop.desk_id, "shop": shop.id, "dimension": dimension}
     parts = []
-    for number, (span, first, last) in enumerate(cut):
-        given |= {f"first{number}": first, f"last{number}": last}
+    for number, piece in enumerate(cut):
+        given |= {f"first{number}": piece.first, f"last{number}": piece.last}
         parts.append(
-            "SELECT * FROM returns_figure WHERE desk_id = %(desk)s AND shop_id = %(shop)s AND dimension = %(dimension)s"
-            f" AND span = {span:d} AND day BETWEEN %(first{number})s AND %(last{number})s{own}"
+            f"SELECT {columns} FROM returns_figure AS f WHERE f.desk_id = %(desk)s AND f.shop_id = %(shop)s"
+            f" AND f.dimension = %(dimension)s AND f.span = {piece.span:d} AND f.day BETWEEN %(first{number})s AND %(last{number})s{where}"
         )
-    read = f"SELECT {group} AS own, currency, {_SUMS} FROM ({' UNION ALL '.join(parts)}) AS kept GROUP BY 1, 2"
-    if top is None:
-        return setwise.rows(f"{read} ORDER BY 1, 2", given) if parts else []
-    name, size, after = top
-    place = 2 + _PLACE[name]
-    given |= {"size": size, "after": after}
-    columns = ", ".join(["own", "currency", *(f"n{n}" for n in range(1, len(_PLACE) + 1))])
+    return " UNION ALL ".join(parts), given
+
+
+def _read(scope: Scope, dimension: Dimension, *, key: str, group: str, days_only: bool = False) -> list[tuple[Any, ...]]:
+    """Rows of (group, currency, sums) of one key."""
+    kept, given = _kept(scope, dimension, "*", " AND f.key = %(key)s", days_only=days_only)
+    read = f"SELECT {group} AS own, currency, {_SUMS} FROM ({kept}) AS kept GROUP BY 1, 2 ORDER BY 1, 2"
+    return setwise.rows(read, given | {"key": key})
+
+
+def _most(scope: Scope, dimension: Dimension, prefix: str, hits: str, *, size: int, after: int) -> list[tuple[Any, ...]]:
+    """Rows of (product's name, key, currency, sums) of the keys with most hits: those are found by two columns, and only theirs summed."""
+    own = " AND f.key >= %(prefix)s AND f.key < %(behind)s" if prefix else ""
+    narrow, given = _kept(scope, dimension, f"f.key, f.{hits} AS hits, f.lines", f"{own} AND f.currency = ''")
+    whole, _given = _kept(scope, dimension, "f.*", " AND f.key = first.key")
     return setwise.rows(
-        f"WITH sums ({columns}) AS MATERIALIZED ({read}), first AS (SELECT own, max(n{place - 2}) AS hits, max(n1) AS lines FROM sums"
-        f" GROUP BY own ORDER BY 2 DESC, 3 DESC, own LIMIT %(size)s OFFSET %(after)s)"
-        " SELECT sums.* FROM first JOIN sums ON sums.own = first.own ORDER BY first.hits DESC, first.lines DESC, sums.own, sums.currency",
-        given,
+        f"WITH first AS MATERIALIZED (SELECT key, sum(hits) AS hits, sum(lines) AS lines FROM ({narrow}) AS kept GROUP BY key"
+        " ORDER BY 2 DESC, 3 DESC, key LIMIT %(size)s OFFSET %(after)s)"
+        f" SELECT coalesce({_NAME}, ''), sums.* FROM first CROSS JOIN LATERAL"
+        f" (SELECT key, currency, {_SUMS} FROM ({whole}) AS kept GROUP BY key, currency) AS sums LEFT JOIN sellerdesk_product AS p"
+        " ON p.desk_id = %(desk)s AND p.id = CASE WHEN %(dimension)s = 'product' THEN nullif(sums.key, '')::bigint END"
+        " ORDER BY first.hits DESC, first.lines DESC, sums.key, sums.currency",
+        # A prefix ends with a colon, and a semicolon is the next character: keys are compared by code points.
+        given | {"prefix": prefix, "behind": f"{prefix[:-1]};", "size": size, "after": after},
     )
 
 
@@ -128,12 +141,3 @@ def _tallies(rows: Sequence[tuple[Any, ...]]) -> dict[Any, Tally]:
         else:
             counts[own] = {name: named[name] for name in COUNTS if named[name]}
     return {own: Tally(numbers, money.get(own, {})) for own, numbers in counts.items()}
-
-
-def _names(shop: ShopFacts, keys: Sequence[str]) -> Mapping[str, str]:
-    found = setwise.rows(
-        "SELECT id::text, coalesce(nullif(title, ''), nullif(article, ''), outside_id) FROM sellerdesk_product"
-        " WHERE desk_id = %s AND shop_id = %s AND id = ANY(%s::bigint[])",
-        [shop.desk_id, shop.id, [int(key) for key in keys if key]],
-    )
-    return dict(found)

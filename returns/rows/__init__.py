@@ -70,6 +70,13 @@ A struck order does not count. A cancelled one counts only where a refusal or a 
 others nothing tells that anybody ever paid.
 """
 
+WHOLE: Final = f"""
+    SELECT told.*, bool_and(refused OR refunded) OVER own AND NOT bool_or(stage = 'before_shipping') OVER own
+        AND row_number() OVER (PARTITION BY order_id ORDER BY line_id) = 1 AS whole_back
+    FROM ({LINES}) AS told WINDOW own AS (PARTITION BY order_id)
+"""
+"""The same with `whole_back`, at the first line of an order that was sent and of which nothing was kept."""
+
 _EVENT = """
     SELECT k.{on} AS day, k.claim_id, {counts}, k.refund_minor, k.refund_currency, {is_refund} AS is_refund, c.product_id, c.reason,
         left(coalesce(o.courier, ''), {longest:d}) AS courier, left(coalesce(o.warehouse, ''), {longest:d}) AS warehouse,

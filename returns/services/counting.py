@@ -23,7 +23,6 @@ def _reasons(of: str, reason: str, product: str) -> str:
 
 _PRODUCT, _ITS = "l.product_id", "coalesce(e.product_id::text, '')"
 _STAGES = f"('stage', l.stage), ('product_stage', {_PRODUCT} || ':' || l.stage)"
-_BACK = "bool_and(refused OR refunded) OVER own AND NOT bool_or(stage = 'before_shipping') OVER own"
 
 
 def _part(source: str, values: str, numbers: dict[str, str], *, where: str = "true", currency: str = "''") -> str:
@@ -34,7 +33,8 @@ def _part(source: str, values: str, numbers: dict[str, str], *, where: str = "tr
     )
 
 
-_LINE = {"lines": "1"} | {name: f"l.{name}::int" for name in ("bought", "refused", "claimed", "refunded", "quality")}
+_BECAME = ("bought", "refused", "claimed", "refunded", "quality", "lost")
+_LINE = {"lines": "1"} | {name: f"l.{name}::int" for name in (*_BECAME, "whole_back")}
 _HAPPENED = {name: f"e.{name}" for name in (*rows.HAPPENED, "direct_seconds", "sent_back_seconds")}
 _ALL_OF_EVENT = f"{_OF_EVENT}, {_reasons('e', 'reason', _ITS)}"
 _LOST = {"lost_minor": "l.price_minor * l.quantity"}
@@ -43,9 +43,9 @@ _PARTS = (
     _part("lines", f"{_reasons('l', 'refused_reason', _PRODUCT)}, {_STAGES}", {"refused": "1"}, where="l.refused"),
     _part(
         "lines", _reasons("l", "claim_reason", _PRODUCT),
-        {"claimed": "1", "refunded": "l.refunded::int", "quality": "l.quality::int"}, where="l.claimed",
+        {"claimed": "1"} | {name: f"l.{name}::int" for name in ("refunded", "quality", "lost")}, where="l.claimed",
     ),
-    _part("lines", _OF_LINE, {"shipping_minor": "l.shipping_minor"}, where="l.shipping_minor <> 0", currency="l.shipping_cost_currency"),
+    _part("lines", _OF_LINE, {"shipping_minor": "l.shipping_cost_minor"}, where="l.whole_back", currency="l.shipping_cost_currency"),
     _part(
         "lines", f"{_OF_LINE}, {_reasons('l', 'claim_reason', _PRODUCT)}", _LOST,
         where="l.lost AND l.price_minor <> 0", currency="l.price_currency",
@@ -60,15 +60,10 @@ _NAMES = ", ".join(NUMBERS)
 _SUMS = ", ".join(f"sum({name})::bigint AS {name}" for name in NUMBERS)
 _ANY = " OR ".join(f"sum({name}) <> 0" for name in NUMBERS)
 _SUMMED = f"""
-    WITH told AS MATERIALIZED ({rows.LINES}),
-    lines AS MATERIALIZED (
-        SELECT told.*, CASE WHEN {_BACK} AND row_number() OVER (PARTITION BY order_id ORDER BY line_id) = 1
-            THEN coalesce(shipping_cost_minor, 0) ELSE 0 END AS shipping_minor
-        FROM told WINDOW own AS (PARTITION BY order_id)
-    ),
+    WITH lines AS MATERIALIZED ({rows.WHOLE}),
     events AS MATERIALIZED ({rows.EVENTS})
-    SELECT day, dimension, key, currency, {_SUMS} FROM ({" UNION ALL ".join(_PARTS)}) AS parts
-    GROUP BY day, dimension, key, currency HAVING {_ANY}
+    SELECT day, dimension, key COLLATE "C" AS key, currency, {_SUMS} FROM ({" UNION ALL ".join(_PARTS)}) AS parts
+    GROUP BY day, dimension, key COLLATE "C", currency HAVING {_ANY}
 """
 _KEPT = f"SELECT day, dimension::text, key, currency::text, {_NAMES} FROM returns_figure WHERE desk_id = %(desk)s AND shop_id = %(shop)s"
 _INTO = f"INSERT INTO returns_figure (desk_id, shop_id, span, day, dimension, key, currency, {_NAMES})"

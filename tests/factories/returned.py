@@ -11,7 +11,7 @@ from returns.domain.refusals import STAGES
 from returns.models import Claim, Figure, Move, Refusal
 from returns.models.figures import COUNTS, MONEY
 from returns.services import keeping
-from sellerdesk.models import Order
+from sellerdesk.models import Order, Product
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, order
 from tests.factories.kernel import NOW
@@ -37,14 +37,15 @@ def jumbled(rng: random.Random) -> list[Record]:
         fields |= {"courier": rng.choice(["SF", "YT", None]), "region": rng.choice(["Омск", None]), "warehouse": "W1"}
         fields |= {"shipping_cost": {"amount": "3.00", "currency": "CNY"}} if rng.random() < 0.7 else {}
         fields["lines"] = [
-            {"id": line, "product": rng.choice(["P1", "P2"]), "quantity": 2, "price": {"amount": "10.00", "currency": "CNY"}} for line in lines
+            {"id": line, "product": rng.choice(["P1", "P2"]), "quantity": 2, "price": {"amount": "10.00", "currency": "CNY"}}
+            for line in lines
         ]
         made = {**order(f"O{number}", buyer=f"B{number}"), "at": at(placed), "completed_at": None, **fields}
         records.append(made)
         if rng.random() < 0.4:
             moved = at(rng.choice([placed, placed + 1]))
             records.append({**made, "at": moved, "updated_at": at(9), "status": "completed", "completed_at": at(9)})
-    for number in range(1, 8):
+    for _ in range(7):
         fields = {"line": rng.choice(["L1", "L2", None]), "amount": {"amount": "9.00", "currency": rng.choice(["CNY", "USD"])}}
         fields |= {"reason": {"code": rng.choice(["BAD_QUALITY", "SIZE_TOO_SMALL", "?"])}, "updated_at": at(rng.randint(6, 8))}
         wants = rng.choice(["refund", "return", "exchange"])
@@ -85,8 +86,6 @@ def kept(shop: ShopFacts) -> Kept:
 
 def shop_products(shop: ShopFacts) -> Any:
     """(id, outside id) of a shop's products."""
-    from sellerdesk.models import Product  # noqa: PLC0415 - only here
-
     return Product.objects.filter(shop_id=shop.id).values_list("id", "outside_id")
 
 
@@ -141,22 +140,29 @@ class Reading:
             paid = any(one.money == "paid" for one in claims)
             for_money = [one for one in claims if one.wants in {"refund", "return"}]
             quality = bool(for_money and for_money[0].first_reason and REASONS[for_money[0].first_reason].quality)
-            own = {"refunded": int(paid), "quality": int(quality)}
+            lost = any(one.money == "paid" and one.goods in _LOST for one in claims)
+            own = {"refunded": int(paid), "quality": int(quality), "lost": int(lost)}
             self._add(day, keys, lines=1, bought=int(bool(taken) and not refused), refused=int(refused), claimed=int(bool(claims)), **own)
             if refused:
                 stage = next(name for name, one in STAGES.items() if one.number == refusals[0].stage) if refusals else ""
                 reason = refusals[0].reason if refusals else ""
                 stages.add(stage)
-                pairs = [("reason", reason), ("product_reason", f"{product}:{reason}"), ("stage", stage), ("product_stage", f"{product}:{stage}")]
+                pairs = [
+                    ("reason", reason),
+                    ("product_reason", f"{product}:{reason}"),
+                    ("stage", stage),
+                    ("product_stage", f"{product}:{stage}"),
+                ]
                 self._add(day, pairs, refused=1)
             if claims:
                 pairs = [("reason", claims[0].reason), ("product_reason", f"{product}:{claims[0].reason}")]
                 self._add(day, pairs, claimed=1, **own)
-                if any(one.money == "paid" and one.goods in _LOST for one in claims):
+                if lost:
                     self._add(day, keys + pairs, line.price_currency, lost_minor=(line.price_minor or 0) * line.quantity)
             back.append(refused or paid)
-        if first and all(back) and "before_shipping" not in stages and told.shipping_cost_minor:
-            self._add(day, first, told.shipping_cost_currency, shipping_minor=told.shipping_cost_minor)
+        if first and all(back) and "before_shipping" not in stages:
+            self._add(day, first, whole_back=1)
+            self._add(day, first, told.shipping_cost_currency, shipping_minor=told.shipping_cost_minor or 0)
 
     def _claim(self, told: Claim) -> None:
         product = told.product.outside_id if told.product else ""

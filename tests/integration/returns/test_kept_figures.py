@@ -20,9 +20,8 @@ from tests.factories.returns import claim, refusal, step
 pytestmark = pytest.mark.django_db
 
 
-@given(rng=st.randoms(use_true_random=False))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_kept_figures_are_those_of_a_plain_reading_after_any_order_of_records(rng: random.Random) -> None:
+def after_any_order(rng: random.Random) -> None:
+    """Load jumbled records in any order and any pieces, counting in between or not: what is kept is what a plain reading says."""
     shop, records = feed_shop("taobao"), jumbled(rng)
     rng.shuffle(records)
     while records:
@@ -41,6 +40,19 @@ def test_kept_figures_are_those_of_a_plain_reading_after_any_order_of_records(rn
     assert kept(shop) == found
 
 
+@given(rng=st.randoms(use_true_random=False))
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_kept_figures_are_those_of_a_plain_reading_after_any_order_of_records(rng: random.Random) -> None:
+    after_any_order(rng)
+
+
+@pytest.mark.long
+@given(rng=st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_same_for_many_orders_of_records(rng: random.Random) -> None:
+    after_any_order(rng)
+
+
 PAID = [
     order("O1", lines=("L1", "L2")),
     order("O2", courier="SF"),
@@ -51,6 +63,9 @@ PAID = [
 ]
 
 
+TOOK = int((datetime.fromisoformat(at(42)) - datetime(2026, 3, 10, 4, tzinfo=UTC)).total_seconds())
+
+
 def test_what_is_counted() -> None:
     shop = feed_shop()
     load(shop, *PAID)
@@ -58,13 +73,13 @@ def test_what_is_counted() -> None:
 
     months = {key[2:]: numbers for key, numbers in kept(shop).items() if key[:2] == (2, date(2026, 3, 1))}
     assert months["all", "", ""] == {
-        "lines": 3, "bought": 2, "refused": 1, "claimed": 1, "refunded": 1, "quality": 1, "asked": 1, "first_quality": 1, "refunds": 1,
-        "finished": 1, "sent_back": 1, "sent_back_seconds": int((datetime.fromisoformat(at(42)) - datetime(2026, 3, 10, 4, tzinfo=UTC)).total_seconds()),
+        "lines": 3, "bought": 2, "refused": 1, "claimed": 1, "refunded": 1, "quality": 1, "lost": 1, "whole_back": 1, "asked": 1,
+        "first_quality": 1, "refunds": 1, "finished": 1, "sent_back": 1, "sent_back_seconds": TOOK,
     }  # fmt: skip
     assert months["all", "", "CNY"] == {"refund_minor": 700}
     assert months["stage", "in_transit", ""] == {"refused": 1}
     assert months["reason", "changed_mind", ""] == {"refused": 1}
-    assert months["courier", "SF", ""] == {"lines": 1, "refused": 1}
+    assert months["courier", "SF", ""] == {"lines": 1, "refused": 1, "whole_back": 1}
 
 
 def tampered(shop_id: int, change: str) -> None:

@@ -23,7 +23,7 @@ def run(size: int) -> tuple[list[Result], dict[str, Any]]:
     lines = int(os.environ.get("SELLERDESK_BENCH_LINES", size * LINES_OF_CLAIM))
     small = _make(f"{SLUG}-small", min(SMALL, size), min(SMALL, size) * LINES_OF_CLAIM)
     large = _make(SLUG, size, lines)
-    results = []
+    results: list[Result] = []
     for page in large.pages:
         results += _page(page, small, large)
     return results, {"claims": size, "order_lines": lines, "claims_of_the_small_shop": min(SMALL, size), "reads": READS}

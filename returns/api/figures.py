@@ -56,7 +56,9 @@ class ReturnsLineSerializer(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Its key under the name of what was asked by, and the figures."""
-        keys = {name: serializers.CharField(required=False, allow_blank=True, help_text=f"by={name}") for name in TABLES if name != "week"}
+        keys: dict[str, serializers.Field[Any, Any, Any, Any]] = {
+            name: serializers.CharField(required=False, allow_blank=True, help_text=f"by={name}") for name in TABLES if name != "week"
+        }
         return {
             **keys,
             "name": serializers.CharField(required=False, allow_blank=True, help_text="by=product"),

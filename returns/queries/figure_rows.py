@@ -109,7 +109,8 @@ _REASON = {"refused": "t.refused_reason"} | dict.fromkeys(("claimed", "refunded"
 def _narrowed(part: Part, reason: str, stage: str) -> tuple[str, dict[str, Any]]:
     """What narrows rows to a part, and its parameters."""
     columns = {"reason": reason, "stage": stage, "product": "coalesce(t.product_id::text, '')"}
-    sql, given = "", {}
+    given: dict[str, Any] = {}
+    sql = ""
     if part.product is not None:
         sql, given = " AND t.product_id = %(product)s", {"product": part.product}
     if part.by is not None:

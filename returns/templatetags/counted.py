@@ -327,6 +327,15 @@ def rows_back(context: Context) -> str:
     return urlencode(context["rows_query"])
 
 
+@register.simple_tag(takes_context=True)
+def file_of(context: Context, by: str) -> str:
+    """The address of a table of this page as a file; weeks are those that its chart shows."""
+    query = {**context["rows_query"], "by": by}
+    if by == "week" and "trend" in context:
+        query |= {"from": str(context["trend"].first), "to": str(context["trend"].last)}
+    return f"{context['csv_at']}?{urlencode(query)}"
+
+
 @register.filter
 def lasted(length: int) -> str:
     """How long a claim took."""

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from returns.domain import behind, telling
+from returns.domain.dimensions import PAIRS
 from returns.queries import figure_rows, figure_tables, figures
 from returns.queries.figure_rows import Claim, Line
 from returns.views import figures_page
@@ -78,13 +79,14 @@ def rows_csv(request: HttpRequest, desk: str) -> HttpResponse:
 def table(request: HttpRequest, desk: str) -> HttpResponse:
     """The figures as CSV, `by` product, reason, stage, warehouse, region, courier or week. Needs figures.see; otherwise 404.
 
-    The columns have the names of the API in every language, since programs read them. Refused with 422: period_malformed, by_unknown.
+    Of one `product` by reason, stage or week. The columns have the names of the API in every language, since programs read them.
+    Refused with 422: period_malformed, by_unknown.
     """
     _here, asked = _of_shop(request, desk)
     if asked.scope.period.fault:
         raise Refusal("period_malformed", _("These days cannot be told."), _("Use days such as 2026-03-31, at most 731 of them, in order."))
     told = next((one for one in figure_tables.TABLES if one == request.GET.get("by", "product")), None)
-    if told is None:
+    if told is None or (asked.product is not None and told not in {*PAIRS, "week"}):
         raise Refusal("by_unknown", _("The figures are not told so."), ", ".join(figure_tables.TABLES))
     head = figure_tables.columns(told)
     found, _more = figure_tables.rows(asked.scope, told, product=asked.product)

@@ -132,7 +132,8 @@ def report(here: Here, place: Shop, given: str, now: datetime) -> dict[str, Any]
     asked = Asked(scope, None, "", "product", "refused", place)
     months = figures.months(trend)
     total = months.get(month, Tally())
-    worst = {measure: figure_tables.lines(scope, "product", order=measure, size=WORST)[0] for measure in ("refused", "claimed")}
+    most: tuple[Measure, Measure] = ("refused", "claimed")
+    worst = {measure: figure_tables.lines(scope, "product", order=measure, size=WORST)[0] for measure in most}
     return {
         **frame(here, asked),
         "month": month,
@@ -142,7 +143,7 @@ def report(here: Here, place: Shop, given: str, now: datetime) -> dict[str, Any]
         "is_running": scope.period.last >= today,
         "total": total,
         "before": months.get(earlier, Tally()),
-        "charts": charts(trend, Part(), "refused", "claimed"),
+        "charts": charts(trend, Part(), *most),
         "trend": trend.period,
         "causes": causes(scope, None),
         "worst": [

@@ -106,12 +106,12 @@ class Reading:
         self.refusals = sorted(Refusal.objects.filter(shop_id=shop.id, ruling=""), key=lambda one: (one.at, one.outside_id))
         for told in Order.objects.filter(shop_id=shop.id, struck_at=None).prefetch_related("lines__product"):
             self._order(told)
-        for told in self.claims:
-            self._claim(told)
+        for one in self.claims:
+            self._claim(one)
         self.kept: Kept = {}
         for (day, *key), numbers in self.rows.items():
             for span, begins in ((1, day), (2, day.replace(day=1))):
-                into = self.kept.setdefault((span, begins, *key), {})  # type: ignore[call-overload]
+                into = self.kept.setdefault((span, begins, *key), {})
                 for name, number in numbers.items():
                     into[name] = into.get(name, 0) + number
         self.kept = {key: numbers for key, given in self.kept.items() if (numbers := {name: n for name, n in given.items() if n})}
@@ -120,7 +120,10 @@ class Reading:
         zone: ZoneInfo = self.zone
         return moment.astimezone(zone).date()
 
-    def _add(self, day: date, keys: list[tuple[str, str]], currency: str = "", **numbers: int) -> None:
+    def _add(self, day: date, keys: list[tuple[str, str]], **numbers: int) -> None:
+        self._add_money(day, keys, "", **numbers)
+
+    def _add_money(self, day: date, keys: list[tuple[str, str]], currency: str, /, **numbers: int) -> None:
         for dimension, key in keys:
             for name, number in numbers.items():
                 self.rows[day, dimension, key, currency][name] += number
@@ -158,11 +161,11 @@ class Reading:
                 pairs = [("reason", claims[0].reason), ("product_reason", f"{product}:{claims[0].reason}")]
                 self._add(day, pairs, claimed=1, **own)
                 if lost:
-                    self._add(day, keys + pairs, line.price_currency, lost_minor=(line.price_minor or 0) * line.quantity)
+                    self._add_money(day, keys + pairs, line.price_currency, lost_minor=(line.price_minor or 0) * line.quantity)
             back.append(refused or paid)
         if first and all(back) and "before_shipping" not in stages:
             self._add(day, first, whole_back=1)
-            self._add(day, first, told.shipping_cost_currency, shipping_minor=told.shipping_cost_minor or 0)
+            self._add_money(day, first, told.shipping_cost_currency, shipping_minor=told.shipping_cost_minor or 0)
 
     def _claim(self, told: Claim) -> None:
         product = told.product.outside_id if told.product else ""
@@ -181,7 +184,7 @@ class Reading:
             self._add(self._day(moves[place].at), keys, refunds=1)
             amount, currency = self._amount(told, moves, place)
             if amount:
-                self._add(self._day(moves[place].at), keys, currency, refund_minor=amount)
+                self._add_money(self._day(moves[place].at), keys, currency, refund_minor=amount)
         if not for_money:
             return
         if joined := [move for move in moves if move.event == "marketplace_joined"]:

@@ -96,6 +96,8 @@ def test_every_figure_opens_as_many_rows(alice: Client, rest: str, asked: dict[s
         page = read(alice, rest, **asked)
     assert len(queries) <= MOST_QUERIES
 
+    for file in set(re.findall(r'href="([^"]+figures\.csv[^"]*)"', page)):
+        assert alice.get(html.unescape(file)).status_code == 200, file
     links = set(re.findall(r'<a class="row-link" href="(/desks/[^"]*/rows/\?[^"]+)"><data value="(\d+)">', page))
     assert len(links) >= 2
     for link, number in links:
@@ -140,6 +142,9 @@ def test_no_cell_is_a_formula(alice: Client) -> None:
 def test_what_cannot_be_told_is_refused(alice: Client, desk: Cast, client: Client) -> None:
     assert alice.get(f"{AT}figures.csv", {"by": "moon"}).status_code == 422
     assert alice.get(f"{AT}figures.csv", {"from": "2026-13-01"}).status_code == 422
+    product = Product.objects.get(outside_id="P1").pk
+    assert alice.get(f"{AT}figures.csv", {"by": "courier", "product": product}).status_code == 422
+    assert alice.get(f"{AT}figures.csv", {"by": "reason", "product": product}).status_code == 200
     assert alice.get(f"{AT}rows/", {"which": "moon"}).status_code == 404
     assert alice.get(AT, {"product": "999999"}).status_code == 404
     assert "could not be read" in read(alice, **{"from": "yesterday"})

@@ -111,6 +111,7 @@ def test_the_nightly_check_finds_repairs_and_tells(change: str) -> None:
     assert keeping.check(shop_id=shop.id, now=NOW) == 1
     assert kept(shop) == right
     told = AuditEntry.objects.get(desk_id=shop.desk_id, what="returns.repaired")
+    assert told.after is not None
     assert told.after["count"] == 1
     assert keeping.check(shop_id=shop.id, now=NOW) == 0
 

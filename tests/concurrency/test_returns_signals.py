@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from returns.models import Figure, ReturnSignal
-from returns.rows.sums import today_of
+from returns.rows.sums import sums, today_of
 from returns.services import signals
 from sellerdesk import setwise
 from sellerdesk.domain.actor import SYSTEM
@@ -38,7 +38,7 @@ def look(shop: ShopFacts) -> None:
 def both_look(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     shop = rising()
     summed = Meeting()
-    monkeypatch.setattr(signals, "sums", summed.after(signals.sums))
+    monkeypatch.setattr(signals, "sums", summed.after(sums))
     return together(*[lambda: look(shop)] * 2)
 
 

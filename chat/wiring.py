@@ -9,9 +9,10 @@ from chat.inbound import ChatDoor
 from chat.outbound import ChatCarrier
 from chat.panels import figures as figures_card
 from chat.panels.mentions import say_mention
+from chat.panels.talks import Talks
 from chat.queries import evidence as quoted, knowing
 from chat.services.noting import MENTION
-from sellerdesk import carriers, events, evidence, notices, panels as side_panels, replies, rooms, work
+from sellerdesk import carriers, events, evidence, notices, panels as side_panels, replies, rooms, talks, work
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 from sellerdesk.notice_choices import MAIL, PAGE
@@ -27,10 +28,11 @@ def hang() -> None:
 
 
 def _ways() -> None:
-    """How conversations come in and messages go out, and who hears that one was given to somebody."""
+    """How conversations come in and messages go out, other rooms' too, and who hears that one was given to somebody."""
     registry.register(ChatDoor())
     carriers.register(ChatCarrier(), may=permissions.CHATS_ANSWER, label=_("message"))
     events.subscribe(work.Assigned, receivers.on_assigned)
+    talks.register(Talks())
 
 
 def _pages() -> None:

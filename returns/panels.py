@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from returns.domain.facts import KIND, claim_of
 from returns.domain.filters import Filter
 from returns.domain.refusal_filters import Filter as RefusalFilter
-from returns.queries import listing, refused
+from returns.domain.risks import risk_of
+from returns.domain.signals import signal_of
+from returns.queries import listing, refused, risks, signal_words, signals
+from returns.queries.risk_words import RISKS
 from returns.queries.searching import Places
 from sellerdesk import wording
 from sellerdesk.domain import permissions
@@ -107,3 +110,36 @@ def find_refusals(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: 
 def _noted(about: str, at: datetime, now: datetime) -> str:
     day = wording.stamp(at, now=now)
     return _("%(product)s, %(day)s") % {"product": about, "day": day} if about else day
+
+
+def describe_risks(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:
+    """Open work items about orders at risk: whose, what is wrong with it. The order's number is for who may see orders."""
+    ids = {subject: own for subject in subjects if (own := risk_of(subject)) is not None}
+    return {
+        subject: Described(
+            title=row.buyer or _("Buyer not known"),
+            text=row.note if row.risk == "note" else "",
+            href=reverse("order_risk", args=[desk_slug, row.id]),
+            lang=lang_of(row.note) if row.risk == "note" else "",
+            note=str(RISKS[row.risk]),
+            product=row.product,
+            image=row.image,
+        )
+        for subject, row in risks.of_subjects(desk_id, ids).items()
+    }
+
+
+def describe_signals(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: datetime, /) -> Mapping[str, Described]:
+    """Open work items about signals: what is beyond the usual, of which product or buyer."""
+    found = signals.of_subjects(desk_id, [own for subject in subjects if (own := signal_of(subject)) is not None])
+    return {
+        subject: Described(
+            title=signal_words.title(one),
+            text="",
+            href=reverse("return_signal", args=[desk_slug, one.id]),
+            note=one.buyer,
+            product=one.product,
+            image=one.image,
+        )
+        for subject, one in found.items()
+    }

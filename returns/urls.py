@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from returns.views import automatic, deciding, evidence, exporting, figures, letter, limits, pages, refusals, saved, timing, together
+from returns.views import (
+    automatic,
+    deciding,
+    evidence,
+    exporting,
+    figures,
+    letter,
+    limits,
+    pages,
+    refusals,
+    risk_watching,
+    risks,
+    saved,
+    signals,
+    timing,
+    together,
+)
 
 
 urlpatterns = [
@@ -32,6 +48,17 @@ urlpatterns = [
     path("<int:claim>/findings/<int:finding>/take-back/", evidence.take_back, name="claim_finding_back"),
     path("<int:claim>/pictures/", evidence.bring, name="claim_pictures"),
     path("<int:claim>/reason/", evidence.reason, name="claim_reason"),
+    path("risks/", risks.risks, name="order_risks"),
+    path("risks/came/", risks.came, name="order_risks_came"),
+    path("risks/watched/<slug:shop>/", risk_watching.watched, name="order_risks_watched"),
+    path("risks/<int:risk>/", risks.risk, name="order_risk"),
+    path("risks/<int:risk>/send/", risks.send, name="order_risk_send"),
+    path("risks/<int:risk>/written/", risks.written, name="order_risk_written"),
+    path("risks/<int:risk>/read/", risks.read, name="order_risk_read"),
+    path("risks/<int:risk>/done/", risks.done, name="order_risk_done"),
+    path("signals/", signals.signals, name="return_signals"),
+    path("signals/<int:return_signal>/", signals.signal, name="return_signal"),
+    path("signals/<int:return_signal>/close/", signals.close, name="return_signal_close"),
     path("figures/", figures.page, name="returns_figures"),
     path("figures/by/", figures.by, name="returns_figures_by"),
     path("figures/rows/", figures.rows, name="returns_figures_rows"),

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from returns import api, panels
 from returns.domain.facts import KIND
+from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
+from returns.domain.signals import KIND as SIGNAL
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
 from returns.outbound import DecisionCarrier
@@ -19,10 +21,12 @@ def hang() -> None:
     may = permissions.RETURNS_SEE
     registry.register(ReturnsDoor())
     carriers.register(DecisionCarrier(), may=permissions.RETURNS_DECIDE, label=_("decision about a claim"))
-    api.hang()
     rooms.add_room(
-        rooms.Room(key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND,), letter="KeyU"), place=3
-    )
+        rooms.Room(
+            key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND, RISK, SIGNAL), letter="KeyU"
+        ),
+        place=3,
+    )  # fmt: skip
     side_panels.add_side_panel(side_panels.SidePanel("claims", _("Claims"), may, "returns/beside.html", panels.beside), place=6)
     rooms.add_work_kind(
         rooms.WorkKind(
@@ -42,3 +46,34 @@ def hang() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(KIND, {"decided": _("decided")})
+    _risks()
+    _signals()
+    api.hang()
+
+
+def _risks() -> None:
+    """Orders at risk: who writes to buyers sees to them; how a shop watches for them."""
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=RISK, lane="returns", lane_label=_("Returns"), icon="truck", action=_("Look"), may=permissions.RETURNS_SEE,
+            describe=panels.describe_risks, answers=permissions.CHATS_ANSWER, lapses=RISK_LAPSES,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(RISK, {"read": _("read"), "done": _("done"), "shipped": _("shipped")})
+    command = rooms.Command(key="risks", label=_("Go to orders at risk"), icon="truck", page="order_risks", may=(permissions.RETURNS_SEE,))
+    rooms.add_command(command, place=130)
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Orders at risk"), icon="truck", page="order_risks_watched"), place=4)
+
+
+def _signals() -> None:
+    """What comes back or is not taken beyond the usual."""
+    may = permissions.RETURNS_SEE
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=SIGNAL, lane="", lane_label=_("Signals of returns"), icon="spark", action=_("Look"), may=may,
+            describe=panels.describe_signals, answers=permissions.CHATS_ANSWER, rare=True,
+        )
+    )  # fmt: skip
+    rooms.add_outcomes(SIGNAL, {"done": _("closed")})
+    command = rooms.Command(key="return_signals", label=_("Go to signals of returns"), icon="spark", page="return_signals", may=(may,))
+    rooms.add_command(command, place=131)

@@ -8,10 +8,10 @@ from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
 from reviews.inbound import QuestionsDoor, ReviewsDoor
 from reviews.outbound import AnswerCarrier, AppealCarrier, RatingCarrier
-from reviews.panels import asked, mending, topics
+from reviews.panels import asked, complaints as own_complaints, mending, topics
 from reviews.queries import knowing
 from reviews.services import flagging, handling
-from sellerdesk import carriers, demo_desk, panels, replies, rooms, undoing
+from sellerdesk import carriers, complaints, demo_desk, panels, replies, rooms, undoing
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 
@@ -64,6 +64,7 @@ def _work() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(cluster.KIND, {"seen": _("seen")})
+    complaints.add_source(own_complaints.tell)
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=cluster.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,

@@ -1,6 +1,6 @@
-"""Claims, refusals and their figures for programs."""
+"""Claims, refusals, orders at risk, signals and figures for programs."""
 
-from returns.api import claims, deciding, figures, refusals
+from returns.api import claims, deciding, figures, refusals, risks, signals
 
 
 def hang() -> None:
@@ -9,3 +9,5 @@ def hang() -> None:
     deciding.hang()
     refusals.hang()
     figures.hang()
+    risks.hang()
+    signals.hang()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from returns.domain import waiting
 from returns.domain.facts import KIND, subject_of
-from returns.services import automatic_queue, claims, decision_echoes, gathering, refusals, stale
+from returns.services import automatic_queue, claims, decision_echoes, gathering, refusals, risks, stale
 from returns.services.claims import Folded
 from sellerdesk import setwise, work
 from sellerdesk.feed import marks, trades
@@ -25,9 +25,11 @@ def apply(batch: Batch) -> None:
     trades.find(batch, left)
     concerned |= left | {one.merged.fields["order"] for one in folded}
     _mark(batch, concerned)
-    stale.mark_orders(batch, concerned | gathering.named_orders(batch))
+    named = gathering.named_orders(batch)
+    stale.mark_orders(batch, concerned | named)
     work_of(batch, folded, decided=decision_echoes.close(batch, folded, held))
     automatic_queue.look_at(batch.shop, [one.id for one in folded], now=batch.now)
+    risks.told(batch, concerned | named, named)
     if folded or concerned:
         batch.noted["returns.changed"] += 1
 

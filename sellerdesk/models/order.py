@@ -7,6 +7,9 @@ from django.db import models
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
 
+TO_SHIP = models.Q(status="placed", shipped_at=None)
+
+
 class Order(DeskVouched):
     """A trade, merged from all revisions told. `struck_at` is when the marketplace struck it (rulebook 20)."""
 
@@ -56,6 +59,18 @@ class Order(DeskVouched):
             # What was completed lately: windows that begin with success.
             models.Index(
                 fields=["desk", "shop", "completed_at", "id"], name="order_completed", condition=models.Q(completed_at__isnull=False)
+            ),
+            # What has not left or not arrived yet, by the instant that it must not pass: few of all orders.
+            models.Index(
+                fields=["desk", "shop", "ship_by", "id"], name="order_to_ship", condition=TO_SHIP & models.Q(ship_by__isnull=False)
+            ),
+            models.Index(
+                fields=["desk", "shop", "placed_at", "id"], name="order_to_ship_with_note", condition=TO_SHIP & ~models.Q(note="")
+            ),
+            models.Index(
+                fields=["desk", "shop", "shipped_at", "id"],
+                name="order_on_its_way",
+                condition=models.Q(status__in=["placed", "shipped"], shipped_at__isnull=False, delivered_at=None),
             ),
         ]
 

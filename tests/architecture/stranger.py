@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
-from returns.models import Claim, ClaimRule, Decision, Exhibit, Finding, SavedClaims
+from returns.models import Claim, ClaimRule, Decision, Exhibit, Finding, OrderRisk, ReturnSignal, SavedClaims
 from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
@@ -113,6 +113,8 @@ def samples(cast: Cast) -> dict[str, str]:
         "decision": str(_decision(cast)),
         **_found(cast),
         "signal": str(_signal(cast)),
+        "risk": str(_risk(cast)),
+        "return_signal": str(_return_signal(cast)),
         "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
         "offer": str(_offer(cast)),
@@ -218,6 +220,22 @@ def _signal(cast: Cast) -> int:
     facts = {"desk": cast.desk, "shop": cast.shop, "product": product, "topic": "size"}
     told = {"since": NOW, "ripe": NOW, "newest": NOW, "number": 3, "why": "close"}
     return TopicSignal.objects.get_or_create(**facts, defaults=told)[0].pk
+
+
+def _risk(cast: Cast) -> int:
+    """An order of alice's shop at risk, made once."""
+    order_id = OrderLine.objects.get(pk=_line(cast)).order_id
+    facts = {"desk": cast.desk, "shop": cast.shop, "order_id": order_id, "risk": "ship"}
+    told = {"basis": "1", "since": NOW, "due_at": NOW, "turns_at": NOW, "is_open": True}
+    return OrderRisk.objects.get_or_create(**facts, defaults=told)[0].pk
+
+
+def _return_signal(cast: Cast) -> int:
+    """A signal of returns of alice's shop, made once."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "sort": "reason", "key": "damaged"}
+    days = {"first_day": NOW.date(), "last_day": NOW.date()}
+    told = {"reason": "damaged", "hits": 5, "lines": 9, "usual_ppm": 1, "opened_at": NOW, "is_open": True, **days}
+    return ReturnSignal.objects.get_or_create(**facts, defaults=told)[0].pk
 
 
 def _appeal(cast: Cast) -> int:

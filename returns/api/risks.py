@@ -1,0 +1,133 @@
+"""Orders at risk for programs: which they are, and that something was done about one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from returns.domain.risks import RISKS
+from returns.queries import risks as queries
+from returns.services import risk_acts
+from returns.services.risk_acts import Doing
+from sellerdesk import access
+from sellerdesk.api import paging, routes
+from sellerdesk.api.base import ApiView
+from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.views import LIMIT
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.models import Shop
+
+
+LARGEST_ID = 2**63 - 1
+
+
+class RiskSerializer(serializers.Serializer[Any]):
+    """One thing that is or was wrong with an order."""
+
+    id = serializers.IntegerField()
+    order = serializers.CharField(source="order.outside_id", help_text="the order's id in the feed")
+    risk = serializers.ChoiceField(choices=RISKS)
+    since = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    open = serializers.BooleanField(source="is_open")
+    outcome = serializers.CharField(
+        help_text="shipped, delivered, refused, cancelled, struck, read, done, changed, later, lapsed, not_watched; empty while it is open"
+    )
+    closed_at = serializers.DateTimeField(allow_null=True)
+    written = serializers.CharField(source="way", help_text="how the buyer was written to: chat or hand; empty where they were not")
+    written_at = serializers.DateTimeField(allow_null=True)
+
+
+class RiskPageSerializer(serializers.Serializer[Any]):
+    """Some of them and the next cursor."""
+
+    items = RiskSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class RisksView(ApiView):
+    """GET /api/v1/shops/{shop}/order-risks/"""
+
+    @extend_schema(
+        operation_id="order_risks",
+        parameters=[
+            OpenApiParameter("closed", str, enum=["1"], description="closed ones, the last closed first; else open ones by deadline"),
+            OpenApiParameter("risk", str, enum=list(RISKS)),
+            OpenApiParameter("cursor", str),
+            LIMIT,
+        ],
+        responses=RiskPageSerializer,
+    )
+    def get(self, request: Request, shop: str) -> Response:
+        """Orders at risk of a shop. Needs returns.see and orders.see."""
+        place = _place(request, shop)
+        closed, risk = request.query_params.get("closed") == "1", request.query_params.get("risk", "")
+        rows = queries.of_shop(place.desk_id, place.pk, is_open=not closed)
+        rows = rows.filter(risk=risk) if risk in RISKS else rows
+        found = paging.page(request, rows, keys=("-closed_at", "-id") if closed else ("due_at", "id"))
+        return Response({"items": RiskSerializer(found.items, many=True).data, "next": found.next})
+
+
+class _Acting(ApiView):
+    """What was done about one."""
+
+    def _do(self, request: Request, shop: str, risk: int, act: Callable[[Doing, datetime], None]) -> Response:
+        place = _place(request, shop)
+        if not access.may(request, place, permissions.CHATS_ANSWER) or risk > LARGEST_ID:
+            raise NotVisible
+        doing = Doing(desk_id=place.desk_id, shop_ids=[place.pk], risk_id=risk, user_id=None, actor=access.actor(request))
+        act(doing, timezone.now())
+        row = queries.of_shop(place.desk_id, place.pk).get(pk=risk)
+        return Response(RiskSerializer(row).data)
+
+
+class RiskReadView(_Acting):
+    """POST /api/v1/shops/{shop}/order-risks/{risk}/read/"""
+
+    @extend_schema(operation_id="order_risk_read", request=None, responses=RiskSerializer)
+    @idempotent
+    def post(self, request: Request, shop: str, risk: int) -> Response:
+        """The buyer's note was read. 422 risk_not_open, no_note. Needs returns.see, orders.see and chats.answer."""
+        return self._do(request, shop, risk, lambda doing, now: risk_acts.read(doing=doing, now=now))
+
+
+class RiskDoneView(_Acting):
+    """POST /api/v1/shops/{shop}/order-risks/{risk}/done/"""
+
+    @extend_schema(operation_id="order_risk_done", request=None, responses=RiskSerializer)
+    @idempotent
+    def post(self, request: Request, shop: str, risk: int) -> Response:
+        """Nothing more is to be done while the same facts stand. 422 risk_not_open. Needs returns.see, orders.see and chats.answer."""
+        return self._do(request, shop, risk, lambda doing, now: risk_acts.done(doing=doing, now=now))
+
+
+class RiskWrittenView(_Acting):
+    """POST /api/v1/shops/{shop}/order-risks/{risk}/written/"""
+
+    @extend_schema(operation_id="order_risk_written", request=None, responses=RiskSerializer)
+    @idempotent
+    def post(self, request: Request, shop: str, risk: int) -> Response:
+        """The buyer was written to outside the chat. Needs returns.see, orders.see and chats.answer."""
+        return self._do(request, shop, risk, lambda doing, now: risk_acts.written(doing=doing, letter=None, now=now))
+
+
+def hang() -> None:
+    """Register the views."""
+    at = "shops/<slug:shop>/order-risks/"
+    routes.register(at, RisksView.as_view(), "shop-order-risks")
+    routes.register(f"{at}<int:risk>/read/", RiskReadView.as_view(), "shop-order-risk-read")
+    routes.register(f"{at}<int:risk>/done/", RiskDoneView.as_view(), "shop-order-risk-done")
+    routes.register(f"{at}<int:risk>/written/", RiskWrittenView.as_view(), "shop-order-risk-written")
+
+
+def _place(request: Request, shop: str) -> Shop:
+    place = access.shop(request, shop, may=permissions.RETURNS_SEE)
+    if not access.may(request, place, permissions.ORDERS_SEE):
+        raise NotVisible
+    return place

@@ -78,15 +78,16 @@ def window_start(shop: ShopFacts, now: datetime) -> int:
 
 
 @one_instant()
-def lines(shops: Sequence[ShopFacts], *, now: datetime, whole: bool = True) -> list[ShopLine]:
-    """The lines of these shops of one desk, in their order; with `whole` false only today.
+def lines(shops: Sequence[ShopFacts], *, now: datetime, whole: bool = True, since: int | None = None) -> list[ShopLine]:
+    """The lines of these shops of one desk, in their order; with `whole` false only today, with `since` from that day on.
 
     Two queries, for however many shops and ratings.
     """
     if not shops:
         return []
     desk_id = shops[0].desk_id
-    asked = {shop.id: (shop, window_start(shop, now) if whole else shop.day(now), shop.day(now)) for shop in shops}
+    begins = {shop.id: since if since is not None else window_start(shop, now) if whole else shop.day(now) for shop in shops}
+    asked = {shop.id: (shop, begins[shop.id], shop.day(now)) for shop in shops}
     firsts, todays = ([date.fromordinal(day) for day in days] for days in zip(*(span for _, *span in asked.values()), strict=True))
     by_shop: dict[int, dict[int, list[int]]] = defaultdict(dict)
     for shop_id, day, *numbers in setwise.rows(_LINES, [list(asked), firsts, todays, desk_id]):

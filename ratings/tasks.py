@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from ratings.services import moving, replaying
+from ratings.services import alerting, moving, replaying
 from sellerdesk import queueing, shops
 
 
@@ -15,6 +15,7 @@ def settle(*, shop_id: int, **_: Any) -> None:
     queueing.started("ratings.settle", shop_id=shop_id)
     if (shop := shops.by_id(shop_id)) is not None:
         moving.settle(shop=shop, now=timezone.now())
+        alerting.look(shop=shop, now=timezone.now())
 
 
 @shared_task(name="ratings.sweep")
@@ -29,6 +30,13 @@ def midnight(**_: Any) -> None:
     """Move every shop whose midnight has come, and catch up those that missed some."""
     while moving.move_due(now=timezone.now()):
         pass
+
+
+@shared_task(name="ratings.alerts")
+def alerts(**_: Any) -> None:
+    """Look at every shop whose day has moved: what leaves the window may cross a threshold, too."""
+    for shop_id in alerting.unlooked():
+        alerting.look_at(shop_id, now=timezone.now())
 
 
 @shared_task(name="ratings.check")

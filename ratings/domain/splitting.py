@@ -99,6 +99,11 @@ class Split:
     parts: tuple[Part, ...]
 
     @property
+    def more(self) -> int:
+        """By how many marks there are more."""
+        return self.after.count - self.before.count
+
+    @property
     def moved(self) -> Fraction | None:
         """The difference of the means; None where one of the two days has none."""
         return None if self.before.mean is None or self.after.mean is None else self.after.mean - self.before.mean

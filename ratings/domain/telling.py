@@ -8,8 +8,7 @@ causes of which marks come one at a time would leave hardly a day, so these are 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ratings.domain.figures import Figure
-from ratings.domain.opening import opens, told_days
+from ratings.domain.opening import opens
 from ratings.domain.splitting import Flow, Reason
 
 
@@ -35,9 +34,11 @@ class Telling:
     groups: Groups
 
 
-def telling(line: Sequence[Figure], flows: Sequence[Flows]) -> Telling:
-    """For a line of days that ends today, `flows` being what came and went on each: the days told and how causes are put together."""
-    told = told_days(line)
+def telling(told: Sequence[bool], flows: Sequence[Flows]) -> Telling:
+    """For a line of days that ends today: between which days differences are told, and how causes are put together.
+
+    `told` are the days that may be told by themselves (`opening.told_days`), `flows` what came and went on each.
+    """
     found = [Telling(_thinned(told, flows, groups), groups) for groups in GROUPS]
     least = sum(found[-1].days)
     return next(one for one in found if KEEPS * sum(one.days) >= least)

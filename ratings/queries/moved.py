@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ratings.domain.asking import USUAL_DAYS
 from ratings.domain.figures import CELLS, DIMENSIONS, Figure, figures_of
 from ratings.domain.journal import MARK_CAUSES, Cause
-from ratings.domain.leaving import Leaving, leaving
-from ratings.domain.opening import told_officially
+from ratings.domain.leaving import Leaving, leaving, within
+from ratings.domain.opening import opens, told_days, told_officially
 from ratings.domain.splitting import OF_CAUSE, Flow, Reason, Split, Stars, flow_of, split
 from ratings.domain.standing import Standing
-from ratings.domain.telling import Telling, grouped, telling
+from ratings.domain.telling import Telling, grouped, nearest, telling
 from ratings.models import CELL_COLUMNS, WINDOW_COLUMNS, DayFigure, FigureChange
 from ratings.queries import put
 from ratings.queries.days import ShopLine, lines
@@ -50,7 +51,10 @@ class Year:
     """By the place of its day: what the desk knew when that day ended, where it may be told (rulebook 9)."""
     coming: list[tuple[int, Stars]]
     """(day, stars) of what leaves on days to come."""
+    line_told: list[bool]
+    """Which days may be told by themselves."""
     told: Telling
+    """Between which of them, and into which causes, differences may be split."""
 
     @property
     def first(self) -> int:
@@ -61,6 +65,10 @@ class Year:
         """Where a day is in the line; the nearest end where it is outside."""
         return min(max(day - self.first, 0), len(self.figures) - 1)
 
+    def nearest(self, place: int) -> int | None:
+        """The place of the nearest day on which a split may begin or end."""
+        return nearest(self.told.days, place)
+
     def split(self, start: int, end: int) -> Split:
         """Between the ends of two days (places of the line): from what was known then of the first to what is known now of the last."""
         flows = grouped(self.flows[start + 1 : end + 1], self.told.groups)
@@ -70,9 +78,18 @@ class Year:
             flows, before = {**flows, (Reason.RESTATED,): flow_of(later)}, self.kept[start]
         return split(before, self.figures[end], flows)
 
-    def leaving(self) -> list[Leaving]:
-        """The rows of what leaves; none where the figure does not open."""
-        return leaving(self.figures[-1], self.coming)
+    def chosen(self, start: int | None, end: int | None) -> tuple[int, int] | None:
+        """The places of the days that stand for two days asked for (30 days up to today where none is); None where there are not two."""
+        last = self.nearest(len(self.figures) - 1 if end is None else self.place(end))
+        first = self.nearest(max(0, (last or 0) - USUAL_DAYS) if start is None else self.place(start))
+        if first is None or last is None or first == last:
+            return None
+        return min(first, last), max(first, last)
+
+    def leaving(self, days: int) -> list[Leaving]:
+        """The rows of what leaves within so many days; none where the figure does not open."""
+        today = self.figures[-1]
+        return within(leaving(today, self.coming), self.line.today + days) if opens(today.count) else []
 
 
 @one_instant()
@@ -97,6 +114,7 @@ def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
             going[day.toordinal()] = going.get(day.toordinal(), Flow()) + flow_of(cells)
     for row, at_end, at_now in line.later:
         _take_back(days[-1], line, row, (at_end, at_now), dimension)
+    told = told_days(figures)
     return Year(
         line=line,
         dimension=dimension,
@@ -104,7 +122,8 @@ def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
         flows=days,
         kept=_kept(line, dimension, figures),
         coming=[(day, flow.went) for day, flow in sorted(going.items())],
-        told=telling(figures, days),
+        line_told=told,
+        told=telling(told, days),
     )
 
 

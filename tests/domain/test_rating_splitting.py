@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from ratings.domain.figures import Figure
 from ratings.domain.leaving import Leaving, leaving, shifted, together, within
+from ratings.domain.opening import told_days
 from ratings.domain.splitting import Flow, Reason, flow_of, split
 from ratings.domain.telling import GROUPS, Flows, grouped, nearest, telling
 
@@ -93,7 +94,7 @@ def lines(draw: st.DrawFn) -> tuple[list[Figure], list[Flows]]:
 @given(line=lines())
 def test_no_two_splits_differ_by_one_to_four_marks_of_a_cause(line: tuple[list[Figure], list[Flows]]) -> None:
     figures, moved = line
-    told = telling(figures, moved)
+    told = telling(told_days(figures), moved)
     days = [place for place, is_told in enumerate(told.days) if is_told]
 
     for first, last in combinations(days, 2):
@@ -108,8 +109,9 @@ def test_rare_causes_are_told_together_where_they_would_leave_no_days() -> None:
     struck = {**busy, Reason.STRUCK: flow_of((-1, 0, 0, 0, 0))}
     figures = [Figure((20 - (place >= 18), 0, 0, 0, 50 + 6 * place)) for place in range(20)]
 
-    assert telling(figures, [busy] * 20).groups == GROUPS[0]
-    rare = telling(figures, [busy] * 18 + [struck] + [busy])
+    every = told_days(figures)
+    assert telling(every, [busy] * 20).groups == GROUPS[0]
+    rare = telling(every, [busy] * 18 + [struck] + [busy])
     assert rare.groups == GROUPS[2]
     assert sum(rare.days) > 10
 

@@ -1,0 +1,75 @@
+"""How moves of ratings are said: no queries, no rules."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from django import template
+from django.utils.translation import gettext as _
+
+from ratings.domain import digits
+from ratings.domain.alerts import BELOW, FELL, Alert
+from ratings.domain.digits import Net
+from ratings.domain.splitting import Part, Reason
+from ratings.templatetags.rated import dimension, mean
+from sellerdesk import wording
+
+
+register = template.Library()
+MINUS = "\N{MINUS SIGN}"
+
+
+@register.filter
+def causes(reasons: Sequence[Reason]) -> str:
+    """Why marks came or went; several causes that are told together."""
+    words = {
+        Reason.NEW: _("New marks"),
+        Reason.EFFECTIVE: _("Newly in effect"),
+        Reason.LEFT: _("Left the window"),
+        Reason.STRUCK: _("Struck"),
+        Reason.CAP: _("Monthly cap"),
+        Reason.RESTATED: _("Told late"),
+    }
+    return " · ".join(words[reason] for reason in reasons)
+
+
+@register.filter
+def signed(value: int) -> str:
+    """A number with its sign."""
+    return _with_sign(wording.number(abs(value)), value)
+
+
+@register.filter
+def signed_mean(value: Fraction | None, places: int = digits.PART_DECIMALS) -> str:
+    """By how much a mean moved, with its sign; a dash where there is none."""
+    if value is None:
+        return "–"
+    said = digits.decimal(value, places) or ""
+    return _with_sign(wording.number(said.lstrip("-"), places), value)
+
+
+def _with_sign(said: str, value: int | Fraction) -> str:
+    return f"+{said}" if value > 0 else f"{MINUS}{said}" if value < 0 else said
+
+
+@register.filter
+def fraction(value: Fraction | None) -> str:
+    """A fraction as it is."""
+    said = digits.exact(value)
+    return "–" if said is None else said.replace("-", MINUS)
+
+
+@register.filter
+def net(part: Part) -> Net:
+    """What may be told of the marks of a part."""
+    return digits.net(part)
+
+
+@register.filter
+def alert(one: Alert) -> str:
+    """What has become so."""
+    named = {"dimension": dimension(one.dimension), "threshold": mean(one.threshold, 2)}
+    if one.what == BELOW:
+        return _("%(dimension)s is below %(threshold)s") % named
+    if one.what == FELL:
+        return _("%(dimension)s fell by 0.05 or more within 7 days") % named
+    return _("%(dimension)s: the category is above the shop") % named

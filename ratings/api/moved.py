@@ -90,7 +90,15 @@ class RatingMoves(ApiView):
         """Why the official mean moved between the ends of two days of the last 12 months. Needs ratings.see."""
         found = _year(request, shop)
         places = found.chosen(_day(request, "from"), _day(request, "to"))
-        empty = {"first": None, "last": None, "before": None, "after": None, "moved": None, "moved_exact": None, "parts": []}
+        empty: dict[str, Any] = {
+            "first": None,
+            "last": None,
+            "before": None,
+            "after": None,
+            "moved": None,
+            "moved_exact": None,
+            "parts": [],
+        }
         if places is None:
             return Response({"dimension": found.dimension, **empty})
         first, last = (date.fromordinal(found.first + place) for place in places)

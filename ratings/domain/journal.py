@@ -71,7 +71,7 @@ def _causes(before: Standing | None, standing: Standing, after: Standing | None)
     """Why it enters, why it goes before its time, and what its leaving the window is called."""
     if standing is Standing.CAPPED:
         return Cause.CAPPED, Cause.CAPPED, Cause.CAPPED
-    enters = {Standing.CAPPED: Cause.PROMOTED, Standing.PENDING: Cause.EFFECTIVE}.get(before, Cause.COUNTED)
+    enters = Cause.PROMOTED if before is Standing.CAPPED else Cause.EFFECTIVE if before is Standing.PENDING else Cause.COUNTED
     goes = Cause.DEMOTED if after is Standing.CAPPED else Cause.STRUCK
     return enters, goes, Cause.LEFT
 

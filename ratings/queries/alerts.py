@@ -32,7 +32,8 @@ def slugs(desk_id: int, subjects: Sequence[str]) -> dict[str, tuple[str, str, Al
     """By subject: the shop's slug and name, and what is so. What names no shop of the desk is left out."""
     told = {subject: found for subject in subjects if (found := of_subject(subject)) is not None}
     rows = setwise.rows(
-        "SELECT id, slug, name FROM sellerdesk_shop WHERE desk_id = %s AND id = ANY(%s)", [desk_id, sorted({one[0] for one in told.values()})]
+        "SELECT id, slug, name FROM sellerdesk_shop WHERE desk_id = %s AND id = ANY(%s)",
+        [desk_id, sorted({one[0] for one in told.values()})],
     )
     named = {shop_id: (slug, name) for shop_id, slug, name in rows}
     return {subject: (*named[shop_id], one) for subject, (shop_id, one) in told.items() if shop_id in named}

@@ -84,6 +84,8 @@ class Year:
         first = self.nearest(max(0, (last or 0) - USUAL_DAYS) if start is None else self.place(start))
         if first is None or last is None or first == last:
             return None
+        if not (self.figures[first].count or self.figures[last].count):
+            return None
         return min(first, last), max(first, last)
 
     def leaving(self, days: int) -> list[Leaving]:
@@ -100,9 +102,7 @@ def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
     (line,) = lines([shop], now=now, since=first)
     figures = line.of(shop.window, dimension)
     columns = _columns(CELL_COLUMNS, dimension)
-    found = setwise.rows(
-        _BY_DAY.format(cells=", ".join(columns)), [shop.desk_id, shop.id, date.fromordinal(first), _NUMBER[shop.window]]
-    )
+    found = setwise.rows(_BY_DAY.format(cells=", ".join(columns)), [shop.desk_id, shop.id, date.fromordinal(first), _NUMBER[shop.window]])
     days: list[dict[Reason, Flow]] = [{} for _ in figures]
     going: dict[int, Flow] = {}
     for day, cause, *cells in found:
@@ -183,9 +183,7 @@ def between(shop: ShopFacts, start: int, end: int, window: WindowKind) -> Mappin
 
     For measuring and for proofs: what a person may be told of it is `Year`.
     """
-    found = setwise.rows(
-        _BETWEEN, [shop.desk_id, shop.id, date.fromordinal(start), date.fromordinal(end), _NUMBER[window]]
-    )
+    found = setwise.rows(_BETWEEN, [shop.desk_id, shop.id, date.fromordinal(start), date.fromordinal(end), _NUMBER[window]])
     flows: dict[str, dict[Reason, Flow]] = {name: defaultdict(Flow) for name in DIMENSIONS}
     for cause, *cells in found:
         for name, figure in figures_of(cells).items():

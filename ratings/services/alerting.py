@@ -1,12 +1,13 @@
 """Work items about ratings: opened when something has become so since the last look, closed when it is over or somebody has seen it."""
 
-from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from fractions import Fraction
 
-from ratings import queries
 from ratings.domain.alerts import DROP_DAYS, KIND, changed, of_subject, so_now, subject_of
-from ratings.queries.category import peers
-from sellerdesk import audit, setwise, shops as all_shops, work
+from ratings.domain.figures import CELLS, figures_of
+from ratings.models import CELL_COLUMNS, WINDOW_COLUMNS
+from sellerdesk import audit, setwise, work
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible
@@ -15,6 +16,17 @@ from sellerdesk.shops import ShopFacts
 
 SEEN, OVER = "seen", "over"
 TIME_TO_LOOK = timedelta(days=1)
+_WINDOW_NUMBER = {"6_months": 1, "180_days": 2}
+_READ = {
+    kind: f"SELECT r.day, w.so, {', '.join(f'r.{name}' for name in columns[:CELLS])} FROM ratings_runningfigure r"
+    " LEFT JOIN ratings_ratingwatch w ON w.desk_id = r.desk_id AND w.shop_id = r.shop_id"
+    " WHERE r.desk_id = %s AND r.shop_id = %s FOR UPDATE OF r"
+    for kind, columns in WINDOW_COLUMNS.items()
+}
+_BEFORE = (
+    f"SELECT {', '.join(f'coalesce(sum({name}), 0)::int' for name in CELL_COLUMNS)} FROM ratings_figurechange"
+    " WHERE desk_id = %s AND shop_id = %s AND day <= %s AND cause <= 5 AND windows IN (0, %s)"
+)
 _KEPT = (
     "INSERT INTO ratings_ratingwatch (desk_id, shop_id, day, so) VALUES (%s, %s, %s, %s::text[])"
     " ON CONFLICT (desk_id, shop_id) DO UPDATE SET day = excluded.day, so = excluded.so"
@@ -22,23 +34,21 @@ _KEPT = (
 
 
 @command
-def look(*, shop: ShopFacts, now: datetime) -> None:
-    """See what is so of one shop's official figures. Two looks at once queue at the shop's row of figures."""
-    found = setwise.rows(
-        "SELECT w.so FROM ratings_runningfigure r LEFT JOIN ratings_ratingwatch w ON w.desk_id = r.desk_id AND w.shop_id = r.shop_id"
-        " WHERE r.desk_id = %s AND r.shop_id = %s FOR UPDATE OF r",
-        [shop.desk_id, shop.id],
-    )
+def look(*, shop: ShopFacts, averages: Mapping[str, Fraction], now: datetime) -> None:
+    """See what is so of one shop's official figures of its running day; `averages` are the means of its own category, by dimension.
+
+    Two looks at once queue at the shop's row of figures. The first one opens nothing.
+    """
+    found = setwise.rows(_READ[shop.window], [shop.desk_id, shop.id])
     if not found:
         return
-    today = shop.day(now)
-    figures = queries.current(shop, shop.window, now=now).dimensions
-    before = queries.at_end_of(shop, today - DROP_DAYS, shop.window).dimensions
-    so = so_now(figures, before, shop.rules.thresholds, {name: one.mean for name, one in peers(shop, now=now).items()})
-    setwise.run(_KEPT, [shop.desk_id, shop.id, date.fromordinal(today), sorted(so)])
-    if found[0][0] is None:
+    day, so_before, *cells = found[0]
+    week_ago = setwise.rows(_BEFORE, [shop.desk_id, shop.id, day - timedelta(days=DROP_DAYS), _WINDOW_NUMBER[shop.window]])
+    so = so_now(figures_of(cells), figures_of(week_ago[0]), shop.rules.thresholds, averages)
+    setwise.run(_KEPT, [shop.desk_id, shop.id, day, sorted(so)])
+    if so_before is None:
         return
-    begun, over = changed(found[0][0], so)
+    begun, over = changed(so_before, so)
     items = [
         work.Opening(kind=KIND, subject=subject_of(shop.id, key), shop_id=shop.id, due_at=now + TIME_TO_LOOK, since=now) for key in begun
     ]
@@ -72,9 +82,3 @@ def unlooked() -> list[int]:
         [],
     )
     return [row[0] for row in found]
-
-
-def look_at(shop_id: int, *, now: datetime) -> None:
-    """The same by the shop's id, for workers; nothing where it is gone."""
-    if (shop := all_shops.by_id(shop_id)) is not None:
-        look(shop=shop, now=now)

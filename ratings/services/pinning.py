@@ -38,9 +38,7 @@ def pin(*, shop: ShopFacts, day: date, text: str, user_id: int | None, actor: Ac
 
 
 @command
-def change(
-    *, shop: ShopFacts, note_id: int, text: str, seen: str, user_id: int | None, manages: bool, actor: Actor, now: datetime
-) -> None:
+def change(*, shop: ShopFacts, note_id: int, text: str, seen: str, user_id: int | None, manages: bool, actor: Actor, now: datetime) -> None:
     """Say something else in a note. `seen` is the text that its changer saw.
 
     Refused: note_empty, note_too_long, note_not_yours, note_changed. NotVisible elsewhere.

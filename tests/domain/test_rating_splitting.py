@@ -77,7 +77,9 @@ def test_without_a_mean_there_are_marks_and_no_move() -> None:
 def lines(draw: st.DrawFn) -> tuple[list[Figure], list[Flows]]:
     """A line of days as what came and went makes it; nothing goes that is not there."""
     days = draw(st.integers(2, 25))
-    counts, figures, moved = [30] * 5, [], []
+    counts = [30] * 5
+    figures: list[Figure] = []
+    moved: list[Flows] = []
     for _ in range(days):
         day: dict[Reason, Flow] = {}
         for reason in (Reason.NEW, Reason.EFFECTIVE, Reason.LEFT, Reason.STRUCK, Reason.CAP):

@@ -28,7 +28,13 @@ def shop() -> ShopFacts:
 def test_parts_lead_from_any_day_to_any_other(shop: ShopFacts) -> None:
     today = shop.day(NOW)
     seen = set()
-    for start, end in ((today - 300, today - 1), (today - 40, today - 3), (today - 4, today), (today - 1, today + 60), (today, today + 200)):
+    for start, end in (
+        (today - 300, today - 1),
+        (today - 40, today - 3),
+        (today - 4, today),
+        (today - 1, today + 60),
+        (today, today + 200),
+    ):
         flows = moved.between(shop, start, end, shop.window)
         first, last = (queries.at_end_of(shop, day, shop.window).dimensions for day in (start, end))
         for name in DIMENSIONS:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ratings.domain.figures import Figure
 from ratings.domain.leaving import Leaving, leaving, shifted, together, within
@@ -93,6 +93,7 @@ def lines(draw: st.DrawFn) -> tuple[list[Figure], list[Flows]]:
     return figures, moved
 
 
+@settings(max_examples=40)
 @given(line=lines())
 def test_no_two_splits_differ_by_one_to_four_marks_of_a_cause(line: tuple[list[Figure], list[Flows]]) -> None:
     figures, moved = line

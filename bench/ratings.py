@@ -27,7 +27,7 @@ def _pages(at: str, shop: Any) -> dict[str, str]:
     return {
         "Ratings": f"{at}/ratings/?shop={shop.slug}",
         "Why it moved": f"{at}/ratings/why/?shop={shop.slug}&dim=service",
-        "Why it moved, a year": f"{at}/ratings/why/?shop={shop.slug}&dim=service&from=2000-01-01&days=90",
+        "Why it moved, a year": f"{at}/ratings/why/?shop={shop.slug}&dim=service&from=2000-01-01&ahead=90",
     }
 
 
@@ -54,9 +54,7 @@ def _splits(shop: Any) -> list[Result]:
             splits.append(_seconds(taken_apart))
             days.append(_seconds(lambda: queries.at_end_of(shop, today, shop.window)))
         name = f"the split of two days {span} apart, against reading one day's figure"
-        results.append(
-            runner.cost(name, runner.median(splits) * 1e3, "ms", reference=runner.median(days) * 1e3, limit=SPLIT_LIMIT)
-        )
+        results.append(runner.cost(name, runner.median(splits) * 1e3, "ms", reference=runner.median(days) * 1e3, limit=SPLIT_LIMIT))
         runner.say(f"{name}: {results[-1].figure} ms, {results[-1].reference} ms")
     return results
 

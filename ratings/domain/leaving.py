@@ -6,7 +6,7 @@ from fractions import Fraction
 from operator import add, sub
 
 from ratings.domain.figures import Figure
-from ratings.domain.opening import folded
+from ratings.domain.opening import folded, opens
 from ratings.domain.splitting import NO_STARS, Stars
 
 
@@ -45,6 +45,11 @@ def leaving(today: Figure, days: Sequence[tuple[int, Stars]]) -> list[Leaving]:
 def within(rows: Sequence[Leaving], until: int) -> list[Leaving]:
     """The rows that begin by a day; the last one may reach beyond it."""
     return [row for row in rows if row.first <= until]
+
+
+def opened(today: Figure, days: Sequence[tuple[int, Stars]], until: int) -> list[Leaving]:
+    """The rows up to a day that may be told: none where today's figure does not open (rulebook 9)."""
+    return within(leaving(today, days), until) if opens(today.count) else []
 
 
 def together(rows: Sequence[Leaving]) -> Figure:

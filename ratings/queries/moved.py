@@ -8,8 +8,8 @@ from datetime import date, datetime
 from ratings.domain.asking import USUAL_DAYS
 from ratings.domain.figures import CELLS, DIMENSIONS, Figure, figures_of
 from ratings.domain.journal import MARK_CAUSES, Cause
-from ratings.domain.leaving import Leaving, leaving, within
-from ratings.domain.opening import opens, told_days, told_officially
+from ratings.domain.leaving import Leaving, opened
+from ratings.domain.opening import told_days, told_officially
 from ratings.domain.splitting import OF_CAUSE, Flow, Reason, Split, Stars, flow_of, split
 from ratings.domain.standing import Standing
 from ratings.domain.telling import Telling, grouped, nearest, telling
@@ -90,8 +90,7 @@ class Year:
 
     def leaving(self, days: int) -> list[Leaving]:
         """The rows of what leaves within so many days; none where the figure does not open."""
-        today = self.figures[-1]
-        return within(leaving(today, self.coming), self.line.today + days) if opens(today.count) else []
+        return opened(self.figures[-1], self.coming, self.line.today + days)
 
 
 @one_instant()
@@ -125,6 +124,17 @@ def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
         line_told=told,
         told=telling(told, days),
     )
+
+
+def coming(shop: ShopFacts, dimension: str, today: int) -> list[tuple[int, Stars]]:
+    """(day, stars) of what leaves the official window on days to come. One query."""
+    columns = ", ".join(f"-sum({name})::int" for name in _columns(CELL_COLUMNS, dimension))
+    found = setwise.rows(
+        f"SELECT day, {columns} FROM {FigureChange._meta.db_table} WHERE desk_id = %s AND shop_id = %s AND day > %s"
+        f" AND cause = {Cause.LEFT.value} AND windows IN (0, %s) GROUP BY day ORDER BY day",
+        [shop.desk_id, shop.id, date.fromordinal(today), _NUMBER[shop.window]],
+    )
+    return [(day.toordinal(), tuple(stars)) for day, *stars in found]
 
 
 def _columns(names: Sequence[str], dimension: str) -> Sequence[str]:

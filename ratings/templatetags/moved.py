@@ -1,6 +1,7 @@
 """How moves of ratings are said: no queries, no rules."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from django import template
@@ -12,6 +13,7 @@ from ratings.domain.digits import Net
 from ratings.domain.splitting import Part, Reason
 from ratings.templatetags.rated import dimension, mean
 from sellerdesk import wording
+from sellerdesk.domain.days import WindowKind, window_first
 
 
 register = template.Library()
@@ -62,6 +64,12 @@ def fraction(value: Fraction | None) -> str:
 def net(part: Part) -> Net:
     """What may be told of the marks of a part."""
     return digits.net(part)
+
+
+@register.filter
+def begins(kind: WindowKind, today: date) -> date:
+    """The first day of a window that ends today."""
+    return date.fromordinal(window_first(today.toordinal(), kind))
 
 
 @register.filter

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ratings.domain.asking import days_asked, dimension_asked, horizon_asked
+from ratings.domain.asking import days_asked, dimension_asked
 from ratings.domain.figures import DIMENSIONS, Figure
-from ratings.domain.leaving import HORIZONS, shifted, together
 from ratings.domain.pinning import LONGEST
 from ratings.domain.trend import trend
 from ratings.queries.alerts import open_alerts
@@ -20,6 +19,7 @@ from ratings.queries.category import peers
 from ratings.queries.moved import Year, year
 from ratings.queries.notes import Note, notes
 from ratings.services import alerting, pinning
+from ratings.views.going import going
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -47,7 +47,7 @@ class Day:
 @require_safe
 @never_cache
 def moved(request: HttpRequest, desk: str) -> HttpResponse:
-    """Why the chosen dimension moved between `from` and `to`, what leaves within `days`. Needs ratings.see and one shop; otherwise 404."""
+    """Why `dim` moved between `from` and `to`, what leaves within `ahead` days. Needs ratings.see and one shop; otherwise 404."""
     here = one_shop(request, desk, may=permissions.RATINGS_SEE)
     return render(request, "ratings/moved/page.html", context(request, here, datetime.now(UTC)))
 
@@ -143,7 +143,7 @@ def context(request: HttpRequest, here: Here, now: datetime) -> dict[str, Any]:
         "days": _days(found, pinned), "notes": pinned, "longest": LONGEST,
         "alerts": open_alerts(shop), "writes": writes,
         **_split(found, found.chosen(*days_asked(asked.get("from"), asked.get("to")))),
-        **_leaving(found, asked.get("days", "")),
+        **going(dimension, found.figures[-1], found.line.today, found.coming, asked.get("ahead")),
     }  # fmt: skip
 
 
@@ -159,18 +159,6 @@ def _split(found: Year, places: tuple[int, int] | None) -> dict[str, Any]:
         "begin_x": 100 * start / max(1, len(found.figures) - 1),
         "end_x": 100 * end / max(1, len(found.figures) - 1),
         "known_then": start in found.kept,
-    }
-
-
-def _leaving(found: Year, asked: str) -> dict[str, Any]:
-    horizon = horizon_asked(asked)
-    rows = found.leaving(horizon)
-    return {
-        "horizon": horizon,
-        "horizons": HORIZONS,
-        "going": rows,
-        "gone": together(rows),
-        "shift": shifted(found.figures[-1], rows),
     }
 
 

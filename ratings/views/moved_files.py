@@ -44,10 +44,10 @@ def moved_csv(request: HttpRequest, desk: str) -> HttpResponse:
 @require_safe
 @never_cache
 def leaving_csv(request: HttpRequest, desk: str) -> HttpResponse:
-    """What leaves within `days`, a row a day or days put together. Needs ratings.see and one shop; otherwise 404."""
+    """What leaves within `ahead` days, a row a day or days put together. Needs ratings.see and one shop; otherwise 404."""
     shop = _shop(request, desk)
     found = year(shop, dimension_asked(request.GET.get("dim")), now=datetime.now(UTC))
-    rows = [digits.of_leaving(row) for row in found.leaving(horizon_asked(request.GET.get("days")))]
+    rows = [digits.of_leaving(row) for row in found.leaving(horizon_asked(request.GET.get("ahead")))]
     return _file(
         f"ratings-leaving-{shop.slug}-{found.dimension}",
         LEAVING,

@@ -108,7 +108,7 @@ def test_what_leaves_is_the_same_everywhere(reader: Client, desk: Desk, shop: Sh
 
     (row,) = told_["rows"]
     assert (row["count"], row["mean"], row["then"]["count"], row["then"]["mean"]) == (30, "5.0000", 30, "4.3333")
-    (line,) = csv.DictReader(StringIO(reader.get(f"{WHY}leaving.csv?dim=service&days=30").content.decode()))
+    (line,) = csv.DictReader(StringIO(reader.get(f"{WHY}leaving.csv?dim=service&ahead=30").content.decode()))
     assert (line["first"], line["then_mean"]) == (row["first"], row["then"]["mean"])
     assert "30 marks averaging 5.00 leave." in page_of(reader, "?dim=service")
     assert len(asked(reader, desk, "rating-leaving/?dimension=service&days=90")["rows"]) == 1

@@ -7,7 +7,7 @@
   const one = (selector) => root.querySelector(selector);
   const frame = one("[data-days-frame]"), rule = one("[data-days-rule]"), said = one("[data-days-said]"), form = one("[data-days-form]");
   const days = [...root.querySelectorAll("tr[data-day]")].reverse().map((row) => ({
-    day: row.dataset.day, x: Number(row.dataset.x), splits: "splits" in row.dataset,
+    day: row.dataset.day, x: Number(row.dataset.x),
     text: [...row.cells].map((cell) => cell.textContent.trim()).filter(Boolean).join(" · "),
   }));
   if (!days.length) return;

@@ -29,7 +29,7 @@ _NUMBER = {"6_months": 1, "180_days": 2}
 _MARKS = f"cause <= {max(MARK_CAUSES).value}"
 _BY_DAY = (
     f"SELECT day, cause, {{cells}} FROM {FigureChange._meta.db_table}"
-    f" WHERE desk_id = %s AND shop_id = %s AND day > %s AND {_MARKS} AND windows IN (0, %s)"
+    f" WHERE desk_id = %s AND shop_id = %s AND day > %s AND day <= %s AND {_MARKS} AND windows IN (0, %s)"
 )
 _KEPT = f"SELECT day, {{cells}} FROM {DayFigure._meta.db_table} WHERE desk_id = %s AND shop_id = %s AND day BETWEEN %s AND %s"
 _BETWEEN = (
@@ -98,19 +98,17 @@ def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
     """The year of one dimension. Five queries, whatever was rated."""
     today = date.fromordinal(shop.day(now))
     first = shift_months(today, -MONTHS).toordinal()
-    (line,) = lines([shop], now=now, since=first)
+    (line,) = lines([shop], now=now, since=first, ahead=True)
     figures = line.of(shop.window, dimension)
     columns = _columns(CELL_COLUMNS, dimension)
-    found = setwise.rows(_BY_DAY.format(cells=", ".join(columns)), [shop.desk_id, shop.id, date.fromordinal(first), _NUMBER[shop.window]])
+    found = setwise.rows(
+        _BY_DAY.format(cells=", ".join(columns)), [shop.desk_id, shop.id, date.fromordinal(first), today, _NUMBER[shop.window]]
+    )
     days: list[dict[Reason, Flow]] = [{} for _ in figures]
-    going: dict[int, Flow] = {}
     for day, cause, *cells in found:
         place = day.toordinal() - first
-        if place < len(days):
-            reason = OF_CAUSE[Cause(cause)]
-            days[place][reason] = days[place].get(reason, Flow()) + flow_of(cells)
-        elif cause == Cause.LEFT:
-            going[day.toordinal()] = going.get(day.toordinal(), Flow()) + flow_of(cells)
+        reason = OF_CAUSE[Cause(cause)]
+        days[place][reason] = days[place].get(reason, Flow()) + flow_of(cells)
     for row, at_end, at_now in line.later:
         _take_back(days[-1], line, row, (at_end, at_now), dimension)
     told = told_days(figures)
@@ -120,21 +118,10 @@ def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
         figures=figures,
         flows=days,
         kept=_kept(line, dimension, figures),
-        coming=[(day, flow.went) for day, flow in sorted(going.items())],
+        coming=line.leaves(shop.window, dimension),
         line_told=told,
         told=telling(told, days),
     )
-
-
-def coming(shop: ShopFacts, dimension: str, today: int) -> list[tuple[int, Stars]]:
-    """(day, stars) of what leaves the official window on days to come. One query."""
-    columns = ", ".join(f"-sum({name})::int" for name in _columns(CELL_COLUMNS, dimension))
-    found = setwise.rows(
-        f"SELECT day, {columns} FROM {FigureChange._meta.db_table} WHERE desk_id = %s AND shop_id = %s AND day > %s"
-        f" AND cause = {Cause.LEFT.value} AND windows IN (0, %s) GROUP BY day ORDER BY day",
-        [shop.desk_id, shop.id, date.fromordinal(today), _NUMBER[shop.window]],
-    )
-    return [(day.toordinal(), tuple(stars)) for day, *stars in found]
 
 
 def _columns(names: Sequence[str], dimension: str) -> Sequence[str]:

@@ -25,11 +25,10 @@ def pin(*, shop: ShopFacts, day: date, text: str, user_id: int | None, actor: Ac
     Refused: note_empty, note_too_long, day_ahead, day_too_old, notes_full.
     """
     text = _plain(text)
-    # Two notes at once count each other.
-    Shop.objects.select_for_update(no_key=True).only("pk").get(pk=shop.id, desk_id=shop.desk_id)
+    _lock(shop)
     today = shop.day(now)
     first = shift_months(date.fromordinal(today), -MONTHS).toordinal()
-    there = DayNote.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, day=day).count()
+    there = _there(shop, day)
     if wrong := pinning.why_not_pin(text, day=day.toordinal(), today=today, first=first, there=there):
         raise refusal(wrong)
     row = DayNote.objects.create(desk_id=shop.desk_id, shop_id=shop.id, day=day, text=text, author_id=user_id, made_at=now)
@@ -75,6 +74,15 @@ def refusal(code: str) -> Refusal:
         "note_changed": (_("Somebody has changed this note meanwhile."), _("Your text was not saved. Read theirs, then change it.")),
     }[code]
     return Refusal(code, message, hint)
+
+
+def _lock(shop: ShopFacts) -> None:
+    """Two notes at once would not count each other."""
+    Shop.objects.select_for_update(no_key=True).only("pk").get(pk=shop.id, desk_id=shop.desk_id)
+
+
+def _there(shop: ShopFacts, day: date) -> int:
+    return DayNote.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, day=day).count()
 
 
 def _plain(text: str) -> str:

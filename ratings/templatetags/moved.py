@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ratings.domain import digits
 from ratings.domain.alerts import BELOW, FELL, Alert
 from ratings.domain.digits import Net
 from ratings.domain.splitting import Part, Reason
-from ratings.templatetags.rated import dimension, mean
+from ratings.templatetags.rated import at, dimension, mean
 from sellerdesk import wording
 from sellerdesk.domain.days import WindowKind, window_first
 
@@ -32,6 +35,28 @@ def causes(reasons: Sequence[Reason]) -> str:
         Reason.RESTATED: _("Told late"),
     }
     return " · ".join(words[reason] for reason in reasons)
+
+
+@register.simple_tag
+def day_rows(days: Sequence[Any]) -> SafeString:
+    """The rows of all days, the latest first: a year of them, so they are written out here and not by a loop of a template."""
+    rows = (
+        (
+            day.day.isoformat(),
+            at(day.x),
+            wording.whole_day(day.day),
+            mean(day.figure.mean),
+            wording.number(day.figure.count),
+            _notes(day.notes),
+        )
+        for day in reversed(days)
+    )
+    row = '<tr data-day="{}" data-x="{}"><td>{}</td><td class="r num">{}</td><td class="r num">{}</td><td>{}</td></tr>'
+    return format_html_join("", row, rows)
+
+
+def _notes(notes: Sequence[Any]) -> SafeString | str:
+    return format_html_join("; ", "<bdi>{}</bdi>", ((note.text,) for note in notes)) if notes else ""
 
 
 @register.filter

@@ -39,8 +39,6 @@ class Day:
     day: date
     figure: Figure
     x: float
-    splits: bool
-    """Whether a split may begin or end on it (rulebook 9)."""
     notes: list[Note]
 
 
@@ -168,7 +166,7 @@ def _days(found: Year, pinned: Any) -> list[Day]:
         by_day.setdefault(one.day.toordinal(), []).append(one)
     last = max(1, len(found.figures) - 1)
     return [
-        Day(date.fromordinal(found.first + place), figure, 100 * place / last, found.told.days[place], by_day.get(found.first + place, []))
+        Day(date.fromordinal(found.first + place), figure, 100 * place / last, by_day.get(found.first + place, []))
         for place, figure in enumerate(found.figures)
         if found.line_told[place] and (figure.count or by_day.get(found.first + place))
     ]

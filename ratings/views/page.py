@@ -12,7 +12,6 @@ from ratings.domain.opening import opens, stands_beside, told_days
 from ratings.domain.trend import trend
 from ratings.queries.category import Peers, peers
 from ratings.queries.days import ShopLine, lines
-from ratings.queries.moved import coming
 from ratings.views.going import going
 from ratings.views.not_counted import not_counted
 from sellerdesk import panels
@@ -46,7 +45,7 @@ class Tile:
 @one_instant()
 def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, all_days: bool, ahead: str = "") -> dict[str, Any]:
     """The context of the page; what the address asks for and there is not is left at the usual."""
-    (line,) = lines([shop], now=now)
+    (line,) = lines([shop], now=now, ahead=True)
     kind: WindowKind = next((one for one in WINDOWS if one == window), shop.window)
     own, here = line.now(shop.window), line.now(kind)
     told = peers(shop, now=now)
@@ -75,7 +74,7 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
         "stars": _stars(chosen),
         "beside": _beside(line, closed),
         "others": panels.shop_figures(shop, now),
-        **going(chosen.dimension, own.dimensions[chosen.dimension], line.today, coming(shop, chosen.dimension, line.today), ahead),
+        **going(chosen.dimension, own.dimensions[chosen.dimension], line.today, line.leaves(shop.window, chosen.dimension), ahead),
         **not_counted(line, kind, here, all_days=all_days),
     }
 

@@ -29,14 +29,15 @@ def leaving(today: Figure, days: Sequence[tuple[int, Stars]]) -> list[Leaving]:
     `days` are (day, stars that leave on it). All of them are folded, however few are shown: a shorter list must be the beginning of
     the longer one, or their difference would tell what lies between.
     """
-    by_day = {day: stars for day, stars in sorted(days) if any(stars)}
+    ordered = [(day, stars) for day, stars in sorted(days) if any(stars)]
+    coming = iter(ordered)
     rows = []
     left = NO_STARS
-    for first, last, _marks in folded([(day, sum(stars)) for day, stars in by_day.items()]):
+    for first, last, marks in folded([(day, sum(stars)) for day, stars in ordered]):
         own = NO_STARS
-        for day, stars in by_day.items():
-            if first <= day <= last:
-                own = tuple(map(add, own, stars))
+        # The rows hold the days in their order, all of them.
+        while sum(own) < marks:
+            own = tuple(map(add, own, next(coming)[1]))
         left = tuple(map(add, left, own))
         rows.append(Leaving(first, last, Figure(own), Figure(tuple(map(sub, today.stars, left)))))
     return rows

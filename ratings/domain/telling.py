@@ -39,9 +39,12 @@ def telling(told: Sequence[bool], flows: Sequence[Flows]) -> Telling:
 
     `told` are the days that may be told by themselves (`opening.told_days`), `flows` what came and went on each.
     """
-    found = [Telling(_thinned(told, flows, groups), groups) for groups in GROUPS]
-    least = sum(found[-1].days)
-    return next(one for one in found if KEEPS * sum(one.days) >= least)
+    coarsest = Telling(_thinned(told, flows, GROUPS[-1]), GROUPS[-1])
+    for groups in GROUPS[:-1]:
+        days = _thinned(told, flows, groups)
+        if KEEPS * sum(days) >= sum(coarsest.days):
+            return Telling(days, groups)
+    return coarsest
 
 
 def grouped(flows: Sequence[Flows], groups: Groups) -> dict[tuple[Reason, ...], Flow]:

@@ -40,23 +40,16 @@ def causes(reasons: Sequence[Reason]) -> str:
 @register.simple_tag
 def day_rows(days: Sequence[Any]) -> SafeString:
     """The rows of all days, the latest first: a year of them, so they are written out here and not by a loop of a template."""
-    rows = (
-        (
-            day.day.isoformat(),
-            at(day.x),
-            wording.whole_day(day.day),
-            mean(day.figure.mean),
-            wording.number(day.figure.count),
-            _notes(day.notes),
-        )
-        for day in reversed(days)
+    return SafeString("".join(map(_day_row, reversed(days))))
+
+
+def _day_row(day: Any) -> str:
+    # Days and numbers are our own words; what somebody wrote is escaped.
+    notes = format_html_join("; ", "<bdi>{}</bdi>", ((note.text,) for note in day.notes)) if day.notes else ""
+    return (
+        f'<tr data-day="{day.day.isoformat()}" data-x="{at(day.x)}"><td>{wording.whole_day(day.day)}</td>'
+        f'<td class="r num">{mean(day.figure.mean)}</td><td class="r num">{wording.number(day.figure.count)}</td><td>{notes}</td></tr>'
     )
-    row = '<tr data-day="{}" data-x="{}"><td>{}</td><td class="r num">{}</td><td class="r num">{}</td><td>{}</td></tr>'
-    return format_html_join("", row, rows)
-
-
-def _notes(notes: Sequence[Any]) -> SafeString | str:
-    return format_html_join("; ", "<bdi>{}</bdi>", ((note.text,) for note in notes)) if notes else ""
 
 
 @register.filter

@@ -50,8 +50,9 @@ def clock() -> Iterator[mock.Mock]:
         mock.patch("ratings.views.moved.datetime") as page,
         mock.patch("ratings.views.moved_files.datetime") as files,
         mock.patch("ratings.api.moved.datetime") as api,
+        mock.patch("ratings.views.datetime") as first,
     ):
-        page.now.return_value = files.now.return_value = api.now.return_value = NOW
+        first.now.return_value = page.now.return_value = files.now.return_value = api.now.return_value = NOW
         yield page
 
 
@@ -111,6 +112,7 @@ def test_what_leaves_is_the_same_everywhere(reader: Client, desk: Desk, shop: Sh
     (line,) = csv.DictReader(StringIO(reader.get(f"{WHY}leaving.csv?dim=service&ahead=30").content.decode()))
     assert (line["first"], line["then_mean"]) == (row["first"], row["then"]["mean"])
     assert "30 marks averaging 5.00 leave." in page_of(reader, "?dim=service")
+    assert "30 marks averaging 5.00 leave." in reader.get("/desks/harbor/ratings/?dim=service").content.decode()
     assert len(asked(reader, desk, "rating-leaving/?dimension=service&days=90")["rows"]) == 1
 
 
@@ -144,17 +146,19 @@ def test_the_page_speaks_one_language_in_few_queries(reader: Client, shop: ShopF
 
 
 def test_a_note_is_pinned_changed_and_taken_away(reader: Client, desk: Desk, shop: ShopFacts) -> None:
-    answer = reader.post("/desks/harbor/ratings/notes/?dim=service", {"day": "2026-03-15", "text": " A  sale "})
+    answer = reader.post("/desks/harbor/ratings/notes/?dim=service", {"day": "2026-03-15", "text": " A  <b>sale "})
     assert (answer.status_code, answer["Location"]) == (302, f"{WHY}?dim=service")
     note = DayNote.objects.get(desk=desk)
-    assert (note.text, note.day) == ("A sale", date(2026, 3, 15))
-    assert "A sale" in page_of(reader, "?dim=service")
+    assert (note.text, note.day) == ("A <b>sale", date(2026, 3, 15))
+    page = page_of(reader, "?dim=service")
+    assert "<bdi>A &lt;b&gt;sale</bdi>" in page
+    assert "<b>sale" not in page
 
     stale = reader.post(f"/desks/harbor/ratings/notes/{note.pk}/", {"text": "Mine", "seen": "Something else"})
     assert stale.status_code == 422
     assert "Somebody has changed this note meanwhile." in stale.content.decode()
     assert 'value="Mine"' in stale.content.decode()
-    reader.post(f"/desks/harbor/ratings/notes/{note.pk}/", {"text": "A new courier", "seen": "A sale"})
+    reader.post(f"/desks/harbor/ratings/notes/{note.pk}/", {"text": "A new courier", "seen": "A <b>sale"})
     assert DayNote.objects.get(pk=note.pk).text == "A new courier"
     reader.post(f"/desks/harbor/ratings/notes/{note.pk}/", {"delete": "1"})
     assert not DayNote.objects.exists()

@@ -4,9 +4,9 @@ LONGEST = 280
 MOST_A_DAY = 10
 
 
-def why_not_pin(text: str, *, day: int, today: int, first: int, there: int) -> str:
+def wrong_with_note(text: str, *, day: int, today: int, first: int, there: int) -> str:
     """The code of what is wrong with a new note, or "": note_empty, note_too_long, day_ahead, day_too_old, notes_full."""
-    if wrong := why_not_say(text):
+    if wrong := wrong_with_words(text):
         return wrong
     if day > today:
         return "day_ahead"
@@ -15,7 +15,7 @@ def why_not_pin(text: str, *, day: int, today: int, first: int, there: int) -> s
     return "notes_full" if there >= MOST_A_DAY else ""
 
 
-def why_not_say(text: str) -> str:
+def wrong_with_words(text: str) -> str:
     """The code of what is wrong with a note's words, or ""."""
     if not text:
         return "note_empty"

@@ -29,7 +29,7 @@ def pin(*, shop: ShopFacts, day: date, text: str, user_id: int | None, actor: Ac
     today = shop.day(now)
     first = shift_months(date.fromordinal(today), -MONTHS).toordinal()
     there = _there(shop, day)
-    if wrong := pinning.why_not_pin(text, day=day.toordinal(), today=today, first=first, there=there):
+    if wrong := pinning.wrong_with_note(text, day=day.toordinal(), today=today, first=first, there=there):
         raise refusal(wrong)
     row = DayNote.objects.create(desk_id=shop.desk_id, shop_id=shop.id, day=day, text=text, author_id=user_id, made_at=now)
     _tell(row, actor, "pinned", None, now)
@@ -44,7 +44,7 @@ def change(*, shop: ShopFacts, note_id: int, text: str, seen: str, user_id: int 
     """
     text = _plain(text)
     row = _mine(shop, note_id, user_id, manages=manages)
-    if wrong := pinning.why_not_say(text):
+    if wrong := pinning.wrong_with_words(text):
         raise refusal(wrong)
     if row.text != _plain(seen):
         raise refusal("note_changed")

@@ -95,7 +95,7 @@ class Year:
 
 @one_instant()
 def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
-    """The year of one dimension. Five queries, whatever was rated."""
+    """The year of one dimension. Four queries, whatever was rated."""
     today = date.fromordinal(shop.day(now))
     first = shift_months(today, -MONTHS).toordinal()
     (line,) = lines([shop], now=now, since=first, ahead=True)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -76,7 +77,7 @@ class FigureChange(DeskVouched):
             desk_and_id("figure_change"),
             DeskKey("shop", name="figure_change_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop", "day", "cause", "windows"], name="figure_change_once"),
-            models.CheckConstraint(condition=models.Q(cause__range=(1, 8)), name="figure_change_cause_is_known"),
+            models.CheckConstraint(condition=models.Q(cause__range=(0, 8)), name="figure_change_cause_is_known"),
             models.CheckConstraint(condition=models.Q(windows__range=(0, 2)), name="figure_change_windows_are_known"),
         ]
 
@@ -124,6 +125,48 @@ class DayFigure(DeskVouched):
             desk_and_id("day_figure"),
             DeskKey("shop", name="day_figure_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop", "day"], name="day_figure_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class DayNote(DeskVouched):
+    """What somebody pinned to a day of a shop's ratings: a sale, a new courier."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    day = models.DateField()
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("day_note"),
+            DeskKey("shop", name="day_note_shop_in_desk"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="day_note_says_something"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk", "shop", "day"], name="day_note_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.text[:40]}"
+
+
+class RatingWatch(DeskVouched):
+    """What of a shop's ratings is worth a person's look, as it was when that was last looked at: a work item each, until it is over."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    day = models.DateField()
+    """The day of the running figure that was looked at."""
+    so = ArrayField(models.TextField(), default=list)
+    """What was so then, as keys of `domain/alerts.py`."""
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("rating_watch"),
+            DeskKey("shop", name="rating_watch_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop"], name="rating_watch_once"),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,10 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from ratings.services import moving, replaying
+from ratings.queries.category import peers
+from ratings.services import alerting, moving, replaying
 from sellerdesk import queueing, shops
+from sellerdesk.shops import ShopFacts
 
 
 @shared_task(name="ratings.settle")
@@ -15,6 +17,7 @@ def settle(*, shop_id: int, **_: Any) -> None:
     queueing.started("ratings.settle", shop_id=shop_id)
     if (shop := shops.by_id(shop_id)) is not None:
         moving.settle(shop=shop, now=timezone.now())
+        _look(shop)
 
 
 @shared_task(name="ratings.sweep")
@@ -29,6 +32,19 @@ def midnight(**_: Any) -> None:
     """Move every shop whose midnight has come, and catch up those that missed some."""
     while moving.move_due(now=timezone.now()):
         pass
+
+
+@shared_task(name="ratings.alerts")
+def alerts(**_: Any) -> None:
+    """Look at every shop whose day has moved: what leaves the window may cross a threshold, too."""
+    for shop_id in alerting.unlooked():
+        if (shop := shops.by_id(shop_id)) is not None:
+            _look(shop)
+
+
+def _look(shop: ShopFacts) -> None:
+    now = timezone.now()
+    alerting.look(shop=shop, averages={name: one.mean for name, one in peers(shop, now=now).items()}, now=now)
 
 
 @shared_task(name="ratings.check")

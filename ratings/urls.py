@@ -3,10 +3,17 @@
 from django.urls import path
 
 from ratings import views
-from ratings.views import exports
+from ratings.views import exports, moved, moved_files
 
 
 urlpatterns = [
     path("", views.ratings, name="ratings"),
     path("days.csv", exports.days_csv, name="ratings-days"),
+    path("why/", moved.moved, name="ratings-moved"),
+    path("why/moved.csv", moved_files.moved_csv, name="ratings-moved-csv"),
+    path("why/leaving.csv", moved_files.leaving_csv, name="ratings-leaving-csv"),
+    path("notes/", moved.pin, name="ratings-notes"),
+    path("notes/<int:day_note>/", moved.change, name="ratings-note"),
+    path("alerts/seen/", moved.seen, name="ratings-alert-seen"),
+    path("definitions/", moved.definitions, name="ratings-definitions"),
 ]

@@ -13,8 +13,9 @@ from sellerdesk.domain.days import WINDOWS, leaving_day
 
 
 class Cause(IntEnum):
-    """Why a figure moves. The first five change the marks counted, the rest what is not counted."""
+    """Why a figure moves. Up to DEMOTED they change the marks counted, the rest what is not counted."""
 
+    EFFECTIVE = 0
     COUNTED = 1
     LEFT = 2
     STRUCK = 3
@@ -33,7 +34,7 @@ class Windows(IntEnum):
     HALF_YEAR_DAYS = 2
 
 
-MARK_CAUSES = frozenset({Cause.COUNTED, Cause.LEFT, Cause.STRUCK, Cause.PROMOTED, Cause.DEMOTED})
+MARK_CAUSES = frozenset({Cause.EFFECTIVE, Cause.COUNTED, Cause.LEFT, Cause.STRUCK, Cause.PROMOTED, Cause.DEMOTED})
 _SINGLE = {"6_months": Windows.SIX_MONTHS, "180_days": Windows.HALF_YEAR_DAYS}
 
 Change = tuple[int, Cause, Windows, int]
@@ -70,7 +71,7 @@ def _causes(before: Standing | None, standing: Standing, after: Standing | None)
     """Why it enters, why it goes before its time, and what its leaving the window is called."""
     if standing is Standing.CAPPED:
         return Cause.CAPPED, Cause.CAPPED, Cause.CAPPED
-    enters = Cause.PROMOTED if before is Standing.CAPPED else Cause.COUNTED
+    enters = Cause.PROMOTED if before is Standing.CAPPED else Cause.EFFECTIVE if before is Standing.PENDING else Cause.COUNTED
     goes = Cause.DEMOTED if after is Standing.CAPPED else Cause.STRUCK
     return enters, goes, Cause.LEFT
 

@@ -17,7 +17,7 @@ from sellerdesk.snapshots import one_instant
 
 
 MOMENT = "rating"
-_MARKS = "cause BETWEEN 1 AND 5"
+_MARKS = "cause BETWEEN 0 AND 5"
 _SUMMED = ", ".join(
     (
         *(f"coalesce(sum({name}) FILTER (WHERE {_MARKS}), 0)::int" for name in CELL_COLUMNS),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import sub
 
 from ratings.domain.figures import CELLS, DIMENSIONS, Figure
 from ratings.domain.journal import Cause
@@ -36,13 +37,14 @@ _LINES = f"""
     moved AS (
         SELECT c.shop_id, greatest(c.day, a.first) AS on_day, {", ".join(f"{term} AS n{place}" for place, term in enumerate(_SUMS))}
         FROM asked a JOIN {FigureChange._meta.db_table} c
-            ON c.desk_id = %s AND c.shop_id = a.shop_id AND (c.day <= a.today OR c.cause = {Cause.PENDING.value})
+            ON c.desk_id = %s AND c.shop_id = a.shop_id
+            AND (c.day <= a.today OR c.cause = {Cause.PENDING.value} OR (%s AND c.cause = {Cause.LEFT.value}))
         GROUP BY 1, 2
     )
     SELECT shop_id, on_day, {", ".join(f"coalesce(sum(n{place}) OVER days, 0)::int" for place in range(len(_SUMS)))}
     FROM moved WINDOW days AS (PARTITION BY shop_id ORDER BY on_day) ORDER BY shop_id, on_day
 """
-"""What happened before the first day asked is one row; days to come only tell when pending ratings begin to count."""
+"""What happened before the first day asked is one row; days to come only tell when pending ratings begin to count, and what leaves."""
 
 
 @dataclass(slots=True)
@@ -58,12 +60,19 @@ class ShopLine:
     """How many of the pending ratings begin to count on which day to come."""
     ever: bool
     """Whether the shop was ever rated."""
+    going: dict[WindowKind, dict[int, list[int]]] = field(default_factory=dict)
+    """Which marks leave on which day to come, as twenty star counts, where that was asked."""
     later: list[tuple[RatingRow, Standing | None, Standing | None]] = field(default_factory=list)
     """The ratings that stand otherwise at the day's end than now, with both standings."""
 
     def now(self, window: WindowKind) -> ShopFigures:
         """The figures of this instant."""
         return as_figures(self.numbers[window][-1])
+
+    def leaves(self, window: WindowKind, dimension: str) -> list[tuple[int, tuple[int, ...]]]:
+        """(day, stars) of what leaves of one dimension on days to come."""
+        start, width = DIMENSIONS.index(dimension) * 5, 5
+        return [(day, tuple(cells[start : start + width])) for day, cells in sorted(self.going[window].items())]
 
     def of(self, window: WindowKind, dimension: str, *, first: int | None = None) -> list[Figure]:
         """One dimension's figure of each day from `first` to today."""
@@ -78,18 +87,22 @@ def window_start(shop: ShopFacts, now: datetime) -> int:
 
 
 @one_instant()
-def lines(shops: Sequence[ShopFacts], *, now: datetime, whole: bool = True) -> list[ShopLine]:
-    """The lines of these shops of one desk, in their order; with `whole` false only today.
+def lines(
+    shops: Sequence[ShopFacts], *, now: datetime, whole: bool = True, since: int | None = None, ahead: bool = False
+) -> list[ShopLine]:
+    """The lines of these shops of one desk, in their order; with `whole` false only today, with `since` from that day on.
+    With `ahead` also what leaves on days to come.
 
     Two queries, for however many shops and ratings.
     """
     if not shops:
         return []
     desk_id = shops[0].desk_id
-    asked = {shop.id: (shop, window_start(shop, now) if whole else shop.day(now), shop.day(now)) for shop in shops}
+    begins = {shop.id: since if since is not None else window_start(shop, now) if whole else shop.day(now) for shop in shops}
+    asked = {shop.id: (shop, begins[shop.id], shop.day(now)) for shop in shops}
     firsts, todays = ([date.fromordinal(day) for day in days] for days in zip(*(span for _, *span in asked.values()), strict=True))
     by_shop: dict[int, dict[int, list[int]]] = defaultdict(dict)
-    for shop_id, day, *numbers in setwise.rows(_LINES, [list(asked), firsts, todays, desk_id]):
+    for shop_id, day, *numbers in setwise.rows(_LINES, [list(asked), firsts, todays, desk_id, ahead]):
         by_shop[shop_id][day.toordinal()] = numbers
     found = [_line(*values, by_shop[shop_id]) for shop_id, values in asked.items()]
     _take_back(desk_id, found, now)
@@ -104,13 +117,16 @@ def _line(shop: ShopFacts, first: int, today: int, told: Mapping[int, list[int]]
         for place, kind in enumerate(WINDOWS):
             by_window[kind].append(list(kept[place * _WIDTH : (place + 1) * _WIDTH]))
     coming: dict[int, int] = {}
-    pending = kept[CELLS]
+    going: dict[WindowKind, dict[int, list[int]]] = {kind: {} for kind in WINDOWS}
     for day in sorted(one for one in told if one > today):
-        left = told[day][CELLS]
-        if pending > left:
-            coming[day] = pending - left
-        pending = left
-    return ShopLine(shop, first, today, by_window, coming, bool(told))
+        if kept[CELLS] > told[day][CELLS]:
+            coming[day] = kept[CELLS] - told[day][CELLS]
+        for place, kind in enumerate(WINDOWS):
+            cells = slice(place * _WIDTH, place * _WIDTH + CELLS)
+            if kept[cells] != told[day][cells]:
+                going[kind][day] = list(map(sub, kept[cells], told[day][cells]))
+        kept = told[day]
+    return ShopLine(shop, first, today, by_window, coming, bool(told), going)
 
 
 def _take_back(desk_id: int, found: Sequence[ShopLine], now: datetime) -> None:

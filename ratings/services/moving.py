@@ -49,7 +49,7 @@ def _moved(column: str, window: int, source: str, causes: str) -> str:
     return f"coalesce(sum({source}) FILTER (WHERE c.windows IN (0, {window}) AND c.cause {causes}), 0)::int AS {column}"
 
 
-_MARKS = "BETWEEN 1 AND 5"
+_MARKS = "BETWEEN 0 AND 5"
 _CHANGES = ", ".join(
     (
         *(_moved(f"six_{name}", 1, f"c.{name}", _MARKS) for name in CELL_COLUMNS),

@@ -36,6 +36,7 @@ def ratings(request: HttpRequest, desk: str) -> HttpResponse:
         dimension=asked.get("dim", ""),
         window=asked.get("window", ""),
         all_days=asked.get("days") == "all",
+        ahead=asked.get("ahead", ""),
     )
     return render(request, "ratings/page.html", {"name": here.shown[0].name, **context})
 

@@ -12,6 +12,7 @@ from ratings.domain.opening import opens, stands_beside, told_days
 from ratings.domain.trend import trend
 from ratings.queries.category import Peers, peers
 from ratings.queries.days import ShopLine, lines
+from ratings.views.going import going
 from ratings.views.not_counted import not_counted
 from sellerdesk import panels
 from sellerdesk.domain.days import WINDOWS, WindowKind, window_first
@@ -42,9 +43,9 @@ class Tile:
 
 
 @one_instant()
-def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, all_days: bool) -> dict[str, Any]:
+def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, all_days: bool, ahead: str = "") -> dict[str, Any]:
     """The context of the page; what the address asks for and there is not is left at the usual."""
-    (line,) = lines([shop], now=now)
+    (line,) = lines([shop], now=now, ahead=True)
     kind: WindowKind = next((one for one in WINDOWS if one == window), shop.window)
     own, here = line.now(shop.window), line.now(kind)
     told = peers(shop, now=now)
@@ -73,6 +74,7 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
         "stars": _stars(chosen),
         "beside": _beside(line, closed),
         "others": panels.shop_figures(shop, now),
+        **going(chosen.dimension, own.dimensions[chosen.dimension], line.today, line.leaves(shop.window, chosen.dimension), ahead),
         **not_counted(line, kind, here, all_days=all_days),
     }
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from chat.models import Attachment, Message, Thread
+from ratings.models import DayNote
 from returns.models import Claim, ClaimRule, Decision, Exhibit, Finding, OrderRisk, ReturnSignal, SavedClaims
 from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
@@ -127,8 +128,15 @@ def samples(cast: Cast) -> dict[str, str]:
         "answer": str(_answer(cast)),
         "rule": str(_rule(cast)),
         "claim_rule": str(_claim_rule(cast)),
+        "day_note": str(_day_note(cast)),
         **_talk(cast),
     }
+
+
+def _day_note(cast: Cast) -> int:
+    """A note of alice's, pinned once to a day of the shop's ratings."""
+    facts = {"desk": cast.desk, "shop": cast.shop, "day": NOW.date(), "text": "A sale"}
+    return DayNote.objects.get_or_create(**facts, defaults={"author": cast.alice, "made_at": NOW})[0].pk
 
 
 def _talk(cast: Cast) -> dict[str, str]:

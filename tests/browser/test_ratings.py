@@ -118,3 +118,71 @@ def test_a_dimension_is_chosen_by_keyboard(ratings_at: Callable[..., Page]) -> N
 
     expect(page.get_by_role("heading", name="As described, day by day")).to_be_visible()
     assert_quiet(page)
+
+
+@SIZES
+@LANGUAGES
+def test_why_it_moved_is_well(ratings_at: Callable[..., Page], width: int, language: str) -> None:
+    page = ratings_at(width, "dark" if width == 390 else "light", language)
+    page.goto("/desks/rated-desk/ratings/why/?shop=rated-shop&dim=service")
+
+    expect(page.locator("#split tbody tr").first).to_be_visible()
+    assert_well(page, "ratings-moved")
+
+
+@pytest.mark.long
+def test_how_the_figures_are_made_is_well(ratings_at: Callable[..., Page]) -> None:
+    page = ratings_at(390)
+    page.goto("/desks/rated-desk/ratings/definitions/?shop=rated-shop")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("How the figures are made")
+    assert_well(page, "ratings-definitions")
+
+
+@pytest.mark.long
+def test_two_days_are_chosen_and_a_note_is_pinned_by_keyboard(ratings_at: Callable[..., Page]) -> None:
+    """From the ratings to why they moved, day by day, two days split, a note written, changed and taken away; no pointer."""
+    page = ratings_at()
+    page.get_by_role("link", name="Why it moved").focus()
+    page.keyboard.press("Enter")
+    days = page.get_by_role("slider", name="Days")
+    days.focus()
+    said = page.locator("[data-days-said]")
+    latest = said.inner_text()
+    page.keyboard.press("PageDown")
+    assert said.inner_text() != latest
+    expect(days).to_have_attribute("aria-valuetext", said.inner_text())
+    page.keyboard.press("Home")
+    for _ in range(6):
+        page.keyboard.press("PageUp")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("First day chosen.")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/why/?*from=*")
+    expect(page.locator("#split h2")).to_contain_text("From ")
+    expect(page.locator("#split tbody tr").last).to_contain_text("Together")
+
+    page.locator("#split summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#split details p").first).to_be_visible()
+
+    page.get_by_label("What happened").first.focus()
+    page.keyboard.type("A new courier")
+    page.keyboard.press("Enter")
+    note = page.locator("#notes article")
+    expect(note).to_contain_text("A new courier")
+    expect(page.locator(".chart__pin")).to_have_count(1)
+    note.locator("summary").focus()
+    page.keyboard.press("Enter")
+    note.get_by_role("textbox").focus()
+    page.keyboard.press("End")
+    page.keyboard.type(", East")
+    page.keyboard.press("Enter")
+    expect(note).to_contain_text("A new courier, East")
+    note.locator("summary").focus()
+    page.keyboard.press("Enter")
+    note.get_by_role("button", name="Delete").focus()
+    page.keyboard.press("Enter")
+    expect(note).to_have_count(0)
+    assert_quiet(page)

@@ -27,7 +27,7 @@ JOURNALS: list[tuple[str, Timeline, list[Change]]] = [
         [
             (NEW_YEAR - 9, Cause.PENDING, Windows.BOTH, 1),
             (NEW_YEAR, Cause.PENDING, Windows.BOTH, -1),
-            (NEW_YEAR, Cause.COUNTED, Windows.BOTH, 1),
+            (NEW_YEAR, Cause.EFFECTIVE, Windows.BOTH, 1),
             *LEAVES,
         ],
     ),

@@ -26,7 +26,7 @@ RATINGS = {
     "running figure": "UPDATE ratings_runningfigure SET six_service_5 = six_service_5 + 1 WHERE shop_id = %s",
     "running pending": "UPDATE ratings_runningfigure SET pending = pending - 1 WHERE shop_id = %s",
     "running row gone": "DELETE FROM ratings_runningfigure WHERE shop_id = %s",
-    "day's change": "UPDATE ratings_figurechange SET described_3 = described_3 + 2, ratings = ratings + 2 WHERE shop_id = %s AND cause = 1",
+    "day's change": "UPDATE ratings_figurechange SET described_3 = described_3 + 2, ratings = ratings + 2 WHERE shop_id = %s AND cause = 0",
     "day's change gone": "DELETE FROM ratings_figurechange WHERE shop_id = %s AND cause = 6",
     "all days' changes gone": "DELETE FROM ratings_figurechange WHERE shop_id = %s",
     "a change that never was": (

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from ratings import views
-from ratings.views import exports
+from ratings.views import exports, forecast
 
 
 urlpatterns = [
     path("", views.ratings, name="ratings"),
     path("days.csv", exports.days_csv, name="ratings-days"),
+    path("forecast.csv", forecast.forecast_csv, name="ratings-forecast"),
 ]

@@ -10,6 +10,7 @@ from ratings.domain.forecast import Step
 
 _MARKS_IN = 100
 """Arriving marks are taken in hundredths, so that the mean asked for is an exact fraction of what is shown."""
+_FLOAT_ERROR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ def reach(now: Figure, steps: Sequence[Step], threshold: Fraction) -> Reach:
     """What the threshold takes. Without `steps` only what it takes now is known."""
     reached = meets(now, threshold) is True
     needed = marks_needed(total=now.sum, count=now.count, threshold=threshold)
-    usual = next((step.day for step in steps if step.mean >= threshold), None)
-    best = next((step.day for step in steps if _with(step, STARS[-1]) >= threshold), None)
+    least = float(threshold) - _FLOAT_ERROR
+    usual = next((step.day for step in steps if step.mean >= least), None)
+    best = next((step.day for step in steps if _with(step, STARS[-1]) >= least), None)
     return Reach(threshold, reached, needed, None if reached else usual, None if reached else best)
 
 
@@ -59,7 +61,7 @@ class Hold:
         return self.mean is not None and self.mean <= STARS[0]
 
 
-def hold(steps: Sequence[Step], threshold: Fraction, until: int) -> Hold | None:
+def hold(now: Figure, steps: Sequence[Step], threshold: Fraction, until: int) -> Hold | None:
     """The least mean of new marks with which every told day up to `until` reaches the threshold; None without such a day.
 
     A threshold that is missed now cannot be held before it is reached: then only the last day counts.
@@ -67,7 +69,7 @@ def hold(steps: Sequence[Step], threshold: Fraction, until: int) -> Hold | None:
     asked = [step for step in steps if step.day <= until]
     if not asked:
         return None
-    if not asked[0].known.count or asked[0].known.mean < threshold:  # type: ignore[operator]
+    if meets(now, threshold) is not True:
         asked = asked[-1:]
     worst = max(asked, key=lambda step: (_least(step, threshold) is None, _least(step, threshold) or Fraction(0)))
     return Hold(threshold, asked[-1].day, _arriving(asked[-1]), _least(worst, threshold), worst.day)

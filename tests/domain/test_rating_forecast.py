@@ -109,7 +109,7 @@ def test_a_threshold_is_reached_at_the_usual_pace_or_not_within_the_days_looked_
 @given(stars, st.integers(1, 40), st.sampled_from([Fraction(44, 10), Fraction(46, 10)]))
 def test_marks_of_the_mean_asked_for_just_hold_the_threshold(counts: tuple[int, ...], pace: int, threshold: Fraction) -> None:
     steps = forecast([Figure(counts)], [0], TODAY, usual(float(pace)))
-    found = hold(steps, threshold, TODAY + 1)
+    found = hold(Figure(counts), steps, threshold, TODAY + 1)
     assert found is not None
     assert found.mean is not None
     known = steps[0].known
@@ -118,8 +118,8 @@ def test_marks_of_the_mean_asked_for_just_hold_the_threshold(counts: tuple[int, 
 
 def test_the_day_that_asks_for_most_decides() -> None:
     known = [Figure((0, 0, 0, 0, 40)), Figure((4, 0, 0, 0, 40)), Figure((0, 0, 0, 0, 40))]
-    found = hold(forecast(known, [0] * 3, TODAY, usual(10.0)), Fraction(46, 10), TODAY + 3)
+    found = hold(Figure((0, 0, 0, 0, 40)), forecast(known, [0] * 3, TODAY, usual(10.0)), Fraction(46, 10), TODAY + 3)
     assert found is not None
     assert found.decided_on == TODAY + 2
     assert not found.is_out_of_reach
-    assert hold(forecast(known, [0] * 3, TODAY, usual(10.0)), Fraction(46, 10), TODAY) is None
+    assert hold(Figure((0, 0, 0, 0, 40)), forecast(known, [0] * 3, TODAY, usual(10.0)), Fraction(46, 10), TODAY) is None

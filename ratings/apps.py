@@ -13,13 +13,14 @@ class RatingsConfig(AppConfig):
         """Open the door for facts, and hang this room's part into the shop's report, Today and the rail."""
         from django.utils.translation import gettext_lazy as _
 
-        from ratings import panels as own
+        from ratings import api, panels as own
         from ratings.inbound import RatingsDoor
         from sellerdesk import panels, rooms
         from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
 
         registry.register(RatingsDoor())
+        api.hang()
         panels.add_report_part(own.report_part, place=1)
         rooms.add_card(rooms.Card(template="ratings/card.html", may=permissions.RATINGS_SEE, fill=own.today_card), place=1)
         rooms.add_room(

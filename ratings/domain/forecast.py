@@ -14,13 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ratings.domain.figures import STARS, Figure
+from ratings.domain.figures import STARS, Figure, shown
 
 
 FEWEST_MARKS = 10
 """Fewer marks in the window, or in the year behind it, say too little of a shop's pace and stars."""
 HORIZON = 180
 """Days. No mark that is new today leaves before: so only what is known leaves."""
+MEASURED_DAYS = 30
+"""How far the forecast is measured against real ratings."""
 YEAR = 365
 BLOCK = 30
 Z80, Z95 = 1.281552, 1.959964
@@ -78,6 +80,11 @@ class Step:
         if not self.spread:
             return float(self.known.mean is not None and self.known.mean < threshold)
         return _probability((float(threshold) - self.mean) / self.spread, self.skew, self.tail)
+
+
+def digits(value: float | Fraction, places: int = 4) -> str:
+    """An estimate in decimal digits, rounded half up: the same for page, file and programs."""
+    return shown(Fraction(value), places)
 
 
 def habit(given: Mapping[int, Stars], today: int) -> Habit | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ratings.domain.figures import STARS, Figure, marks_needed, meets
-from ratings.domain.forecast import Step
+from ratings.domain.forecast import HORIZON, MEASURED_DAYS, Step
 
 
 _MARKS_IN = 100
 """Arriving marks are taken in hundredths, so that the mean asked for is an exact fraction of what is shown."""
 _FLOAT_ERROR = 1e-9
+_GOALS, _HIGHEST_GOAL = 4, Fraction(49, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,36 @@ def _arriving(step: Step) -> Fraction:
 def _with(step: Step, stars: int) -> float:
     count = step.known.count + step.arriving
     return (step.known.sum + stars * step.arriving) / count if count else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What reaching and holding takes; days are ordinals."""
+
+    goals: list[Reach]
+    """The thresholds that are missed and the next tenths above the mean, up to 4.9."""
+    holds: list[Hold]
+    """Each threshold through the day `until`."""
+    until: int
+    earliest: int
+    latest: int
+
+
+def takes(now: Figure, steps: Sequence[Step], thresholds: Sequence[Fraction], *, today: int, until: int | None = None) -> Takes:
+    """The goals above where the dimension stands, and the thresholds through a day: at most 180 days away, the 30th where none is asked."""
+    earliest, latest = today + 1, today + HORIZON
+    last = min(max(until or today + MEASURED_DAYS, earliest), latest)
+    return Takes(
+        goals=[reach(now, steps, goal) for goal in _goals(now, thresholds)],
+        holds=[one for threshold in thresholds if (one := hold(now, steps, threshold, last)) is not None],
+        until=last,
+        earliest=earliest,
+        latest=latest,
+    )
+
+
+def _goals(now: Figure, thresholds: Sequence[Fraction]) -> list[Fraction]:
+    if now.mean is None:
+        return []
+    tenths = [Fraction(tenth, 10) for tenth in range(int(now.mean * 10) + 1, int(_HIGHEST_GOAL * 10) + 1)]
+    return sorted({*tenths, *(one for one in thresholds if one > now.mean)})[:_GOALS]

@@ -8,8 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, ngettext
 
-from ratings.domain.figures import shown
-from ratings.domain.forecast import Z80, Z95, Habit, Step
+from ratings.domain.forecast import Z80, Z95, Habit, Step, digits
 from ratings.domain.forecast_crossing import Crossing
 from ratings.domain.forecast_drawing import DRAWN_DAYS, Ahead
 from ratings.domain.forecast_reach import Hold, Reach
@@ -21,7 +20,7 @@ _BAND_DRESS = ("g-band", "g-band")
 
 
 def _number(value: float | Fraction, places: int) -> str:
-    return wording.number(shown(Fraction(value), places), places)
+    return wording.number(digits(value, places), places)
 
 
 def _on(day: int) -> str:
@@ -30,7 +29,7 @@ def _on(day: int) -> str:
 
 def _chance(probability: float) -> str:
     """In whole percent; what is nearly sure is not said to be so."""
-    return wording.percent(shown(Fraction(min(max(probability, 0.01), 0.99)) * 100, 0), 0)
+    return wording.percent(digits(min(max(probability, 0.01), 0.99) * 100, 0), 0)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from io import StringIO
@@ -12,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ratings.domain.figures import DIMENSIONS, Figure, shown
-from ratings.domain.forecast import HORIZON, Z80, Z95, Step
+from ratings.domain.figures import DIMENSIONS, shown
+from ratings.domain.forecast import MEASURED_DAYS, Z80, Z95, Step, digits
 from ratings.domain.forecast_drawing import Ahead, ahead, expected
-from ratings.domain.forecast_reach import Hold, Reach, hold, reach
+from ratings.domain.forecast_reach import Takes, takes
 from ratings.domain.trend import Trend
 from ratings.queries.days import ShopLine, lines
 from ratings.queries.forecast import Outlook, outlooks
@@ -24,30 +23,11 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 
 
-MEASURED_DAYS = 30
-_GOALS, _GOAL_STEP, _HIGHEST_GOAL = 4, Fraction(1, 10), Fraction(49, 10)
 _TABLE_EVERY = 7
 COLUMNS = (
     *("day", "dimension", "known_count", "known_sum", "known_mean", "arriving", "mean"),
     *("low_80", "high_80", "low_95", "high_95", "threshold", "below"),
 )
-
-
-def said(value: float | Fraction, places: int = 4) -> str:
-    """An estimate in decimal digits, rounded half up: the same for page, file and programs."""
-    return shown(Fraction(value), places)
-
-
-@dataclass(frozen=True, slots=True)
-class Takes:
-    """What the panel "What it takes" shows."""
-
-    goals: list[Reach]
-    holds: list[Hold]
-    until: date
-    """The day asked for."""
-    earliest: date
-    latest: date
 
 
 def chosen_outlook(line: ShopLine, dimension: str, *, opens: bool) -> Outlook | None:
@@ -65,7 +45,7 @@ def forecast_parts(line: ShopLine, found: Outlook | None, trend: Trend | None, u
         "ahead": drawing(found, trend),
         "middle": _middle(near, line.today),
         "near_rows": [step for place, step in enumerate(near) if place % _TABLE_EVERY == 0 or place == len(near) - 1],
-        "takes": takes(line, found, until),
+        "takes": takes_of(line, found, until),
     }
 
 
@@ -87,26 +67,9 @@ def _middle(near: list[Step], today: int) -> Step | None:
     return within[-1] if within else next(iter(near), None)
 
 
-def takes(line: ShopLine, found: Outlook, until: str) -> Takes:
-    """The goals above where the dimension stands, and what holds those thresholds that it reaches."""
-    earliest, latest = line.today + 1, line.today + HORIZON
-    last = min(max(_day(until) or line.today + MEASURED_DAYS, earliest), latest)
-    thresholds = line.shop.rules.thresholds
-    return Takes(
-        goals=[reach(found.now, found.steps, goal) for goal in _goals(found.now, thresholds)],
-        holds=[one for threshold in thresholds if (one := hold(found.now, found.steps, threshold, last)) is not None],
-        until=date.fromordinal(last),
-        earliest=date.fromordinal(earliest),
-        latest=date.fromordinal(latest),
-    )
-
-
-def _goals(now: Figure, thresholds: tuple[Fraction, ...]) -> list[Fraction]:
-    """The thresholds that are missed and the next tenths above the mean, up to 4.9."""
-    if now.mean is None:
-        return []
-    tenths = [Fraction(tenth, 10) for tenth in range(int(now.mean * 10) + 1, int(_HIGHEST_GOAL * 10) + 1)]
-    return sorted({*tenths, *(one for one in thresholds if one > now.mean)})[:_GOALS]
+def takes_of(line: ShopLine, found: Outlook, until: str) -> Takes:
+    """What it takes up to the day that the address asks for, or to the 30th."""
+    return takes(found.now, found.steps, line.shop.rules.thresholds, today=line.today, until=_day(until))
 
 
 def _day(given: str) -> int | None:
@@ -137,18 +100,13 @@ def forecast_csv(request: HttpRequest, desk: str) -> HttpResponse:
     return answer
 
 
-def told_outlooks(line: ShopLine) -> list[Outlook]:
-    """All four dimensions; one that may not be opened has no steps."""
-    return outlooks(line, DIMENSIONS)
-
-
 def _rows(line: ShopLine) -> Iterator[tuple[str, ...]]:
-    for found in told_outlooks(line):
+    for found in outlooks(line, DIMENSIONS):
         for step in found.steps:
             known = step.known
             known_mean = "" if known.mean is None else shown(known.mean)
-            edges = (said(edge) for z in (Z80, Z95) for edge in step.interval(z))
+            edges = (digits(edge) for z in (Z80, Z95) for edge in step.interval(z))
             start = (date.fromordinal(step.day).isoformat(), found.dimension, str(known.count), str(known.sum), known_mean)
-            middle = (*start, said(step.arriving, 2), said(step.mean), *edges)
+            middle = (*start, digits(step.arriving, 2), digits(step.mean), *edges)
             for threshold in line.shop.rules.thresholds:
-                yield *middle, said(threshold, 2), said(step.below(threshold))
+                yield *middle, digits(threshold, 2), digits(step.below(threshold))

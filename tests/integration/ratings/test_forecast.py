@@ -18,10 +18,11 @@ from ratings.domain.opening import apart
 from ratings.queries.days import lines
 from ratings.queries.forecast import changes, known_ahead, outlooks
 from sellerdesk import shops
+from sellerdesk.domain import permissions
 from sellerdesk.models import Desk
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, load, order, rating
-from tests.factories.kernel import join, make_desk, make_person, make_shop
+from tests.factories.kernel import join, make_desk, make_person, make_shop, make_token
 
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def test_no_told_day_tells_the_few_marks_between_it_and_another(desk: Desk) -> N
 
 def test_the_page_says_the_day_of_a_crossing_and_what_it_takes(reader: Client, desk: Desk) -> None:
     steady(desk)
-    with CaptureQueriesContext(connection, ) as made:
+    with CaptureQueriesContext(connection) as made:
         page = reader.get("/desks/harbor/ratings/?dim=service").content.decode()
     assert "Probably below 4.60 on" in page
     assert "plot--over" in page
@@ -113,3 +114,19 @@ def test_too_few_marks_are_no_forecast(reader: Client, desk: Desk) -> None:
 def test_the_window_that_is_not_the_shops_own_has_no_forecast(reader: Client, desk: Desk) -> None:
     steady(desk)
     assert "What it takes" not in reader.get("/desks/harbor/ratings/?dim=service&window=180_days").content.decode()
+
+
+def test_programs_are_told_the_days_of_the_file(client: Client, desk: Desk) -> None:
+    shop = steady(desk)
+    _, token = make_token(desk, permissions.RATINGS_SEE)
+    with mock.patch("ratings.api.forecasts.datetime") as clock:
+        clock.now.return_value = NOW
+        answer = client.get("/api/v1/shops/tea/rating-forecast/?until=2026-04-20", headers={"Authorization": f"Bearer {token}"})
+        refused = client.get("/api/v1/shops/tea/rating-forecast/?until=soon", headers={"Authorization": f"Bearer {token}"})
+    told = {one["dimension"]: one for one in json.loads(answer.content)["dimensions"]}
+    (line,) = lines([shop], now=NOW)
+    (found,) = outlooks(line, ["service"])
+    assert [one["known_sum"] for one in told["service"]["days"]] == [step.known.sum for step in found.steps]
+    assert told["service"]["crossings"][0]["threshold"] == "4.60"
+    assert told["described"]["days"] == []
+    assert refused.status_code == 400

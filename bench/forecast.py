@@ -53,7 +53,7 @@ def _fill(today: date) -> None:
 
     weights = {1: 2, 2: 1, 3: 2, 4: 4, 5: 31}
     counts = ", ".join(
-        f"((s.id * {13 + place} + d.n * {7 + place}) % (1 + s.id % 40)) * {weights[int(name[-1])]} / 40" for place, name in enumerate(CELL_COLUMNS)
+        f"((s.id * {13 + place} + d.n * {7 + place}) %% (1 + s.id %% 40)) * {weights[int(name[-1])]} / 40" for place, name in enumerate(CELL_COLUMNS)
     )
     names = ", ".join(CELL_COLUMNS)
     setwise.run(

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from ratings import views
-from ratings.views import exports, forecast
+from ratings.views import causes, exports, forecast
 
 
 urlpatterns = [
     path("", views.ratings, name="ratings"),
     path("days.csv", exports.days_csv, name="ratings-days"),
     path("forecast.csv", forecast.forecast_csv, name="ratings-forecast"),
+    path("causes.csv", causes.causes_csv, name="ratings-causes"),
+    path("causes/panel/", causes.causes_panel, name="ratings-causes-panel"),
+    path("causes/", causes.cause_orders, name="ratings-cause-orders"),
 ]

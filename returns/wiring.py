@@ -6,9 +6,19 @@ from returns import panels
 from returns.domain.facts import KIND
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
-from sellerdesk import panels as side_panels, rooms
+from returns.templatetags.claimed import REASONS
+from sellerdesk import order_traits, panels as side_panels, rooms
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
+
+
+_REFUSED = {
+    "1": _("before it was shipped"),
+    "2": _("on its way"),
+    "3": _("at the pick-up point"),
+    "4": _("not collected in time"),
+}
+"""By the number of the stage (domain/refusals.py), as the order mark carries it."""
 
 
 def hang() -> None:
@@ -26,3 +36,5 @@ def hang() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(KIND, {"decided": _("decided")})
+    order_traits.name_mark("claim", _("Claim"), REASONS)
+    order_traits.name_mark("refusal", _("Refused by the buyer"), _REFUSED)

@@ -79,6 +79,7 @@ def test_no_told_day_tells_the_few_marks_between_it_and_another(desk: Desk) -> N
 
 def test_the_page_says_the_day_of_a_crossing_and_what_it_takes(reader: Client, desk: Desk) -> None:
     steady(desk)
+    reader.get("/desks/harbor/ratings/")
     with CaptureQueriesContext(connection) as made:
         page = reader.get("/desks/harbor/ratings/?dim=service").content.decode()
     assert "Probably below 4.60 on" in page

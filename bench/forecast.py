@@ -28,7 +28,9 @@ def run(size: int) -> tuple[list[Result], dict[str, Any]]:
         raise SystemExit("Not one day could be told: the shops of this bench are wrong.")
     whole = sum(spent)
     results = [
-        runner.cost(f"{size} shops, four dimensions each, 180 days ahead", whole, "s", reference=MOST_SECONDS * size / DEFAULT_SHOPS, limit=1.0),
+        runner.cost(
+            f"{size} shops, four dimensions each, 180 days ahead", whole, "s", reference=MOST_SECONDS * size / DEFAULT_SHOPS, limit=1.0
+        ),
         runner.cost("one shop, p50", runner.median(spent) * 1e3, "ms", reference=MOST_MS, limit=1.0),
     ]
     return results, {"shops": size, "days": DAYS, "told_days": told}
@@ -53,7 +55,8 @@ def _fill(today: date) -> None:
 
     weights = {1: 2, 2: 1, 3: 2, 4: 4, 5: 31}
     counts = ", ".join(
-        f"((s.id * {13 + place} + d.n * {7 + place}) %% (1 + s.id %% 40)) * {weights[int(name[-1])]} / 40" for place, name in enumerate(CELL_COLUMNS)
+        f"((s.id * {13 + place} + d.n * {7 + place}) %% (1 + s.id %% 40)) * {weights[int(name[-1])]} / 40"
+        for place, name in enumerate(CELL_COLUMNS)
     )
     names = ", ".join(CELL_COLUMNS)
     setwise.run(

@@ -89,7 +89,9 @@ class ForecastView(ApiView):
 
     @extend_schema(
         operation_id="shop_rating_forecast",
-        parameters=[OpenApiParameter("until", date, description="the day through which thresholds are to be held; without it the 30th from now")],
+        parameters=[
+            OpenApiParameter("until", date, description="the day through which thresholds are to be held; without it the 30th from now")
+        ],
         responses=ForecastSerializer,
     )
     def get(self, request: Request, shop: str) -> Response:

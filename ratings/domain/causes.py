@@ -57,6 +57,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What was put together: the marks of each group, and all of them."""
+
+    groups: Mapping[Key, Cells]
+    total: Cells
+
+
+@dataclass(frozen=True, slots=True)
 class Pull:
     """By how much a group moves the dimension's mean: the mean of all less the mean of the others. Exact; its bounds are estimates."""
 
@@ -101,14 +109,13 @@ def _told_of(codes: Mapping[str, Cells], total: Cells, dimension: int) -> set[st
     return told
 
 
-def renewed(before: Group | None, now: Group | None) -> Group:
-    """What may be told after `before` was: of each dimension the new state if it is apart from the old one, else the old one.
+def hidden(group: Group) -> Group:
+    """The same, told no longer."""
+    return replace(group, shown=(False,) * len(DIMENSIONS))
 
-    One of the two is given; without `now` nothing of the group is told any more.
-    """
-    if now is None or before is None:
-        assert (told := before or now) is not None
-        return told if now is not None else replace(told, shown=(False,) * len(DIMENSIONS))
+
+def renewed(before: Group, now: Group) -> Group:
+    """What may be told after `before` was: of each dimension the new state if it is apart from the old one, else the old one."""
     own, rest = list(before.own), list(before.rest)
     for place, name in enumerate(DIMENSIONS):
         (old, old_rest), (new, new_rest) = before.figures(name), now.figures(name)

@@ -100,7 +100,7 @@ def habit(given: Mapping[int, Stars], today: int) -> Habit | None:
     base = [(count + _FLAT_PRIOR / len(STARS)) / (total + _FLAT_PRIOR) for count in plain]
     weighed, weight, squares = [0.0] * len(STARS), 0.0, 0.0
     for day, stars in past.items():
-        by = 0.5 ** ((today - day) / _MIX_HALF_LIFE)
+        by = _weight(today - day, _MIX_HALF_LIFE)
         count = sum(stars)
         weight, squares = weight + by * count, squares + by * by * count
         for place, marks in enumerate(stars):
@@ -146,14 +146,18 @@ def _mean(mix: Sequence[float]) -> float:
 
 
 def _moment(mix: Sequence[float], around: float, power: int) -> float:
-    return sum(share * (stars - around) ** power for stars, share in zip(STARS, mix, strict=True))
+    return sum(share * math.pow(stars - around, power) for stars, share in zip(STARS, mix, strict=True))
 
 
 def _pace(past: Mapping[int, Stars], today: int) -> float:
     """Marks a day; a day that is 60 days old weighs half as much as today."""
     first = min(past)
-    weight = sum(0.5 ** ((today - day) / _PACE_HALF_LIFE) for day in range(first, today + 1))
-    return sum(sum(stars) * 0.5 ** ((today - day) / _PACE_HALF_LIFE) for day, stars in past.items()) / weight
+    weight = sum(_weight(today - day, _PACE_HALF_LIFE) for day in range(first, today + 1))
+    return sum(sum(stars) * _weight(today - day, _PACE_HALF_LIFE) for day, stars in past.items()) / weight
+
+
+def _weight(days: int, half_life: float) -> float:
+    return math.pow(0.5, days / half_life)
 
 
 def _drift(past: Mapping[int, Stars], today: int, variance: float) -> float:
@@ -163,7 +167,7 @@ def _drift(past: Mapping[int, Stars], today: int, variance: float) -> float:
         block = blocks.setdefault((today - day) // BLOCK, [0, 0])
         block[0] += sum(stars)
         block[1] += sum(one * marks for one, marks in zip(STARS, stars, strict=True))
-    count, total = (sum(column) for column in zip(*blocks.values(), strict=True))
+    count, total = sum(marks for marks, _ in blocks.values()), sum(own for _, own in blocks.values())
     apart = count - sum(marks * marks for marks, _ in blocks.values()) / count
     usual = _USUAL_DRIFT * variance
     if apart <= 0:

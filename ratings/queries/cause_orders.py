@@ -39,7 +39,10 @@ def is_listed(kind: str, code: str) -> bool:
 
 
 def orders_of(shop: ShopFacts, kind: str, code: str, *, before: int | None) -> tuple[list[OrderRow], int | None]:
-    """A page of the group's orders, newest known first, and where the next page begins. Looked for among the shop's newest 20,000 orders."""
+    """A page of the group's orders, newest known first, and where the next page begins.
+
+    Looked for among the shop's newest 20,000 orders.
+    """
     found = setwise.rows(
         f"SELECT id, outside_id, placed_at, courier FROM ("
         f" SELECT * FROM {Order._meta.db_table} WHERE desk_id = %(desk)s AND shop_id = %(shop)s ORDER BY id DESC LIMIT %(newest)s"

@@ -1,15 +1,14 @@
-"""The marks of a shop's window put to what the feed tells of their orders, a piece of orders at a time; and what is kept of that."""
+"""The marks of a shop's window put to what the feed tells of their orders, a piece of orders at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from ratings.domain.causes import NOTHING, Cells, Group, Key, on_the_way, plus, shipping
+from ratings.domain.causes import NOTHING, Cells, Counted, Key, on_the_way, plus, shipping
 from ratings.domain.figures import CELLS, cell
 from ratings.domain.standing import Standing
-from ratings.models import CauseGroup, StoreRating
+from ratings.models import StoreRating
 from sellerdesk import order_traits, setwise
 from sellerdesk.domain.days import window_first
 from sellerdesk.feed.batch import APPLIED
@@ -45,23 +44,6 @@ _RATINGS = (
     "SELECT order_key, described, service, dispatch, logistics, states, effective_at"
     f" FROM {StoreRating._meta.db_table} WHERE desk_id = %s AND shop_id = %s AND order_key = ANY(%s) AND ruling = %s"
 )
-_KEPT = f"SELECT kind, code, own, rest, shown, counted_on FROM {CauseGroup._meta.db_table} WHERE desk_id = %s AND shop_id = %s"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What was put together: the marks of each group, and all of them."""
-
-    groups: Mapping[Key, Cells]
-    total: Cells
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A group as it was last told, and since when it stands so."""
-
-    group: Group
-    counted_on: date
 
 
 def count(shop: ShopFacts, *, now: datetime) -> Counted:
@@ -120,11 +102,3 @@ def _codes(order: tuple[Any, ...]) -> dict[str, str]:
         "product": str(product) if products == 1 else SEVERAL if products else "",
         **{kind: marks.get(kind, NONE) or UNTOLD for kind in MARKS},
     }
-
-
-def kept(shop: ShopFacts) -> list[Kept]:
-    """The groups as they were last told, those too of which nothing is told now. One query."""
-    return [
-        Kept(Group(kind, code, tuple(own), tuple(rest), tuple(shown)), counted_on)
-        for kind, code, own, rest, shown, counted_on in setwise.rows(_KEPT, [shop.desk_id, shop.id])
-    ]

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from ratings.domain.causes import renewed, told_groups
+from ratings.domain.causes import Counted, hidden, renewed, told_groups
 from ratings.models import CauseGroup
-from ratings.queries.causes import Counted, kept
+from ratings.rows import kept_groups
 from sellerdesk import setwise
 from sellerdesk.commands import command, note
 from sellerdesk.feed import loading
@@ -22,9 +22,12 @@ _UPSERT = "ON CONFLICT (desk_id, shop_id, kind, code) DO UPDATE SET " + ", ".joi
 def keep(*, shop: ShopFacts, counted: Counted, now: datetime) -> int:
     """Keep the groups that may be told as they now are; returns how many changed. The desk log hears of it where any did."""
     loading.lock(shop)
-    before = {(one.group.kind, one.group.code): one.group for one in kept(shop)}
+    before = {(one.group.kind, one.group.code): one.group for one in kept_groups(shop)}
     found = {(one.kind, one.code): one for one in told_groups(counted.groups, counted.total)}
-    told = {key: renewed(before.get(key), found.get(key)) for key in before.keys() | found.keys()}
+    told = {
+        **{key: hidden(group) for key, group in before.items()},
+        **{key: renewed(before[key], group) if key in before else group for key, group in found.items()},
+    }
     today = date.fromordinal(shop.day(now))
     changed = [
         (shop.desk_id, shop.id, kind, code, list(one.own), list(one.rest), list(one.shown), today)

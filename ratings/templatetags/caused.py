@@ -45,12 +45,12 @@ def cause_name(kind: str, code: str, title: str = "") -> str:
 def pulled(one: Pull) -> SafeString:
     """By how much a group moves the mean, with an arrow and a word."""
     sign, word = ("arrow-down", pgettext("rating", "down")) if one.by < 0 else ("arrow-up", pgettext("rating", "up"))
-    size = wording.number(digits(abs(one.by), 4), 4)
+    size = wording.number(digits(max(one.by, -one.by), 4), 4)
     return format_html('<span class="delta">{}<span class="sr-only">{} </span>{}</span>', icon(sign), word, size)
 
 
 @register.filter
 def signed(value: float | Fraction) -> str:
     """A bound of a pull, with its sign."""
-    shown = digits(abs(value), 4)
+    shown = digits(-value if value < 0 else value, 4)
     return ("−" if value < 0 and shown.strip("0.") else "") + wording.number(shown, 4)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from ratings.domain.causes import Pull, pull
 from ratings.domain.figures import DIMENSIONS, shown
 from ratings.domain.forecast import digits
-from ratings.queries import causes
 from ratings.queries.cause_orders import is_listed, orders_of, titles
-from ratings.queries.causes import Kept
+from ratings.queries.causes import NONE
+from ratings.rows import KeptGroup, kept_groups
 from sellerdesk import access, queueing, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -48,14 +48,15 @@ class Cause:
 @require_safe
 @never_cache
 def causes_panel(request: HttpRequest, desk: str) -> HttpResponse:
-    """The panel of one dimension (`dim`): what pulls it down first, or all groups (`causes=all`). Needs ratings.see and one shop; otherwise 404.
+    """The panel of one dimension (`dim`): what pulls it down first, or all groups (`causes=all`).
 
-    The page fetches it for itself, so that it costs the page nothing. Where nothing was ever counted a worker is asked to.
+    Needs ratings.see and one shop; otherwise 404. The page fetches it for itself, so that it costs the page nothing.
+    Where nothing was ever counted a worker is asked to.
     """
     here = access.here(request, desk, may=permissions.RATINGS_SEE, shop_slug=request.GET.get("shop", ""))
     shop = _one(here)
     dimension = next((name for name in DIMENSIONS if name == request.GET.get("dim")), DIMENSIONS[0])
-    kept = causes.kept(shop)
+    kept = kept_groups(shop)
     if not kept:
         queueing.ask("ratings.causes", shop_id=shop.id)
     rows = rows_of(shop, kept, dimension)
@@ -68,19 +69,21 @@ def causes_panel(request: HttpRequest, desk: str) -> HttpResponse:
         "causes": rows if shown_all else down,
         "more_causes": not shown_all and len(rows) > len(down),
         "counted": bool(kept),
-        "untold": [kind for kind in KINDS if not any(one.group.kind == kind and one.group.code != causes.NONE for one in kept)],
+        "untold": [kind for kind in KINDS if not any(one.group.kind == kind and one.group.code != NONE for one in kept)],
         "may_see_orders": here.may(permissions.ORDERS_SEE),
     }
     return render(request, "ratings/causes/panel.html", context)
 
 
-def rows_of(shop: ShopFacts, kept: Sequence[Kept], dimension: str) -> list[Cause]:
+def rows_of(shop: ShopFacts, kept: Sequence[KeptGroup], dimension: str) -> list[Cause]:
     """The groups that are told of a dimension, the strongest pull down first."""
     found = [(one, pulled) for one in kept if (pulled := pull(one.group, dimension)) is not None]
     products = [int(pulled.code) for _, pulled in found if pulled.kind == "product" and pulled.code.isdigit()]
     named = titles(shop, products)
     rows = [
-        Cause(pulled, named.get(int(pulled.code), pulled.code) if pulled.kind == "product" and pulled.code.isdigit() else "", one.counted_on)
+        Cause(
+            pulled, named.get(int(pulled.code), pulled.code) if pulled.kind == "product" and pulled.code.isdigit() else "", one.counted_on
+        )
         for one, pulled in found
     ]
     return sorted(rows, key=lambda row: (row.pull.by, row.pull.kind, row.pull.code))
@@ -92,7 +95,7 @@ def causes_csv(request: HttpRequest, desk: str) -> HttpResponse:
     """The groups of all dimensions as CSV. Needs ratings.see and one shop; otherwise 404."""
     here = access.here(request, desk, may=permissions.RATINGS_SEE, shop_slug=request.GET.get("shop", ""))
     shop = _one(here)
-    kept = causes.kept(shop)
+    kept = kept_groups(shop)
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
@@ -125,7 +128,7 @@ def cause_orders(request: HttpRequest, desk: str) -> HttpResponse:
         raise NotVisible
     shop = _one(here)
     kind, code = request.GET.get("kind", ""), request.GET.get("code", "")
-    told = [one for one in causes.kept(shop) if (one.group.kind, one.group.code) == (kind, code) and any(one.group.shown)]
+    told = [one for one in kept_groups(shop) if (one.group.kind, one.group.code) == (kind, code) and any(one.group.shown)]
     if not told or not is_listed(kind, code):
         raise NotVisible
     rows, after = orders_of(shop, kind, code, before=whole(request.GET.get("after")))

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from ratings.domain.causes import NOTHING, Cells, Group, on_the_way, plus, pull, pulls, renewed, shipping, told_groups
+from ratings.domain.causes import NOTHING, Cells, Group, hidden, on_the_way, plus, pull, pulls, renewed, shipping, told_groups
 from ratings.domain.figures import DIMENSIONS, Figure
 
 
@@ -48,7 +48,9 @@ def test_neither_a_group_nor_what_the_groups_leave_over_is_fewer_than_five_marks
 
 
 @given(SMALL, SMALL, SMALL, SMALL)
-def test_two_states_told_one_after_the_other_are_alike_or_five_marks_apart(own: Cells, rest: Cells, later: Cells, later_rest: Cells) -> None:
+def test_two_states_told_one_after_the_other_are_alike_or_five_marks_apart(
+    own: Cells, rest: Cells, later: Cells, later_rest: Cells
+) -> None:
     shown = tuple(place == SERVICE for place in range(4))
     before, now = Group("courier", "a", own, rest, shown), Group("courier", "a", later, later_rest, shown)
     told = renewed(before, now)
@@ -59,9 +61,9 @@ def test_two_states_told_one_after_the_other_are_alike_or_five_marks_apart(own: 
 def test_a_group_that_is_no_longer_told_is_remembered() -> None:
     shown = tuple(place == SERVICE for place in range(4))
     before = Group("courier", "a", cells(1, 0, 0, 0, 4), cells(0, 0, 0, 0, 9), shown)
-    hidden = renewed(before, None)
-    assert not any(hidden.shown)
-    again = renewed(hidden, Group("courier", "a", cells(0, 0, 0, 0, 5), cells(0, 0, 0, 0, 9), shown))
+    gone = hidden(before)
+    assert not any(gone.shown)
+    again = renewed(gone, Group("courier", "a", cells(0, 0, 0, 0, 5), cells(0, 0, 0, 0, 9), shown))
     assert again.own == before.own
     assert again.shown == shown
 

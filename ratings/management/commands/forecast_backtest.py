@@ -35,7 +35,9 @@ class Command(BaseCommand):
         try:
             marks = read(options["folder"] / "ratings.csv")
         except OSError as problem:
-            raise CommandError(f"{options['folder']} holds no readable ratings.csv: {problem.strerror}. Name the folder that does.") from None
+            raise CommandError(
+                f"{options['folder']} holds no readable ratings.csv: {problem.strerror}. Name the folder that does."
+            ) from None
         first, last = bounds(marks)
         answer = {
             "first": date.fromordinal(first).isoformat(),
@@ -73,4 +75,8 @@ def bounds(marks: dict[str, list[Mark]]) -> tuple[int, int]:
 
 def _said(found: Score) -> dict[str, Any]:
     figures = {name: round(value, DIGITS) for name, value in asdict(found).items()}
-    return {**figures, "better_than_today": round(found.better_than_today, DIGITS), "better_than_average": round(found.better_than_average, DIGITS)}
+    return {
+        **figures,
+        "better_than_today": round(found.better_than_today, DIGITS),
+        "better_than_average": round(found.better_than_average, DIGITS),
+    }

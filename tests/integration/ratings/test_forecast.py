@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from io import StringIO
 from unittest import mock
 
@@ -93,7 +94,7 @@ def test_page_file_and_programs_say_the_same(reader: Client, desk: Desk) -> None
     shop = steady(desk)
     (line,) = lines([shop], now=NOW)
     (found,) = outlooks(line, ["service"])
-    rows = [row for row in csv.DictReader(StringIO(reader.get("/desks/harbor/ratings/forecast.csv?shop=tea").content.decode()))]
+    rows = list(csv.DictReader(StringIO(reader.get("/desks/harbor/ratings/forecast.csv?shop=tea").content.decode())))
     own = [row for row in rows if row["dimension"] == "service" and row["threshold"] == "4.60"]
     assert [(row["day"], row["known_sum"]) for row in own] == [
         (date.fromordinal(step.day).isoformat(), str(step.known.sum)) for step in found.steps
@@ -101,7 +102,7 @@ def test_page_file_and_programs_say_the_same(reader: Client, desk: Desk) -> None
     page = reader.get("/desks/harbor/ratings/?dim=service").content.decode()
     last = own[[row["day"] for row in own].index(date.fromordinal(found.near[-1].day).isoformat())]
     assert last["mean"] in page
-    assert last["known_mean"] == shown(found.near[-1].known.mean or 0)
+    assert last["known_mean"] == shown(found.near[-1].known.mean or Fraction(0))
     assert last["known_mean"] in page
 
 

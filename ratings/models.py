@@ -184,6 +184,27 @@ class CauseGroup(DeskVouched):
         return f"{self.kind} {self.code}"
 
 
+class AfterSalesCard(DeskVouched):
+    """What a shop says to buyers on its printed card, by language; `token` is the secret part of its address."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    token = models.CharField(max_length=40)
+    texts = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("after_sales_card"),
+            DeskKey("shop", name="after_sales_card_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop"], name="after_sales_card_once"),
+            # Alone: whoever scans a card knows of no desk.
+            models.UniqueConstraint(fields=["token"], name="after_sales_card_token"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop_id}"
+
+
 # Star counts stand as columns, not as arrays: adding them in SQL needs no unnesting. Five for each dimension.
 CELL_COLUMNS = tuple(f"{dimension}_{stars}" for dimension in ("described", "service", "dispatch", "logistics") for stars in range(1, 6))
 WINDOW_COLUMNS = {

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ratings import views
-from ratings.views import causes, exports, forecast
+from ratings.views import cards, causes, exports, forecast
 
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("days.csv", exports.days_csv, name="ratings-days"),
     path("forecast.csv", forecast.forecast_csv, name="ratings-forecast"),
     path("causes.csv", causes.causes_csv, name="ratings-causes"),
+    path("cards/<slug:shop>/", cards.setting, name="ratings-card"),
+    path("cards/<slug:shop>/sheet/", cards.sheet, name="ratings-card-sheet"),
     path("causes/panel/", causes.causes_panel, name="ratings-causes-panel"),
     path("causes/", causes.cause_orders, name="ratings-cause-orders"),
 ]

@@ -185,7 +185,7 @@ class CauseGroup(DeskVouched):
 
 
 class AfterSalesCard(DeskVouched):
-    """What a shop says to buyers on its printed card, by language; `token` is the secret part of its address."""
+    """What a shop says to buyers on its printed card, by language; `token` is the secret in its address."""
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
     token = models.CharField(max_length=40)
@@ -197,8 +197,7 @@ class AfterSalesCard(DeskVouched):
             desk_and_id("after_sales_card"),
             DeskKey("shop", name="after_sales_card_shop_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop"], name="after_sales_card_once"),
-            # Alone: whoever scans a card knows of no desk.
-            models.UniqueConstraint(fields=["token"], name="after_sales_card_token"),
+            models.UniqueConstraint(fields=["desk", "token"], name="after_sales_card_token"),
         ]
 
     def __str__(self) -> str:

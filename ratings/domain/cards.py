@@ -9,7 +9,7 @@ LANGUAGES = ("en", "ru", "zh-hans")
 LONGEST = 600
 ON_A_SHEET = 10
 _STARS = re.compile(
-    r"\bstars?\b|\bstarred\b|★|⭐|🌟|\bтоп-?оценк|зв[её]зд|пят[её]рк|\b(?:5|пять)\s*балл|\b(?:10|100)\s*балл|星|好评|满分|五分|5分",
+    r"\bstars?\b|\bstarred\b|★|⭐|🌟|\bтоп-?оценк|зв[её]зд|пят[её]рк|\b(?:5|пять)\s*балл|\b(?:10|100)\s*балл|星(?!期)|好评|满分|五分|5分",
     re.IGNORECASE,
 )
 

@@ -66,7 +66,7 @@ def sheet(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     card = cards.of_shop(here.desk.pk, found.pk)
     if card is None:
         raise NotVisible
-    address = request.build_absolute_uri(reverse(PUBLIC, args=[card.token]))
+    address = request.build_absolute_uri(reverse(PUBLIC, args=[card.address]))
     context = {"shop": found, "address": address, "code": _code(address), "places": range(ON_A_SHEET)}
     return render(request, "ratings/cards/sheet.html", context)
 

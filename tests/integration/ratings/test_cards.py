@@ -37,26 +37,28 @@ def test_a_card_is_kept_printed_and_read_without_signing_in(owner: Client) -> No
     sheet = owner.get(f"{SETTING}sheet/").content.decode()
     card = AfterSalesCard.objects.get()
     assert sheet.count('class="card-sheet__card"') == 10
-    assert f"/cards/{card.token}/" in sheet
+    address = f"/cards/{card.desk_id}-{card.token}/"
+    assert address in sheet
     assert len(re.findall(r"<svg[^>]*class=\"segno\"", sheet)) == 10
     assert AuditEntry.objects.filter(what="ratings.card_changed").count() == 1
 
     buyer = Client()
-    russian = buyer.get(f"/cards/{card.token}/", headers={"accept-language": "ru"})
-    chinese = buyer.get(f"/cards/{card.token}/", headers={"accept-language": "zh-hans"})
+    russian = buyer.get(address, headers={"accept-language": "ru"})
+    chinese = buyer.get(address, headers={"accept-language": "zh-hans"})
     assert "Спасибо за заказ" in russian.content.decode()
     assert "Thank you for your order" in chinese.content.decode()
-    assert "Спасибо" in buyer.get(f"/cards/{card.token}/?lang=ru").content.decode()
+    assert "Спасибо" in buyer.get(f"{address}?lang=ru").content.decode()
     assert "harbor" not in chinese.content.decode().replace("Harbor Tea", "")
-    assert buyer.get("/cards/invented/").status_code == 404
+    for invented in ("/cards/invented/", f"/cards/{card.desk_id}-invented/", f"/cards/{card.desk_id}-/"):
+        assert buyer.get(invented).status_code == 404
 
 
 def test_a_changed_text_keeps_the_address_that_is_printed(owner: Client) -> None:
     owner.post(SETTING, THANKS)
-    token = AfterSalesCard.objects.get().token
+    card = AfterSalesCard.objects.get()
     owner.post(SETTING, {**THANKS, "en": "Thank you. We are glad to help in the chat."})
-    assert AfterSalesCard.objects.get().token == token
-    assert "glad to help" in Client().get(f"/cards/{token}/").content.decode()
+    assert AfterSalesCard.objects.get().token == card.token
+    assert "glad to help" in Client().get(f"/cards/{card.desk_id}-{card.token}/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from ratings.models import AfterSalesCard
 
 _DIGITS = 18
 
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a card says, and the last part of its address: the desk's number and a secret."""

@@ -10,9 +10,9 @@ from chat.outbound import ChatCarrier
 from chat.panels import figures as figures_card
 from chat.panels.mentions import say_mention
 from chat.panels.talks import Talks
-from chat.queries import evidence as quoted, knowing
+from chat.queries import evidence as quoted, knowing, waits
 from chat.services.noting import MENTION
-from sellerdesk import carriers, events, evidence, notices, panels as side_panels, replies, rooms, talks, work
+from sellerdesk import carriers, events, evidence, notices, order_traits, panels as side_panels, replies, rooms, talks, work
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 from sellerdesk.notice_choices import MAIL, PAGE
@@ -24,6 +24,7 @@ def hang() -> None:
     _pages()
     _work()
     _writing()
+    _waits()
     api.hang()
 
 
@@ -57,6 +58,19 @@ def _work() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(KIND, {"answered": _("answered"), "done": _("done")})
+
+
+def _waits() -> None:
+    """How long buyers waited here, for those who group orders by it."""
+    named = {
+        "within_3_minutes": _("answered within 3 minutes"),
+        "within_hour": _("answered within an hour"),
+        "within_day": _("answered within a day"),
+        "longer": _("answered later than a day"),
+        "unanswered": _("a question without an answer"),
+        "none": _("no chat"),
+    }
+    order_traits.add_trait(order_traits.Trait("chat_wait", _("Waiting in the chat"), named, waits.of_orders))
 
 
 def _writing() -> None:

@@ -15,12 +15,15 @@ class RatingsConfig(AppConfig):
 
         from ratings import panels as own, wiring
         from ratings.inbound import RatingsDoor
+        from ratings.views import cards
         from sellerdesk import panels, rooms
         from sellerdesk.domain import permissions
         from sellerdesk.feed import registry
 
         registry.register(RatingsDoor())
         wiring.hang()
+        cards.hang()
+        rooms.add_shop_setting(rooms.ShopSetting(label=_("After-sales card"), icon="star", page="ratings-card"), place=9)
         panels.add_report_part(own.report_part, place=1)
         rooms.add_card(rooms.Card(template="ratings/card.html", may=permissions.RATINGS_SEE, fill=own.today_card), place=1)
         rooms.add_room(

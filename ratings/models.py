@@ -204,6 +204,49 @@ class CategoryAverage(DeskVouched):
         return f"{self.category} {self.dimension}"
 
 
+class CauseGroup(DeskVouched):
+    """The marks of a group of a shop's orders and all the other marks, as last told: twenty star counts each (domain/causes.py)."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    code = models.TextField()
+    own = ArrayField(models.IntegerField())
+    rest = ArrayField(models.IntegerField())
+    shown = ArrayField(models.BooleanField())
+    counted_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("cause_group"),
+            DeskKey("shop", name="cause_group_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop", "kind", "code"], name="cause_group_once"),
+            models.CheckConstraint(condition=~models.Q(code=""), name="cause_group_has_a_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"
+
+
+class AfterSalesCard(DeskVouched):
+    """What a shop says to buyers on its printed card, by language; `token` is the secret in its address."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    token = models.CharField(max_length=40)
+    texts = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("after_sales_card"),
+            DeskKey("shop", name="after_sales_card_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop"], name="after_sales_card_once"),
+            models.UniqueConstraint(fields=["desk", "token"], name="after_sales_card_token"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shop_id}"
+
+
 # Star counts stand as columns, not as arrays: adding them in SQL needs no unnesting. Five for each dimension.
 CELL_COLUMNS = tuple(f"{dimension}_{stars}" for dimension in ("described", "service", "dispatch", "logistics") for stars in range(1, 6))
 WINDOW_COLUMNS = {

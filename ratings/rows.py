@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from ratings.domain.causes import Group
 from ratings.domain.figures import cell
 from ratings.domain.standing import Given, Standing, Timeline
 from sellerdesk import setwise
@@ -178,3 +179,19 @@ def write(shop: ShopFacts, rows: Iterable[RatingRow]) -> None:
         )
     setwise.append("ratings_storerating", _WRITE, fresh)
     setwise.insert("ratings_storerating", _WRITE, changed, tail=_UPSERT)
+
+
+class KeptGroup(NamedTuple):
+    """A group of orders as it was last told, and since when it stands so."""
+
+    group: Group
+    counted_on: date
+
+
+def kept_groups(shop: ShopFacts) -> list[KeptGroup]:
+    """The groups of orders (domain/causes.py), those too of which nothing is told now. One query."""
+    sql = "SELECT kind, code, own, rest, shown, counted_on FROM ratings_causegroup WHERE desk_id = %s AND shop_id = %s"
+    return [
+        KeptGroup(Group(kind, code, tuple(own), tuple(rest), tuple(shown)), counted_on)
+        for kind, code, own, rest, shown, counted_on in setwise.rows(sql, [shop.desk_id, shop.id])
+    ]

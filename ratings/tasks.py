@@ -5,8 +5,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from ratings.queries import causes as finding
 from ratings.queries.category import peers
-from ratings.services import alerting, moving, replaying
+from ratings.services import alerting, causes as keeping, moving, replaying
 from sellerdesk import queueing, shops
 from sellerdesk.shops import ShopFacts
 
@@ -52,3 +53,14 @@ def check(*, shop_id: int | None = None, **_: Any) -> None:
     """Compare running figures with a full replay of the ledger, and repair what differs."""
     for shop in replaying.shops() if shop_id is None else [shop_id]:
         replaying.check(shop_id=shop, now=timezone.now())
+
+
+@shared_task(name="ratings.causes")
+def causes(*, shop_id: int | None = None, **_: Any) -> None:
+    """Put marks to what the feed tells of their orders, in groups; every night for every shop, and for one that was never counted."""
+    if shop_id is not None:
+        queueing.started("ratings.causes", shop_id=shop_id)
+    for one in replaying.shops() if shop_id is None else [shop_id]:
+        if (shop := shops.by_id(one)) is not None:
+            now = timezone.now()
+            keeping.keep(shop=shop, counted=finding.count(shop, now=now), now=now)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ratings import views
-from ratings.views import exports, moved, moved_files
+from ratings.views import cards, causes, exports, forecast, moved, moved_files
 
 
 urlpatterns = [
@@ -16,4 +16,10 @@ urlpatterns = [
     path("notes/<int:day_note>/", moved.change, name="ratings-note"),
     path("alerts/seen/", moved.seen, name="ratings-alert-seen"),
     path("definitions/", moved.definitions, name="ratings-definitions"),
+    path("forecast.csv", forecast.forecast_csv, name="ratings-forecast"),
+    path("causes.csv", causes.causes_csv, name="ratings-causes"),
+    path("cards/<slug:shop>/", cards.setting, name="ratings-card"),
+    path("cards/<slug:shop>/sheet/", cards.sheet, name="ratings-card-sheet"),
+    path("causes/panel/", causes.causes_panel, name="ratings-causes-panel"),
+    path("causes/", causes.cause_orders, name="ratings-cause-orders"),
 ]

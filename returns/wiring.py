@@ -9,11 +9,21 @@ from returns.domain.signals import KIND as SIGNAL
 from returns.domain.waiting import LAPSES
 from returns.inbound import ReturnsDoor
 from returns.outbound import DecisionCarrier
+from returns.queries.reason_words import REASONS
 from returns.services.deciding import SECOND
-from sellerdesk import carriers, notices, panels as side_panels, rooms
+from sellerdesk import carriers, notices, order_traits, panels as side_panels, rooms
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 from sellerdesk.notice_choices import MAIL, PAGE
+
+
+_REFUSED = {
+    "1": _("before it was shipped"),
+    "2": _("on its way"),
+    "3": _("at the pick-up point"),
+    "4": _("not collected in time"),
+}
+"""By the number of the stage (domain/refusals.py), as the order mark carries it."""
 
 
 def hang() -> None:
@@ -48,6 +58,8 @@ def hang() -> None:
     rooms.add_outcomes(KIND, {"decided": _("decided")})
     _risks()
     _signals()
+    order_traits.name_mark("claim", _("Claim"), REASONS)
+    order_traits.name_mark("refusal", _("Refused by the buyer"), _REFUSED)
     api.hang()
 
 

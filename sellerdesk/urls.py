@@ -17,6 +17,7 @@ from sellerdesk.web import (
     palette,
     people_pages,
     preferences,
+    public_pages,
     records,
     reply_pages,
     reply_parts,
@@ -112,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
     path("api/v1/", include("sellerdesk.api.urls")),
+    *public_pages.patterns(),
 ]
 
 handler400 = "sellerdesk.web.errors.bad_request"

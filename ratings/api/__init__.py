@@ -1,8 +1,9 @@
 """Ratings for programs."""
 
-from ratings.api import moved
+from ratings.api import forecasts, moved
 
 
 def hang() -> None:
     """Serve them."""
     moved.hang()
+    forecasts.hang()

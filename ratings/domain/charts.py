@@ -63,9 +63,12 @@ def spark_scale(values: Sequence[Fraction]) -> Scale:
     return Scale(low - room, high + room)
 
 
-def segments(line: Sequence[Fraction | None], told: Sequence[bool], on: Scale) -> list[list[Point]]:
-    """The points of a line of days. Days that are not told are passed over; a day without a mean breaks the line."""
-    width = max(1, len(line) - 1)
+def segments(line: Sequence[Fraction | None], told: Sequence[bool], on: Scale, *, after: int = 0) -> list[list[Point]]:
+    """The points of a line of days. Days that are not told are passed over; a day without a mean breaks the line.
+
+    `after` is how many days the drawing goes on after the line.
+    """
+    width = max(1, len(line) - 1 + after)
     found: list[list[Point]] = []
     broken = True
     for place, (mean, is_told) in enumerate(zip(line, told, strict=True)):

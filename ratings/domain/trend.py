@@ -12,6 +12,7 @@ from ratings.domain.opening import told_days
 
 SPARK_EVERY = 4
 DELTA_DAYS = 30
+_BESIDE_TODAY = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +46,35 @@ class Trend:
     """The first mean told."""
     breaks: bool
     """Whether days without marks break the line."""
+    axis: charts.Scale
+    today_x: float = 100.0
+    """Where today stands; days to come are drawn to the right of it."""
 
 
 def trend(
-    line: Sequence[Figure], told: Sequence[bool], *, first: int, thresholds: Sequence[Fraction], category: Fraction | None = None
+    line: Sequence[Figure],
+    told: Sequence[bool],
+    *,
+    first: int,
+    thresholds: Sequence[Fraction],
+    category: Fraction | None = None,
+    after: int = 0,
+    expected: Sequence[Fraction] = (),
 ) -> Trend:
-    """The chart of a line of days that ends today. `told` comes from `opening.told_days`."""
+    """The chart of a line of days that ends today. `told` comes from `opening.told_days`.
+
+    `after` leaves room for that many days to come, and the scale shows the means `expected` on them.
+    """
     means = [figure.mean for figure in line]
     known = [mean for mean, is_told in zip(means, told, strict=True) if is_told and mean is not None]
     always = [*thresholds, *([] if category is None else [category])]
-    axis = charts.scale(known, always)
-    parts = charts.segments(means, told, axis)
+    axis = charts.scale(known, [*always, *expected])
+    parts = charts.segments(means, told, axis, after=after)
     heights = [axis.y(one) for one in thresholds]
     last = parts[-1][-1] if parts and told[-1] and means[-1] is not None else None
     names = (-110, 10) if charts.crowded(heights) else (-50, -50)
     today = first + len(line) - 1
+    today_x = 100 * (today - first) / max(1, today - first + after)
     return Trend(
         first=first,
         today=today,
@@ -72,10 +87,12 @@ def trend(
             for place, (value, y) in enumerate(zip(thresholds, heights, strict=True))
         ],
         category_y=None if category is None else axis.y(category),
-        months=charts.month_marks(first, today),
+        months=[mark for mark in charts.month_marks(first, today + after) if not after or abs(mark.x - today_x) > _BESIDE_TODAY],
         whole=all(told),
         begin=known[0] if known else None,
         breaks=any(mean is None for mean in means),
+        axis=axis,
+        today_x=today_x,
     )
 
 

@@ -23,7 +23,8 @@ from sellerdesk.web import shell
 def ratings(request: HttpRequest, desk: str) -> HttpResponse:
     """The chosen shop's ratings, those of the only shop, or a table of all. Needs ratings.see; otherwise 404.
 
-    `dim` is the dimension shown, `window` the window, `days=all` opens all days of what is not counted.
+    `dim` is the dimension shown, `window` the window, `days=all` opens all days of what is not counted,
+    `until` is the day through which a threshold is to be held.
     """
     here = shell.enter(request, desk, may=permissions.RATINGS_SEE, room="ratings")
     now = datetime.now(UTC)
@@ -37,6 +38,7 @@ def ratings(request: HttpRequest, desk: str) -> HttpResponse:
         window=asked.get("window", ""),
         all_days=asked.get("days") == "all",
         ahead=asked.get("ahead", ""),
+        until=asked.get("until", ""),
     )
     return render(request, "ratings/page.html", {"name": here.shown[0].name, **context})
 

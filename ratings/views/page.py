@@ -7,11 +7,14 @@ from typing import Any
 
 from ratings.domain import charts
 from ratings.domain.figures import DIMENSIONS, STARS, Comparison, Figure
+from ratings.domain.forecast_drawing import DRAWN_DAYS
 from ratings.domain.headline import State, by_need, headline, state
 from ratings.domain.opening import opens, stands_beside, told_days
 from ratings.domain.trend import trend
 from ratings.queries.category import Peers, peers
 from ratings.queries.days import ShopLine, lines
+from ratings.queries.forecast import Outlook
+from ratings.views.forecast import chosen_outlook, forecast_parts, on_the_scale
 from ratings.views.going import going
 from ratings.views.not_counted import not_counted
 from sellerdesk import panels
@@ -43,7 +46,9 @@ class Tile:
 
 
 @one_instant()
-def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, all_days: bool, ahead: str = "") -> dict[str, Any]:
+def shop_page(
+    shop: ShopFacts, *, now: datetime, dimension: str, window: str, all_days: bool, ahead: str = "", until: str = ""
+) -> dict[str, Any]:  # fmt: skip
     """The context of the page; what the address asks for and there is not is left at the usual."""
     (line,) = lines([shop], now=now, ahead=True)
     kind: WindowKind = next((one for one in WINDOWS if one == window), shop.window)
@@ -56,6 +61,8 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
     ]
     chosen = next((tile for tile in tiles if tile.dimension == dimension), tiles[0])
     first = window_first(line.today, kind)
+    outlook = chosen_outlook(line, chosen.dimension, opens=chosen.opens and kind == shop.window)
+    drawn = _trend(line, kind, chosen, first, told.get(chosen.dimension), outlook)
     return {
         "shop": shop,
         "window": kind,
@@ -70,7 +77,8 @@ def shop_page(shop: ShopFacts, *, now: datetime, dimension: str, window: str, al
         "ruler_marks": [(charts.on_ruler(value), value) for value in charts.RULER_MARKS],
         "ruler_zones": [charts.on_ruler(value) for value in shop.rules.thresholds],
         "peers": told.get(chosen.dimension),
-        "trend": _trend(line, kind, chosen, first, told.get(chosen.dimension)),
+        "trend": drawn,
+        **forecast_parts(line, outlook, drawn, until),
         "stars": _stars(chosen),
         "beside": _beside(line, closed),
         "others": panels.shop_figures(shop, now),
@@ -99,13 +107,17 @@ def _tile(shop: ShopFacts, figure: Figure, name: str, told: Peers | None, *, off
     )
 
 
-def _trend(line: ShopLine, kind: WindowKind, chosen: Tile, first: int, told_of: Peers | None) -> Any:
+def _trend(line: ShopLine, kind: WindowKind, chosen: Tile, first: int, told_of: Peers | None, outlook: Outlook | None) -> Any:
     """The chart, or None where the dimension may not be opened and where it has no day to tell."""
     if chosen.held_back:
         return None
     figures, told = told_line(line, kind, chosen.dimension, first)
     category = None if told_of is None else told_of.mean
-    drawn = trend(figures, told, first=first, thresholds=line.shop.rules.thresholds, category=category)
+    after = DRAWN_DAYS if outlook is not None and outlook.near else 0
+    drawn = trend(
+        figures, told, first=first, thresholds=line.shop.rules.thresholds, category=category,
+        after=after, expected=on_the_scale(outlook),
+    )  # fmt: skip
     return drawn if drawn.paths else None
 
 

@@ -50,6 +50,7 @@ PUBLIC = {
     "account_email_verification_sent": "says that mail was sent",
     "mfa_authenticate": "the second half of the door",
     "invitation": "the link is the proof",
+    "after-sales-card": "printed for buyers; the link is the proof",
     "invitation_answer": "shows what the link in the session opens",
 }
 # Pages about oneself: a stranger sees them, filled with the stranger's own.

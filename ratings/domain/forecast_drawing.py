@@ -1,0 +1,58 @@
+"""The forecast in the drawing of a dimension's days: its path and its two bands, to the right of today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ratings.domain import charts
+from ratings.domain.forecast import Z80, Z95, Step
+from ratings.domain.trend import Trend
+
+
+DRAWN_DAYS = 60
+_LABEL_OFF, _EDGE = 9.0, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is drawn: bands from the wider to the narrower, the expected path, and the last day's label."""
+
+    bands: list[str]
+    path: str
+    last: Step
+    label_y: float
+    end: int
+    """The last day of the axis."""
+
+
+def expected(now: Fraction, steps: Sequence[Step]) -> list[Fraction]:
+    """The means that the scale has to show: today's, and the ends of the 80 % interval. The wider one may run over the edge."""
+    edges = [edge for step in steps for edge in step.interval(Z80)]
+    return [now, *(Fraction(round(edge * 10_000), 10_000) for edge in (min(edges), max(edges)))] if edges else []
+
+
+def ahead(now: Fraction, steps: Sequence[Step], on: Trend) -> Ahead:
+    """The drawing of the told `steps`, at least one of them, from today's mean on, in a chart that has room for DRAWN_DAYS."""
+    days = on.today + DRAWN_DAYS - on.first
+
+    def place(day: int, mean: float) -> charts.Point:
+        return 100 * (day - on.first) / days, min(max(on.axis.y(mean), 0.0), 100.0)
+
+    start = place(on.today, float(now))
+    bands = []
+    for z in (Z95, Z80):
+        low, high = ([place(step.day, step.interval(z)[side]) for step in steps] for side in (0, 1))
+        bands.append(f"{charts.path([start, *high])}L{charts.path(low[::-1])[1:]}Z" if len(steps) > 1 else _wedge(start, low[0], high[0]))
+    points = [start, *(place(step.day, step.mean) for step in steps)]
+    return Ahead(bands, charts.path(points), steps[-1], _label(points, on), on.today + DRAWN_DAYS)
+
+
+def _wedge(start: charts.Point, low: charts.Point, high: charts.Point) -> str:
+    return f"{charts.path([start, high, low])}Z"
+
+
+def _label(points: Sequence[charts.Point], on: Trend) -> float:
+    """Above the path's end, or below it where that is clearer of the thresholds' lines."""
+    y = points[-1][1]
+    places = [one for one in (y - _LABEL_OFF, y + _LABEL_OFF) if _EDGE <= one <= 100 - _EDGE] or [y]
+    return max(places, key=lambda one: min(abs(one - level.y) for level in on.levels))

@@ -3,13 +3,13 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -150,8 +150,11 @@ def test_from_empty_stores_to_a_clean_end(image: Image, containers: dict[str, Co
 
 
 def _a_review_is_flagged_by_a_worker(web: Container, secrets: Path) -> None:
-    """README's own example, with commands in the web container."""
-    example = Path(shutil.copy(ROOT / "examples" / "first.jsonl", web.state.parent))
+    """README's own example, with commands in the web container; told of the last days, since old reviews are nobody's work."""
+    since = date.today() - date(2026, 11, 7)
+    told = (ROOT / "examples" / "first.jsonl").read_text("utf-8")
+    example = web.state.parent / "first.jsonl"
+    example.write_text(re.sub(r"2026-\d\d-\d\d(?=T)", lambda day: str(date.fromisoformat(day[0]) + since), told), "utf-8")
     for words in (
         ["shop_create", "tea-house", "--rules", "standard", "--time-zone", "Asia/Shanghai"],
         ["person_create", "owner@example.org", "--desk", "tea-house", "--role", "owner"],

@@ -72,7 +72,7 @@ def test_a_rule_is_written_tried_and_answers(page_at: Callable[..., Page], house
         tasks.answer_good(shop_id=shop.id)
 
     page.get_by_role("link", name="Log", exact=True).click()
-    expect(page.get_by_role("row").filter(has_text="R3")).to_contain_text("answered")
+    expect(page.get_by_role("row").filter(has_text="R3")).to_contain_text("written, on its way")
     page.get_by_role("link", name="тёплый R3").click()
     expect(page.get_by_text("Automatic answer: Пять звёзд").first).to_be_visible()
     page.goto(PAGES)

@@ -109,7 +109,8 @@ def test_an_offer_is_logged_and_all_of_it_is_well(page_at: Callable[..., Page], 
     dialog.locator("#amount").fill("3.00")
     dialog.locator("#currency").fill("CNY")
     assert_well(page, "offer")
-    dialog.locator("[type=submit]").click()
+    with page.expect_navigation():
+        dialog.locator("[type=submit]").click()
     expect(page.locator("#offers")).to_contain_text("3")
     expect(page.locator("#offers li").first).to_contain_text("¥")
     assert_well(page, "review with offers")

@@ -39,24 +39,24 @@ def _next_id(cursor: Any) -> int:
 
 
 _PLACED = "%(now)s::timestamptz - (%(orders)s - i + 1) * (%(days)s::interval / %(orders)s)"
-_ORDERS = f"(SELECT i, {_PLACED} AS placed FROM generate_series(1, %(orders)s::int) AS i) AS o"
+_ORDERS = f"(SELECT i, {_PLACED} AS placed FROM generate_series(1, %(orders)s::bigint) AS i) AS o"
 # The j-th claim is about the order after the j-th stretch: a refused order is the last of twenty, and never claimed.
 _CLAIMS = (
     "(SELECT j, i, placed, least(placed + interval '8 days', %(now)s::timestamptz - interval '1 minute') AS asked,"
     f" j > %(n)s - %(open)s AS open FROM (SELECT j, i, {_PLACED} AS placed FROM (SELECT j, (j - 1) * %(each)s + 1 AS i"
-    " FROM generate_series(1, %(n)s::int) AS j) AS numbered) AS o) AS c"
+    " FROM generate_series(1, %(n)s::bigint) AS j) AS numbered) AS o) AS c"
 )
-_REASON = "(ARRAY['defective', 'too_small', 'disliked', 'damaged', 'not_as_described', 'changed_mind', 'other'])[1 + (i * 7919) %% 7]"
+_REASON = "(ARRAY['defective', 'too_small', 'disliked', 'damaged', 'not_as_described', 'changed_mind', 'other'])[1 + ((i * 7919) %% 7)::int]"
 _TAKEN_FROM = "%(first)s::bigint + 1 + (i * 7919) %% %(products)s"
 _FILLED = (
     ("sellerdesk_product", """
     INSERT INTO sellerdesk_product (id, desk_id, shop_id, outside_id, title, article, category, image, price_currency, cost_currency)
     OVERRIDING SYSTEM VALUE SELECT %(first)s::bigint + i, %(desk)s, %(shop)s, 'P' || i, 'Product ' || i, 'A-' || i, '', '', '', ''
-    FROM generate_series(1, %(products)s::int) AS i
+    FROM generate_series(1, %(products)s::bigint) AS i
     """),
     ("sellerdesk_buyer", """
     INSERT INTO sellerdesk_buyer (id, desk_id, shop_id, outside_id, name) OVERRIDING SYSTEM VALUE
-    SELECT %(first)s::bigint + i, %(desk)s, %(shop)s, 'B' || i, 'John Smith ' || i FROM generate_series(1, %(orders)s::int) AS i
+    SELECT %(first)s::bigint + i, %(desk)s, %(shop)s, 'B' || i, 'John Smith ' || i FROM generate_series(1, %(orders)s::bigint) AS i
     """),
     ("sellerdesk_order", f"""
     INSERT INTO sellerdesk_order (id, desk_id, shop_id, outside_id, buyer_id, placed_at, status, completed_at, courier, tracking, region,
@@ -69,14 +69,14 @@ _FILLED = (
     ("sellerdesk_orderline", f"""
     INSERT INTO sellerdesk_orderline (desk_id, order_id, outside_id, product_id, quantity, price_minor, price_currency)
     SELECT %(desk)s, %(first)s::bigint + i, 'L' || k, %(first)s::bigint + 1 + (i * 7919 + (k - 1) * 31) %% %(products)s, 1, 150000, 'RUB'
-    FROM generate_series(1, %(orders)s::int) AS i, generate_series(1, {LINES_OF_ORDER:d}) AS k
+    FROM generate_series(1, %(orders)s::bigint) AS i, generate_series(1, {LINES_OF_ORDER:d}) AS k
     """),
     ("returns_refusal", f"""
     INSERT INTO returns_refusal (desk_id, shop_id, outside_id, record, at, content_hash, ruling, order_ref, line_ref, order_id,
         product_id, buyer_id, stage, told_reason, reason_text, reason, reason_read)
     SELECT %(desk)s, %(shop)s, 'U' || i, i, placed + interval '3 days', decode(md5(i::text), 'hex'), '', 'O' || i, NULL,
         %(first)s::bigint + i, NULL, %(first)s::bigint + i, 1 + (i / 20) %% 4, '', '',
-        (ARRAY['changed_mind', 'late', 'not_collected', 'damaged'])[1 + (i / 20) %% 4], false FROM {_ORDERS} WHERE i %% 20 = 0
+        (ARRAY['changed_mind', 'late', 'not_collected', 'damaged'])[1 + ((i / 20) %% 4)::int], false FROM {_ORDERS} WHERE i %% 20 = 0
     """),
     ("returns_claim", f"""
     INSERT INTO returns_claim (id, desk_id, shop_id, outside_id, at, told_at, ruling, order_ref, line_ref, order_id, product_id, buyer_id,

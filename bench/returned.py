@@ -46,7 +46,9 @@ _CLAIMS = (
     f" j > %(n)s - %(open)s AS open FROM (SELECT j, i, {_PLACED} AS placed FROM (SELECT j, (j - 1) * %(each)s + 1 AS i"
     " FROM generate_series(1, %(n)s::bigint) AS j) AS numbered) AS o) AS c"
 )
-_REASON = "(ARRAY['defective', 'too_small', 'disliked', 'damaged', 'not_as_described', 'changed_mind', 'other'])[1 + ((i * 7919) %% 7)::int]"
+_REASON = (
+    "(ARRAY['defective', 'too_small', 'disliked', 'damaged', 'not_as_described', 'changed_mind', 'other'])[1 + ((i * 7919) %% 7)::int]"
+)
 _TAKEN_FROM = "%(first)s::bigint + 1 + (i * 7919) %% %(products)s"
 _FILLED = (
     ("sellerdesk_product", """

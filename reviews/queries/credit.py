@@ -8,13 +8,18 @@ from datetime import date, datetime
 from reviews.domain.credit import Cell, fold
 from reviews.domain.levels import good_rate, level, score
 from reviews.rows import CreditRow, read
-from sellerdesk import moments, setwise
+from sellerdesk import setwise
 from sellerdesk.domain.days import end_of
 from sellerdesk.shops import ShopFacts
 from sellerdesk.snapshots import one_instant
 
 
 MOMENT = "credit"
+_SUMS = (
+    "SELECT coalesce(sum(good), 0)::int AS good, coalesce(sum(neutral), 0)::int AS neutral, coalesce(sum(bad), 0)::int AS bad,"
+    " coalesce(sum(same_item), 0)::int AS same_item, coalesce(sum(month_cap), 0)::int AS month_cap"
+    " FROM reviews_creditday WHERE desk_id = %s AND shop_id = %s AND day <= %s"
+)
 _COUNTED = (Cell.GOOD, Cell.NEUTRAL, Cell.BAD, Cell.SAME_ITEM, Cell.MONTH_CAP)
 
 
@@ -46,13 +51,20 @@ class Credit:
 
 def at_end_of(shop: ShopFacts, day: int) -> Credit:
     """The credit as of the end of a local day (ordinal), past or to come, with everything known now."""
-    found = setwise.rows(
-        "SELECT coalesce(sum(good), 0)::int, coalesce(sum(neutral), 0)::int, coalesce(sum(bad), 0)::int,"
-        " coalesce(sum(same_item), 0)::int, coalesce(sum(month_cap), 0)::int"
-        " FROM reviews_creditday WHERE desk_id = %s AND shop_id = %s AND day <= %s",
-        [shop.desk_id, shop.id, date.fromordinal(day)],
-    )
+    found = setwise.rows(_SUMS, [shop.desk_id, shop.id, date.fromordinal(day)])
     return Credit(*found[0])
+
+
+def _today(shop: ShopFacts, today: int, now: datetime) -> tuple[Credit, list[str]]:
+    """The credit of the current day's end, and the buyers for whom something is still to come: one question, since pages ask both."""
+    coming = (
+        "(SELECT coalesce(string_agg(DISTINCT subject, ','), '') FROM sellerdesk_moment WHERE desk_id = %s AND shop_id = %s AND kind = %s"
+    )
+    [(*sums, subjects)] = setwise.rows(
+        f"SELECT told.*, {coming} AND at > %s AND at < %s) FROM ({_SUMS}) AS told",
+        [shop.desk_id, shop.id, MOMENT, now, end_of(today, shop.zone), shop.desk_id, shop.id, date.fromordinal(today)],
+    )
+    return Credit(*sums), subjects.split(",") if subjects else []
 
 
 @one_instant()
@@ -62,9 +74,10 @@ def at_instant(shop: ShopFacts, *, now: datetime, coming: Collection[str] | None
     `coming` are the buyers for whom something is still to come today, where that was asked already.
     """
     today = shop.day(now)
-    credit = at_end_of(shop, today)
     if coming is None:
-        coming = moments.subjects(shop, MOMENT, after=now, before=end_of(today, shop.zone))
+        credit, coming = _today(shop, today, now)
+    else:
+        credit = at_end_of(shop, today)
     if not coming:
         return credit
     by_buyer: dict[int, list[CreditRow]] = defaultdict(list)

@@ -21,7 +21,7 @@ WHY: dict[str, Promise] = {
     "quiet": gettext_lazy("It was shipped, and nothing has been told of it since."),
     "late": gettext_lazy("It has been on its way for longer than usual and is not told as delivered."),
 }
-TODO: dict[str, Promise] = {
+NEXT: dict[str, Promise] = {
     "note": gettext_lazy("Read the note"),
     "ship": gettext_lazy("Ship it"),
     "ship_late": gettext_lazy("Ship it, write"),
@@ -88,7 +88,7 @@ def risk_why(row: Row, now: datetime) -> str:
 @register.simple_tag
 def risk_to_do(row: Row, now: datetime) -> str:
     """What a row of the list waits for; of one that is over, how it ended."""
-    return str(TODO[_case(row, now)]) if row.is_open else str(OUTCOMES[row.outcome])
+    return str(NEXT[_case(row, now)]) if row.is_open else str(OUTCOMES[row.outcome])
 
 
 @register.filter

@@ -1,0 +1,39 @@
+"""What happens to an account, told to the audit logs of the desks that its person works in; and taking a second factor off."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext as _
+
+from sellerdesk import audit, commands, revoking, signed_in
+from sellerdesk.domain.actor import Actor, person as acting
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Membership, User
+
+
+@commands.command
+def tell_desks(*, person: User, what: str, now: datetime) -> None:
+    """One audit entry in each desk of a person who did something to their own account; `what` such as "person.factor_added"."""
+    _tell(person, what, acting(person.pk, person.email), now)
+
+
+@commands.command
+def remove_factors(*, email: str, actor: Actor, now: datetime) -> int:
+    """Take every second factor and recovery code off an account, for somebody who lost them; returns how many. Refused: account_unknown.
+
+    The account is signed out everywhere. Where a factor is asked of the person, the next sign-in sets one up.
+    """
+    person = User.objects.select_for_update().filter(email=email.strip().lower()).first()
+    if person is None:
+        raise Refusal("account_unknown", _("There is no account %(email)s.") % {"email": email[:80]})
+    gone, _by_table = Authenticator.objects.filter(user_id=person.pk).delete()
+    signed_in.end_others(person, None)
+    revoking.person_changed(person.pk)
+    if gone:
+        _tell(person, "person.factor_removed", actor, now)
+    return int(gone)
+
+
+def _tell(person: User, what: str, actor: Actor, now: datetime) -> None:
+    for desk_id in Membership.objects.filter(user_id=person.pk).order_by("desk_id").values_list("desk_id", flat=True):
+        audit.record(desk_id, actor, what, f"user:{person.pk}", None, None, now)

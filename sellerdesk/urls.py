@@ -114,6 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("language/", preferences.language, name="set_language"),
     path("accounts/sessions/", session_pages.sessions, name="usersessions_list"),
+    path("accounts/email/", session_pages.Address.as_view(), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", site.urls),
     path("api/v1/", include("sellerdesk.api.urls")),

@@ -1,9 +1,11 @@
-"""One's own sign-ins: where, since when, last seen, and ending them. And the middleware that writes down who was there."""
+"""One's own sign-ins: where, since when, last seen, and ending them; one's address. And the middleware that writes down who was there."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.views import EmailView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sellerdesk import access, sessions as kept, signed_in
+from sellerdesk import access, accounts, sessions as kept, signed_in
 from sellerdesk.web import asked
 
 
@@ -31,6 +33,17 @@ def sessions(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Signed out there."))
         return redirect("usersessions_list")
     return render(request, "account/sessions.html", {"places": signed_in.places(person, this_key), "now": datetime.now(UTC)})
+
+
+class Address(EmailView):  # type: ignore[misc]
+    """One's own address, and another one in its place once that is confirmed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The library's page; the present address is a confirmed one for it."""
+        if (person := access.person_of(request)) is not None:
+            accounts.confirm_own_address(person=person, now=datetime.now(UTC))
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 class Seen:

@@ -17,7 +17,7 @@ from sellerdesk.shops import ShopFacts
 PAGE: Final = 50
 MOST: Final = 10_000
 """Rows of one file."""
-LINES_AT_ONCE: Final = 30_000
+LINES_AT_ONCE: Final = 15_000
 """Order lines of the shop that are looked through for one page at most; where fewer of them are behind the figure, it is shorter."""
 
 

@@ -194,7 +194,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_PREVENT_ENUMERATION = True
 # Before a dangerous step: who gave password or second factor longer ago is asked again. See sellerdesk/web/surely.py.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.integer("SELLERDESK_SURE_SECONDS", 600, least=60)
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "SellerDesk: "
 ACCOUNT_CHANGE_EMAIL = True  # one address; another takes its place once it is confirmed

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sellerdesk import audit, commands, revoking, signed_in
@@ -43,6 +44,12 @@ def remove_factors(*, email: str, actor: Actor, now: datetime) -> int:
     if gone:
         _tell(person, "person.factor_removed", actor, now)
     return int(gone)
+
+
+def language_of(email: str) -> str:
+    """The language that the owner of an address chose; empty where there is none."""
+    chosen = User.objects.filter(email=email.strip().lower()).values_list("language", flat=True).first() or ""
+    return chosen if chosen in dict(settings.LANGUAGES) else ""
 
 
 def _tell(person: User, what: str, actor: Actor, now: datetime) -> None:

@@ -16,7 +16,6 @@ from django.http import HttpRequest
 
 from sellerdesk import accounts, second_factor, sessions, signed_in
 from sellerdesk.domain import browsers
-from sellerdesk.models import User
 
 
 log = structlog.get_logger(__name__)
@@ -47,7 +46,7 @@ def hang() -> None:
 
 
 def _teller(what: str) -> Any:
-    def tell(user: User, **_: Any) -> None:
+    def tell(user: Any, **_: Any) -> None:
         accounts.tell_desks(person=user, what=what, now=datetime.now(UTC))
 
     return tell
@@ -58,7 +57,7 @@ def _signed_in(request: HttpRequest, **_: Any) -> None:
     sessions.began(request.session, datetime.now(UTC))
 
 
-def _came_in(request: HttpRequest, response: Any, user: User, **_: Any) -> None:
+def _came_in(request: HttpRequest, response: Any, user: Any, **_: Any) -> None:
     """The library's signal: through the door, with all its halves. A browser that is new to the person is told of by mail."""
     mine = hashlib.sha256(f"{user.pk}".encode()).hexdigest()[:16]
     known = _known(request)
@@ -79,23 +78,23 @@ def _known(request: HttpRequest) -> list[str]:
     return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
 
 
-def _factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+def _factor_added(user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
         second_factor.spend(authenticator, datetime.now(UTC))
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         accounts.tell_desks(person=user, what="person.factor_added", now=datetime.now(UTC))
 
 
-def _factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+def _factor_removed(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         signed_in.end_others(user, request.session.session_key)
         accounts.tell_desks(person=user, what="person.factor_removed", now=datetime.now(UTC))
 
 
-def _factor_failed(user: User, **_: Any) -> None:
+def _factor_failed(user: Any, **_: Any) -> None:
     log.warning("second_factor_failed", person=user.pk)
 
 
-def _was_reset(user: User, **_: Any) -> None:
+def _was_reset(user: Any, **_: Any) -> None:
     """Whoever resets is signed in nowhere; what is left of older sessions goes, too."""
     UserSession.objects.purge_and_list(user)

@@ -12,7 +12,6 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext, gettext_lazy as _
 
 from sellerdesk import sealing, second_factor
-from sellerdesk.models import User
 
 
 SEALED = "gAAAA"
@@ -39,7 +38,7 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
         """The text again. Refused with Unsealable."""
         return sealing.unseal(encrypted_text) if encrypted_text.startswith(SEALED) else encrypted_text
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - the library calls it so
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002 - the library calls it so
         """What a new security key is called until somebody gives it a name."""
         return gettext("Security key %(number)s") % {"number": Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}
 

@@ -8,14 +8,12 @@ import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
 from allauth.core import context
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from sellerdesk import mailing, revoking
-from sellerdesk.models import User
+from sellerdesk import accounts, mailing, revoking
 from sellerdesk.web import surely
 
 
@@ -44,8 +42,7 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of who gets it, where that is known. A notice that does not leave is logged and stops nothing."""
-        person = User.objects.filter(email=email.lower()).first()
-        known = person.language if person is not None and person.language in dict(settings.LANGUAGES) else None
+        known = accounts.language_of(email)
         with translation.override(known) if known else nullcontext():
             try:
                 super().send_mail(template_prefix, email, context)

@@ -6,6 +6,7 @@ from unittest import mock
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
 from django.db.models import QuerySet
 
 from sellerdesk import second_factor
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def opened(person_id: int, typed: str) -> list[bool]:
     """What two requests with one code get; they meet where each has read the row and has not yet written it."""
     use = partial(second_factor.use, user_id=person_id, code=typed, now=datetime.now(UTC))
-    with mock.patch.object(second_factor, "decrypt", Meeting().after(second_factor.decrypt)):
+    with mock.patch.object(second_factor, "decrypt", Meeting().after(decrypt)):
         return [one is not None for one in together(use, use)]
 
 

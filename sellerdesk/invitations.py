@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
@@ -150,6 +151,8 @@ def accept_with_new_account(
             person = User.objects.create_user(row.email, password, name=name.strip(), language=language)
     except IntegrityError:
         raise there from None
+    # Who has the link has the mailbox, or was given it by an owner, who vouches for the address.
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     _accept(desk, row, person, now)
     return desk, person
 

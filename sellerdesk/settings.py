@@ -90,6 +90,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sellerdesk.web.preferences.Reader",
+    "sellerdesk.web.factor_gate.FactorGate",
+    "sellerdesk.web.session_pages.Seen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -171,27 +173,47 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    {"NAME": "sellerdesk.passwords.LongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sellerdesk.passwords.NotBreached"},
 ]
+# A file of SHA-1 hashes in order, HASH:COUNT a line, as Have I Been Pwned gives it; empty for none.
+BREACHED_PASSWORDS = env.text("SELLERDESK_BREACHED_PASSWORDS", "")
 ACCOUNT_ADAPTER = "sellerdesk.web.signin.Door"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = None  # the door asks; two weeks, or until the browser is closed
+ACCOUNT_SESSION_REMEMBER = None  # the door asks; see sellerdesk/domain/session_life.py
 ACCOUNT_FORMS = {
     "login": "sellerdesk.web.signin.SignIn",
     "add_email": "sellerdesk.web.signin.AddAddress",
     "reset_password": "sellerdesk.web.signin.Forgotten",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+# Before a dangerous step: who gave password or second factor longer ago is asked again. See sellerdesk/web/surely.py.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.integer("SELLERDESK_SURE_SECONDS", 600, least=60)
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "SellerDesk: "
+ACCOUNT_CHANGE_EMAIL = True  # one address; another takes its place once it is confirmed
 # On top of the library's own: opening and answering invitations, and making them.
 ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "invite": "30/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# "required" of owners, superusers, and where a desk says so of all its people; or "offered" to everybody.
+SECOND_FACTOR = env.text("SELLERDESK_SECOND_FACTOR", "required")
+MFA_ADAPTER = "sellerdesk.web.factor_forms.Factors"
+MFA_FORMS = {
+    "authenticate": "sellerdesk.web.factor_forms.SecondHalf",
+    "reauthenticate": "sellerdesk.web.factor_forms.Again",
+    "activate_totp": "sellerdesk.web.factor_forms.SetUp",
+    "add_webauthn": "sellerdesk.web.factor_forms.AddKey",
+}
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up alone, and the first account of an installation has an address of its own making
 MFA_PASSKEY_LOGIN_ENABLED = False
-USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_TRACK_ACTIVITY = False  # sellerdesk.web.session_pages.Seen does it, every few minutes instead of every time
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -25,6 +25,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.simulator.port import Simulator
 from sellerdesk.replies.facts import of_order
+from sellerdesk.web import account_events
 
 
 def hang() -> None:
@@ -35,6 +36,7 @@ def hang() -> None:
     _deliveries()
     replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
     beside.hang()
+    account_events.hang()
 
 
 def _pages() -> None:

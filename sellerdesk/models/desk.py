@@ -15,6 +15,8 @@ class Desk(models.Model):
     created_at = models.DateTimeField(_("created"))
     demo_at = models.DateTimeField(_("demo until"), null=True, blank=True)
     """Of the demo desk alone: the moment at which its told year ends. `sellerdesk.demo_desk` writes it."""
+    second_factor_for_all = models.BooleanField(_("second factor for everybody"), default=False, db_default=False)
+    """Otherwise it is asked of owners alone."""
     skipped_steps: "ArrayField[list[str], list[str]]" = ArrayField(
         models.CharField(max_length=20), verbose_name=_("skipped steps of the first run"), default=list, db_default=[], blank=True
     )

@@ -34,6 +34,7 @@ def main(arguments: list[str], root: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="sd-bench-", dir=os.environ.get("SELLERDESK_BENCH_DIR")) as folder:
         os.environ["SELLERDESK_STATE"] = folder
         os.environ.setdefault("SELLERDESK_STATEMENT_TIMEOUT", "3600")
+        os.environ["SELLERDESK_SECOND_FACTOR"] = "offered"
         with locks.stores(places(Path(folder)), _say) as (urls, _private):
             urls.put(os.environ)
             migrations.run(urls)

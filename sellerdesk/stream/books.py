@@ -15,7 +15,7 @@ from django.contrib import auth
 from django.db import close_old_connections, connection
 from django.http import HttpRequest
 
-from sellerdesk import access, live, setwise
+from sellerdesk import access, live, second_factor, setwise
 from sellerdesk.domain import permissions
 from sellerdesk.stream.window import EVERYBODY, Frame, framed
 
@@ -96,7 +96,7 @@ class Database:
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
         request.user = auth.get_user(request)
         person = access.person_of(request)
-        if person is None:
+        if person is None or second_factor.missing(person.pk):
             raise Nobody
         desk_id = access.desk(request, slug, may=permissions.LOG_SEE).pk
         # Before the rights: what changes in between is then seen as a change.
@@ -140,8 +140,8 @@ def _frame(number: int, kind: str, shop_id: int | None, ids: str, at: datetime) 
 def _marks(listeners: Sequence[tuple[int, int, str]]) -> list[str]:
     # Hashed by Postgres, so that nobody's password hash comes here.
     found = setwise.rows(
-        """
-        SELECT told.place, md5(concat_ws('|', person.password, member.role, member.every_shop, (
+        f"""
+        SELECT told.place, md5(concat_ws('|', person.password, member.role, member.every_shop, {second_factor.missing_sql()}, (
             SELECT string_agg(listed.shop_id::text, ',' ORDER BY listed.shop_id) FROM sellerdesk_membershipshop listed
             WHERE listed.desk_id = member.desk_id AND listed.membership_id = member.id
         )))

@@ -332,7 +332,7 @@ class AnswerForm(forms.Form):
     )
     password = forms.CharField(
         label=gettext_lazy("Password"),
-        help_text=gettext_lazy("At least 8 characters. A few words in a row are easy to remember and hard to guess."),
+        help_text=gettext_lazy("At least 12 characters. A few words in a row are easy to remember and hard to guess."),
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -357,7 +357,7 @@ class _Likeness:
     """What a password must not resemble."""
 
     def __init__(self, email: str, name: str) -> None:
-        self.email, self.first_name, self.last_name, self.username = email, name, "", ""
+        self.email, self.name = email, name
 
 
 def languages() -> list[tuple[str, str]]:

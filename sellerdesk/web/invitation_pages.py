@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
+from allauth.usersessions.models import UserSession
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -86,6 +88,8 @@ def _made(request: HttpRequest, invitation: invitations.Open, form: AnswerForm) 
         now=datetime.now(UTC),
     )
     request.session.pop(HELD, None)
+    record_authentication(request, person, "password")
     auth.login(request, person, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
     messages.success(request, _("You are in. This is %(desk)s.") % {"desk": desk.name})
     return redirect("desk_start", desk.slug)

@@ -1,13 +1,25 @@
 """The door: who may get an account, and what the door says."""
 
-from typing import Any, ClassVar
+from contextlib import nullcontext
+from smtplib import SMTPException
+from typing import Any, ClassVar, Final
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.core import context
 from django.http import HttpRequest
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from sellerdesk import revoking
+from sellerdesk import accounts, mailing, revoking
+from sellerdesk.web import surely
+
+
+log = structlog.get_logger(__name__)
+NEEDED: Final = {"account/email/email_confirmation", "account/email/email_confirmation_signup"}
+"""Mails without which the page that sends them has done nothing. A reset must not tell by its failure that there is an account."""
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,6 +40,25 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
         revoking.person_changed(user.pk)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language of who gets it, where that is known. A notice that does not leave is logged and stops nothing."""
+        known = accounts.language_of(email)
+        with translation.override(known) if known else nullcontext():
+            try:
+                super().send_mail(template_prefix, email, context)
+            except (SMTPException, OSError) as error:
+                if template_prefix in NEEDED:
+                    raise
+                log.warning("account_mail_not_sent", mail=template_prefix, error=type(error).__name__)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not within the minutes after a sign-in: password and factor were given then."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not surely.lately(context.request)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether somebody may be led there after signing in or confirming: to paths of this installation alone."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names, only addresses."""
 
@@ -40,6 +71,7 @@ class SignIn(LoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("E-mail")
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Keep me signed in here for 14 days")
+        self.fields["remember"].help_text = _("Without a visit for 4 days you are asked again all the same.")
         self.fields["remember"].initial = True
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
@@ -51,6 +83,9 @@ class AddAddress(AddEmailForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_email(self)
+        self.fields["email"].label = _("New address")
+        if not mailing.leaves():
+            self.fields["email"].help_text = _("This installation sends no mail, so a new address cannot be confirmed yet.")
 
 
 class Forgotten(ResetPasswordForm):  # type: ignore[misc]

@@ -122,6 +122,8 @@ def standing(folder: Path, blocker: DjangoDbBlocker) -> Iterator[House]:
             "SELLERDESK_PROCESS": "sellerdesk-house",
             "PYTHONPATH": str(settings.BASE_DIR),
             "TZ": "UTC",
+            # Everybody signs in once for all journeys.
+            "SELLERDESK_SURE_SECONDS": "86400",
         }
         environment = {**os.environ, **variables}
         urls.put(environment)

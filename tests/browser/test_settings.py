@@ -12,6 +12,7 @@ from tests.browser.test_door import LANGUAGES, SIZES
 PAGES = [
     "people",
     "people/invite",
+    "security",
     "shops",
     "shops/new",
     "shops/of/harbor-home",

@@ -21,6 +21,7 @@ INSIDE += ["/accounts/reauthenticate/"]
 DESK = ["people/", "people/invite/", "shops/", "shops/new/", "shops/of/harbor-home/", "rules/", "look/"]
 # What a person typed, the names of programs, and what they want to be called with.
 GIVEN = {"Mozilla", "Bob", "BO", "harbor", "home", "desk", "manage", "feed_load", "examples", "first", "jsonl", "shop", "up", "demo", "UTC"}
+GIVEN |= {"Google", "Authenticator", "Aegis", "FreeOTP", "JavaScript"}
 GIVEN |= {"IP", "Ozon", "Wildberries", "testserver", "invitations", "http", "Django", "QR", "Shift", "buyer_name"}
 
 
@@ -40,7 +41,8 @@ def inside(client: Client, cast: Cast) -> Client:
 
 def foreign(page: str) -> set[str]:
     """Latin words that are neither names nor secrets of two-factor authentication."""
-    text = re.sub(r'<input[^>]*id="authenticator_secret"[^>]*>|<img[^>]*class="qr"[^>]*>|value="http[^"]*"', "", page)
+    secrets = r'<input[^>]*id="authenticator_secret"[^>]*>|<img[^>]*class="qr"[^>]*>|value="http[^"]*"'
+    text = re.sub(rf"{secrets}|<script[^>]*>[^<]*</script>", "", page)
     return latin(text) - GIVEN
 
 

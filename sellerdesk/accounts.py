@@ -1,0 +1,57 @@
+"""What happens to an account, told to the audit logs of the desks that its person works in; and taking a second factor off."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from sellerdesk import audit, commands, revoking, signed_in
+from sellerdesk.domain.actor import Actor, person as acting
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Membership, User
+
+
+@commands.command
+def tell_desks(*, person: User, what: str, now: datetime) -> None:
+    """One audit entry in each desk of a person who did something to their own account; `what` such as "person.factor_added"."""
+    _tell(person, what, acting(person.pk, person.email), now)
+
+
+@commands.command
+def confirm_own_address(*, person: User, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+    """The address of an account is confirmed from the start: an invitation's link went there, or the command line vouches for it.
+
+    The library takes an unconfirmed one for a change that waits, and would drop it when another is asked for.
+    """
+    EmailAddress.objects.filter(user_id=person.pk, primary=True).exclude(email=person.email).update(primary=False)
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"primary": True, "verified": True})
+
+
+@commands.command
+def remove_factors(*, email: str, actor: Actor, now: datetime) -> int:
+    """Take every second factor and recovery code off an account, for somebody who lost them; returns how many. Refused: account_unknown.
+
+    The account is signed out everywhere. Where a factor is asked of the person, the next sign-in sets one up.
+    """
+    person = User.objects.select_for_update().filter(email=email.strip().lower()).first()
+    if person is None:
+        raise Refusal("account_unknown", _("There is no account %(email)s.") % {"email": email[:80]})
+    gone, _by_table = Authenticator.objects.filter(user_id=person.pk).delete()
+    signed_in.end_others(person, None)
+    revoking.person_changed(person.pk)
+    if gone:
+        _tell(person, "person.factor_removed", actor, now)
+    return int(gone)
+
+
+def language_of(email: str) -> str:
+    """The language that the owner of an address chose; empty where there is none."""
+    chosen = User.objects.filter(email=email.strip().lower()).values_list("language", flat=True).first() or ""
+    return chosen if chosen in dict(settings.LANGUAGES) else ""
+
+
+def _tell(person: User, what: str, actor: Actor, now: datetime) -> None:
+    for desk_id in Membership.objects.filter(user_id=person.pk).order_by("desk_id").values_list("desk_id", flat=True):
+        audit.record(desk_id, actor, what, f"user:{person.pk}", None, None, now)

@@ -1,0 +1,16 @@
+"""What templates ask about second factors."""
+
+from typing import Any
+
+from django import template
+
+from sellerdesk import second_factor
+
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def factor_is_missing(context: dict[str, Any]) -> bool:
+    """Whether the reader must set a second factor up before anything else."""
+    return second_factor.missing(context["request"].user.pk)

@@ -1,0 +1,100 @@
+"""What follows when something happens to an account: others are signed out, the desks' audit logs tell, the person gets a mail."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from allauth.account import signals as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_in
+from django.core import signing
+from django.http import HttpRequest
+
+from sellerdesk import accounts, second_factor, sessions, signed_in
+from sellerdesk.domain import browsers
+
+
+log = structlog.get_logger(__name__)
+KNOWN: Final = "known"
+"""The cookie by which a browser is known: who has signed in with it, as signed digests."""
+KNOWN_FOR: Final = timedelta(days=365)
+MOST: Final = 20
+YOUNG: Final = timedelta(hours=1)
+_SALT: Final = "sellerdesk.known"
+
+
+def hang() -> None:
+    """Listen to the signals of sign-in, password, address and second factor. Once for each process."""
+    user_logged_in.connect(_signed_in)
+    account.user_logged_in.connect(_came_in)
+    for signal, what in (
+        (account.password_changed, "person.password_changed"),
+        (account.password_set, "person.password_changed"),
+        (account.password_reset, "person.password_changed"),
+        (account.email_changed, "person.email_changed"),
+        (factors.authenticator_reset, "person.recovery_codes_made"),
+    ):
+        signal.connect(_teller(what), weak=False)
+    factors.authenticator_added.connect(_factor_added)
+    factors.authenticator_removed.connect(_factor_removed)
+    factors.authentication_failed.connect(_factor_failed)
+    account.password_reset.connect(_was_reset)
+
+
+def _teller(what: str) -> Any:
+    def tell(user: Any, **_: Any) -> None:
+        accounts.tell_desks(person=user, what=what, now=datetime.now(UTC))
+
+    return tell
+
+
+def _signed_in(request: HttpRequest, **_: Any) -> None:
+    """Django's own signal: every sign-in, whoever makes it. Its life begins."""
+    sessions.began(request.session, datetime.now(UTC))
+
+
+def _came_in(request: HttpRequest, response: Any, user: Any, **_: Any) -> None:
+    """The library's signal: through the door, with all its halves. A browser that is new to the person is told of by mail."""
+    mine = hashlib.sha256(f"{user.pk}".encode()).hexdigest()[:16]
+    known = _known(request)
+    # Right after an account is made every browser is new, and it is known who comes.
+    is_young = datetime.now(UTC) - user.joined_at < YOUNG
+    if mine not in known and not is_young:
+        browser, system = browsers.named(request.headers.get("User-Agent", ""))
+        get_adapter(request).send_notification_mail("account/email/new_browser", user, {"browser": browser, "system": system})
+    value = signing.dumps([mine, *(one for one in known if one != mine)][:MOST], salt=_SALT)
+    response.set_cookie(KNOWN, value, max_age=KNOWN_FOR, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
+def _known(request: HttpRequest) -> list[str]:
+    try:
+        told = signing.loads(request.COOKIES.get(KNOWN, ""), salt=_SALT, max_age=KNOWN_FOR)
+    except signing.BadSignature:
+        return []
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+
+
+def _factor_added(user: Any, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        second_factor.spend(authenticator, datetime.now(UTC))
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        accounts.tell_desks(person=user, what="person.factor_added", now=datetime.now(UTC))
+
+
+def _factor_removed(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        signed_in.end_others(user, request.session.session_key)
+        accounts.tell_desks(person=user, what="person.factor_removed", now=datetime.now(UTC))
+
+
+def _factor_failed(user: Any, **_: Any) -> None:
+    log.warning("second_factor_failed", person=user.pk)
+
+
+def _was_reset(user: Any, **_: Any) -> None:
+    """Whoever resets is signed in nowhere; what is left of older sessions goes, too."""
+    UserSession.objects.purge_and_list(user)

@@ -1,0 +1,45 @@
+"""Whoever needs a second factor and has none reaches the pages that set it up, and nothing else."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from sellerdesk import second_factor
+
+
+OPEN: Final = {
+    "account_logout", "account_reauthenticate", "set_language",
+    "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes",
+}  # fmt: skip
+"""What stays reachable, by name: the way in, the way out, and the language. Pages that need no sign-in stay as they are."""
+
+
+class FactorGate:
+    """Looks before every view that needs a sign-in. The stream, which is none of Django's, asks the same in `stream.books`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to do on the way in or out."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """To the page that sets it up, or None: go on."""
+        place = request.resolver_match
+        if place is None or place.view_name in OPEN or not getattr(view, "login_required", True):
+            return None
+        if not request.user.is_authenticated or not second_factor.missing(request.user.pk, at_admin=_at_admin(request)):
+            return None
+        address = reverse("mfa_activate_totp")
+        return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") == "true" else HttpResponseRedirect(address)
+
+
+def _at_admin(request: HttpRequest) -> bool:
+    place = request.resolver_match
+    return place is not None and place.app_name == "admin" and bool(getattr(request.user, "is_superuser", False))

@@ -1,0 +1,200 @@
+"""The door: where it leads, what it tells strangers, what a session is worth, and what ends it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from sellerdesk import invitations, revoking, sessions
+from sellerdesk.domain.actor import SYSTEM
+from sellerdesk.models import AuditEntry, User
+from tests.factories.kernel import PASSWORD, Cast
+
+
+pytestmark = pytest.mark.django_db
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0"
+EVIL = [
+    "//evil.example",
+    "https://evil.example/",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    "http:evil.example",
+    "/\t/evil.example",
+]
+
+
+def sign_in(person: User, client: Client | None = None, **said: str) -> Client:
+    """Through the door, with the password."""
+    client = client or Client()
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD, **said}, headers={"User-Agent": FIREFOX})
+    return client
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_signing_in_leads_to_no_other_place(client: Client, alice: User, evil: str) -> None:
+    answer = client.post(f"/accounts/login/?next={evil}", {"login": alice.email, "password": PASSWORD, "next": evil})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/"
+
+
+def test_a_session_that_was_there_before_is_worth_nothing_after(client: Client, alice: User) -> None:
+    client.get("/accounts/login/")
+    session = client.session
+    session["planted"] = True
+    session.save()
+    planted = session.session_key
+    client.cookies["sessionid"] = planted or ""
+
+    sign_in(alice, client)
+
+    assert client.session.session_key != planted
+    thief = Client()
+    thief.cookies["sessionid"] = planted or ""
+    assert thief.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
+    assert client.get("/desks/harbor/").status_code == 200
+
+
+def test_the_door_says_and_does_the_same_for_known_and_unknown_addresses(client: Client, alice: User) -> None:
+    said, work = [], []
+    for address in (alice.email, "nobody@example.org"):
+        with (
+            mock.patch.object(Argon2PasswordHasher, "verify", autospec=True, side_effect=Argon2PasswordHasher.verify) as verified,
+            mock.patch.object(Argon2PasswordHasher, "encode", autospec=True, side_effect=Argon2PasswordHasher.encode) as encoded,
+        ):
+            page = client.post("/accounts/login/", {"login": address, "password": "not the password"}).content.decode()
+        said.append(page.replace(address, "").split("<form")[1:])
+        work.append(verified.call_count + encoded.call_count)
+
+    assert [len(part) for part in said[0]] == [len(part) for part in said[1]]
+    assert "do not match" in "".join(said[0])
+    assert work[0] == work[1] == 1
+
+
+def test_a_reset_says_and_does_the_same(client: Client, alice: User) -> None:
+    answers = [client.post("/accounts/password/reset/", {"email": address}) for address in (alice.email, "nobody@example.org")]
+
+    assert [(one.status_code, one["Location"]) for one in answers] == [(302, "/accounts/password/reset/done/")] * 2
+    # A mail leaves in either case, so that the time it takes tells nothing.
+    assert [one.to for one in mail.outbox] == [[alice.email], ["nobody@example.org"]]
+
+
+def test_a_new_password_ends_all_other_sign_ins(alice: User) -> None:
+    here, there = sign_in(alice), sign_in(alice)
+    new = "another long enough phrase"
+    with mock.patch.object(revoking, "person_changed") as told:
+        here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert here.get("/desks/harbor/").status_code == 200
+    assert there.get("/desks/harbor/").status_code == 302
+    assert told.called
+    assert AuditEntry.objects.filter(what="person.password_changed", subject=f"user:{alice.pk}").exists()
+    assert "Your password was changed" in mail.outbox[-1].subject
+
+
+def test_somebody_who_was_deactivated_is_nobody(alice: User) -> None:
+    client = sign_in(alice)
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+
+    assert client.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
+
+
+def test_sign_ins_are_listed_and_end_one_by_one_or_all(alice: User) -> None:
+    here, there, elsewhere = sign_in(alice), sign_in(alice), sign_in(alice)
+    page = here.get("/accounts/sessions/").content.decode()
+    assert page.count("Firefox on Linux") == 3
+    assert page.count('badge--accent">this one') == 1
+
+    with mock.patch.object(revoking, "session_ended") as told:
+        here.post("/accounts/sessions/", {"end": UserSession.objects.get(session_key=there.session.session_key).pk})
+    assert told.called
+    assert [one.get("/desks/harbor/").status_code for one in (here, there, elsewhere)] == [200, 302, 200]
+
+    here.post("/accounts/sessions/")
+    assert [one.get("/desks/harbor/").status_code for one in (here, elsewhere)] == [200, 302]
+
+
+def test_nobody_ends_what_is_somebody_elses(alice: User, cast: Cast) -> None:
+    client, stranger = sign_in(alice), Client()
+    stranger.force_login(cast.carol)
+    stranger.post("/accounts/sessions/", {"end": UserSession.objects.get(user=alice).pk})
+
+    assert client.get("/desks/harbor/").status_code == 200
+
+
+@pytest.mark.parametrize(("remember", "days", "alive"), [("", 0.2, True), ("", 0.4, False), ("on", 3.9, True), ("on", 4.1, False)])
+def test_a_sign_in_ends_when_nobody_comes(alice: User, remember: str, days: float, alive: bool) -> None:
+    client = sign_in(alice, remember=remember)
+    later = datetime.now(UTC) + timedelta(days=days)
+
+    assert (Session.objects.get(session_key=client.session.session_key).expire_date > later) is alive
+
+
+def test_a_visit_is_written_down_and_prolongs_but_not_for_ever(alice: User) -> None:
+    client = sign_in(alice)
+    session = client.session
+    began = int((datetime.now(UTC) - timedelta(hours=23)).timestamp())
+    session[sessions.BEGAN] = session[sessions.SEEN] = began
+    session.save()
+    UserSession.objects.update(last_seen_at=datetime.now(UTC) - timedelta(hours=1))
+
+    client.get("/desks/harbor/")
+
+    assert UserSession.objects.get(user=alice).last_seen_at > datetime.now(UTC) - timedelta(minutes=1)
+    left = Session.objects.get(session_key=session.session_key).expire_date - datetime.now(UTC)
+    assert timedelta(minutes=50) < left <= timedelta(hours=1)
+
+
+def test_a_new_browser_is_told_of_by_mail_and_a_known_one_is_not(alice: User) -> None:
+    alice.language = "ru"
+    User.objects.filter(pk=alice.pk).update(joined_at=datetime.now(UTC) - timedelta(days=2), language="ru")
+    first = sign_in(alice)
+    assert [one.to for one in mail.outbox] == [[alice.email]]
+    assert "Firefox" in str(mail.outbox[0].body)
+    assert "Somebody signed in" not in str(mail.outbox[0].body)
+
+    first.post("/accounts/logout/")
+    cache.clear()
+    sign_in(alice, first)
+    assert len(mail.outbox) == 1
+
+
+def test_another_address_counts_once_it_is_confirmed(alice: User, settings: Any) -> None:
+    client = sign_in(alice)
+    client.get("/accounts/email/")
+    client.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+    assert User.objects.get(pk=alice.pk).email == "alice@example.org"
+    assert mail.outbox[-1].to == ["new@example.org"]
+
+    link = next(word for word in str(mail.outbox[-1].body).split() if "/confirm-email/" in word)
+    client.post(link.replace("http://testserver", ""))
+
+    assert User.objects.get(pk=alice.pk).email == "new@example.org"
+    assert EmailAddress.objects.filter(user=alice).count() == 1
+    assert AuditEntry.objects.filter(what="person.email_changed").exists()
+
+
+def test_whoever_comes_by_an_invitation_has_a_confirmed_address_and_is_listed(client: Client, cast: Cast) -> None:
+    made = invitations.invite(
+        desk_id=cast.desk.pk,
+        email="dora@example.org",
+        role="agent",
+        shop_ids=None,
+        by=cast.alice,
+        actor=SYSTEM,
+        now=datetime.now(UTC),
+    )
+    client.get(f"/invitations/{invitations.token(made.desk_id, made.id)}/")
+    client.post("/invitations/accept/", {"name": "Dora", "password": PASSWORD})
+
+    assert EmailAddress.objects.get(email="dora@example.org").verified
+    assert UserSession.objects.filter(user__email="dora@example.org").count() == 1

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +68,7 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
                 by=access.reader(request),
                 actor=access.actor(request),
                 now=datetime.now(UTC),
-                site=request.build_absolute_uri("/").rstrip("/") if mailing.leaves() else "",
+                site=settings.SITE_URL if mailing.leaves() else "",
             )
         except Refusal as refusal:
             refuse(form, refusal, form.FIELDS)

@@ -71,7 +71,10 @@ def check(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest, desk: str) -> HttpResponse:
-    """What the buyer of `order` reads of a template's text in `language`. Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404."""
+    """What the buyer of `order` reads of a template's text in `language`.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     language = request.POST.get("language", "")
     text = request.POST.get(f"text_{language}", "")[:LONGEST_TEXT]

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import revoking
+from sellerdesk.web.mail_links import OwnLinks
 
 
-class Door(DefaultAccountAdapter):  # type: ignore[misc]
+class Door(OwnLinks):  # type: ignore[misc]
     """Nobody signs up alone: a desk's owner invites, or the command line makes the account."""
 
     error_messages: ClassVar[dict[str, Any]] = {

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("chat", "ratings", "returns", "reviews", "sellerdesk")
 # Fields that no form of ours has, and that would change whom a row belongs to or what a person may do.
 FORBIDDEN = ("desk", "desk_id", "role", "is_superuser", "is_staff", "is_active", "shop", "shop_id", "user", "user_id", "id", "pk", "author")
+# What stands in an address without being a thing of one desk.
+NO_THINGS = {"desk", "role", "step"}
 _READ = {
     "POST": re.compile(r"(?:POST|post|said|data|form)\.(?:get|getlist|pop)\(\s*f?\"([\w-]+)\""),
     "GET": re.compile(r"(?:GET|get|query|query_params|asked)\.(?:get|getlist)\(\s*f?\"([\w-]+)\""),
@@ -91,5 +93,5 @@ def crossed(mine: Cast, theirs: dict[str, str], urlconf: Any = None) -> list[tup
     return [
         (door, stranger._path(door.address.route, {**theirs, "desk": mine.desk.slug}) or "")
         for door in found
-        if re.findall(r"<(?:\w+:)?(?!desk)\w+>", door.address.route)
+        if {name.rpartition(":")[2] for name in re.findall(r"<([^>]+)>", door.address.route)} - NO_THINGS
     ]

@@ -17,7 +17,6 @@ from sellerdesk import access, invitations, mailing, team
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Membership
 from sellerdesk.web import errors, setup_pages, shell
 from sellerdesk.web.forms import InviteForm, PersonForm, refuse
 
@@ -40,7 +39,7 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
         "at_settings": True,
         "section": "people",
         "people": rows,
-        "in_role": str(Membership.Role(role).label) if role in permissions.ROLES else "",
+        "in_role": dict(team.roles()).get(role, ""),
         "may_invite": may_invite,
         "invitations": [_shown(request, one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
         "sends_mail": mailing.leaves(),

@@ -11,7 +11,7 @@ from sellerdesk import revoking
 from sellerdesk.web.mail_links import OwnLinks
 
 
-class Door(OwnLinks):  # type: ignore[misc]
+class Door(OwnLinks):
     """Nobody signs up alone: a desk's owner invites, or the command line makes the account."""
 
     error_messages: ClassVar[dict[str, Any]] = {

@@ -62,7 +62,7 @@ def test_another_role_and_another_desk_keep_what_they_have(cast: Cast) -> None:
 
     change(cast, "agent", *without("chats.answer", "chats.see"))
 
-    assert access.here(asker(reader), "harbor", may="chats.see")
+    assert access.here(asker(reader), "harbor", may="chats.see").may("chats.see")
     assert access.here(asker(agent), "elsewhere", may="chats.answer").may("chats.answer")
 
 

@@ -17,12 +17,13 @@ from returns.domain.signals import signal_of
 from returns.queries import listing, refused, risks, signal_words, signals
 from returns.queries.risk_words import RISKS
 from returns.queries.searching import Places
+from returns.services import refund_limits
 from sellerdesk import wording
 from sellerdesk.domain import permissions
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.notices import Reader, Said, Told
 from sellerdesk.panels import Subject
-from sellerdesk.rooms import Described, Hit, May
+from sellerdesk.rooms import Described, Hit, May, RoleRow
 from sellerdesk.shops import ShopFacts
 
 
@@ -143,3 +144,18 @@ def describe_signals(desk_id: int, desk_slug: str, subjects: Sequence[str], _now
         )
         for subject, one in found.items()
     }
+
+
+def tell_of_roles(desk_id: int, desk_slug: str, shops: Sequence[tuple[int, str, str]]) -> list[RoleRow]:
+    """A row for each shop, in its order: the limits of who decides claims there, in every currency, or that there is none."""
+    limits = refund_limits.of_shops(desk_id, [shop_id for shop_id, _slug, _name in shops])
+    deciding = refund_limits.deciding(desk_id)
+    rows = []
+    for shop_id, slug, name in shops:
+        said: dict[str, list[str]] = {role: [] for role in deciding}
+        for one in limits.get(shop_id, []):
+            if one.role in said:
+                said[one.role].append(wording.money(one.amount_minor, one.currency))
+        values = {role: wording.listed(amounts) if amounts else _("no limit") for role, amounts in said.items()}
+        rows.append(RoleRow(name, reverse("refund_limits", args=[desk_slug, slug]), values))
+    return rows

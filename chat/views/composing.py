@@ -47,6 +47,8 @@ def send(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Send what was written, or keep it as a note. 409 with what is newer, 422 with why not: the text is kept. Needs chats.answer."""
     here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     reader_id, now = access.reader(request).pk, answering.now()
+    # Asked before anything is said of what was written: nobody learns from a refusal that the conversation exists.
+    composing.about(here.desk.pk, here.shop_ids, thread)
     wanted = forms.written(request)
     try:
         if wanted.is_note:

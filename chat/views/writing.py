@@ -80,6 +80,7 @@ def pick(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
     """Check a file and put it to the draft. 422 with why it is not taken. Needs chats.answer."""
     here = shell.enter(request, desk, may=permissions.CHATS_ANSWER, room="chats")
     reader_id = access.reader(request).pk
+    composing.about(here.desk.pk, here.shop_ids, thread)
     picked = picked_without_script(request, here, reader_id, thread, answering.now())
     return answering.back(request, here, thread, {"ids": picked, "html": files_part(request, here, thread, reader_id)})
 

@@ -24,7 +24,7 @@ def case(desk_id: int, shop: ShopFacts, claim: Claim) -> Case:
         steps=[
             Happened(one.at, one.event, one.by, _money(one.amount_minor, one.amount_currency), one.tracking)
             for one in claim.course
-            if not one.ruling
+            if not one.ruling and not one.finding
         ],
     )  # fmt: skip
 

@@ -32,6 +32,8 @@ def change(
     A review that would have more than 20 is left as it is, and told. A label that no review has any more is gone.
     Refused: tag_empty, tag_too_long, too_many_tags, too_many_reviews. NotVisible where none of the reviews is seen.
     """
+    if len(set(review_ids)) <= handling.AT_ONCE and not _have(desk_id, shop_ids, review_ids):
+        raise NotVisible
     if refusal := why_not_change(add, review_ids):
         raise refusal
     # One change of a desk at a time: how many labels a desk and a review have are counts that no constraint keeps.

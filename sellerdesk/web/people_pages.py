@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,16 +25,22 @@ from sellerdesk.web.surely import surely
 @require_safe
 @never_cache
 def people(request: HttpRequest, desk: str) -> HttpResponse:
-    """Who works in the desk; who may invite also sees the open invitations. Needs desk.see; otherwise 404."""
+    """Who works in the desk, or who has the role of `?role=`; who may invite also sees the open invitations.
+
+    Needs desk.see; otherwise 404.
+    """
     here = shell.enter(request, desk, may=permissions.DESK_SEE, room="settings")
     now = datetime.now(UTC)
     names = {shop.pk: shop.name for shop in here.shops}
-    rows = [{"person": one, "shops": _limits(one.shop_ids, names)} for one in team.people(here.desk.pk, own_role=here.role)]
+    role = request.GET.get("role", "")
+    people = [one for one in team.people(here.desk.pk, own_role=here.role) if role not in permissions.ROLES or one.role == role]
+    rows = [{"person": one, "shops": _limits(one.shop_ids, names)} for one in people]
     may_invite = here.may(permissions.PEOPLE_MANAGE)
     context = {
         "at_settings": True,
         "section": "people",
         "people": rows,
+        "in_role": dict(team.roles()).get(role, ""),
         "may_invite": may_invite,
         "invitations": [_shown(request, one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
         "sends_mail": mailing.leaves(),
@@ -62,7 +69,7 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
                 by=access.reader(request),
                 actor=access.actor(request),
                 now=datetime.now(UTC),
-                site=request.build_absolute_uri("/").rstrip("/") if mailing.leaves() else "",
+                site=settings.SITE_URL if mailing.leaves() else "",
             )
         except Refusal as refusal:
             refuse(form, refusal, form.FIELDS)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import accounts, mailing, revoking
 from sellerdesk.web import surely
+from sellerdesk.web.mail_links import OwnLinks
 
 
 log = structlog.get_logger(__name__)
@@ -22,7 +23,7 @@ NEEDED: Final = {"account/email/email_confirmation", "account/email/email_confir
 """Mails without which the page that sends them has done nothing. A reset must not tell by its failure that there is an account."""
 
 
-class Door(DefaultAccountAdapter):  # type: ignore[misc]
+class Door(OwnLinks):
     """Nobody signs up alone: a desk's owner invites, or the command line makes the account."""
 
     error_messages: ClassVar[dict[str, Any]] = {

@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -128,7 +128,8 @@ def _answer(request: HttpRequest, here: Here, said: str, *, undo: str = "", stat
         return errors.page(request, 409, code="stale", sentence=said)
     messages.success(request, said)
     to = request.POST.get("next", "")
-    return redirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else reverse("today", args=[here.desk.slug]))
+    ours = to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)
+    return HttpResponseRedirect(to if ours else reverse("today", args=[here.desk.slug]))
 
 
 def _dialog(request: HttpRequest, items: Sequence[Item]) -> dict[str, Any]:

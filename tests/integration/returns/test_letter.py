@@ -1,5 +1,6 @@
 """The letter to a marketplace's support: made ready, sent with the request to step in, or only copied."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from returns.models import Claim, Decision
+from returns.models import Claim, Decision, Finding
 from sellerdesk import shops
 from sellerdesk.models import AuditEntry, Outbound, Shop
 from tests.factories.feed import load, order, told
@@ -101,3 +102,13 @@ def test_who_may_not_decide_does_not_see_it(client: Client, cast: Cast) -> None:
     at = claimed(cast)
     client.force_login(cast.carol)
     assert client.get(at).status_code == 404
+
+
+def test_a_claim_with_a_finding_has_its_letter(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+    address = claimed(cast)
+    found = Claim.objects.get(outside_id="CL1")
+    told_ = {"key": uuid.uuid4(), "at": NOW, "condition": "damaged", "author_label": "alice"}
+    Finding.objects.create(desk=cast.desk, shop=cast.shop, claim=found, **told_)
+
+    assert client.get(address).status_code == 200

@@ -9,6 +9,7 @@ from ratings.models import DayNote
 from sellerdesk import audit
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.domain.days import shift_months
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
@@ -100,7 +101,7 @@ def _mine(shop: ShopFacts, note_id: int, user_id: int | None, *, manages: bool) 
 
 def _tell(row: DayNote, actor: Actor, done: str, before: str | None, now: datetime) -> None:
     day = row.day.isoformat()
-    was = None if before is None else {"day": day, "text": before}
-    after = None if done == "taken_away" else {"day": day, "text": row.text}
+    was = None if before is None else {"day": day, "text": trace(before)}
+    after = None if done == "taken_away" else {"day": day, "text": trace(row.text)}
     audit.record(row.desk_id, actor, f"day_note.{done}", f"shop:{row.shop_id}", was, after, now)
     note(row.desk_id, "ratings.note", shop_id=row.shop_id, coalesce=True)

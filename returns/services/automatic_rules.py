@@ -13,6 +13,7 @@ from returns.models import ClaimRule
 from sellerdesk import audit, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Product, Shop
 from sellerdesk.shops import ShopFacts
@@ -248,7 +249,7 @@ def _mine(desk_id: int, shop_ids: Collection[int], rule_id: int) -> ClaimRule:
 def _told(row: ClaimRule) -> dict[str, Any]:
     """As the audit log keeps it: amounts are texts there."""
     conditions = row.conditions | {"most_minor": None if row.conditions["most_minor"] is None else str(row.conditions["most_minor"])}
-    return {"name": row.name, "does": row.does, "action": row.action, "words": row.words, "conditions": conditions, "cap": row.cap}
+    return {"name": row.name, "does": row.does, "action": row.action, "words": trace(row.words), "conditions": conditions, "cap": row.cap}
 
 
 def _tell(row: ClaimRule, actor: Actor, what: str, before: dict[str, Any] | None, after: dict[str, Any] | None, now: datetime) -> None:

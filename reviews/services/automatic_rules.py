@@ -15,6 +15,7 @@ from reviews.services import automatic_queue, reaching
 from sellerdesk import audit, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.domain.replies import filling, gaps
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Product, Shop
@@ -283,7 +284,8 @@ def _mine(desk_id: int, shop_ids: Collection[int], rule_id: int) -> AutomaticRul
 
 
 def _told(row: AutomaticRule) -> dict[str, Any]:
-    return {"name": row.name, "conditions": row.conditions, "blocks": row.blocks, "cap": row.cap}
+    blocks = {name: [trace(line) for line in lines] for name, lines in row.blocks.items()}
+    return {"name": row.name, "conditions": row.conditions, "blocks": blocks, "cap": row.cap}
 
 
 def _tell(row: AutomaticRule, actor: Actor, what: str, before: dict[str, Any] | None, after: dict[str, Any] | None, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import (
+    audit_kernel_words,
     beside,
     connections,
     delivery,
@@ -35,6 +36,7 @@ def hang() -> None:
     _deliveries()
     replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
     beside.hang()
+    audit_kernel_words.hang()
 
 
 def _pages() -> None:

@@ -192,6 +192,8 @@ ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "invite": "30/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 USERSESSIONS_TRACK_ACTIVITY = False
+# The admin opens with a second factor that was proved in this session.
+ADMIN_SECOND_FACTOR = env.flag("SELLERDESK_ADMIN_SECOND_FACTOR", default=True)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -13,6 +13,7 @@ VERBS = Group(
         "day_note.changed": _("Changed the note of a day"),
         "day_note.taken_away": _("Took away the note of a day"),
         "ratings.card_changed": _("Changed the after-sales card"),
+        "rating_lookout.changed": _("Changed the warnings of the forecast"),
         "rating_alert.seen": _("Looked at an alert of ratings"),
         "ratings.repaired": _("The figures of ratings were wrong and were repaired"),
     },

@@ -79,5 +79,3 @@ def page(desk_slug: str, key: str) -> str:
 def field(name: str) -> str:
     """What a field of before and after is called; its own name where nobody words it."""
     return str(_fields.get(name, name))
-
-

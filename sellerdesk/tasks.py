@@ -9,7 +9,21 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from sellerdesk import audit_checking, connections, digests, idempotency, lapsing, live, moments, outbox, queueing, rotating, shops, watching, work
+from sellerdesk import (
+    audit_checking,
+    connections,
+    digests,
+    idempotency,
+    lapsing,
+    live,
+    moments,
+    outbox,
+    queueing,
+    rotating,
+    shops,
+    watching,
+    work,
+)
 from sellerdesk.delivery import checking, sending
 from sellerdesk.delivery.waking import DELIVER
 from sellerdesk.feed import reopening

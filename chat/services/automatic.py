@@ -14,8 +14,8 @@ from chat.services import folding
 from sellerdesk import audit, hours, outbox, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
-from sellerdesk.domain.traces import traces
 from sellerdesk.domain.scripts import lang_of
+from sellerdesk.domain.traces import traces
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.shops import ShopFacts
 

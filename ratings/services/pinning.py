@@ -9,8 +9,8 @@ from ratings.models import DayNote
 from sellerdesk import audit
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
-from sellerdesk.domain.traces import trace
 from sellerdesk.domain.days import shift_months
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
 from sellerdesk.shops import ShopFacts

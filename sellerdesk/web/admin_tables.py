@@ -83,7 +83,7 @@ class ReadOnly(Table):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # type: ignore[override]  # noqa: ARG002 - Django calls it so
         """By the filters that are shown: any other column could be guessed at from the address, also one that no page shows."""
-        return lookup.split("__")[0] in self.list_filter
+        return lookup.split("__", maxsplit=1)[0] in self.list_filter
 
 
 class OfDesks(ReadOnly):
@@ -97,7 +97,7 @@ class OfDesks(ReadOnly):
         """What the search takes."""
         if not self.within:
             return _("The short name of a desk.")
-        names = ", ".join(str(self.model._meta.get_field(name.split("__")[0]).verbose_name) for name in self.within)  # noqa: SLF001 - Django's own name
+        names = ", ".join(str(self.model._meta.get_field(name.split("__")[0]).verbose_name) for name in self.within)
         return _("The short name of a desk, and behind it what to look for in full: %(columns)s.") % {"columns": names}
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:  # noqa: ARG002 - Django calls it so
@@ -130,7 +130,7 @@ def action(name: str, *, label: Words, question: Words, do: Do) -> Any:
 
 def _asked(table: Any, request: HttpRequest, rows: list[Any], name: str, question: Words) -> HttpResponse:
     context = {
-        **table.admin_site.each_context(request), "title": question, "opts": table.model._meta, "rows": rows, "action": name,  # noqa: SLF001 - Django's own name
+        **table.admin_site.each_context(request), "title": question, "opts": table.model._meta, "rows": rows, "action": name,
         "checkbox": ACTION_CHECKBOX_NAME,
     }  # fmt: skip
     return TemplateResponse(request, "admin/confirm.html", context)
@@ -144,7 +144,9 @@ def _done(table: Any, request: HttpRequest, rows: list[Any], do: Do) -> None:
         except Refusal as refusal:
             table.message_user(request, _("%(row)s: %(why)s") % {"row": row, "why": refusal}, messages.WARNING)
         except Stale as stale:
-            table.message_user(request, _("%(row)s: %(why)s") % {"row": row, "why": stale.message or _("Somebody was faster.")}, messages.WARNING)
+            table.message_user(
+                request, _("%(row)s: %(why)s") % {"row": row, "why": stale.message or _("Somebody was faster.")}, messages.WARNING
+            )
         except NotVisible:
             table.message_user(request, _("%(row)s: it is not there any more.") % {"row": row}, messages.WARNING)
         else:
@@ -152,5 +154,3 @@ def _done(table: Any, request: HttpRequest, rows: list[Any], do: Do) -> None:
     if done:
         text = ngettext("Done for %(number)s row.", "Done for %(number)s rows.", done) % {"number": done}
         table.message_user(request, text, messages.SUCCESS)
-
-

@@ -1,11 +1,10 @@
 """The admin: behind two factors, shows and does not write, calls commands, asks a fixed number of queries."""
 
-import time
 from typing import Any
 
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.contrib.admin import site as djangos
 from django.db import connection
 from django.test import Client
@@ -13,7 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sellerdesk import outbox, task_runs
-from sellerdesk.models import AuditEntry, Desk, FeedLoad, FeedRecord, Membership, Notice, Outbound, Shop, TaskRun, User, WorkItem
+from sellerdesk.models import (
+    AuditEntry,
+    Desk,
+    FeedLoad,
+    FeedRecord,
+    Membership,
+    Notice,
+    Outbound,
+    Shop,
+    TaskRun,
+    User,
+    WorkItem,
+)
 from sellerdesk.web.admin_site import site
 from sellerdesk.web.admin_tables import COUNTED, Bounded, ReadOnly
 from tests.factories.kernel import NOW, Cast, make_person
@@ -57,18 +68,16 @@ def test_a_password_alone_does_not_open_it(client: Client, root: User, settings:
         assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_index")), address
 
     # With one that this session has not proved: to where it is asked for, and back.
-    Authenticator.objects.create(user=root, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    secret = generate_totp_secret()
+    TOTP.activate(root, secret)
     answer = client.get("/admin/sellerdesk/user/")
     assert answer["Location"] == reverse("mfa_reauthenticate") + "?next=%2Fadmin%2Fsellerdesk%2Fuser%2F"
     assert client.post("/admin/sellerdesk/user/", {"action": "close_account"})["Location"].endswith("?next=%2Fadmin%2F")
 
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
-    session.save()
-    assert client.get("/admin/").status_code == 302
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-    session.save()
-    assert client.get("/admin/").status_code == 200
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    proved = client.post(answer["Location"], {"code": code})
+    assert (proved.status_code, proved["Location"]) == (302, "/admin/sellerdesk/user/")
+    assert client.get("/admin/sellerdesk/user/").status_code == 200
 
     # A factor that is gone proves nothing any more.
     Authenticator.objects.all().delete()
@@ -96,7 +105,9 @@ def test_no_table_tells_who_gave_a_store_rating_or_what_somebody_wrote(inside: C
         shown = {*table.fields, *table.list_display, *(column.split("__")[0] for column in getattr(table, "within", ()))}
         assert not shown & SECRET, name
         assert {str(one) for one in table.list_filter} <= {
-            field.name for field in table.model._meta.get_fields() if getattr(field, "choices", None) or field.get_internal_type() == "BooleanField"
+            field.name
+            for field in table.model._meta.get_fields()
+            if getattr(field, "choices", None) or field.get_internal_type() == "BooleanField"
         }, name
 
     rating = _record(cast, "store_rating", "told-by-nobody")
@@ -205,7 +216,12 @@ def test_an_account_is_closed_by_a_command_and_each_desk_hears_of_it(inside: Cli
     assert not User.objects.get(pk=cast.bob.pk).is_active
     assert User.objects.get(pk=root.pk).is_active, "nobody closes their own"
     entry = AuditEntry.objects.get(what="person.account_closed")
-    assert (entry.desk_id, entry.subject, entry.before, entry.after) == (cast.desk.pk, f"user:{cast.bob.pk}", {"active": True}, {"active": False})
+    assert (entry.desk_id, entry.subject, entry.before, entry.after) == (
+        cast.desk.pk,
+        f"user:{cast.bob.pk}",
+        {"active": True},
+        {"active": False},
+    )
 
     _acted(inside, "user", "open_account", cast.bob.pk)
     assert User.objects.get(pk=cast.bob.pk).is_active

@@ -6,12 +6,13 @@ to be safe when run twice: a worker that dies gives its tasks back after the vis
 """
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
 from celery.signals import setup_logging, task_postrun, task_prerun
+from django.utils import timezone
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
@@ -120,7 +121,7 @@ def tell_of_the_beginning(task_id: str, task: Any, **_kwargs: Any) -> None:
     from sellerdesk import task_runs
 
     if task_runs.is_planned(task.name):
-        _begun[task_id] = datetime.now(UTC)
+        _begun[task_id] = timezone.now()
         task_runs.started(task.name, now=_begun[task_id])
 
 
@@ -132,4 +133,4 @@ def tell_of_the_end(task_id: str, task: Any, state: str | None = None, retval: A
     began = _begun.pop(task_id, None)
     if began is not None:
         error = "" if state == "SUCCESS" else type(retval).__name__
-        task_runs.ended(task.name, began=began, error=error, now=datetime.now(UTC))
+        task_runs.ended(task.name, began=began, error=error, now=timezone.now())

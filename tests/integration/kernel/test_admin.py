@@ -38,8 +38,8 @@ ACTIONS = {
     "feedrecord": {"judge_again"},
 }
 SECRET = {
-    "payload", "raw", "order_key", "buyer_key", "order_ref", "line_ref", "secret", "secret_hash", "password", "text", "title", "pros", "cons",
-    "words", "excerpt", "reason_text", "told_reason", "statement", "note", "buyer", "order", "content_hash", "claim_key",
+    "payload", "raw", "order_key", "buyer_key", "order_ref", "line_ref", "secret", "secret_hash", "password", "text", "title", "pros",
+    "cons", "words", "excerpt", "reason_text", "told_reason", "statement", "note", "buyer", "order", "content_hash", "claim_key",
 }  # fmt: skip
 
 

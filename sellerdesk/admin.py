@@ -52,7 +52,7 @@ class PersonTable(ReadOnly):
     search_help_text = _("The beginning of an e-mail address.")
     list_display_links = ("email",)
     fields: ClassVar[Any] = ("email", "name", "language", "is_active", "is_superuser", "last_login", "joined_at")
-    actions: ClassVar[Any] = (
+    actions = (
         action("close_account", label=_("Close the account"), question=_("Close these accounts?"), do=_close),
         action("open_account", label=_("Open the account again"), question=_("Open these accounts again?"), do=_open),
     )
@@ -147,7 +147,7 @@ class OutboundTable(OfDesks):
         "kind", "desk", "shop", "lane", "dedupe_key", "state", "attempts", "last_error", "created_at", "not_before", "first_tried_at",
         "doubt_since", "checks", "lease_until", "settled_at",
     )  # fmt: skip
-    actions: ClassVar[Any] = (
+    actions = (
         action("send_again", label=_("Send again"), question=_("Send these again?"), do=_again),
         action("call_off", label=_("Call off"), question=_("Call these off? They are not sent."), do=_off),
     )
@@ -163,7 +163,7 @@ class RecordTable(OfDesks):
     list_select_related = ("desk", "shop")
     within = ("code", "shop__slug")
     fields: ClassVar[Any] = ("type", "outside_id", "desk", "shop", "load", "line", "at", "state", "code", "why")
-    actions: ClassVar[Any] = (action("judge_again", label=_("Judge again"), question=_("Judge these again?"), do=_judge),)
+    actions = (action("judge_again", label=_("Judge again"), question=_("Judge these again?"), do=_judge),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         """Never a store rating: whoever sees which of them an order releases knows who gave it."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import structlog
-from celery.schedules import crontab, schedule
+from celery.schedules import crontab
 from django.db import DatabaseError
 
 from sellerdesk import setwise
@@ -69,16 +69,17 @@ def queue_lengths() -> Sequence[tuple[str, int | None]]:
     """Queue, and how many messages wait in it. None where the broker does not answer."""
     try:
         with app.connection_for_read() as connection:
-            client = connection.default_channel.client
+            client: Any = connection.default_channel.client  # type: ignore[attr-defined]  # of the Redis transport
             return [(queue, int(client.llen(queue))) for queue in QUEUES]
     except Exception as error:  # noqa: BLE001 - whatever the broker's library raises, the page says that it is away
         _log.warning("queue_away", error=type(error).__name__)
         return [(queue, None) for queue in QUEUES]
 
 
-def _line(name: str, task: str, when: schedule, runs: dict[str, TaskRun]) -> Line:
+def _line(name: str, task: str, when: Any, runs: dict[str, TaskRun]) -> Line:
     if isinstance(when, crontab):
-        (hour,), (minute,) = when.hour, when.minute
+        nightly: Any = when
+        (hour,), (minute,) = nightly.hour, nightly.minute
         return Line(name, task, None, f"{hour:02}:{minute:02}", runs.get(task))
     return Line(name, task, int(when.run_every.total_seconds()), "", runs.get(task))
 

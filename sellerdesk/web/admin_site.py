@@ -58,7 +58,7 @@ class DeskAdmin(admin.AdminSite):
         """Likewise."""
         return redirect("account_change_password")
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's, and the page of the workers."""
         return [path("workers/", self.admin_view(self.workers), name="workers"), *super().get_urls()]
 

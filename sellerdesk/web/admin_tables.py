@@ -49,7 +49,7 @@ class Bounded(Pages):
 class NewestFirst(ChangeList):
     """No other order: sorting millions of rows by a column without an index takes minutes."""
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:  # noqa: ARG002 - Django calls it so
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:  # noqa: ARG002 - Django calls it so
         """By the primary key, whatever the address asks for."""
         return ["-pk"]
 
@@ -62,8 +62,8 @@ class ReadOnly(Table):
     list_per_page = 50
     list_max_show_all = 0
     sortable_by: ClassVar[Any] = ()
-    actions: ClassVar[Any] = None
-    list_display_links: ClassVar[Any] = None
+    actions: Any = None
+    list_display_links: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django calls it so
         """No."""
@@ -81,7 +81,7 @@ class ReadOnly(Table):
         """The newest first."""
         return NewestFirst
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # type: ignore[override]  # noqa: ARG002 - Django calls it so
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002 - Django calls it so
         """By the filters that are shown: any other column could be guessed at from the address, also one that no page shows."""
         return lookup.split("__", maxsplit=1)[0] in self.list_filter
 
@@ -97,7 +97,8 @@ class OfDesks(ReadOnly):
         """What the search takes."""
         if not self.within:
             return _("The short name of a desk.")
-        names = ", ".join(str(self.model._meta.get_field(name.split("__")[0]).verbose_name) for name in self.within)
+        meta: Any = self.model._meta  # noqa: SLF001 - Django's own name
+        names = ", ".join(str(meta.get_field(name.split("__")[0]).verbose_name) for name in self.within)
         return _("The short name of a desk, and behind it what to look for in full: %(columns)s.") % {"columns": names}
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:  # noqa: ARG002 - Django calls it so
@@ -111,7 +112,7 @@ class OfDesks(ReadOnly):
         return found, False
 
 
-def action(name: str, *, label: Words, question: Words, do: Do) -> Any:
+def action(name: str, *, label: Any, question: Words, do: Do) -> Any:
     """An action that asks first and then calls a command for each row; what a command refuses is said, the rest is done."""
 
     def act(table: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:

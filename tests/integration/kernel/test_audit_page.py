@@ -49,13 +49,14 @@ def verbs_in(tree: ast.Module) -> set[str]:
             found |= {text for text in texts if VERB.fullmatch(text) and not isinstance(argument, ast.Call)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "what" for target in node.targets):
-            found |= {one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant) and VERB.fullmatch(str(one.value))}
+            found |= {str(one.value) for one in ast.walk(node.value) if isinstance(one, ast.Constant) and VERB.fullmatch(str(one.value))}
     return found
 
 
 def rule_verbs() -> set[str]:
     """The rules of shops put the name of their table before the verb."""
-    tables, verbs = set(), set()
+    tables: set[str] = set()
+    verbs: set[str] = set()
     for file in [ROOT / "sellerdesk/shop_rules.py", *(ROOT / f"{room}/services/automatic_rules.py" for room in ("reviews", "returns"))]:
         for call in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
@@ -163,7 +164,7 @@ def test_the_table_holds_the_filtered_entries_and_no_formula(desk: Client, cast:
         (SYSTEM, "chat.done", "thread:2", None, None),
     )
 
-    answer = desk.get(f"/desks/{cast.desk.slug}/settings/audit/entries.csv", {"subject": "thread:1"})
+    answer: Any = desk.get(f"/desks/{cast.desk.slug}/settings/audit/entries.csv", {"subject": "thread:1"})
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
     assert len(rows) == 2

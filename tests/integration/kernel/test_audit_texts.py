@@ -60,10 +60,10 @@ def test_no_entry_holds_what_somebody_wrote(cast: Cast) -> None:
 
 
 def _in_chats(cast: Cast) -> None:
-    load(shops.facts(cast.shop), message(text=f"Where is it? {MARK}"), now=NOW)
+    load(shops.facts(cast.shop), message("M1", text=f"Where is it? {MARK}"), now=NOW)
     thread = Thread.objects.get()
     send(thread, cast.alice, f"On its way. {MARK}")
-    place = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "thread_id": thread.pk}
+    place: dict[str, Any] = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "thread_id": thread.pk}
     noting.write(**place, user_id=cast.alice.pk, text=MARK, client_key=uuid.uuid4(), **by(cast.alice))
     told_by = automatic.Setting(on=True, texts={"en": f"We are closed. {MARK}"})
     automatic.change(desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], shop_id=cast.shop.pk, wanted=told_by, **by(cast.alice))
@@ -75,20 +75,20 @@ def _about_reviews(cast: Cast) -> None:
     appeal(cast, statement=f"Spam. {MARK}")
     one = offer(cast, kind="partial_refund", amount_minor=300_00, currency="RUB", note=MARK)
     change(cast, one, "agreed", MARK)
-    where = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "shop_id": cast.shop.pk}
+    where: dict[str, Any] = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk], "shop_id": cast.shop.pk}
     automatic_rules.make(**where, wanted=rule(), **by(cast.alice))
     table = saved_lists.Table(SavedFilter, "reviewfilter", "reviews.filters")
-    saved = {"table": table, "desk_id": cast.desk.pk, "user_id": cast.alice.pk}
+    saved: dict[str, Any] = {"table": table, "desk_id": cast.desk.pk, "user_id": cast.alice.pk}
     saved_lists.save(**saved, name="Bad ones", query=f"q={MARK}", shared=True, **by(cast.alice))
 
 
 def _about_returns(cast: Cast) -> None:
     claim = ask(cast.shop, reason={"text": MARK})
     decide(claim, cast.alice, text=f"We pay it back. {MARK}")
-    where = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk]}
+    where: dict[str, Any] = {"desk_id": cast.desk.pk, "shop_ids": [cast.shop.pk]}
     asks = ClaimWanted(name="Ask", does="ask", conditions=Conditions(wants=frozenset({"refund"})), cap=5, words=f"Send a photo. {MARK}")
     claim_rules.make(**where, shop_id=cast.shop.pk, wanted=asks, **by(cast.alice))
-    days = {"first_day": NOW.date(), "last_day": NOW.date(), "hits": 3, "lines": 9, "usual_ppm": 1}
+    days: dict[str, Any] = {"first_day": NOW.date(), "last_day": NOW.date(), "hits": 3, "lines": 9, "usual_ppm": 1}
     row = ReturnSignal.objects.create(
         desk=cast.desk, shop=cast.shop, sort="refusals", key="P1", opened_at=NOW - timedelta(days=1), is_open=True, **days
     )

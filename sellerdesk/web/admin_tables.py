@@ -97,7 +97,7 @@ class OfDesks(ReadOnly):
         """What the search takes."""
         if not self.within:
             return _("The short name of a desk.")
-        meta: Any = self.model._meta  # noqa: SLF001 - Django's own name
+        meta: Any = self.model._meta
         names = ", ".join(str(meta.get_field(name.split("__")[0]).verbose_name) for name in self.within)
         return _("The short name of a desk, and behind it what to look for in full: %(columns)s.") % {"columns": names}
 

@@ -10,6 +10,7 @@ from chat.models import Thread
 from chat.services import automatic, noting
 from ratings.services import cards, pinning
 from returns.domain.automatic import Conditions
+from returns.domain.signals import SORTS
 from returns.models import ReturnSignal
 from returns.services import automatic_rules as claim_rules, signals
 from returns.services.automatic_rules import Wanted as ClaimWanted
@@ -90,7 +91,7 @@ def _about_returns(cast: Cast) -> None:
     claim_rules.make(**where, shop_id=cast.shop.pk, wanted=asks, **by(cast.alice))
     days: dict[str, Any] = {"first_day": NOW.date(), "last_day": NOW.date(), "hits": 3, "lines": 9, "usual_ppm": 1}
     row = ReturnSignal.objects.create(
-        desk=cast.desk, shop=cast.shop, sort="refusals", key="P1", opened_at=NOW - timedelta(days=1), is_open=True, **days
+        desk=cast.desk, shop=cast.shop, sort=SORTS[0], key="P1", opened_at=NOW - timedelta(days=1), is_open=True, **days
     )
     signals.close(**where, signal_id=row.pk, user_id=cast.alice.pk, did=MARK, **by(cast.alice))
 

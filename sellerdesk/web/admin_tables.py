@@ -61,6 +61,7 @@ class ReadOnly(Table):
     paginator = Bounded
     list_per_page = 50
     list_max_show_all = 0
+    show_facets = admin.ShowFacets.NEVER
     sortable_by: ClassVar[Any] = ()
     actions: Any = None
     list_display_links: Any = None

@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ratings import api
+from ratings import api, audit_words
 from ratings.domain.alerts import AHEAD, KIND
 from ratings.queries import alerts
 from ratings.templatetags import moved as saying
@@ -23,6 +23,7 @@ PAGES: Final = {AHEAD: "ratings"}
 def hang() -> None:
     """Hang it."""
     api.hang()
+    audit_words.hang()
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Warnings of the forecast"), icon="gauge", page="ratings-lookout"), place=7)
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import api, panels
+from returns import api, audit_words, panels
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.signals import KIND as SIGNAL
@@ -29,6 +29,7 @@ _REFUSED = {
 def hang() -> None:
     """Hang everything that this room has."""
     may = permissions.RETURNS_SEE
+    audit_words.hang()
     registry.register(ReturnsDoor())
     carriers.register(DecisionCarrier(), may=permissions.RETURNS_DECIDE, label=_("decision about a claim"))
     rooms.add_room(

@@ -63,6 +63,8 @@ class Here:
     """What the frame says of the shops' connections, by shop (`connections.told`): no page asks for these by themselves."""
     changes: permissions.Changes = field(default_factory=dict)
     """What the desk gave to the person's role, or took from it."""
+    every_shop: bool = False
+    """Whether the person sees every shop of the desk, also those to come."""
 
     @property
     def shown(self) -> list[Shop]:
@@ -73,6 +75,11 @@ class Here:
     def shop_ids(self) -> list[int]:
         """The ids of the shown shops."""
         return [one.pk for one in self.shown]
+
+    @property
+    def sees_audit(self) -> bool:
+        """Whether the audit log is open to the person. Its entries name no shop, so only who sees every shop reads it."""
+        return self.every_shop and self.may(permissions.AUDIT_SEE)
 
     def may(self, permission: str) -> bool:
         """Whether the person holds `permission` in this desk: for what is shown, never instead of a guard."""
@@ -94,7 +101,9 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     if shop_slug and chosen is None:
         raise NotVisible
     ties = {one.pk: one.tie for one in seen if one.tie is not None}
-    return Here(member.desk, member.role, seen, chosen, member.cursor, member.notices, ties, _read(member.changed))
+    return Here(
+        member.desk, member.role, seen, chosen, member.cursor, member.notices, ties, _read(member.changed), member.every_shop
+    )  # fmt: skip
 
 
 @cache

@@ -43,24 +43,31 @@ def record(
 
 
 def verify(desk_id: int) -> Verdict:
-    """Walk one desk's chain from its first entry and compare its end with the desk's counter."""
+    """Walk one desk's chain from its first entry and compare its end with the desk's counter.
+
+    It may run while commands write: what they add between the last entry read and the counter is walked, too.
+    """
     head, number = "", 0
-    for row in _entries(desk_id):
-        if row.number != number + 1:
-            return Verdict(desk_id, number, number + 1, "missing")
-        if row.previous_hash != head:
-            return Verdict(desk_id, number, row.number, "previous_hash")
-        if row.hash != _link(row):
-            return Verdict(desk_id, number, row.number, "hash")
-        head, number = row.hash, row.number
-    counter = DeskCounter.objects.filter(desk_id=desk_id).first()
-    if counter is not None and (counter.audit_number, counter.audit_hash) != (number, head):
-        return Verdict(desk_id, number, number + 1, "end")
-    return Verdict(desk_id, number, None)
+    walked = -1
+    while True:
+        for row in _entries(desk_id, number):
+            if row.number != number + 1:
+                return Verdict(desk_id, number, number + 1, "missing")
+            if row.previous_hash != head:
+                return Verdict(desk_id, number, row.number, "previous_hash")
+            if row.hash != _link(row):
+                return Verdict(desk_id, number, row.number, "hash")
+            head, number = row.hash, row.number
+        counter = DeskCounter.objects.filter(desk_id=desk_id).first()
+        if counter is None or (counter.audit_number, counter.audit_hash) == (number, head):
+            return Verdict(desk_id, number, None)
+        if number == walked:
+            return Verdict(desk_id, number, number + 1, "end")
+        walked = number
 
 
-def _entries(desk_id: int) -> Iterator[AuditEntry]:
-    return AuditEntry.objects.filter(desk_id=desk_id).order_by("number").iterator(chunk_size=BATCH)
+def _entries(desk_id: int, after: int) -> Iterator[AuditEntry]:
+    return AuditEntry.objects.filter(desk_id=desk_id, number__gt=after).order_by("number").iterator(chunk_size=BATCH)
 
 
 def _link(row: AuditEntry) -> str:

@@ -6,11 +6,13 @@ to be safe when run twice: a worker that dies gives its tasks back after the vis
 """
 
 import os
+from datetime import datetime
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun, task_prerun
+from django.utils import timezone
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
@@ -51,6 +53,7 @@ app.conf.task_routes = {
     "sellerdesk.forget_answers": {"queue": "bulk"},
     "sellerdesk.forget_events": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
+    "sellerdesk.check_audit": {"queue": "bulk"},
 }
 
 
@@ -98,6 +101,7 @@ app.conf.beat_schedule = {
     "returns against recount": nightly(3, 3, "returns.check"),
     "old uploads": nightly(3, 29, "sellerdesk.clear_uploads"),
     "old events": nightly(3, 41, "sellerdesk.forget_events"),
+    "audit chains": nightly(4, 31, "sellerdesk.check_audit"),
     "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 
@@ -105,3 +109,28 @@ app.conf.beat_schedule = {
 @setup_logging.connect
 def keep_our_logging(**_kwargs: Any) -> None:
     """Celery would replace the root logger's handlers; a receiver here tells it that logging is set up."""
+
+
+_begun: dict[str, datetime] = {}
+"""When the runs that go on in this process began, by their ids."""
+
+
+@task_prerun.connect
+def tell_of_the_beginning(task_id: str, task: Any, **_kwargs: Any) -> None:
+    """Keep when a task of the beat table began."""
+    from sellerdesk import task_runs
+
+    if task_runs.is_planned(task.name):
+        _begun[task_id] = timezone.now()
+        task_runs.started(task.name, now=_begun[task_id])
+
+
+@task_postrun.connect
+def tell_of_the_end(task_id: str, task: Any, state: str | None = None, retval: Any = None, **_kwargs: Any) -> None:
+    """Keep how it ended. What is given back to the queue has failed for now."""
+    from sellerdesk import task_runs
+
+    began = _begun.pop(task_id, None)
+    if began is not None:
+        error = "" if state == "SUCCESS" else type(retval).__name__
+        task_runs.ended(task.name, began=began, error=error, now=timezone.now())

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from sellerdesk import access, describing, mailing, notices, outbox, rooms, waiting, watching, wording
+from sellerdesk import access, audit_checking, describing, mailing, notices, outbox, rooms, waiting, watching, wording
 from sellerdesk.assigning import ASSIGNED
 from sellerdesk.domain import permissions
 from sellerdesk.notice_choices import DIGEST, MAIL, PAGE
@@ -33,6 +33,10 @@ def declare() -> None:
             channels=BOTH, say=say_dead,
         ),
         Event(
+            key=audit_checking.BROKEN, label=gettext_lazy("The audit log was tampered with"), icon="stop",
+            may=permissions.PEOPLE_MANAGE, channels=BOTH, say=say_broken,
+        ),
+        Event(
             key=DIGEST, label=gettext_lazy("How the day stands"), icon="today", say=say_digest,
             hint=gettext_lazy("At 9:00, 13:00 and 18:00 of each shop, on days on which it works."),
         ),
@@ -45,6 +49,13 @@ def tell_of_dead(died: outbox.Died) -> None:
     people = access.people(died.desk_id, may=permissions.DELIVERIES_MANAGE, shop_id=died.shop_id)
     without = frozenset({MAIL}) if died.kind == mailing.KIND else frozenset()
     notices.tell(died.desk_id, people, DEAD_DELIVERY, f"outbound:{died.outbound_id}", now=died.at, without=without)
+
+
+def say_broken(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
+    """From which entry on the chain does not fit."""
+    text = _("The audit log does not fit together from entry %(number)s on: somebody has changed it in the database.")
+    href = reverse("settings_audit", args=[reader.here.desk.slug])
+    return {one.id: Said(text % {"number": one.subject.partition(":")[2]}, href) for one in told}
 
 
 def say_assigned(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:

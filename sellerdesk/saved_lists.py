@@ -12,6 +12,7 @@ from sellerdesk import audit
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.neighbours import swapped
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Desk
 
@@ -49,7 +50,7 @@ def save(*, table: Table, desk_id: int, user_id: int, name: str, query: str, sha
         raise Refusal("too_many_filters", _("There are 30 saved lists already."), _("Delete one that nobody uses."))
     place = (rows.aggregate(last=Max("place"))["last"] or 0) + 1
     row = table.model.objects.create(desk_id=desk_id, owner_id=owner_id, name=name, query=query, place=place)
-    _tell(table, row, "filter.saved", None, {"name": name, "query": query}, actor, now)
+    _tell(table, row, "filter.saved", None, {"name": name, "query": trace(query)}, actor, now)
     return int(row.pk)
 
 
@@ -71,7 +72,7 @@ def rename(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id:
 def delete(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: int, actor: Actor, now: datetime) -> None:
     """It is gone; what it showed is not. NotVisible as `rename`."""
     row = _mine(table, desk_id, user_id, filter_id, shares=shares)
-    _tell(table, row, "filter.deleted", {"name": row.name, "query": row.query}, None, actor, now)
+    _tell(table, row, "filter.deleted", {"name": row.name, "query": trace(row.query)}, None, actor, now)
     row.delete()
 
 
@@ -121,7 +122,7 @@ def _mine(table: Table, desk_id: int, user_id: int, filter_id: int, *, shares: b
 
 
 def _tell(
-    table: Table, row: Any, what: str, before: dict[str, str | int] | None, after: dict[str, str | int] | None, actor: Actor, now: datetime
+    table: Table, row: Any, what: str, before: dict[str, Any] | None, after: dict[str, Any] | None, actor: Actor, now: datetime
 ) -> None:
     """Of the desk's lists the audit tells; one's own are one's own."""
     if row.owner_id is None:

@@ -9,7 +9,21 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from sellerdesk import connections, digests, idempotency, lapsing, live, moments, outbox, queueing, rotating, shops, watching, work
+from sellerdesk import (
+    audit_checking,
+    connections,
+    digests,
+    idempotency,
+    lapsing,
+    live,
+    moments,
+    outbox,
+    queueing,
+    rotating,
+    shops,
+    watching,
+    work,
+)
 from sellerdesk.delivery import checking, sending
 from sellerdesk.delivery.waking import DELIVER
 from sellerdesk.feed import reopening
@@ -165,3 +179,10 @@ def find_uploads(**_: Any) -> None:
 def clear_uploads(**_: Any) -> None:
     """Delete the files of uploads that have ended or that nobody finished in a week."""
     leasing.clear(now=timezone.now())
+
+
+@shared_task(name="sellerdesk.check_audit")
+def check_audit(**_: Any) -> None:
+    """Walk the audit chain of each desk; owners are told where one is broken."""
+    for desk_id in audit_checking.desks():
+        audit_checking.check(desk_id=desk_id, now=timezone.now())

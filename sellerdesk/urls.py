@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sellerdesk.web import (
+    audit_pages,
     connection_pages,
     deliveries,
     facts,
@@ -68,6 +69,8 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("settings/shops/of/<slug:shop>/guard/", guard_pages.guard, name="settings_shop_guard"),
     path("settings/sharing/", sharing_pages.sharing, name="settings_sharing"),
     path("settings/notifications/", notice_settings.notifications, name="settings_notifications"),
+    path("settings/audit/", audit_pages.listed, name="settings_audit"),
+    path("settings/audit/entries.csv", audit_pages.table, name="settings_audit_csv"),
     path("settings/rules/", settings_pages.rules, name="settings_rules"),
     path("settings/look/", settings_pages.look, name="settings_look"),
     path("templates/", reply_pages.listed, name="templates"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import (
+    audit_kernel_words,
     beside,
     connections,
     delivery,
@@ -37,6 +38,7 @@ def hang() -> None:
     replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
     beside.hang()
     account_events.hang()
+    audit_kernel_words.hang()
 
 
 def _pages() -> None:

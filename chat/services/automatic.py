@@ -15,6 +15,7 @@ from sellerdesk import audit, hours, outbox, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.scripts import lang_of
+from sellerdesk.domain.traces import traces
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.shops import ShopFacts
 
@@ -58,7 +59,7 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Set
         raise refusal
     before = setting(desk_id, shop_id)
     AutomaticAnswer.objects.update_or_create(desk_id=desk_id, shop_id=shop_id, defaults={"on": wanted.on, "texts": texts})
-    told = {"on": before.on, "texts": dict(before.texts)}, {"on": wanted.on, "texts": texts}
+    told = {"on": before.on, "texts": traces(before.texts)}, {"on": wanted.on, "texts": traces(texts)}
     if told[0] != told[1]:
         audit.record(desk_id, actor, "chat.automatic_changed", f"shop:{shop_id}", *told, now)
         note(desk_id, "chat.automatic_changed", shop_id=shop_id)

@@ -14,6 +14,7 @@ from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.rules import PROFILES, RuleProfile
 from sellerdesk.domain.text_policy.policy import GAP, VARIABLE_LEFT
 from sellerdesk.domain.text_policy.severities import DOUBT, REPEATED, RULES
+from sellerdesk.domain.traces import traces
 from sellerdesk.errors import NotVisible, Refusal
 
 
@@ -43,7 +44,7 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, texts: Mapp
         AfterSalesCard.objects.create(desk_id=desk_id, shop_id=shop_id, token=token, texts=wanted, changed_at=now)
     else:
         AfterSalesCard.objects.filter(pk=card.pk).update(texts=wanted, changed_at=now)
-    audit.record(desk_id, actor, "ratings.card_changed", f"shop:{shop_id}", {"texts": before}, {"texts": wanted}, now)
+    audit.record(desk_id, actor, "ratings.card_changed", f"shop:{shop_id}", {"texts": traces(before)}, {"texts": traces(wanted)}, now)
     note(desk_id, "ratings.card_changed", shop_id=shop_id)
 
 

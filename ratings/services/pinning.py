@@ -10,6 +10,7 @@ from sellerdesk import audit
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.days import shift_months
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
 from sellerdesk.shops import ShopFacts
@@ -32,7 +33,7 @@ def pin(*, shop: ShopFacts, day: date, text: str, user_id: int | None, actor: Ac
     if wrong := pinning.wrong_with_note(text, day=day.toordinal(), today=today, first=first, there=there):
         raise refusal(wrong)
     row = DayNote.objects.create(desk_id=shop.desk_id, shop_id=shop.id, day=day, text=text, author_id=user_id, made_at=now)
-    _tell(row, actor, "pinned", None, now)
+    _tell(row, actor, "day_note.pinned", None, now)
     return row.pk
 
 
@@ -51,14 +52,14 @@ def change(*, shop: ShopFacts, note_id: int, text: str, seen: str, user_id: int 
     if row.text != text:
         before, row.text, row.changed_at = row.text, text, now
         row.save(update_fields=["text", "changed_at"])
-        _tell(row, actor, "changed", before, now)
+        _tell(row, actor, "day_note.changed", before, now)
 
 
 @command
 def unpin(*, shop: ShopFacts, note_id: int, user_id: int | None, manages: bool, actor: Actor, now: datetime) -> None:
     """Take a note away. Refused: note_not_yours. NotVisible elsewhere."""
     row = _mine(shop, note_id, user_id, manages=manages)
-    _tell(row, actor, "taken_away", row.text, now)
+    _tell(row, actor, "day_note.taken_away", row.text, now)
     row.delete()
 
 
@@ -98,9 +99,9 @@ def _mine(shop: ShopFacts, note_id: int, user_id: int | None, *, manages: bool) 
     return row
 
 
-def _tell(row: DayNote, actor: Actor, done: str, before: str | None, now: datetime) -> None:
+def _tell(row: DayNote, actor: Actor, what: str, before: str | None, now: datetime) -> None:
     day = row.day.isoformat()
-    was = None if before is None else {"day": day, "text": before}
-    after = None if done == "taken_away" else {"day": day, "text": row.text}
-    audit.record(row.desk_id, actor, f"day_note.{done}", f"shop:{row.shop_id}", was, after, now)
+    was = None if before is None else {"day": day, "text": trace(before)}
+    after = None if what == "day_note.taken_away" else {"day": day, "text": trace(row.text)}
+    audit.record(row.desk_id, actor, what, f"shop:{row.shop_id}", was, after, now)
     note(row.desk_id, "ratings.note", shop_id=row.shop_id, coalesce=True)

@@ -12,6 +12,7 @@ from returns.models import ClaimRule
 from sellerdesk import shop_rules
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import Refusal
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
 from sellerdesk.shops import ShopFacts
@@ -167,7 +168,7 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
 def _told(row: ClaimRule) -> dict[str, Any]:
     """As the audit log keeps it: amounts are texts there."""
     conditions = row.conditions | {"most_minor": None if row.conditions["most_minor"] is None else str(row.conditions["most_minor"])}
-    return {"name": row.name, "does": row.does, "action": row.action, "words": row.words, "conditions": conditions, "cap": row.cap}
+    return {"name": row.name, "does": row.does, "action": row.action, "words": trace(row.words), "conditions": conditions, "cap": row.cap}
 
 
 TABLE: Final = shop_rules.Table(ClaimRule, _told, "claim_rule", "returns.automatic", lock_space=0x636C_7275)

@@ -15,6 +15,7 @@ from sellerdesk.attachments.checking import Checked
 from sellerdesk.attachments.names import clean_name
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.feed.batch import Batch
 
@@ -112,7 +113,7 @@ def _record(
         moves=told.moves, author_id=user_id, author_label=actor.label, key=told.key,
     )  # fmt: skip
     Exhibit.objects.bulk_create(_exhibit(finding, place, one) for place, one in enumerate(photos))
-    after = {"finding": finding.pk, "condition": told.condition, "moves": told.moves, "words": words, "photos": len(photos)}
+    after = {"finding": finding.pk, "condition": told.condition, "moves": told.moves, "words": trace(words), "photos": len(photos)}
     audit.record(desk_id, actor, "claim.found", f"claim:{claim_id}", None, after, now)
     note(desk_id, "returns.found", shop_id=held.shop.id, claim=claim_id)
     return finding.pk, judging.again(held, now)

@@ -38,6 +38,7 @@ from sellerdesk import audit, complaints, hours, setwise, work, writing
 from sellerdesk.commands import command, note
 from sellerdesk.complaints import Complaint
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import Refusal
 from sellerdesk.shops import ShopFacts
 
@@ -104,7 +105,7 @@ def close(*, desk_id: int, shop_ids: Collection[int], signal_id: int, user_id: i
     row.closed_on = today_of(writing.shop(row.shop_id), now)
     row.save(update_fields=["is_open", "outcome", "did", "closed_at", "closed_by", "closed_on"])
     work.close_items(desk_id, KIND, [subject_of(row.pk)], "done", now)
-    audit.record(desk_id, actor, "return_signal.closed", subject_of(row.pk), None, {"did": did}, now)
+    audit.record(desk_id, actor, "return_signal.closed", subject_of(row.pk), None, {"did": trace(did)}, now)
     note(desk_id, "returns.signal", shop_id=row.shop_id, coalesce=True)
 
 

@@ -15,6 +15,7 @@ from sellerdesk import shop_rules
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.replies import filling, gaps
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import Refusal
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
 from sellerdesk.shops import ShopFacts
@@ -199,7 +200,8 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
 
 
 def _told(row: AutomaticRule) -> dict[str, Any]:
-    return {"name": row.name, "conditions": row.conditions, "blocks": row.blocks, "cap": row.cap}
+    blocks = {name: [trace(line) for line in lines] for name, lines in row.blocks.items()}
+    return {"name": row.name, "conditions": row.conditions, "blocks": blocks, "cap": row.cap}
 
 
 TABLE: Final = shop_rules.Table(AutomaticRule, _told, "rule", "reviews.automatic", lock_space=0x7275_6C65)

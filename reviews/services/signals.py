@@ -10,6 +10,7 @@ from reviews.domain.topics.cluster import KIND, LOOKED_BACK, Cluster, Seen, clus
 from sellerdesk import audit, hours, setwise, shops as all_shops, work
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.shops import ShopFacts
 
@@ -81,7 +82,7 @@ def see(*, desk_id: int, shop_ids: Collection[int], signal_id: int, user_id: int
         [now, user_id, text, desk_id, signal_id],
     )
     work.close_items(desk_id, KIND, [subject_of(*pair)], SEEN, now)
-    audit.record(desk_id, actor, "signal.seen", f"signal:{signal_id}", None, {"number": kept.cluster.number, "note": text}, now)
+    audit.record(desk_id, actor, "signal.seen", f"signal:{signal_id}", None, {"number": kept.cluster.number, "note": trace(text)}, now)
     note(desk_id, "reviews.signal", shop_id=shop.id, coalesce=True)
 
 

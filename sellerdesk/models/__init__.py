@@ -1,6 +1,7 @@
 """The kernel's tables, one file each."""
 
 from sellerdesk.models.api_token import ApiToken, ApiTokenShop
+from sellerdesk.models.audit_check import AuditCheck
 from sellerdesk.models.audit_entry import AuditEntry
 from sellerdesk.models.buyer import Buyer
 from sellerdesk.models.connection import ShopConnection
@@ -25,6 +26,7 @@ from sellerdesk.models.rotation import Rotation, RotationTurn
 from sellerdesk.models.shop import Holiday, Shop
 from sellerdesk.models.simulated import SimulatedEvent, SimulatedParcel, SimulatedShop
 from sellerdesk.models.sync_cursor import SyncCursor
+from sellerdesk.models.task_run import TaskRun
 from sellerdesk.models.upload import SavedMapping, Upload
 from sellerdesk.models.user import User
 from sellerdesk.models.work_item import WorkItem
@@ -33,6 +35,7 @@ from sellerdesk.models.work_item import WorkItem
 __all__ = [
     "ApiToken",
     "ApiTokenShop",
+    "AuditCheck",
     "AuditEntry",
     "Buyer",
     "Desk",
@@ -69,6 +72,7 @@ __all__ = [
     "SimulatedParcel",
     "SimulatedShop",
     "SyncCursor",
+    "TaskRun",
     "TradeVoid",
     "Upload",
     "User",

@@ -40,7 +40,13 @@ class AuditEntry(DeskOwned):
                 name="auditentry_carries_the_previous_hash",
             ),
         ]
-        indexes = [models.Index(fields=["desk", "subject", "number"], name="auditentry_of_subject")]
+        indexes = [
+            models.Index(fields=["desk", "subject", "number"], name="auditentry_of_subject"),
+            # The filters of the audit page. A span of time is read from its own index and put in order.
+            models.Index(fields=["desk", "actor_key", "number"], name="auditentry_of_actor"),
+            models.Index(fields=["desk", "what", "number"], name="auditentry_of_kind"),
+            models.Index(fields=["desk", "at"], name="auditentry_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.desk_id}#{self.number} {self.what} {self.subject}"

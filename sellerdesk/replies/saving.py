@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sellerdesk import audit, commands
 from sellerdesk.domain import searching
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import traces
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Desk, ReplyTemplate, ReplyText
 from sellerdesk.replies import judging
@@ -188,7 +189,7 @@ def _as_wanted(row: ReplyTemplate) -> Wanted:
 def _told(wanted: Wanted) -> dict[str, Any]:
     return {
         "name": wanted.name, "shortcut": wanted.shortcut, "folder": wanted.folder, "place": wanted.place, "private": wanted.private,
-        "texts": dict(sorted(wanted.texts.items())),
+        "texts": traces(wanted.texts),
     }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ INDEX_WITHOUT_DESK = {
 SHARED = {
     "sellerdesk_desk": "the desk itself",
     "sellerdesk_user": "a person can belong to several desks",
+    "sellerdesk_taskrun": "workers run for all desks",
     "sellerdesk_user_groups": "Django's own, unused",
     "sellerdesk_user_user_permissions": "Django's own, unused",
 }

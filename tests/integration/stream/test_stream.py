@@ -182,7 +182,8 @@ def changes_the_password_elsewhere(people: Cast, client: Client) -> None:
 def is_deactivated_in_the_admin(people: Cast, client: Client) -> None:
     root = User.objects.create_superuser("root@example.org", PASSWORD)
     admin = signed_in_by_hand(root)
-    answer = admin.post(f"/admin/sellerdesk/user/{people.bob.pk}/change/", {})
+    facts = {"action": "close_account", "_selected_action": people.bob.pk, "confirmed": "yes"}
+    answer = admin.post("/admin/sellerdesk/user/", facts)
     assert answer.status_code == 302, answer.content[:500]
     assert not User.objects.get(pk=people.bob.pk).is_active
 

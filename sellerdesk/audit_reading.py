@@ -1,0 +1,63 @@
+"""The audit log of one desk as its page shows it: newest first, behind a number, by who, what, of what and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sellerdesk.models import ApiToken, AuditEntry, Membership, User
+
+
+PAGE = 50
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries of a desk; what is empty or None is not asked for. `since` is part of the span, `until` is not."""
+
+    desk_id: int
+    actor: str = ""
+    """A key such as "user:7"."""
+    what: str = ""
+    subject: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def page(wanted: Wanted, *, below: int | None = None, limit: int = PAGE + 1) -> list[AuditEntry]:
+    """Entries with a number below `below`, the newest first; one more than a page tells that there are more."""
+    rows = AuditEntry.objects.filter(desk_id=wanted.desk_id)
+    asked: dict[str, Any] = {
+        "actor_key": wanted.actor, "what": wanted.what, "subject": wanted.subject, "at__gte": wanted.since, "at__lt": wanted.until,
+        "number__lt": below,
+    }  # fmt: skip
+    return list(rows.filter(**{name: value for name, value in asked.items() if value not in {"", None}}).order_by("-number")[:limit])
+
+
+def every(wanted: Wanted) -> Iterator[AuditEntry]:
+    """All of them, a few hundred at a time: memory stays flat however long the list is."""
+    below: int | None = None
+    while found := page(wanted, below=below, limit=_CHUNK):
+        yield from found
+        below = found[-1].number
+
+
+def actors(desk_id: int) -> list[tuple[str, str]]:
+    """Who may be asked for, as (key, label): the people of the desk, its tokens, the desk itself and the command line."""
+    people = Membership.objects.filter(desk_id=desk_id).select_related("user").order_by("user__email")
+    tokens = ApiToken.objects.filter(desk_id=desk_id).order_by("name", "pk").values_list("pk", "name")
+    named = [(f"user:{one.user_id}", one.user.name or one.user.email) for one in people]
+    return [*named, *((f"token:{pk}", name) for pk, name in tokens), ("system", "SellerDesk"), ("command", "command line")]
+
+
+def label_of(desk_id: int, actor: str) -> str:
+    """What the newest entry of an actor calls them: also of people who have left. The key itself where there is none."""
+    row = AuditEntry.objects.filter(desk_id=desk_id, actor_key=actor).order_by("-number").values_list("actor_label", flat=True).first()
+    return row or actor
+
+
+def people_named(subjects: list[str]) -> dict[str, str]:
+    """Subject -> address, of subjects that are people who still have an account."""
+    ids = [int(number) for kind, _colon, number in (one.partition(":") for one in subjects) if kind == "user" and number.isdecimal()]
+    return {f"user:{pk}": email for pk, email in User.objects.filter(pk__in=ids).values_list("pk", "email")}

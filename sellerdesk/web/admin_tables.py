@@ -1,0 +1,158 @@
+"""Tables of the admin: to look at, with actions that call commands. Safe where a table holds millions of rows.
+
+One count that stops early, no order but the newest first, and a search that leads with the desk, as the indexes do.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, ngettext
+
+from sellerdesk.errors import NotVisible, Refusal, Stale
+from sellerdesk.rooms import Words
+
+
+if TYPE_CHECKING:
+    Table = admin.ModelAdmin[Model]
+    Pages = Paginator[Any]
+else:
+    Table = admin.ModelAdmin
+    Pages = Paginator
+
+COUNTED = 10_000
+"""Rows that a list counts and leads through; what is older is found by the search."""
+AT_ONCE = 100
+"""Rows that one action changes."""
+
+Do = Callable[[Any, HttpRequest], None]
+"""Calls one command for one row."""
+
+
+class Bounded(Pages):
+    """Counts no further than its last page leads."""
+
+    @cached_property
+    def count(self) -> int:
+        """At most COUNTED."""
+        rows: Any = self.object_list
+        return len(rows) if isinstance(rows, list) else int(rows.order_by()[:COUNTED].count())
+
+
+class NewestFirst(ChangeList):
+    """No other order: sorting millions of rows by a column without an index takes minutes."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:  # noqa: ARG002 - Django calls it so
+        """By the primary key, whatever the address asks for."""
+        return ["-pk"]
+
+
+class ReadOnly(Table):
+    """A table to look at: no row is added, changed or deleted in it. Its `fields` are all that a row's page shows."""
+
+    show_full_result_count = False
+    paginator = Bounded
+    list_per_page = 50
+    list_max_show_all = 0
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by: ClassVar[Any] = ()
+    actions: Any = None
+    list_display_links: Any = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django calls it so
+        """No."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django calls it so
+        """No."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django calls it so
+        """No."""
+        return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 - Django calls it so
+        """The newest first."""
+        return NewestFirst
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002 - Django calls it so
+        """By the filters that are shown: any other column could be guessed at from the address, also one that no page shows."""
+        return lookup.split("__", maxsplit=1)[0] in self.list_filter
+
+
+class OfDesks(ReadOnly):
+    """A table of desks: the search takes a desk's slug, and behind it what one of the columns `within` holds exactly."""
+
+    within: ClassVar[Sequence[str]] = ()
+    search_fields: ClassVar[Any] = ("desk__slug",)
+
+    @property
+    def search_help_text(self) -> str:  # type: ignore[override]
+        """What the search takes."""
+        if not self.within:
+            return _("The short name of a desk.")
+        meta: Any = self.model._meta
+        names = ", ".join(str(meta.get_field(name.split("__")[0]).verbose_name) for name in self.within)
+        return _("The short name of a desk, and behind it what to look for in full: %(columns)s.") % {"columns": names}
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:  # noqa: ARG002 - Django calls it so
+        """Equal texts only, the desk first: each is read from an index that leads with the desk."""
+        slug, _space, said = search_term.replace("\0", "").strip().partition(" ")
+        if not slug:
+            return queryset, False
+        found = queryset.filter(desk__slug=slug)
+        if said and self.within:
+            found = found.filter(Q.create([(column, said.strip()) for column in self.within], connector=Q.OR))
+        return found, False
+
+
+def action(name: str, *, label: Any, question: Words, do: Do) -> Any:
+    """An action that asks first and then calls a command for each row; what a command refuses is said, the rest is done."""
+
+    def act(table: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        rows = list(queryset[: AT_ONCE + 1])
+        if len(rows) > AT_ONCE:
+            table.message_user(request, _("Choose at most %(most)s rows.") % {"most": AT_ONCE}, messages.WARNING)
+            return None
+        if "confirmed" not in request.POST:
+            return _asked(table, request, rows, name, question)
+        _done(table, request, rows, do)
+        return None
+
+    act.__name__ = name
+    return admin.action(description=label)(act)
+
+
+def _asked(table: Any, request: HttpRequest, rows: list[Any], name: str, question: Words) -> HttpResponse:
+    context = {
+        **table.admin_site.each_context(request), "title": question, "opts": table.model._meta, "rows": rows, "action": name,
+        "checkbox": ACTION_CHECKBOX_NAME,
+    }  # fmt: skip
+    return TemplateResponse(request, "admin/confirm.html", context)
+
+
+def _done(table: Any, request: HttpRequest, rows: list[Any], do: Do) -> None:
+    done = 0
+    for row in rows:
+        try:
+            do(row, request)
+        except Refusal as refusal:
+            table.message_user(request, _("%(row)s: %(why)s") % {"row": row, "why": refusal}, messages.WARNING)
+        except Stale as stale:
+            table.message_user(
+                request, _("%(row)s: %(why)s") % {"row": row, "why": stale.message or _("Somebody was faster.")}, messages.WARNING
+            )
+        except NotVisible:
+            table.message_user(request, _("%(row)s: it is not there any more.") % {"row": row}, messages.WARNING)
+        else:
+            done += 1
+    if done:
+        text = ngettext("Done for %(number)s row.", "Done for %(number)s rows.", done) % {"number": done}
+        table.message_user(request, text, messages.SUCCESS)

@@ -1,0 +1,33 @@
+"""Whether somebody has shown a second factor in this session, and the way to show one."""
+
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def is_shown(request: HttpRequest) -> bool:
+    """Whether the signed-in person has a second factor and has proved it in this session.
+
+    With SELLERDESK_ADMIN_SECOND_FACTOR off, the password is enough.
+    """
+    if not settings.ADMIN_SECOND_FACTOR:
+        return True
+    records = get_authentication_records(request, request.user)
+    # The library writes one record for each proof; a factor that was removed since proves nothing any more.
+    return any(one.get("method") == "mfa" for one in records) and is_mfa_enabled(request.user)
+
+
+def lead(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for the second factor and then comes back, or to the one that sets one up."""
+    if is_mfa_enabled(request.user):
+        back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+    messages.info(request, _("The administration opens with two factors only. Set up a second one here, then come back."))
+    return redirect("mfa_index")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -45,9 +44,9 @@ class ApiView(APIView):
             found = self._asked_throttles = super().get_throttles()
         return found
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer with what is left of the rate; without its body where the caller has it."""
-        final = super().finalize_response(request, response, *args, **kwargs)
+        final: Any = super().finalize_response(request, response, *args, **kwargs)
         tag = final.headers.get("ETag")
         if tag and request.method in {"GET", "HEAD"} and final.status_code == 200 and _has(request, tag):
             final = HttpResponse(status=304, headers={"ETag": tag, "Vary": final.headers.get("Vary", "Accept")})

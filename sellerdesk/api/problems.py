@@ -26,9 +26,9 @@ def title(status_code: int) -> str:
     """The short name of a status."""
     titles = {
         400: _("Malformed request"), 401: _("Not signed in"), 403: _("Not allowed"), 404: _("Not found"),
-        405: _("Method not allowed"), 406: _("Not acceptable"), 409: _("Somebody was faster"),
-        412: _("Changed meanwhile"), 413: _("Too large"), 415: _("Unsupported format"), 422: _("Refused"), 428: _("If-Match is missing"), 429: _("Too many requests"),
-        500: _("Our mistake"), 503: _("Not available now"),
+        405: _("Method not allowed"), 406: _("Not acceptable"), 409: _("Somebody was faster"), 412: _("Changed meanwhile"),
+        413: _("Too large"), 415: _("Unsupported format"), 422: _("Refused"), 428: _("If-Match is missing"),
+        429: _("Too many requests"), 500: _("Our mistake"), 503: _("Not available now"),
     }  # fmt: skip
     return titles.get(status_code, _("Error"))
 

@@ -53,7 +53,7 @@ def _read(schema: Callable[[], Any], view: "APIView", method: str) -> dict[str, 
     return {one.name: one for one in told if isinstance(one, OpenApiParameter) and one.location == OpenApiParameter.QUERY}
 
 
-def _wrong(known: OpenApiParameter | None, values: list[str]) -> list[ValidationError] | None:
+def _wrong(known: OpenApiParameter | None, values: list[str]) -> Any:
     """What is wrong with one parameter, or None."""
     if known is None:
         return _said(_("There is no such parameter here."), "unknown")

@@ -36,7 +36,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     hint = serializers.CharField(required=False, help_text="what to do instead")
     newer = serializers.DictField(required=False, help_text="with 409 stale: what is there now")
-    errors = WrongFieldSerializer(many=True, required=False, help_text="with 400: each wrong field or parameter")
+    # The name that the answer has is one that the class means otherwise.
+    errors = serializers.ListField(  # type: ignore[assignment]
+        child=WrongFieldSerializer(), required=False, help_text="with 400: each wrong field or parameter"
+    )
 
 
 ALWAYS = {

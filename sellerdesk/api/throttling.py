@@ -19,6 +19,8 @@ class TokenThrottle(SimpleRateThrottle):
 
     scope = "token"
     history: list[float]
+    num_requests: int | None
+    duration: int | None
 
     def get_cache_key(self, request: Request, view: "APIView") -> str | None:  # noqa: ARG002 - DRF calls it so
         """One counter per token."""

@@ -16,6 +16,7 @@ from sellerdesk import access, invitations, mailing, team
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.models import Membership
 from sellerdesk.web import errors, setup_pages, shell
 from sellerdesk.web.forms import InviteForm, PersonForm, refuse
 
@@ -23,16 +24,22 @@ from sellerdesk.web.forms import InviteForm, PersonForm, refuse
 @require_safe
 @never_cache
 def people(request: HttpRequest, desk: str) -> HttpResponse:
-    """Who works in the desk; who may invite also sees the open invitations. Needs desk.see; otherwise 404."""
+    """Who works in the desk, or who has the role of `?role=`; who may invite also sees the open invitations.
+
+    Needs desk.see; otherwise 404.
+    """
     here = shell.enter(request, desk, may=permissions.DESK_SEE, room="settings")
     now = datetime.now(UTC)
     names = {shop.pk: shop.name for shop in here.shops}
-    rows = [{"person": one, "shops": _limits(one.shop_ids, names)} for one in team.people(here.desk.pk, own_role=here.role)]
+    role = request.GET.get("role", "")
+    people = [one for one in team.people(here.desk.pk, own_role=here.role) if role not in permissions.ROLES or one.role == role]
+    rows = [{"person": one, "shops": _limits(one.shop_ids, names)} for one in people]
     may_invite = here.may(permissions.PEOPLE_MANAGE)
     context = {
         "at_settings": True,
         "section": "people",
         "people": rows,
+        "in_role": str(Membership.Role(role).label) if role in permissions.ROLES else "",
         "may_invite": may_invite,
         "invitations": [_shown(request, one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
         "sends_mail": mailing.leaves(),

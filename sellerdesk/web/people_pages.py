@@ -19,6 +19,7 @@ from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Membership
 from sellerdesk.web import errors, setup_pages, shell
 from sellerdesk.web.forms import InviteForm, PersonForm, refuse
+from sellerdesk.web.surely import surely
 
 
 @require_safe
@@ -50,6 +51,7 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def invite(request: HttpRequest, desk: str) -> HttpResponse:
     """Ask somebody into the desk. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")
@@ -81,6 +83,7 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def person(request: HttpRequest, desk: str, member: int) -> HttpResponse:
     """Change the role and the shops of one person. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")
@@ -111,6 +114,7 @@ def person(request: HttpRequest, desk: str, member: int) -> HttpResponse:
 
 
 @require_POST
+@surely
 def remove(request: HttpRequest, desk: str, member: int) -> HttpResponse:
     """Take a person out of the desk. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")

@@ -13,7 +13,7 @@ from tests.factories.kernel import Cast, make_token
 
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
-EXAMPLES = 30
+EXAMPLES = 10
 
 
 @pytest.mark.parametrize(("path", "method"), operations())

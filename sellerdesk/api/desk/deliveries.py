@@ -116,7 +116,7 @@ class DeliveryLookedView(ApiView):
     @extend_schema(operation_id="delivery_arrived", request=LookedSerializer, responses=DeliverySerializer)
     def post(self, request: Request, delivery: int) -> Response:
         """Say of a delivery in doubt whether it is there; in doubt no more: 409. Needs deliveries.manage; otherwise 404."""
-        stand(request, may=permissions.DELIVERIES_MANAGE)
+        _found(request, delivery)
         return _decide(request, delivery, deciding.looked, arrived=read(LookedSerializer(data=request.data))["there"])
 
 

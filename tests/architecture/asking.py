@@ -153,5 +153,3 @@ def signed_in(person: User) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(person)
     return client
-
-

@@ -173,7 +173,8 @@ def test_work_is_given_put_off_and_taken_back(cast: Cast, client: Client) -> Non
     given = one.ask("POST", "work/assign/", {"items": [item.pk], "to": cast.alice.pk}).json()
     mine = one.ask("GET", f"work/?assignee={cast.alice.pk}").json()["items"]
     back = one.ask("POST", "work/undo/", {"undo": given["undo"]})
-    other = Program(client, *reversed(make_token(cast.desk, *PERMISSIONS)))
+    token, text = make_token(cast.desk, *PERMISSIONS)
+    other = Program(client, text, token)
     stolen = other.ask("POST", "work/undo/", {"undo": given["undo"]})
 
     assert ([one["id"] for one in mine], given["changed"]) == ([item.pk], [item.pk])

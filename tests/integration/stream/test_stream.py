@@ -197,7 +197,16 @@ WAYS = [
     lambda people, _client: removed(people), lambda people, _client: demoted(people), lambda people, _client: loses_a_shop(people),
     lambda people, _client: has_a_role_that_may_less(people), signs_out, ends_it_from_another_browser, changes_the_password_elsewhere, is_deactivated_in_the_admin,
 ]  # fmt: skip
-NAMES = ["removed", "other role", "shop taken away", "role may less", "signed out", "session ended elsewhere", "other password", "deactivated"]
+NAMES = [
+    "removed",
+    "other role",
+    "shop taken away",
+    "role may less",
+    "signed out",
+    "session ended elsewhere",
+    "other password",
+    "deactivated",
+]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=NAMES)

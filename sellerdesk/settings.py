@@ -231,7 +231,7 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sellerdesk@localhost")
 
 # --- API ---
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "sellerdesk.api.schema.Schema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["sellerdesk.api.parsing.BoundedJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["sellerdesk.api.authentication.TokenAuthentication"],
@@ -244,6 +244,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "SellerDesk",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import api, panels
+from returns import api, panels, role_facts
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.signals import KIND as SIGNAL
@@ -45,6 +45,7 @@ def hang() -> None:
         )
     )  # fmt: skip
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Refund limits"), icon="coins", page="refund_limits"), place=5)
+    rooms.add_role_fact(rooms.RoleFact(_("Refund limits"), permissions.SHOPS_MANAGE, role_facts.tell), place=1)
     rooms.add_search(rooms.Search(key="claims", label=_("Claims"), icon="return", may=may, find=panels.find), place=8)
     rooms.add_search(rooms.Search(key="refusals", label=_("Refusals"), icon="box", may=may, find=panels.find_refusals), place=9)
     rooms.add_command(rooms.Command(key="refusals", label=_("Go to refusals"), icon="box", page="refusals", may=(may,)), place=126)

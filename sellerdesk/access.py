@@ -5,13 +5,26 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from sellerdesk.domain import actor as actors, permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import ApiToken, ApiTokenShop, Desk, DeskCounter, Membership, MembershipShop, Notice, Shop, ShopConnection, User
+from sellerdesk.models import (
+    ApiToken,
+    ApiTokenShop,
+    Desk,
+    DeskCounter,
+    Membership,
+    MembershipShop,
+    Notice,
+    RolePermission,
+    Shop,
+    ShopConnection,
+    User,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +34,16 @@ class Place:
     desk: Desk
     role: str
     shops: list[Shop]
+    changes: permissions.Changes = field(default_factory=dict)
 
     @property
     def role_label(self) -> str:
         """The role in the reader's language."""
         return str(Membership.Role(self.role).label)
+
+    def may(self, permission: str) -> bool:
+        """Whether the person holds `permission` in this desk: for where to begin, never instead of a guard."""
+        return permissions.may(self.role, permission, self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,8 @@ class Here:
     """How many notices the person has not read: the number at the bell."""
     ties: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     """What the frame says of the shops' connections, by shop (`connections.told`): no page asks for these by themselves."""
+    changes: permissions.Changes = field(default_factory=dict)
+    """What the desk gave to the person's role, or took from it."""
 
     @property
     def shown(self) -> list[Shop]:
@@ -56,7 +76,7 @@ class Here:
 
     def may(self, permission: str) -> bool:
         """Whether the person holds `permission` in this desk: for what is shown, never instead of a guard."""
-        return permissions.may(self.role, permission)
+        return permissions.may(self.role, permission, self.changes)
 
 
 def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
@@ -65,7 +85,7 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     NotVisible without a membership that holds `may`, and for a shop that is not among them.
     """
     person = person_of(request)
-    member = person and _members().filter(user_id=person.pk, desk__slug=slug, role__in=_roles(may)).first()
+    member = person and _members().filter(_holding(may), user_id=person.pk, desk__slug=slug).first()
     if not member:
         raise NotVisible
     found: Any = shops(request, may=may).filter(desk_id=member.desk_id).annotate(tie=Subquery(_tie()))
@@ -74,7 +94,7 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     if shop_slug and chosen is None:
         raise NotVisible
     ties = {one.pk: one.tie for one in seen if one.tie is not None}
-    return Here(member.desk, member.role, seen, chosen, member.cursor, member.notices, ties)
+    return Here(member.desk, member.role, seen, chosen, member.cursor, member.notices, ties, _read(member.changed))
 
 
 @cache
@@ -91,19 +111,44 @@ def _members() -> Any:
     bell = Notice.objects.filter(desk_id=OuterRef("desk_id"), user_id=OuterRef("user_id"), read_at__isnull=True, on_page=True)
     unread = bell.order_by().values("user_id").annotate(number=Count("pk")).values("number")
     told = DeskCounter.objects.filter(desk_id=OuterRef("desk_id")).values("event_number")
-    return Membership.objects.select_related("desk").annotate(cursor=Coalesce(Subquery(told), 0), notices=Coalesce(Subquery(unread), 0))
+    beside = {"cursor": Coalesce(Subquery(told), 0), "notices": Coalesce(Subquery(unread), 0), "changed": _changed()}
+    return Membership.objects.select_related("desk").annotate(**beside)
+
+
+@cache
+def _changed() -> Any:
+    """What a membership's desk gave to its role, or took from it, beside the row: "+permission" or "-permission"."""
+    sign = Case(When(given=True, then=Value("+")), default=Value("-"))
+    found = RolePermission.objects.filter(desk_id=OuterRef("desk_id"), role=OuterRef("role"))
+    return ArraySubquery(found.order_by().values(said=Concat(sign, "permission")))
+
+
+def _read(changed: list[str]) -> dict[str, bool]:
+    return {said[1:]: said[0] == "+" for said in changed}
+
+
+@cache
+def _holding(permission: str) -> Q:
+    """Memberships that hold a permission: by their role, or as their desk has changed it. KeyError: there is no such permission."""
+    roles = [role for role in permissions.ROLES if permissions.may(role, permission)]
+    if permission not in permissions.CHANGEABLE:
+        return Q(role__in=roles)
+    said = RolePermission.objects.filter(desk_id=OuterRef("desk_id"), role=OuterRef("role"), permission=permission)
+    return (Q(role__in=roles) & ~Exists(said.filter(given=False))) | Exists(said.filter(given=True))
 
 
 def as_person(desk_id: int, user_id: int, *, may: str) -> Here | None:
     """The desk as one of its people sees it, for workers, who have no request; None where that person may not."""
-    member = Membership.objects.select_related("desk", "user").filter(desk_id=desk_id, user_id=user_id, role__in=_roles(may)).first()
+    found = Membership.objects.select_related("desk", "user").annotate(changed=_changed())
+    member = found.filter(_holding(may), desk_id=desk_id, user_id=user_id).first()
     if member is None or not member.user.is_active:
         return None
     seen = Shop.objects.filter(desk_id=desk_id)
     if not member.every_shop:
         listed = MembershipShop.objects.filter(desk_id=desk_id, membership_id=member.pk)
         seen = seen.filter(pk__in=listed.values("shop_id"))
-    return Here(member.desk, member.role, sorted(seen, key=lambda one: (one.name.casefold(), one.slug)))
+    shops = sorted(seen, key=lambda one: (one.name.casefold(), one.slug))
+    return Here(member.desk, member.role, shops, changes=_read(member.changed))
 
 
 def shop(request: Any, slug: str, *, may: str) -> Shop:
@@ -127,7 +172,7 @@ def shops(request: Any, *, may: str) -> QuerySet[Shop]:
     if (person := person_of(request)) is None:
         return every.none()
     listed = MembershipShop.objects.filter(desk_id=OuterRef("desk_id"), membership_id=OuterRef("pk"), shop_id=OuterRef(OuterRef("pk")))
-    allowed = Membership.objects.filter(desk_id=OuterRef("desk_id"), user_id=person.pk, role__in=_roles(may))
+    allowed = Membership.objects.filter(_holding(may), desk_id=OuterRef("desk_id"), user_id=person.pk)
     return every.filter(Exists(allowed.filter(Q(every_shop=True) | Exists(listed))))
 
 
@@ -145,7 +190,7 @@ def desks(request: Any, *, may: str = permissions.DESK_SEE) -> QuerySet[Desk]:
         return Desk.objects.filter(pk__in=[token.desk_id] if _token_may(token, may) else []).order_by("slug")
     if (person := person_of(request)) is None:
         return Desk.objects.none()
-    allowed = Membership.objects.filter(desk_id=OuterRef("pk"), user_id=person.pk, role__in=_roles(may))
+    allowed = Membership.objects.filter(_holding(may), desk_id=OuterRef("pk"), user_id=person.pk)
     return Desk.objects.filter(Exists(allowed)).order_by("slug")
 
 
@@ -154,11 +199,11 @@ def places(request: Any) -> list[Place]:
     person = person_of(request)
     if person is None:
         return []
-    roles = dict(Membership.objects.filter(user_id=person.pk).values_list("desk_id", "role"))
+    own = {row.desk_id: row for row in Membership.objects.filter(user_id=person.pk).annotate(changed=_changed())}
     seen: dict[int, list[Shop]] = {}
     for one in shops(request, may=permissions.DESK_SEE):
         seen.setdefault(one.desk_id, []).append(one)
-    return [Place(one, roles[one.pk], seen.get(one.pk, [])) for one in desks(request)]
+    return [Place(one, own[one.pk].role, seen.get(one.pk, []), _read(own[one.pk].changed)) for one in desks(request)]
 
 
 def may(request: Any, shop: Shop, permission: str) -> bool:
@@ -168,7 +213,7 @@ def may(request: Any, shop: Shop, permission: str) -> bool:
 
 def people(desk_id: int, *, may: str, shop_id: int | None = None) -> list[int]:
     """Ids of the active people who hold `may` in a desk and see the shop: whom to tell of something."""
-    found = Membership.objects.filter(desk_id=desk_id, role__in=_roles(may), user__is_active=True)
+    found = Membership.objects.filter(_holding(may), desk_id=desk_id, user__is_active=True)
     if shop_id is not None:
         listed = MembershipShop.objects.filter(desk_id=desk_id, membership_id=OuterRef("pk"), shop_id=shop_id)
         found = found.filter(Q(every_shop=True) | Exists(listed))
@@ -216,10 +261,6 @@ def reader(request: Any) -> User:
     if person is None:
         raise NotVisible
     return person
-
-
-def _roles(permission: str) -> list[str]:
-    return [role for role in permissions.ROLES if permissions.may(role, permission)]
 
 
 def _token_may(token: ApiToken, permission: str) -> bool:

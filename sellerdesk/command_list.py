@@ -16,6 +16,7 @@ def own_commands() -> list[Command]:
         Command(key="new-template", label=_("New template"), icon="plus", page="template_new", may=_WRITERS),
         Command(key="templates", label=_("Reply templates"), icon="bolt", page="templates", may=_WRITERS),
         Command(key="people", label=_("Settings: people"), icon="users", page="settings_people"),
+        Command(key="roles", label=_("Settings: roles"), icon="shield", page="settings_roles"),
         Command(key="shops", label=_("Settings: shops"), icon="store", page="settings_shops"),
         Command(key="rules", label=_("Settings: rules"), icon="sliders", page="settings_rules"),
         Command(key="look", label=_("Settings: language and look"), icon="globe", page="settings_look"),

@@ -49,6 +49,7 @@ class _Open:
 
 
 _open: ContextVar[_Open | None] = ContextVar("sellerdesk_command", default=None)
+_asked_first: ContextVar[list[Callable[[], None]] | None] = ContextVar("sellerdesk_command_asked_first", default=None)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
@@ -69,6 +70,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             current = _Open(name=function.__qualname__, now=now, depth=_depth())
             token = _open.set(current)
             try:
+                _ask_first()
                 result = function(*args, **kwargs)
             finally:
                 _open.reset(token)
@@ -76,6 +78,22 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         return result
 
     return run
+
+
+@contextmanager
+def only_if(check: Callable[[], None]) -> Iterator[None]:
+    """Call `check` once, at the beginning of the next command and in its transaction. What it raises, the command raises."""
+    token = _asked_first.set([check])
+    try:
+        yield
+    finally:
+        _asked_first.reset(token)
+
+
+def _ask_first() -> None:
+    checks = _asked_first.get()
+    while checks:
+        checks.pop()()
 
 
 def note(desk_id: int, kind: str, *, shop_id: int | None = None, coalesce: bool = False, **ids: Any) -> None:

@@ -15,6 +15,7 @@ KEPT: Final = timedelta(days=14)
 """Older events are deleted; who asks for them is told to load the page again."""
 PEOPLE_CHANGED: Final = "people.changed"
 SHOP_CREATED: Final = "shop.created"
+ROLES_CHANGED: Final = "roles.changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,32 @@ class ShopSetting:
     page: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One row of the page of roles: what is so of each role, in words; a role that is not named has nothing. `href` is where it is set."""
+
+    title: str
+    href: str
+    values: Mapping[str, str]
+
+
+class TellOfRoles(Protocol):
+    """Says something of each role, in a fixed number of queries."""
+
+    def __call__(self, desk_id: int, desk_slug: str, shops: Sequence[tuple[int, str, str]], /) -> Sequence[RoleRow]:
+        """The rows, from the shops that the reader may see: id, slug and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFact:
+    """What a room knows of roles beside their permissions: a group of rows."""
+
+    label: Words
+    may: str
+    """The permission without which a person does not see it."""
+    tell: TellOfRoles
+
+
 @dataclass(slots=True)
 class _Hung:
     rooms: dict[int, Room] = field(default_factory=dict)
@@ -175,6 +201,7 @@ class _Hung:
     searches: dict[int, Search] = field(default_factory=dict)
     commands: dict[int, Command] = field(default_factory=dict)
     shop_settings: dict[int, ShopSetting] = field(default_factory=dict)
+    role_facts: dict[int, RoleFact] = field(default_factory=dict)
 
 
 _hung = _Hung()
@@ -215,6 +242,11 @@ def add_shop_setting(setting: ShopSetting, *, place: int) -> None:
     _once(_hung.shop_settings, place, setting)
 
 
+def add_role_fact(fact: RoleFact, *, place: int) -> None:
+    """Tell the page of roles something of each role, at a place of its own."""
+    _once(_hung.role_facts, place, fact)
+
+
 def rooms() -> list[Room]:
     """The rail, from the top."""
     return [_hung.rooms[place] for place in sorted(_hung.rooms)]
@@ -248,6 +280,11 @@ def commands() -> list[Command]:
 def shop_settings() -> list[ShopSetting]:
     """The rooms' pages of settings for a shop, in order."""
     return [_hung.shop_settings[place] for place in sorted(_hung.shop_settings)]
+
+
+def role_facts() -> list[RoleFact]:
+    """What the rooms know of roles, in order."""
+    return [_hung.role_facts[place] for place in sorted(_hung.role_facts)]
 
 
 def _once(registry: dict[Any, Any], place: Any, entry: Any) -> None:

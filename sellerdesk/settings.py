@@ -186,10 +186,14 @@ ACCOUNT_FORMS = {
     "reset_password": "sellerdesk.web.signin.Forgotten",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+# Before a dangerous step: who gave password or second factor longer ago is asked again. See sellerdesk/web/surely.py.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # On top of the library's own: opening and answering invitations, and making them.
 ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "invite": "30/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "sellerdesk.web.factor_forms.AddKey"}
 MFA_PASSKEY_LOGIN_ENABLED = False
 USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"
@@ -207,7 +211,7 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sellerdesk@localhost")
 
 # --- API ---
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "sellerdesk.api.schema.Schema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["sellerdesk.api.parsing.BoundedJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["sellerdesk.api.authentication.TokenAuthentication"],
@@ -220,6 +224,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "SellerDesk",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

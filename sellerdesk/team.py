@@ -101,7 +101,7 @@ def change_person(
     if not permissions.may(role, permissions.PEOPLE_MANAGE):
         _withdraw_all_by(member, actor=actor, now=now)
     see_only(member, shops)
-    _give_back(desk_id, member.user_id, actor=actor, now=now)
+    give_back(desk_id, member.user_id, actor=actor, now=now)
     if (after := _limits(member)) != before:
         audit.record(desk_id, actor, "person.shops_changed", f"user:{member.user_id}", before, after, now)
         commands.note(desk_id, "people.changed", user=member.user_id)
@@ -120,14 +120,14 @@ def remove_person(*, desk_id: int, member_id: int, by: User, actor: Actor, now: 
     Lease.objects.filter(desk_id=desk_id, holder_id=member.user_id).delete()
     MembershipShop.objects.filter(desk_id=desk_id, membership_id=member.pk).delete()
     Membership.objects.filter(desk_id=desk_id, pk=member.pk).delete()
-    _give_back(desk_id, member.user_id, actor=actor, now=now)
+    give_back(desk_id, member.user_id, actor=actor, now=now)
     _withdraw_all_by(member, actor=actor, now=now)
     audit.record(desk_id, actor, "person.removed", f"user:{member.user_id}", before, None, now)
     commands.note(desk_id, "people.changed", user=member.user_id)
 
 
-def _give_back(desk_id: int, user_id: int, *, actor: Actor, now: datetime) -> None:
-    """What a person may not have any more waits for the team again; nobody else would see that it waits."""
+def give_back(desk_id: int, user_id: int, *, actor: Actor, now: datetime) -> None:
+    """What a person may not have any more waits for the team again, inside a command; nobody else would see that it waits."""
     items = waiting.of_person(desk_id, user_id)
     may: dict[tuple[str, int | None], bool] = {}
     for kind, shop_id in {(item.kind, item.shop_id) for item in items}:

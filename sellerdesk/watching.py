@@ -1,5 +1,6 @@
 """What the clock does to work: snoozed items return, people are told of deadlines, reminders and three times a day how things stand."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,9 +99,10 @@ IN_STAGE = f"""
         ELSE i.due_at > %(now)s AND i.due_at - greatest(i.due_at - i.opened_at, interval '0') / 3 <= %(now)s END
     AND (i.shop_id IS NULL OR m.every_shop OR EXISTS (SELECT 1 FROM sellerdesk_membershipshop s
         WHERE s.desk_id = i.desk_id AND s.membership_id = m.id AND s.shop_id = i.shop_id))
-    AND (i.assignee_id = n.user_id OR (i.assignee_id IS NULL AND
-        CASE WHEN i.kind = ANY(%(kinds)s::text[]) THEN m.role || ' ' || i.kind = ANY(%(pairs)s::text[])
-            ELSE m.role = ANY(%(roles)s::text[]) END))
+    AND (i.assignee_id = n.user_id OR (i.assignee_id IS NULL AND coalesce(
+        (SELECT r.given FROM sellerdesk_rolepermission r WHERE r.desk_id = m.desk_id AND r.role = m.role
+            AND r.permission = coalesce(%(doing)s::jsonb ->> i.kind, %(plain)s)),
+        m.role || ' ' || coalesce(%(doing)s::jsonb ->> i.kind, %(plain)s) = ANY(%(pairs)s::text[]))))
 """
 """Whether item i concerns notice n of a stage, whose person is member m: the same people as `_concerned`."""
 
@@ -123,11 +125,10 @@ def close_stages(*, now: datetime) -> int:
 
 
 def who_does(now: datetime) -> dict[str, Any]:
-    """Which roles do which kinds of work, for IN_STAGE."""
-    kinds = rooms.work_kinds()
-    pairs = [f"{role} {kind.kind}" for kind in kinds.values() for role in permissions.ROLES if permissions.may(role, kind.doing)]
-    plain = [role for role in permissions.ROLES if permissions.may(role, permissions.WORK_SEE)]
-    return {"now": now, "kinds": list(kinds), "pairs": pairs, "roles": plain}
+    """Which permission each kind of work takes, and which roles hold them where no desk has changed it, for IN_STAGE."""
+    doing = {kind.kind: kind.doing for kind in rooms.work_kinds().values()}
+    pairs = [f"{role} {one}" for role in permissions.ROLES for one in sorted(permissions.held(role))]
+    return {"now": now, "doing": json.dumps(doing), "plain": permissions.WORK_SEE, "pairs": pairs}
 
 
 def left(desk_id: int, user_id: int, stage: str, *, now: datetime) -> tuple[int, int | None]:

@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 
 from returns.domain.deciding import needs_second
 from returns.models import RefundLimit
-from sellerdesk import access, audit, writing
+from sellerdesk import access, audit, roles, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain import money, permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Membership, Shop
-
-
-ROLES = tuple(role for role in permissions.ROLES if permissions.may(role, permissions.RETURNS_DECIDE))
-"""Who decides claims, the most powerful first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +54,24 @@ def may_confirm(desk_id: int, shop_id: int, amount_minor: int | None, currency: 
     return [one for one in people if one != without and not needs_second("refund", amount_minor, limits[roles[one]])]
 
 
+def deciding(desk_id: int) -> list[str]:
+    """The roles that decide claims in a desk, the most powerful first."""
+    return roles.holding(desk_id, permissions.RETURNS_DECIDE)
+
+
 def all_of(desk_id: int, shop_id: int) -> list[Limit]:
-    """All limits of a shop, by role and currency."""
-    found = RefundLimit.objects.filter(desk_id=desk_id, shop_id=shop_id).values_list("role", "amount_minor", "currency")
-    return sorted((Limit(*row) for row in found), key=lambda one: (ROLES.index(one.role), one.currency))
+    """All limits of a shop, by role and currency; also those of a role that decides nothing any more."""
+    return of_shops(desk_id, [shop_id]).get(shop_id, [])
+
+
+def of_shops(desk_id: int, shop_ids: Collection[int]) -> dict[int, list[Limit]]:
+    """The limits of some shops of a desk, by shop; in each by role and currency."""
+    found: dict[int, list[Limit]] = {}
+    rows = RefundLimit.objects.filter(desk_id=desk_id, shop_id__in=list(shop_ids))
+    for row in rows:
+        found.setdefault(row.shop_id, []).append(Limit(row.role, row.amount_minor, row.currency))
+    order = list(permissions.ROLES)
+    return {shop_id: sorted(limits, key=lambda one: (order.index(one.role), one.currency)) for shop_id, limits in found.items()}
 
 
 @command
@@ -73,7 +83,7 @@ def change(
     Decisions that wait already go on waiting. Refused: limit_malformed, role_unknown. NotVisible for a shop that is not among these.
     """
     writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
-    wanted = _read(currency, amounts)
+    wanted = _read(currency, amounts, deciding(desk_id))
     before = all_of(desk_id, shop_id)
     RefundLimit.objects.filter(desk_id=desk_id, shop_id=shop_id, currency=currency).delete()
     RefundLimit.objects.bulk_create(
@@ -86,8 +96,8 @@ def change(
     return after
 
 
-def _read(currency: str, amounts: Mapping[str, str]) -> list[Limit]:
-    if unknown := next((role for role in amounts if role not in ROLES), ""):
+def _read(currency: str, amounts: Mapping[str, str], roles: Collection[str]) -> list[Limit]:
+    if unknown := next((role for role in amounts if role not in roles), ""):
         raise Refusal("role_unknown", _("There is no role %(role)s that decides claims.") % {"role": unknown[:20]})
     found = []
     for role, text in amounts.items():

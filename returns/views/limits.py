@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from returns.services import refund_limits
-from returns.services.refund_limits import ROLES, Limit
+from returns.services.refund_limits import Limit
 from sellerdesk import access
 from sellerdesk.domain import money, permissions
 from sellerdesk.errors import NotVisible, Refusal
@@ -32,7 +32,7 @@ def refunds(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     found = next((one for one in here.shops if one.slug == shop), None)
     if found is None:
         raise NotVisible
-    limits = refund_limits.all_of(here.desk.pk, found.pk)
+    limits, roles = refund_limits.all_of(here.desk.pk, found.pk), refund_limits.deciding(here.desk.pk)
     context = {
         "at_settings": True,
         "section": "shops",
@@ -41,9 +41,9 @@ def refunds(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
         "may_change": here.may(permissions.PEOPLE_MANAGE),
     }
     if request.method != "POST":
-        return render(request, "returns/limits.html", context | _filled(found, limits))
+        return render(request, "returns/limits.html", context | _filled(found, limits, roles))
     currency = request.POST.get("currency", "").strip().upper()[:8]
-    amounts = {role: request.POST.get(role, "") for role in ROLES}
+    amounts = {role: request.POST.get(role, "") for role in roles}
     try:
         refund_limits.change(
             desk_id=here.desk.pk, shop_ids=[found.pk], shop_id=found.pk, currency=currency, amounts=amounts,
@@ -56,12 +56,12 @@ def refunds(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     return redirect("refund_limits", desk, shop)
 
 
-def _filled(shop: Shop, limits: list[Limit]) -> dict[str, Any]:
+def _filled(shop: Shop, limits: list[Limit], roles: list[str]) -> dict[str, Any]:
     """The form as it begins: the first currency that has limits, else the usual one of the marketplace."""
     currency = limits[0].currency if limits else _USUAL.get(shop.rules, "")
     amounts = {one.role: f"{Decimal(one.amount_minor).scaleb(-money.exponent(currency)):f}" for one in limits if one.currency == currency}
-    return {"currency": currency, "roles": _roles(amounts)}
+    return {"currency": currency, "roles": _roles({role: amounts.get(role, "") for role in roles})}
 
 
 def _roles(amounts: dict[str, str]) -> list[tuple[str, str, str]]:
-    return [(role, str(Membership.Role(role).label), amounts.get(role, "")) for role in ROLES]
+    return [(role, str(Membership.Role(role).label), amount) for role, amount in amounts.items()]

@@ -54,6 +54,9 @@ class FeedAnswerSerializer(serializers.Serializer[Any]):
 class FeedView(ApiView):
     """POST /api/v1/shops/{shop}/feed/"""
 
+    # A record with such a text is rejected by itself, with its reason.
+    takes_odd_text = True
+
     @extend_schema(operation_id="shop_feed", request=FeedSerializer, responses=FeedAnswerSerializer)
     @idempotent
     def post(self, request: Request, shop: str) -> Response:

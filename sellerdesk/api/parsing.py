@@ -1,6 +1,6 @@
 """Bodies of requests: JSON that can be read, and written again, without running out of stack."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -25,5 +25,29 @@ class BoundedJSONParser(JSONParser):
             value = None
         else:
             if not is_deeper(value, DEEPEST):
-                return value
+                return _sound(value, takes_odd_text=getattr((parser_context or {}).get("view"), "takes_odd_text", False))
         raise ParseError(_("The body is nested too deep."))
+
+
+def _sound(value: Any, *, takes_odd_text: bool) -> Any:
+    """The body, if every text in it can be kept. Refused with 400: NUL, and half a character of UTF-16."""
+    if not takes_odd_text and any(map(_is_odd, texts(value))):
+        raise ParseError(_("A text holds a character that cannot be kept (NUL, or half of one)."))
+    return value
+
+
+def texts(value: Any) -> Iterator[str]:
+    """All texts of a body, names of fields too."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case dict() as fields:
+                waiting += [*fields.keys(), *fields.values()]
+            case list() as items:
+                waiting += items
+
+
+def _is_odd(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text)

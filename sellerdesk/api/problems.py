@@ -1,5 +1,6 @@
 """Errors of the API as application/problem+json (RFC 9457): status, a code that never changes, a sentence."""
 
+import math
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -25,9 +26,9 @@ def title(status_code: int) -> str:
     """The short name of a status."""
     titles = {
         400: _("Malformed request"), 401: _("Not signed in"), 403: _("Not allowed"), 404: _("Not found"),
-        405: _("Method not allowed"), 406: _("Not acceptable"), 409: _("Somebody was faster"), 413: _("Too large"),
-        415: _("Unsupported format"), 422: _("Refused"), 429: _("Too many requests"), 500: _("Our mistake"),
-        503: _("Not available now"),
+        405: _("Method not allowed"), 406: _("Not acceptable"), 409: _("Somebody was faster"), 412: _("Changed meanwhile"),
+        413: _("Too large"), 415: _("Unsupported format"), 422: _("Refused"), 428: _("If-Match is missing"),
+        429: _("Too many requests"), 500: _("Our mistake"), 503: _("Not available now"),
     }  # fmt: skip
     return titles.get(status_code, _("Error"))
 
@@ -42,7 +43,9 @@ def handler(error: Exception, _context: dict[str, Any]) -> Response | None:
         if (realm := getattr(error, "auth_header", None)) is not None:
             headers["WWW-Authenticate"] = realm
         if (wait := getattr(error, "wait", None)) is not None:
-            headers["Retry-After"] = str(int(wait))
+            headers["Retry-After"] = str(max(1, math.ceil(wait)))
+        if (tag := getattr(error, "tag", None)) is not None:
+            headers["ETag"] = tag
     return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
 
 

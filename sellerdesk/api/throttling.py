@@ -1,5 +1,6 @@
-"""How often a token may ask."""
+"""How often a token may ask, and what every answer says of that."""
 
+import math
 from typing import TYPE_CHECKING
 
 import redis
@@ -17,6 +18,9 @@ class TokenThrottle(SimpleRateThrottle):
     """The rate `token` of the settings, for each token by itself. Without the cache nobody is held up."""
 
     scope = "token"
+    history: list[float]
+    num_requests: int | None
+    duration: int | None
 
     def get_cache_key(self, request: Request, view: "APIView") -> str | None:  # noqa: ARG002 - DRF calls it so
         """One counter per token."""
@@ -29,3 +33,15 @@ class TokenThrottle(SimpleRateThrottle):
             return super().allow_request(request, view)
         except redis.RedisError:
             return True
+
+    def headers(self) -> dict[str, str]:
+        """How many requests the token has, has left, and after how many seconds the oldest counts no more. Empty where nobody counted."""
+        history = getattr(self, "history", None)
+        if history is None or not self.num_requests or not self.duration:
+            return {}
+        passed = self.now - history[-1] if history else 0.0
+        return {
+            "RateLimit-Limit": str(self.num_requests),
+            "RateLimit-Remaining": str(max(0, self.num_requests - len(history))),
+            "RateLimit-Reset": str(max(0, math.ceil(self.duration - passed))),
+        }

@@ -1,6 +1,6 @@
 """What a person or a token may do: named permissions, and roles as sets of them. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 
@@ -59,18 +59,60 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def may(role: str, permission: str) -> bool:
-    """Whether `role` holds `permission`. An unknown role holds nothing; an unknown permission is a KeyError.
+ALWAYS: Final = frozenset({DESK_SEE, LOG_SEE})
+"""What every role holds: without them no page opens, and none would be kept up to date."""
+OWNERS_ONLY: Final = frozenset({PEOPLE_MANAGE, TOKENS_MANAGE})
+"""What no other role is given: who holds them can give themselves, or a program, everything else."""
+CHANGEABLE: Final = PERMISSIONS - ALWAYS - OWNERS_ONLY
+NEEDS: Final[Mapping[str, str]] = {
+    REVIEWS_ANSWER: REVIEWS_SEE,
+    CHATS_ANSWER: CHATS_SEE,
+    RETURNS_DECIDE: RETURNS_SEE,
+    RETURNS_CHECK: RETURNS_SEE,
+    WORK_ASSIGN: WORK_SEE,
+}
+"""What a permission is worth nothing without."""
+
+Changes = Mapping[str, bool]
+"""What a desk gave to a role (True) or took from it (False), by permission, beside what every desk begins with."""
+UNCHANGED: Final[Changes] = {}
+
+
+def held(role: str, changes: Changes = UNCHANGED) -> frozenset[str]:
+    """All that a role holds in a desk. The owner holds everything, whatever is said; an unknown role holds nothing."""
+    if role == OWNER or role not in ROLES:
+        return ROLES.get(role, frozenset())
+    given = {name for name, is_given in changes.items() if is_given}
+    taken = {name for name, is_given in changes.items() if not is_given}
+    return (ROLES[role] | (given & CHANGEABLE)) - (taken & CHANGEABLE)
+
+
+def changes_to(role: str, wanted: Collection[str]) -> dict[str, bool]:
+    """What has to be given to a role, and taken from it, so that it holds `wanted` and nothing else of what may be changed."""
+    apart = (ROLES[role] ^ frozenset(wanted)) & CHANGEABLE
+    return {name: name in wanted for name in sorted(apart)}
+
+
+def alone(wanted: Collection[str]) -> list[tuple[str, str]]:
+    """The permissions of `wanted` that stand without the one that they need: both, in order."""
+    return [(name, needed) for name, needed in sorted(NEEDS.items()) if name in wanted and needed not in wanted]
+
+
+def may(role: str, permission: str, changes: Changes = UNCHANGED) -> bool:
+    """Whether `role` holds `permission` in a desk. An unknown role holds nothing; an unknown permission is a KeyError.
 
     A misspelt permission must not read as "no": it would lock people out unseen, or hide a missing guard.
     """
     if permission not in PERMISSIONS:
         raise KeyError(f"There is no permission {permission!r}.")
-    return permission in ROLES.get(role, frozenset())
+    return permission in held(role, changes)
 
 
 def may_give(own: str, role: str) -> bool:
-    """Whether somebody in the role `own` may put a person into `role`, or take one out of it: nobody reaches above themselves."""
+    """Whether somebody in the role `own` may put a person into `role`, or take one out of it: nobody reaches above themselves.
+
+    Only owners hold what this takes, and they hold everything: what a desk has changed makes no difference.
+    """
     return may(own, PEOPLE_MANAGE) and role in ROLES and ROLES[role] <= ROLES[own]
 
 

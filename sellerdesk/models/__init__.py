@@ -20,6 +20,7 @@ from sellerdesk.models.outbound import Outbound
 from sellerdesk.models.product import Product
 from sellerdesk.models.reminder import Reminder
 from sellerdesk.models.reply_template import ReplyTemplate, ReplyText
+from sellerdesk.models.role_permission import RolePermission
 from sellerdesk.models.rotation import Rotation, RotationTurn
 from sellerdesk.models.shop import Holiday, Shop
 from sellerdesk.models.simulated import SimulatedEvent, SimulatedParcel, SimulatedShop
@@ -58,6 +59,7 @@ __all__ = [
     "Reminder",
     "ReplyTemplate",
     "ReplyText",
+    "RolePermission",
     "Rotation",
     "RotationTurn",
     "SavedMapping",

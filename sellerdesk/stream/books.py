@@ -26,7 +26,7 @@ R = TypeVar("R")
 LOOK: Final = 10.0
 """Seconds for which a connection that has made no error is taken for a good one."""
 _looked = threading.local()
-DOUBTFUL: Final = {live.PEOPLE_CHANGED, live.SHOP_CREATED}
+DOUBTFUL: Final = {live.PEOPLE_CHANGED, live.SHOP_CREATED, live.ROLES_CHANGED}
 
 
 class Nobody(Exception):
@@ -43,6 +43,8 @@ class Listener:
     shops: frozenset[int]
     mark: str
     """What `marks` said of the person's rights right before they were read."""
+    held: frozenset[str] = frozenset()
+    """The permissions that the role holds in the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class Database:
         # Before the rights: what changes in between is then seen as a change.
         mark = _marks([(desk_id, person.pk, session_key)])[0]
         here = access.here(request, slug, may=permissions.LOG_SEE)
-        return Listener(here.desk.pk, person.pk, here.role, frozenset(shop.pk for shop in here.shops), mark)
+        shops = frozenset(shop.pk for shop in here.shops)
+        return Listener(here.desk.pk, person.pk, here.role, shops, mark, permissions.held(here.role, here.changes))
 
     @_kept
     def last(self, desk_id: int) -> int:
@@ -144,6 +147,9 @@ def _marks(listeners: Sequence[tuple[int, int, str]]) -> list[str]:
         SELECT told.place, md5(concat_ws('|', person.password, member.role, member.every_shop, (
             SELECT string_agg(listed.shop_id::text, ',' ORDER BY listed.shop_id) FROM sellerdesk_membershipshop listed
             WHERE listed.desk_id = member.desk_id AND listed.membership_id = member.id
+        ), (
+            SELECT string_agg(said.permission || said.given, ',' ORDER BY said.permission) FROM sellerdesk_rolepermission said
+            WHERE said.desk_id = member.desk_id AND said.role = member.role
         )))
         FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) WITH ORDINALITY AS told (desk_id, user_id, session_key, place)
         JOIN sellerdesk_user person ON person.id = told.user_id AND person.is_active

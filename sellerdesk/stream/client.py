@@ -170,6 +170,10 @@ class Client:
         except (Nobody, NotVisible):
             self.end(RIGHTS)
             return
-        if (now.desk_id, now.person_id, now.role) != (before.desk_id, before.person_id, before.role) or before.shops - now.shops:
+        if _who(now) != _who(before) or before.shops - now.shops:
             self.end(RIGHTS)
         self.listener = now
+
+
+def _who(listener: Listener) -> tuple[int, int, str, frozenset[str]]:
+    return listener.desk_id, listener.person_id, listener.role, listener.held

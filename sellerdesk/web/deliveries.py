@@ -89,28 +89,28 @@ def delivery(request: HttpRequest, desk: str, delivery: int) -> HttpResponse:
 @require_POST
 @never_cache
 def done(request: HttpRequest, desk: str, delivery: int) -> HttpResponse:
-    """A person has carried it over. Needs what `delivery` needs."""
+    """A person has carried it over. Needs deliveries.manage, or what its room asks for; otherwise 404."""
     return _decide(request, desk, delivery, deciding.done_there, _("Marked as done there."))
 
 
 @require_POST
 @never_cache
 def cancel(request: HttpRequest, desk: str, delivery: int) -> HttpResponse:
-    """It is not to be sent after all. Needs what `delivery` needs."""
+    """It is not to be sent after all. Needs deliveries.manage, or what its room asks for; otherwise 404."""
     return _decide(request, desk, delivery, deciding.call_off, _("Called off. It is not sent."))
 
 
 @require_POST
 @never_cache
 def retry(request: HttpRequest, desk: str, delivery: int) -> HttpResponse:
-    """Try it anew. Needs what `delivery` needs."""
+    """Try it anew. Needs deliveries.manage, or what its room asks for; otherwise 404."""
     return _decide(request, desk, delivery, deciding.send_again, _("It is being sent again."))
 
 
 @require_POST
 @never_cache
 def arrived(request: HttpRequest, desk: str, delivery: int) -> HttpResponse:
-    """A person has looked whether it is there (`there` = yes or no). Needs what `delivery` needs."""
+    """A person has looked whether it is there (`there` = yes or no). Needs deliveries.manage, or what its room asks for; otherwise 404."""
     there = request.POST.get("there") == "yes"
     said = _("Noted: it is there.") if there else _("It is being sent again.")
     return _decide(request, desk, delivery, deciding.looked, said, arrived=there)

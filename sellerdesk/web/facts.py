@@ -65,7 +65,10 @@ def _take_whole(request: HttpRequest, here: Here) -> HttpResponse:
 @require_POST
 @never_cache
 def begin(request: HttpRequest, desk: str) -> JsonResponse:
-    """Make room for a file that comes in pieces: shop, name, size, changed. Answers where they go and how much is there already."""
+    """Make room for a file that comes in pieces: shop, name, size, changed. Answers where they go and how much is there already.
+
+    Needs feed.load; otherwise 404.
+    """
     here = _enter(request, desk)
     try:
         row = receiving.begin(
@@ -84,7 +87,10 @@ def begin(request: HttpRequest, desk: str) -> JsonResponse:
 @require_POST
 @never_cache
 def piece(request: HttpRequest, desk: str, upload: int) -> JsonResponse:
-    """One piece of a file: its bytes as the body, `at` in the query. 409 with how much is there where it belongs elsewhere."""
+    """One piece of a file: its bytes as the body, `at` in the query. 409 with how much is there where it belongs elsewhere.
+
+    Needs feed.load; otherwise 404.
+    """
     here = _enter(request, desk)
     row = queries.one(here.desk.pk, here.shop_ids, upload)
     at, length = whole(request.GET.get("at"), digits=15), whole(request.META.get("CONTENT_LENGTH"), digits=15) or 0
@@ -154,7 +160,7 @@ def _mapping(request: HttpRequest, here: Here, row: Any) -> HttpResponse:
 def progress(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
     """How far it is, for the page to ask every second until it has ended: the figures alone, the rest only when it is another.
 
-    Replacing all of it each second would take the focus away from whoever is about to stop it.
+    Replacing all of it each second would take the focus away from whoever is about to stop it. Needs feed.load; otherwise 404.
     """
     here = _enter(request, desk)
     row = queries.one(here.desk.pk, here.shop_ids, upload)
@@ -169,7 +175,7 @@ def progress(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
 @require_POST
 @never_cache
 def cancel(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
-    """Stop it; what was loaded stays."""
+    """Stop it; what was loaded stays. Needs feed.load; otherwise 404."""
     here = _enter(request, desk)
     row = queries.one(here.desk.pk, here.shop_ids, upload)
     deciding.cancel(shop=row.shop, upload_id=row.pk, actor=access.actor(request), now=datetime.now(UTC))
@@ -179,7 +185,7 @@ def cancel(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
 @require_safe
 @never_cache
 def rejected(request: HttpRequest, desk: str, upload: int) -> HttpResponseBase:
-    """What of a file was rejected, as CSV. Needs records.see besides."""
+    """What of a file was rejected, as CSV. Needs feed.load and records.see; otherwise 404."""
     here = _enter(request, desk)
     row = queries.one(here.desk.pk, here.shop_ids, upload)
     if row.load_id is None or not here.may(permissions.RECORDS_SEE):

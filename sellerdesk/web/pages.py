@@ -36,9 +36,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def entrance(place: access.Place) -> str:
     """The page with which a desk begins for this person: the first run while there is no shop to show, else the first room."""
-    if not place.shops and permissions.may(place.role, permissions.SHOPS_MANAGE):
+    if not place.shops and place.may(permissions.SHOPS_MANAGE):
         return reverse("setup", args=[place.desk.slug])
-    return first_page(place.desk.slug, place.role)
+    return first_page(place)
 
 
 @require_safe
@@ -51,10 +51,10 @@ def desk_start(request: HttpRequest, desk: str) -> HttpResponse:
     return HttpResponseRedirect(entrance(place))
 
 
-def first_page(desk_slug: str, role: str) -> str:
-    """The address of the first room that a role may see: Today for nearly everybody."""
-    room = next((room for room in rooms.rooms() if permissions.may(role, room.may)), None)
-    return reverse("desks") if room is None else reverse(room.page, args=[desk_slug])
+def first_page(place: access.Place) -> str:
+    """The address of the first room that the person may see: Today for nearly everybody; the people where there is no room."""
+    room = next((room for room in rooms.rooms() if place.may(room.may)), None)
+    return reverse("settings_people" if room is None else room.page, args=[place.desk.slug])
 
 
 @require_safe

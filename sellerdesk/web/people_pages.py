@@ -16,23 +16,31 @@ from sellerdesk import access, invitations, mailing, team
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.models import Membership
 from sellerdesk.web import errors, setup_pages, shell
 from sellerdesk.web.forms import InviteForm, PersonForm, refuse
+from sellerdesk.web.surely import surely
 
 
 @require_safe
 @never_cache
 def people(request: HttpRequest, desk: str) -> HttpResponse:
-    """Who works in the desk; who may invite also sees the open invitations. Needs desk.see; otherwise 404."""
+    """Who works in the desk, or who has the role of `?role=`; who may invite also sees the open invitations.
+
+    Needs desk.see; otherwise 404.
+    """
     here = shell.enter(request, desk, may=permissions.DESK_SEE, room="settings")
     now = datetime.now(UTC)
     names = {shop.pk: shop.name for shop in here.shops}
-    rows = [{"person": one, "shops": _limits(one.shop_ids, names)} for one in team.people(here.desk.pk, own_role=here.role)]
+    role = request.GET.get("role", "")
+    people = [one for one in team.people(here.desk.pk, own_role=here.role) if role not in permissions.ROLES or one.role == role]
+    rows = [{"person": one, "shops": _limits(one.shop_ids, names)} for one in people]
     may_invite = here.may(permissions.PEOPLE_MANAGE)
     context = {
         "at_settings": True,
         "section": "people",
         "people": rows,
+        "in_role": str(Membership.Role(role).label) if role in permissions.ROLES else "",
         "may_invite": may_invite,
         "invitations": [_shown(request, one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
         "sends_mail": mailing.leaves(),
@@ -43,6 +51,7 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def invite(request: HttpRequest, desk: str) -> HttpResponse:
     """Ask somebody into the desk. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")
@@ -74,6 +83,7 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def person(request: HttpRequest, desk: str, member: int) -> HttpResponse:
     """Change the role and the shops of one person. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")
@@ -104,6 +114,7 @@ def person(request: HttpRequest, desk: str, member: int) -> HttpResponse:
 
 
 @require_POST
+@surely
 def remove(request: HttpRequest, desk: str, member: int) -> HttpResponse:
     """Take a person out of the desk. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")

@@ -40,7 +40,10 @@ def enter(request: HttpRequest, desk: str) -> Here:
 @require_safe
 @never_cache
 def listed(request: HttpRequest, desk: str) -> HttpResponse:
-    """The templates of the desk and one's own, beside the first of them. For whoever writes to buyers; otherwise 404."""
+    """The templates of the desk and one's own, beside the first of them.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     context = _list(request, here)
     shown = context["first"]
@@ -54,7 +57,10 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: HttpRequest, desk: str) -> HttpResponse:
-    """A new template; `?text=…&language=…` brings its text. For whoever writes to buyers; otherwise 404."""
+    """A new template; `?text=…&language=…` brings its text.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     language = request.GET.get("language", "") or policy_language(request.GET.get("text", ""))
     initial: dict[str, Any] = {"place": "both", f"text_{language}": request.GET.get("text", "")[: judging.LONGEST_TEXT]}
@@ -77,7 +83,10 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def template(request: HttpRequest, desk: str, template: int) -> HttpResponse:
-    """One template in the editor; saving needs templates.manage for a shared one (422). Not one's own: 404. Saved meanwhile: 409."""
+    """One template in the editor; saving asks for templates.manage for a shared one (422). Not one's own: 404. Saved meanwhile: 409.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     shown = finding.one(here.desk.pk, access.reader(request).pk, template)
     form = TemplateForm(request.POST or None, initial=_initial(shown), here=here)
@@ -104,7 +113,10 @@ def template(request: HttpRequest, desk: str, template: int) -> HttpResponse:
 
 @require_POST
 def duplicate(request: HttpRequest, desk: str, template: int) -> HttpResponse:
-    """The same once more, without its shortcut: shared where one may share, else private. Not visible: 404."""
+    """The same once more, without its shortcut: shared where one may share, else private. Not visible: 404.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     who = _who(request, here)
     shown = finding.one(here.desk.pk, who["person_id"], template)
@@ -119,7 +131,10 @@ def duplicate(request: HttpRequest, desk: str, template: int) -> HttpResponse:
 
 @require_POST
 def delete(request: HttpRequest, desk: str, template: int) -> HttpResponse:
-    """Take a template out of use; the list offers to bring it back. Shared ones need templates.manage (422). Not visible: 404."""
+    """Take a template out of use; the list offers to bring it back. Shared ones ask for templates.manage (422). Not visible: 404.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     saving.delete(desk_id=here.desk.pk, template_id=template, actor=access.actor(request), now=datetime.now(UTC), **_who(request, here))
     return redirect(f"{reverse('templates', args=[desk])}?gone={template}")
@@ -127,7 +142,10 @@ def delete(request: HttpRequest, desk: str, template: int) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, desk: str, template: int) -> HttpResponse:
-    """Bring a deleted template back. Shared ones need templates.manage (422). Not visible: 404."""
+    """Bring a deleted template back. Shared ones ask for templates.manage (422). Not visible: 404.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     saving.restore(desk_id=here.desk.pk, template_id=template, actor=access.actor(request), now=datetime.now(UTC), **_who(request, here))
     messages.success(request, _("The template is back."))

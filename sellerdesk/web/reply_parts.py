@@ -26,7 +26,10 @@ _UTF16_ONE = 0xFFFF
 @require_safe
 @never_cache
 def pick(request: HttpRequest, desk: str) -> HttpResponse:
-    """The choices of a composer's menu for `q`, filled for `subject`, as `<li role=option>`. For whoever writes to buyers; else 404."""
+    """The choices of a composer's menu for `q`, filled for `subject`, as `<li role=option>`.
+
+    Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+    """
     here = enter(request, desk)
     language = request.GET.get("lang", "")
     found = finding.pick(
@@ -42,7 +45,7 @@ def pick(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_POST
 def use(request: HttpRequest, desk: str, template: int) -> HttpResponse:
-    """Count that a template was inserted. Not visible: 404."""
+    """Count that a template was inserted. Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404."""
     here = enter(request, desk)
     uses = using.use(desk_id=here.desk.pk, template_id=template, person_id=access.reader(request).pk, now=datetime.now(UTC))
     return JsonResponse({"uses": uses})
@@ -52,7 +55,7 @@ def use(request: HttpRequest, desk: str, template: int) -> HttpResponse:
 def check(request: HttpRequest, desk: str) -> HttpResponse:
     """What is found in `text` for `place` (chat, public or template): the row of checks, and the places to mark.
 
-    `subject` is whom it is for. For whoever writes to buyers; otherwise 404.
+    `subject` is whom it is for. Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
     """
     here = enter(request, desk)
     text, asked = request.POST.get("text", "")[:LONGEST_TEXT], request.POST.get("place", "")
@@ -68,7 +71,7 @@ def check(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest, desk: str) -> HttpResponse:
-    """What the buyer of `order` reads of a template's text in `language`. For whoever writes to buyers; otherwise 404."""
+    """What the buyer of `order` reads of a template's text in `language`. Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404."""
     here = enter(request, desk)
     language = request.POST.get("language", "")
     text = request.POST.get(f"text_{language}", "")[:LONGEST_TEXT]

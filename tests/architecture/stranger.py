@@ -109,6 +109,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "invitation": str(_invited(cast)),
         "token": "1-1.forged",
         "step": "invite",
+        "role": "agent",
         "review": str(_review(cast)),
         "line": str(_line(cast)),
         "claim": str(_claim(cast)),

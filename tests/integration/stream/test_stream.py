@@ -12,8 +12,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from sellerdesk import hints, live, presence, team
+from sellerdesk import hints, live, presence, roles, team
 from sellerdesk.commands import command, note
+from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import DeskEvent, Membership, MembershipShop, User
 from sellerdesk.presence import Looking
@@ -156,6 +157,12 @@ def loses_a_shop(people: Cast) -> None:
     change(people, "agent", [make_shop(people.desk).pk])
 
 
+def has_a_role_that_may_less(people: Cast) -> None:
+    roles.change_role(
+        desk_id=people.desk.pk, role="agent", wanted=permissions.ROLES["agent"] - {"chats.answer"}, by=people.alice, actor=SYSTEM, now=NOW
+    )
+
+
 def signs_out(people: Cast, client: Client) -> None:
     client.post("/accounts/logout/")
 
@@ -188,9 +195,9 @@ def signed_in_by_hand(person: User) -> Client:
 
 WAYS = [
     lambda people, _client: removed(people), lambda people, _client: demoted(people), lambda people, _client: loses_a_shop(people),
-    signs_out, ends_it_from_another_browser, changes_the_password_elsewhere, is_deactivated_in_the_admin,
+    lambda people, _client: has_a_role_that_may_less(people), signs_out, ends_it_from_another_browser, changes_the_password_elsewhere, is_deactivated_in_the_admin,
 ]  # fmt: skip
-NAMES = ["removed", "other role", "shop taken away", "signed out", "session ended elsewhere", "other password", "deactivated"]
+NAMES = ["removed", "other role", "shop taken away", "role may less", "signed out", "session ended elsewhere", "other password", "deactivated"]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=NAMES)
@@ -211,7 +218,7 @@ def test_whose_right_ends_hears_nothing_more(web_process: Live, people: Cast, wa
     assert not any(event["kind"] == "thing.changed" for event in his.events)
 
 
-@pytest.mark.parametrize(("way", "kind"), [*zip(WAYS[3:], ["session", "session", "person", "person"], strict=True)], ids=NAMES[3:])
+@pytest.mark.parametrize(("way", "kind"), [*zip(WAYS[4:], ["session", "session", "person", "person"], strict=True)], ids=NAMES[4:])
 def test_what_no_log_tells_of_is_said_at_once(
     people: Cast, monkeypatch: pytest.MonkeyPatch, way: Callable[[Cast, Client], None], kind: str
 ) -> None:

@@ -60,7 +60,7 @@ def colleagues(desk_id: int, items: Sequence[Item], *, now: datetime) -> list[Co
 
 
 @commands.command
-def assign(*, sight: Sight, item_ids: Sequence[int], to: int | None, by: int, actor: Actor, now: datetime) -> list[Change]:
+def assign(*, sight: Sight, item_ids: Sequence[int], to: int | None, by: int | None, actor: Actor, now: datetime) -> list[Change]:
     """Give items that `by` sees to a person, or back to the team (None); returns those that changed hands.
 
     What is done meanwhile is left out; Stale where nothing is left. Refused: too_many_items, assignee_cannot_see.

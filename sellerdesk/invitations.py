@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sellerdesk import audit, commands, desks, mailing, slugs, team
 from sellerdesk.domain.actor import Actor, person as acting
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk, Invitation, InvitationShop, Membership, Shop, User
+from sellerdesk.models import ApiToken, Desk, Invitation, InvitationShop, Membership, Shop, User
 
 
 LASTS = timedelta(days=7)
@@ -39,7 +39,7 @@ class Open:
 
 @commands.command
 def invite(
-    *, desk_id: int, email: str, role: str, shop_ids: Sequence[int] | None, by: User, actor: Actor, now: datetime, site: str = ""
+    *, desk_id: int, email: str, role: str, shop_ids: Sequence[int] | None, by: User | ApiToken, actor: Actor, now: datetime, site: str = ""
 ) -> Open:
     """Ask the owner of an address into a desk; an earlier open invitation of the same address is withdrawn.
 
@@ -53,34 +53,35 @@ def invite(
     except ValidationError:
         raise Refusal("email_malformed", _("%(email)s is no e-mail address.") % {"email": email[:80]}) from None
     desk = _locked(desk_id)
-    if refusal := team.why_not_give(team.role_of(desk_id, by), role):
+    if refusal := team.why_not_give_as(desk_id, by, role):
         raise refusal
     shops = team.chosen_shops(desk_id, role, shop_ids)
     if Membership.objects.filter(desk_id=desk_id, user__email=email).exists():
         raise Refusal("already_member", _("%(email)s works in this desk already.") % {"email": email})
     for earlier in team.unanswered(desk_id).filter(email=email):
         team.withdraw_invitation(earlier, actor=actor, now=now)
+    guest_of = by if isinstance(by, User) else None
     row = Invitation.objects.create(
-        desk=desk, email=email, role=role, every_shop=shops is None, invited_by=by, created_at=now, expires_at=now + LASTS
+        desk=desk, email=email, role=role, every_shop=shops is None, invited_by=guest_of, created_at=now, expires_at=now + LASTS
     )
     InvitationShop.objects.bulk_create(InvitationShop(desk_id=desk_id, invitation=row, shop=shop) for shop in shops or [])
     after = {"email": email, "role": role, "shops": None if shops is None else [shop.slug for shop in shops]}
     audit.record(desk_id, actor, "person.invited", f"invitation:{row.pk}", None, after, now)
     commands.note(desk_id, "people.changed", invitation=row.pk)
-    if site:
+    if site and isinstance(by, User):
         context = {"desk": desk_id, "invitation": row.pk, "site": site}
         mailing.owe(desk_id, "invitation", f"invitation:{row.pk}", user_id=by.pk, context=context, now=now)
     return _open(row, None if shops is None else [shop.pk for shop in shops])
 
 
 @commands.command
-def withdraw(*, desk_id: int, invitation_id: int, by: User, actor: Actor, now: datetime) -> None:
+def withdraw(*, desk_id: int, invitation_id: int, by: User | ApiToken, actor: Actor, now: datetime) -> None:
     """End an invitation at once. Twice is once; one that was accepted is Refused with invitation_over."""
     _locked(desk_id)
     row = Invitation.objects.select_for_update().filter(desk_id=desk_id, pk=invitation_id).first()
     if row is None:
         raise NotVisible
-    if refusal := team.why_not_give(team.role_of(desk_id, by), row.role):
+    if refusal := team.why_not_give_as(desk_id, by, row.role):
         raise refusal
     if row.accepted_at is not None:
         raise Refusal("invitation_over", _("This invitation was accepted already."), _("Remove the person instead."))

@@ -12,7 +12,7 @@ from sellerdesk import assigning, audit, commands, desks, waiting
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk, Invitation, Lease, Membership, MembershipShop, Shop, User
+from sellerdesk.models import ApiToken, Desk, Invitation, Lease, Membership, MembershipShop, Shop, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,24 @@ def why_not_give(own_role: str, role: str) -> Refusal | None:
     return None
 
 
+def why_not_give_as(desk_id: int, by: User | ApiToken, role: str) -> Refusal | None:
+    """The same for a person by their role, or for a token by what it names: it gives no role that may more than the token itself.
+
+    A token that is limited to some shops gives none: it cannot show to others what it does not see. NotVisible for who is no member.
+    """
+    if isinstance(by, User):
+        return why_not_give(role_of(desk_id, by), role)
+    if permissions.PEOPLE_MANAGE not in by.permissions or not by.every_shop:
+        return Refusal("people_not_yours", _("This token cannot change who works here."))
+    # What the desk has changed about a role is on top: nobody's role is narrower for a token than for its owner.
+    if role in permissions.ROLES and not permissions.ROLES[role] <= frozenset(by.permissions):
+        return Refusal("role_above_yours", _("You cannot give or take a role above your own."))
+    return why_not_give(permissions.OWNER, role)
+
+
 @commands.command
 def change_person(
-    *, desk_id: int, member_id: int, role: str, shop_ids: Sequence[int] | None, by: User, actor: Actor, now: datetime
+    *, desk_id: int, member_id: int, role: str, shop_ids: Sequence[int] | None, by: User | ApiToken, actor: Actor, now: datetime
 ) -> None:
     """Give a member a role and the shops that are seen in it; None opens every shop, also those to come.
 
@@ -108,7 +123,7 @@ def change_person(
 
 
 @commands.command
-def remove_person(*, desk_id: int, member_id: int, by: User, actor: Actor, now: datetime) -> None:
+def remove_person(*, desk_id: int, member_id: int, by: User | ApiToken, actor: Actor, now: datetime) -> None:
     """Take a member out of the desk: nothing of it is seen any more from the next request on; the account stays.
 
     What was assigned to the person waits for anybody again. Refused: the codes of `why_not_give`, last_owner.
@@ -191,16 +206,15 @@ def role_of(desk_id: int, person: User) -> str:
     return member.role
 
 
-def _meet(desk_id: int, member_id: int, by: User, role: str = "") -> tuple[Desk, Membership]:
+def _meet(desk_id: int, member_id: int, by: User | ApiToken, role: str = "") -> tuple[Desk, Membership]:
     """The desk, locked, and the member, after asking whether `by` may change the present role and give the new one."""
     # The row lock makes two changes of one desk's people wait for each other: owners are counted and ranks compared under it.
     desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
     member = Membership.objects.select_related("user").filter(desk_id=desk_id, pk=member_id).first()
     if desk is None or member is None:
         raise NotVisible
-    own = role_of(desk_id, by)
     for given in (member.role, role or member.role):
-        if refusal := why_not_give(own, given):
+        if refusal := why_not_give_as(desk_id, by, given):
             raise refusal
     return desk, member
 

@@ -48,12 +48,15 @@ def register(what: str, take_back: TakeBack) -> None:
         raise ValueError(f"How to take back {what} is known already.")
 
 
-def token(desk_id: int, user_id: int, what: str, done: Any, *, now: datetime) -> str:
-    """The text that lets this person take this change back for a minute. `done` is what JSON can hold; ids and moments, no texts."""
+def token(desk_id: int, user_id: int | str, what: str, done: Any, *, now: datetime) -> str:
+    """The text that lets this person take this change back for a minute. `done` is what JSON can hold; ids and moments, no texts.
+
+    For a program `user_id` is the key of its token ("token:5").
+    """
     return signing.dumps({"desk": desk_id, "user": user_id, "what": what, "done": done, "at": now.timestamp()}, salt=_SALT, compress=True)
 
 
-def read(text: str, desk_id: int, user_id: int, *, now: datetime) -> Done | None:
+def read(text: str, desk_id: int, user_id: int | str, *, now: datetime) -> Done | None:
     """What a token tells; None where it is not ours, somebody else's, of another desk, or too old."""
     try:
         told = signing.loads(text[:_LONGEST], salt=_SALT)

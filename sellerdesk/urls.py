@@ -27,6 +27,7 @@ from sellerdesk.web import (
     sharing_pages,
     shop_pages,
     today,
+    token_pages,
     work_pages,
 )
 from sellerdesk.web.admin_site import site
@@ -63,6 +64,9 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("settings/shops/of/<slug:shop>/", shop_pages.shop, name="settings_shop"),
     path("settings/shops/of/<slug:shop>/hours/", shop_pages.hours, name="settings_shop_hours"),
     path("settings/shops/of/<slug:shop>/guard/", guard_pages.guard, name="settings_shop_guard"),
+    path("settings/tokens/", token_pages.listed, name="settings_tokens"),
+    path("settings/tokens/new/", token_pages.new, name="settings_token_new"),
+    path("settings/tokens/<int:api_token>/revoke/", token_pages.revoke, name="settings_token_revoke"),
     path("settings/sharing/", sharing_pages.sharing, name="settings_sharing"),
     path("settings/notifications/", notice_settings.notifications, name="settings_notifications"),
     path("settings/rules/", settings_pages.rules, name="settings_rules"),

@@ -3,7 +3,8 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from sellerdesk.api import feed, reports, routes, schema, views
+from sellerdesk.api import book, feed, reports, routes, schema, views
+from sellerdesk.api.desk import addresses
 
 
 app_name = "api"
@@ -11,9 +12,11 @@ app_name = "api"
 SCHEME = schema.TokenScheme
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),
+    path("", book.page, name="book"),
     path("shops/", views.ShopsView.as_view(), name="shops"),
     path("shops/<slug:shop>/events/", views.EventsView.as_view(), name="shop-events"),
     path("shops/<slug:shop>/feed/", feed.FeedView.as_view(), name="shop-feed"),
     path("shops/<slug:shop>/report/", reports.ReportView.as_view(), name="shop-report"),
+    *addresses.patterns(),
     *routes.patterns(),
 ]

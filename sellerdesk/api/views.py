@@ -10,6 +10,9 @@ from rest_framework.response import Response
 from sellerdesk import access, live
 from sellerdesk.api import paging
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.desk import shops
+from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.versions import told
 from sellerdesk.domain import permissions
 
 
@@ -60,9 +63,16 @@ class ShopsView(ApiView):
 
     @extend_schema(operation_id="shops", parameters=[OpenApiParameter("cursor", str), LIMIT], responses=ShopPageSerializer)
     def get(self, request: Request) -> Response:
-        """The shops that the token may see, by slug."""
+        """List the shops that the token may see, by slug. Needs desk.see, without which there is none."""
         found = paging.page(request, access.shops(request, may=permissions.DESK_SEE), keys=("slug", "id"))
         return Response({"items": ShopSerializer(found.items, many=True).data, "next": found.next})
+
+    @extend_schema(operation_id="shop_create", request=shops.WantedSerializer, responses={201: shops.OneShopSerializer})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Add a shop; its slug is made from the name. Needs shops.manage; otherwise 404. Refused: time_zone_unknown, desk_is_demo."""
+        made = shops.add(request)
+        return told(shops.OneShopSerializer(access.shop(request, made.slug, may=permissions.SHOPS_MANAGE)).data, status=201)
 
 
 class EventsView(ApiView):
@@ -74,7 +84,7 @@ class EventsView(ApiView):
         responses=EventPageSerializer,
     )
     def get(self, request: Request, shop: str) -> Response:
-        """What the desk's log says of this shop after a number, oldest first. Needs log.see."""
+        """Read what the desk's log says of a shop after a number, oldest first. Needs log.see; otherwise 404."""
         place = access.shop(request, shop, may=permissions.LOG_SEE)
         number = paging.whole(request, "after", 0, least=0, most=2**63 - 1)
         limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)

@@ -19,6 +19,8 @@ class ApiToken(DeskOwned):
     created_at = models.DateTimeField(_("created"))
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    """From then on it opens nothing; empty: until it is revoked."""
 
     objects: ClassVar[models.Manager["ApiToken"]] = models.Manager()
 

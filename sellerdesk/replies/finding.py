@@ -67,14 +67,14 @@ class Picked:
         return "".join(part.text for part in self.parts)
 
 
-def listed(desk_id: int, person_id: int, *, typed: str = "", deleted: bool = False) -> list[Template]:
+def listed(desk_id: int, person_id: int | None, *, typed: str = "", deleted: bool = False) -> list[Template]:
     """The templates that a person may use and that hold all words typed, by folder and name; without a folder they come last."""
     rows = _of(desk_id, person_id, typed).filter(deleted_at__isnull=not deleted)
     rows = rows.select_related("changed_by", "last_used_by").prefetch_related("texts")
     return sorted(map(_template, rows), key=lambda one: (not one.folder, one.folder.casefold(), one.name.casefold(), one.id))
 
 
-def one(desk_id: int, person_id: int, template_id: int) -> Template:
+def one(desk_id: int, person_id: int | None, template_id: int) -> Template:
     """One template that a person may use, also a deleted one. Otherwise NotVisible."""
     rows = _of(desk_id, person_id).filter(pk=template_id).select_related("changed_by", "last_used_by").prefetch_related("texts")
     row = rows.first()
@@ -83,19 +83,19 @@ def one(desk_id: int, person_id: int, template_id: int) -> Template:
     return _template(row)
 
 
-def folders(desk_id: int, person_id: int) -> list[str]:
+def folders(desk_id: int, person_id: int | None) -> list[str]:
     """The folders that a person's templates lie in."""
     names = _of(desk_id, person_id).filter(deleted_at__isnull=True).exclude(folder="").values_list("folder", flat=True)
     return sorted(set(names), key=str.casefold)
 
 
-def used(desk_id: int, person_id: int) -> int:
+def used(desk_id: int, person_id: int | None) -> int:
     """How often all of them were used."""
     return int(_of(desk_id, person_id).aggregate(total=Sum("uses"))["total"] or 0)
 
 
 def pick(
-    desk_id: int, person_id: int, *, typed: str, public: bool, language: str, facts: VariableFacts, limit: int = SHOWN_TO_PICK
+    desk_id: int, person_id: int | None, *, typed: str, public: bool, language: str, facts: VariableFacts, limit: int = SHOWN_TO_PICK
 ) -> list[Picked]:
     """What the menu offers for these words: whose shortcut begins so, then those with a text in `language`, most used first.
 
@@ -124,7 +124,7 @@ def _picked(row: ReplyTemplate, language: str, text: str, facts: VariableFacts) 
     return Picked(row.pk, row.name, row.shortcut, row.uses, row.owner_id is not None, language, parts)
 
 
-def _of(desk_id: int, person_id: int, typed: str = "") -> QuerySet[ReplyTemplate]:
+def _of(desk_id: int, person_id: int | None, typed: str = "") -> QuerySet[ReplyTemplate]:
     mine = ReplyTemplate.objects.filter(Q(owner_id=person_id) | Q(owner_id__isnull=True), desk_id=desk_id)
     words = searching.words(typed.lstrip("/"))
     return mine.filter(pk__in=_holding(desk_id, words)) if words else mine

@@ -22,7 +22,7 @@ from sellerdesk.replies.judging import Wanted
 
 @commands.command
 def create(
-    *, desk_id: int, person_id: int, may_share: bool, wanted: Iterable[Wanted], actor: Actor, now: datetime, yielding: bool = False
+    *, desk_id: int, person_id: int | None, may_share: bool, wanted: Iterable[Wanted], actor: Actor, now: datetime, yielding: bool = False
 ) -> list[int]:
     """New templates, all or none; returns their ids.
 
@@ -49,7 +49,7 @@ def create(
 
 @commands.command
 def change(
-    *, desk_id: int, template_id: int, person_id: int, may_share: bool, version: int, wanted: Wanted, actor: Actor, now: datetime
+    *, desk_id: int, template_id: int, person_id: int | None, may_share: bool, version: int, wanted: Wanted, actor: Actor, now: datetime
 ) -> None:
     """Save a template that was read as `version`. Somebody saved it meanwhile: Stale, with the newer version's number.
 
@@ -77,7 +77,7 @@ def change(
 
 
 @commands.command
-def delete(*, desk_id: int, template_id: int, person_id: int, may_share: bool, actor: Actor, now: datetime) -> None:
+def delete(*, desk_id: int, template_id: int, person_id: int | None, may_share: bool, actor: Actor, now: datetime) -> None:
     """Take a template out of use; `restore` brings it back. Refused: shared_not_yours."""
     _lock(desk_id)
     row = _visible(desk_id, template_id, person_id)
@@ -90,7 +90,7 @@ def delete(*, desk_id: int, template_id: int, person_id: int, may_share: bool, a
 
 
 @commands.command
-def restore(*, desk_id: int, template_id: int, person_id: int, may_share: bool, actor: Actor, now: datetime) -> None:
+def restore(*, desk_id: int, template_id: int, person_id: int | None, may_share: bool, actor: Actor, now: datetime) -> None:
     """Bring a deleted template back. Refused: shared_not_yours, shortcut_taken (another one took it meanwhile), too_many_templates."""
     _lock(desk_id)
     row = _visible(desk_id, template_id, person_id)
@@ -150,7 +150,7 @@ def _lock(desk_id: int) -> None:
         raise NotVisible
 
 
-def _visible(desk_id: int, template_id: int, person_id: int) -> ReplyTemplate:
+def _visible(desk_id: int, template_id: int, person_id: int | None) -> ReplyTemplate:
     mine = Q(owner_id=person_id) | Q(owner_id__isnull=True)
     row = ReplyTemplate.objects.filter(mine, desk_id=desk_id, pk=template_id).first()
     if row is None:

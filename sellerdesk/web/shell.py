@@ -64,6 +64,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_see_figures": place is not None and place.may(permissions.FIGURES_SEE),
         "may_see_own_figures": place is not None and place.may(permissions.CHATS_ANSWER),
         "may_load": place is not None and place.may(permissions.FEED_LOAD),
+        "may_make_tokens": place is not None and place.may(permissions.TOKENS_MANAGE),
         "may_share": place is not None and place.may(permissions.SHOPS_MANAGE),
         "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),
         "unread": 0 if place is None else place.notices,

@@ -19,7 +19,7 @@ from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Re
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
-from sellerdesk.models import Invitation, Membership, Notice, OrderLine, Outbound, Product, ReplyTemplate, Upload
+from sellerdesk.models import ApiToken, Invitation, Membership, Notice, OrderLine, Outbound, Product, ReplyTemplate, Upload
 from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
 from tests.factories.automatic import make_rule
@@ -37,6 +37,7 @@ PUBLIC = {
     "readyz": "a sign of life",
     "set_language": "a language is chosen before signing in",
     "api:schema": "the API's description",
+    "api:book": "the page of the API's description",
     "account_login": "the door",
     "account_confirm_login_code": "the door",
     "account_logout": "the door, from inside",
@@ -75,6 +76,23 @@ OWN = {
     "mfa_reauthenticate_webauthn": "one's own second factors",
     "usersessions_list": "one's own sessions",
     "api:shops": "the token's own shops",
+    "api:me": "the token itself",
+    "api:people": "who works in the token's own desk",
+    "api:invitations": "who was asked into the token's own desk",
+    "api:work": "what waits in the token's own desk",
+    "api:work-assign": "acts on what waits in the token's own desk",
+    "api:work-snooze": "acts on what waits in the token's own desk",
+    "api:work-undo": "takes back what the token itself did",
+    "api:templates": "the templates of the token's own desk",
+    "api:template-preview": "fills a text",
+    "api:deliveries": "what the token's own desk owes",
+    "api:records": "what waits in the token's own shops",
+    "api:records-again": "judges what waits in the token's own shops",
+    "api:uploads": "the files of the token's own shops",
+    "api:audit": "the audit log of the token's own desk",
+    "api:tokens": "the tokens of the token's own desk",
+    "api:sharing": "the lanes of the token's own desk",
+    "api:sharing-lane": "a lane of the token's own desk; lanes are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.
 DOORS = ("/accounts/login/", "/admin/login/")
@@ -124,6 +142,8 @@ def samples(cast: Cast) -> dict[str, str]:
         "notice": str(_notice(cast)),
         "saved": str(_saved(cast)),
         "template": str(_template(cast)),
+        "lane": "reviews",
+        "api_token": str(_api_token(cast)),
         "delivery": str(_delivery(cast)),
         "attachment": str(_attachment(cast)),
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
@@ -258,6 +278,12 @@ def _offer(cast: Cast) -> int:
     """An offer of alice's about that review, made once."""
     facts = {"desk": cast.desk, "shop": cast.shop, "review_id": _review(cast)}
     return Offer.objects.get_or_create(**facts, defaults={"kind": "gift", "channel": "chat", "made_at": NOW})[0].pk
+
+
+def _api_token(cast: Cast) -> int:
+    """A token of alice's desk, made once."""
+    told = {"permissions": ["desk.see"], "secret_hash": "0" * 64, "created_at": NOW}
+    return ApiToken.objects.get_or_create(desk=cast.desk, name="Warehouse", defaults=told)[0].pk
 
 
 def _notice(cast: Cast) -> int:

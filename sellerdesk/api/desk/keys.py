@@ -1,0 +1,113 @@
+"""The desk's tokens and its audit log, for programs. Making a token takes a person: it is done on the page."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sellerdesk import access, tokens
+from sellerdesk.api import paging
+from sellerdesk.api.base import ApiView
+from sellerdesk.api.desk.standing import Standing, moment, stand
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.models import ApiToken, AuditEntry
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    """A token. Its text was shown once, when it was made."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    permissions = serializers.ListField(child=serializers.CharField())
+    shops = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    revoked_at = serializers.DateTimeField(allow_null=True)
+
+    def get_shops(self, token: ApiToken) -> list[str] | None:
+        """The slugs of the shops that it is limited to; null for every shop."""
+        return None if token.every_shop else sorted(one.shop.slug for one in token.shops.all())
+
+
+class TokensSerializer(serializers.Serializer[Any]):
+    """The tokens of the desk, the newest first."""
+
+    items = TokenSerializer(many=True)
+
+
+class EntrySerializer(serializers.Serializer[Any]):
+    """One entry of the audit log: who did what to which thing, with what it was and is."""
+
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = serializers.CharField(source="actor_key", help_text="such as user:7 or token:3")
+    actor_name = serializers.CharField(source="actor_label")
+    what = serializers.CharField()
+    subject = serializers.CharField()
+    before = serializers.DictField(allow_null=True)
+    after = serializers.DictField(allow_null=True)
+    hash = serializers.CharField()
+
+
+class EntryPageSerializer(serializers.Serializer[Any]):
+    """Some entries, the newest first, and the next cursor."""
+
+    items = EntrySerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class TokensView(ApiView):
+    """GET /api/v1/tokens/"""
+
+    @extend_schema(operation_id="tokens", responses=TokensSerializer)
+    def get(self, request: Request) -> Response:
+        """List the desk's tokens, never their texts. Needs tokens.manage; otherwise 404."""
+        here = _managing(request)
+        return Response({"items": TokenSerializer(tokens.listed(here.desk.pk), many=True).data})
+
+
+class TokenView(ApiView):
+    """DELETE /api/v1/tokens/{api_token}/"""
+
+    @extend_schema(operation_id="token_revoke", request=None, responses={204: None})
+    def delete(self, request: Request, api_token: int) -> Response:
+        """Revoke a token at once, also this one; twice is once. Needs tokens.manage; otherwise 404."""
+        here = _managing(request)
+        tokens.revoke_token(desk_id=here.desk.pk, token_id=api_token, actor=access.actor(request), now=moment())
+        return Response(status=204)
+
+
+class AuditView(ApiView):
+    """GET /api/v1/audit/"""
+
+    @extend_schema(
+        operation_id="audit",
+        parameters=[
+            OpenApiParameter("subject", str, description="one thing, such as shop:7"),
+            OpenApiParameter("cursor", str),
+            OpenApiParameter("limit", int, description=f"1 to {paging.MOST}"),
+        ],
+        responses=EntryPageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """List who changed what, the newest first. A token of some shops sees none of it. Needs audit.see; otherwise 404."""
+        here = stand(request, may=permissions.AUDIT_SEE)
+        if not here.token.every_shop:
+            raise NotVisible
+        rows = AuditEntry.objects.filter(desk_id=here.desk.pk)
+        if subject := request.query_params.get("subject"):
+            rows = rows.filter(subject=subject)
+        found = paging.page(request, rows, keys=("-number",))
+        return Response({"items": EntrySerializer(found.items, many=True).data, "next": found.next})
+
+
+def _managing(request: Request) -> Standing:
+    """A token that manages tokens; one that is limited to some shops would see more than itself."""
+    here = stand(request, may=permissions.TOKENS_MANAGE)
+    if not here.token.every_shop:
+        raise NotVisible
+    return here

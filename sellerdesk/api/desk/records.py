@@ -1,0 +1,181 @@
+"""What was brought, for programs: uploads, and the records that wait or were rejected, each with its reason."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core import signing
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sellerdesk import access, shops
+from sellerdesk.api import paging
+from sellerdesk.api.base import LARGEST_ID, ApiView
+from sellerdesk.api.desk.standing import Standing, moment, number, read, stand
+from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.feed import judging, kept
+from sellerdesk.models import Upload
+from sellerdesk.upload import queries
+
+
+AT_ONCE = 500
+_SALT = "api.records"
+
+
+class RecordSerializer(serializers.Serializer[Any]):
+    """One kept record. Store ratings are never listed one by one."""
+
+    id = serializers.IntegerField()
+    shop = serializers.CharField()
+    type = serializers.CharField(help_text="empty for a line that has none")
+    record = serializers.CharField(help_text="its id where it came from")
+    at = serializers.DateTimeField(allow_null=True)
+    state = serializers.ChoiceField(kept.STATES)
+    code = serializers.CharField()
+    message = serializers.CharField()
+    content = serializers.CharField(help_text="the line as it came")
+    # The name that the answer has is one that the class means otherwise.
+    source = serializers.CharField()  # type: ignore[assignment]
+
+
+class RecordPageSerializer(serializers.Serializer[Any]):
+    """Some records and the next cursor."""
+
+    items = RecordSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class AgainSerializer(serializers.Serializer[Any]):
+    """Which records to judge again."""
+
+    records = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=AT_ONCE)
+
+
+class JudgedSerializer(serializers.Serializer[Any]):
+    """How many were judged, and how many of all kept ones are applied now that were not before."""
+
+    judged = serializers.IntegerField()
+    released = serializers.IntegerField()
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """A file that somebody put in by hand. Programs bring facts with POST /shops/{shop}/feed/."""
+
+    id = serializers.IntegerField()
+    shop = serializers.CharField(source="shop.slug")
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    received = serializers.IntegerField()
+    state = serializers.ChoiceField(Upload.State.values)
+    code = serializers.CharField(help_text="why it was refused; empty otherwise")
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class UploadPageSerializer(serializers.Serializer[Any]):
+    """Some uploads, the newest first, and what to send as `before` for the next ones."""
+
+    items = UploadSerializer(many=True)
+    next = serializers.IntegerField(allow_null=True)
+
+
+class RecordsView(ApiView):
+    """GET /api/v1/records/"""
+
+    @extend_schema(
+        operation_id="records",
+        parameters=[
+            OpenApiParameter("shop", str, description="a shop by its slug"),
+            OpenApiParameter("state", str, enum=list(kept.STATES)),
+            OpenApiParameter("type", str, description="a type of records; empty for lines that have none"),
+            OpenApiParameter("code", str, description="a reason"),
+            OpenApiParameter("cursor", str),
+            OpenApiParameter("limit", int, description=f"1 to {paging.MOST}"),
+        ],
+        responses=RecordPageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """List the records that wait or were rejected, by reason. Needs records.see; otherwise 404."""
+        here = stand(request, may=permissions.RECORDS_SEE)
+        limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)
+        wanted = _wanted(request, here)
+        found = kept.page(wanted, after=_place(request, wanted), limit=limit + 1)
+        following = signing.dumps(found[limit - 1].cursor(wanted), salt=_SALT) if len(found) > limit else None
+        return Response({"items": [_shown(here, one) for one in found[:limit]], "next": following})
+
+
+class RecordsAgainView(ApiView):
+    """POST /api/v1/records/again/"""
+
+    @extend_schema(operation_id="records_again", request=AgainSerializer, responses=JudgedSerializer)
+    def post(self, request: Request) -> Response:
+        """Judge records again. One that does not wait any more is passed over. Needs feed.load and records.see; otherwise 404."""
+        here = stand(request, may=permissions.FEED_LOAD)
+        if not here.may(permissions.RECORDS_SEE):
+            raise NotVisible
+        by_shop: dict[int, list[int]] = {}
+        for record in read(AgainSerializer(data=request.data))["records"]:
+            if (shop_id := kept.shop_of(here.desk.pk, here.shop_ids, record)) is not None:
+                by_shop.setdefault(shop_id, []).append(record)
+        judged = released = 0
+        for shop in here.shops:
+            if ids := by_shop.get(shop.pk):
+                done = judging.again(shop=shops.facts(shop), ids=ids, actor=access.actor(request), now=moment())
+                judged, released = judged + done.judged, released + done.released
+        return Response({"judged": judged, "released": released})
+
+
+class UploadsView(ApiView):
+    """GET /api/v1/uploads/"""
+
+    @extend_schema(
+        operation_id="uploads",
+        parameters=[OpenApiParameter("before", int, description="`next` of the page before")],
+        responses=UploadPageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """List the files that people put in, the newest first. Needs feed.load; otherwise 404."""
+        here = stand(request, may=permissions.FEED_LOAD)
+        found = queries.listed(here.desk.pk, here.shop_ids, before=number(request, "before"))
+        return Response({"items": UploadSerializer(found.uploads, many=True).data, "next": found.next})
+
+
+class UploadView(ApiView):
+    """GET /api/v1/uploads/{upload}/"""
+
+    @extend_schema(operation_id="upload", responses=UploadSerializer)
+    def get(self, request: Request, upload: int) -> Response:
+        """Read how far one file is. Needs feed.load; otherwise 404."""
+        here = stand(request, may=permissions.FEED_LOAD)
+        return Response(UploadSerializer(queries.one(here.desk.pk, here.shop_ids, upload)).data)
+
+
+def _wanted(request: Request, here: Standing) -> kept.Wanted:
+    asked = request.query_params
+    wanted = kept.Wanted(here.desk.pk, tuple(here.shop_ids), asked.get("state", ""), asked.get("type"), asked.get("code", ""))
+    if "shop" in asked:
+        wanted = replace(wanted, shop_ids=tuple(shop.pk for shop in here.shops if shop.slug == asked["shop"]))
+    return wanted
+
+
+def _place(request: Request, wanted: kept.Wanted) -> kept.Cursor | None:
+    told = request.query_params.get("cursor")
+    if not told:
+        return None
+    try:
+        place = tuple(signing.loads(told, salt=_SALT))
+    except (signing.BadSignature, ValueError):
+        place = ()
+    if len(place) != wanted.order().count(",") + 1:
+        raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
+    return place
+
+
+def _shown(here: Standing, one: kept.Record) -> dict[str, Any]:
+    named = {name: getattr(one, name) for name in ("id", "type", "at", "state", "code", "source")}
+    more = {"shop": here.slug_of(one.shop_id), "record": one.outside_id, "message": one.sentence, "content": one.raw}
+    return dict(RecordSerializer({**named, **more}).data)

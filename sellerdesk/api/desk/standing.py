@@ -1,0 +1,73 @@
+"""The desk of a token, as its program may see it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.request import Request
+
+from sellerdesk import access, rooms, waiting
+from sellerdesk.errors import NotVisible
+from sellerdesk.models import ApiToken, Desk, Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A token with its desk and the shops where it holds what was asked for."""
+
+    token: ApiToken
+    desk: Desk
+    shops: list[Shop]
+
+    @property
+    def shop_ids(self) -> list[int]:
+        """The ids of its shops."""
+        return [one.pk for one in self.shops]
+
+    def may(self, permission: str) -> bool:
+        """Whether the token holds `permission`: for what is shown, never instead of a guard."""
+        return permission in self.token.permissions
+
+    def sight(self) -> waiting.Sight:
+        """The items of work that the token may know of."""
+        hidden = [kind.kind for kind in rooms.work_kinds().values() if not self.may(kind.may)]
+        return waiting.Sight(self.desk.pk, self.shop_ids, hidden=hidden)
+
+    def slug_of(self, shop_id: int | None) -> str | None:
+        """The slug of one of its shops."""
+        return next((shop.slug for shop in self.shops if shop.pk == shop_id), None)
+
+
+def stand(request: Request, *, may: str) -> Standing:
+    """Where the token of a request stands. Without `may`: NotVisible."""
+    token = access.token_of(request)
+    desk = access.desks(request, may=may).first()
+    if token is None or desk is None:
+        raise NotVisible
+    return Standing(token, desk, list(access.shops(request, may=may)))
+
+
+def read(asked: serializers.Serializer[Any]) -> dict[str, Any]:
+    """What a body holds, read. Refused with 400, each field by name; a field that is not known too."""
+    given = getattr(asked, "initial_data", None)
+    if isinstance(given, dict) and (strange := [name for name in given if name not in asked.fields]):
+        raise serializers.ValidationError(
+            {name[:100]: [ErrorDetail(_("There is no such field here."), code="unknown")] for name in strange}
+        )
+    asked.is_valid(raise_exception=True)
+    told: dict[str, Any] = asked.validated_data
+    return told
+
+
+def moment() -> datetime:
+    """Now, read once at the edge."""
+    return datetime.now(UTC)
+
+
+def number(request: Request, name: str) -> int | None:
+    """A whole number of the query, or None; that it is one was checked against the description."""
+    text = request.query_params.get(name, "")
+    return int(text) if text else None

@@ -1,0 +1,35 @@
+"""The whole API under made-up requests: it keeps to its description, never breaks, and says nothing of another desk."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings as examples, strategies as st
+
+from sellerdesk.domain.permissions import PERMISSIONS
+from tests.architecture.stranger import samples
+from tests.contract.api_attack import KEPT, operations, send, strategy
+from tests.factories.kernel import Cast, make_token
+
+
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
+EXAMPLES = 10
+
+
+@pytest.mark.parametrize(("path", "method"), operations())
+def test_every_operation_keeps_to_its_description(path: str, method: str, cast: Cast, client: Client) -> None:
+    real = samples(cast)
+    own, other = make_token(cast.desk, *PERMISSIONS)[1], make_token(cast.other_desk, *PERMISSIONS)[1]
+    markers = [text.encode() for text in (cast.desk.slug, cast.shop.name, cast.alice.email, cast.bob.email, "dora@example.org")]
+
+    @examples(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=strategy(path, method), is_real=st.integers(0, 3))
+    def attack(case: Any, is_real: int) -> None:
+        if is_real:
+            case.path_parameters.update({name: real[name] for name in case.path_parameters if name in real})
+        foreign = send(client, case, other)
+        case.validate_response(foreign, checks=KEPT)
+        assert not [marker for marker in markers if marker in foreign.content], "another desk's token is told something of this one"
+        case.validate_response(send(client, case, own), checks=KEPT)
+
+    attack()

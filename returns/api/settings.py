@@ -68,7 +68,7 @@ class ClaimTimesView(Versioned, ApiView):
         """Set it from now on; clocks that run keep theirs. 422 times_of_marketplace, times_out_of_range. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         wanted = Times(**settings.body(request, TimesSerializer))
-        told_to = {"desk_id": place.desk_id, "shop_ids": [place.pk], "shop_id": place.pk, "wanted": wanted}
+        told_to: dict[str, Any] = {"desk_id": place.desk_id, "shop_ids": [place.pk], "shop_id": place.pk, "wanted": wanted}
 
         def write() -> None:
             timing.change(**told_to, actor=access.actor(request), now=timezone.now())

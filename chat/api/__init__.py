@@ -1,9 +1,13 @@
-"""Conversations and their figures for programs."""
+"""Conversations, what is done with them, and their figures for programs."""
 
-from chat.api import figures, threads
+from chat.api import acting, figures, inbox, later, settings, threads
 
 
 def hang() -> None:
     """Serve them."""
     threads.hang()
+    inbox.hang()
+    acting.hang()
+    later.hang()
+    settings.hang()
     figures.hang()

@@ -15,10 +15,12 @@ from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
+from sellerdesk.models import Shop
 
 
 SENDERS = {number: word for word, number in SPEAKERS.items()}
 LARGEST_ID = 2**63 - 1
+MOST_ARRIVAL = 2**31 - 1
 
 
 class BuyerSerializer(serializers.Serializer[Any]):
@@ -45,6 +47,8 @@ class ThreadSerializer(serializers.Serializer[Any]):
     waiting_since = serializers.DateTimeField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)
     done_at = serializers.DateTimeField(allow_null=True)
+    assignee = serializers.IntegerField(source="assignee_id", allow_null=True, help_text="the id of the person who has it")
+    arrivals = serializers.IntegerField(help_text="the newest arrival: what `seen` names")
 
     def get_order(self, thread: Any) -> str | None:
         """The number of the order that it is about."""
@@ -136,10 +140,7 @@ class ThreadView(ApiView):
     def get(self, request: Request, shop: str, thread: int) -> Response:
         """One conversation. Needs chats.see."""
         place = access.shop(request, shop, may=permissions.CHATS_SEE)
-        found = programs.threads(place.desk_id, place.pk).filter(pk=thread).first() if thread <= LARGEST_ID else None
-        if found is None:
-            raise NotVisible
-        return Response(ThreadSerializer(found, context={"orders": access.may(request, place, permissions.ORDERS_SEE)}).data)
+        return told(request, place, thread)
 
 
 class MessagesView(Sending):
@@ -154,6 +155,14 @@ class MessagesView(Sending):
         found = paging.page(request, programs.messages(place.desk_id, thread), keys=("at", "sender", "id"))
         context = {"files": programs.files(place.desk_id, [message.pk for message in found.items if message.files])}
         return Response({"items": MessageSerializer(found.items, many=True, context=context).data, "next": found.next})
+
+
+def told(request: Request, place: Shop, thread: int) -> Response:
+    """One conversation of a shop as it is now, as much of it as the token may see. NotVisible where there is none."""
+    found = programs.threads(place.desk_id, place.pk).filter(pk=thread).first() if thread <= LARGEST_ID else None
+    if found is None:
+        raise NotVisible
+    return Response(ThreadSerializer(found, context={"orders": access.may(request, place, permissions.ORDERS_SEE)}).data)
 
 
 def hang() -> None:

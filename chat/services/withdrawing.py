@@ -12,7 +12,7 @@ from chat.services import drafting, folding, newer, owing, reaching, wordings
 from sellerdesk import audit, outbox, work
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
-from sellerdesk.errors import Stale
+from sellerdesk.errors import NotVisible, Stale
 from sellerdesk.outbox import DEAD_DELIVERY
 from sellerdesk.shops import ShopFacts
 
@@ -47,6 +47,23 @@ def take_back(*, desk_id: int, shop_ids: Collection[int], message_id: int, user_
 
 
 @command
+def call_off(*, desk_id: int, shop_ids: Collection[int], message_id: int, actor: Actor, now: datetime) -> None:
+    """Take a message back that a program wrote and no worker holds yet: it is nobody's draft, and is not kept. Twice is once.
+
+    Stale where it is on its way. NotVisible for one of another desk or shop, and for a person's, whose draft it would be.
+    """
+    message = reaching.own_message(desk_id, shop_ids, message_id)
+    if message.author_id is not None or message.automatic:
+        raise NotVisible
+    if message.delivery == Delivery.CANCELLED:
+        return
+    if message.delivery not in _WAITS or message.outbound is None:
+        raise _on_its_way()
+    outbox.cancel(desk_id, message.outbound, now=now)
+    _stand_for_nothing(message, _WAITS, None, actor, now)
+
+
+@command
 def edit(*, desk_id: int, shop_ids: Collection[int], message_id: int, user_id: int, actor: Actor, now: datetime) -> Restored:
     """Make a message that was refused this person's draft again. Twice is once. Stale where it is not refused any more."""
     message = reaching.own_message(desk_id, shop_ids, message_id)
@@ -56,7 +73,9 @@ def edit(*, desk_id: int, shop_ids: Collection[int], message_id: int, user_id: i
 
 
 @command
-def again(*, desk_id: int, shop_ids: Collection[int], message_id: int, user_id: int, actor: Actor, seen: int, now: datetime) -> datetime:
+def again(
+    *, desk_id: int, shop_ids: Collection[int], message_id: int, user_id: int | None, actor: Actor, seen: int, now: datetime
+) -> datetime:
     """Send a message that was refused once more, as it is; returns when it leaves. Twice is once.
 
     Stale where it is not refused any more, or where something newer than arrival `seen` came.
@@ -111,13 +130,21 @@ def _owe_again(message: Message, not_before: datetime | None, now: datetime) -> 
 
 def _back_to_the_draft(message: Message, allowed: Collection[str], user_id: int, actor: Actor, now: datetime) -> Restored:
     """Text and files go to the draft of who takes them, and the message stands for nothing any more."""
+    _stand_for_nothing(message, allowed, user_id, actor, now)
+    draft = drafting.of(message.desk_id, message.thread_id, user_id)
+    return Restored(message.thread_id, draft.text, draft.version)
+
+
+def _stand_for_nothing(message: Message, allowed: Collection[str], user_id: int | None, actor: Actor, now: datetime) -> None:
+    """The message is not sent; with `user_id` its text and files are that person's draft."""
     _close_its_item(message, now)
     thread = reaching.thread(message.desk_id, [message.shop_id], message.thread_id)
     message.refresh_from_db()
     if message.delivery not in allowed:
         raise _on_its_way()
-    version, text = drafting.put_back(thread, user_id, message.text, now)
-    Attachment.objects.filter(desk_id=message.desk_id, message_id=message.pk).update(message_id=None, author_id=user_id)
+    if user_id is not None:
+        drafting.put_back(thread, user_id, message.text, now)
+        Attachment.objects.filter(desk_id=message.desk_id, message_id=message.pk).update(message_id=None, author_id=user_id)
     # What nobody was sent is kept in one place: the draft.
     message.text, message.files, message.delivery = "", 0, Delivery.CANCELLED
     message.save(update_fields=["text", "files", "delivery"])
@@ -127,7 +154,6 @@ def _back_to_the_draft(message: Message, allowed: Collection[str], user_id: int,
         Thread.objects.filter(desk_id=thread.desk_id, pk=thread.pk).update(done_at=None, done_by_id=None)
     folding.fold(_shop_of(message), [thread.pk], now=now)
     audit.record(message.desk_id, actor, "message.taken_back", f"message:{message.pk}", None, {"thread": thread.pk}, now)
-    return Restored(thread.pk, text, version)
 
 
 def _as_it_stands(message: Message, user_id: int) -> Restored:

@@ -1,8 +1,6 @@
 """Where low marks come from: the panel, its file, and the orders of a group."""
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import StringIO
 
@@ -11,12 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ratings.domain.causes import Pull, pull
 from ratings.domain.figures import DIMENSIONS, shown
 from ratings.domain.forecast import digits
 from ratings.queries.cause_orders import is_listed, orders_of, titles
+from ratings.queries.cause_rows import Cause, rows_of
 from ratings.queries.causes import NONE
-from ratings.rows import KeptGroup, kept_groups
+from ratings.rows import kept_groups
 from sellerdesk import access, queueing, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -29,20 +27,6 @@ from sellerdesk.web.asked import whole
 MOST_ROWS = 8
 KINDS = ("courier", "shipping", "on_the_way", "product", "claim", "refusal", "chat_wait")
 COLUMNS = ("dimension", "kind", "code", "name", "marks", "sum", "mean", "mean_of_the_others", "pull", "low_95", "high_95", "counted_on")
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A row: a group's pull, what its code is called where that is a product, and since when it stands so."""
-
-    pull: Pull
-    title: str
-    counted_on: date
-
-    @property
-    def listed(self) -> bool:
-        """Whether its orders can be opened."""
-        return is_listed(self.pull.kind, self.pull.code)
 
 
 @require_safe
@@ -73,20 +57,6 @@ def causes_panel(request: HttpRequest, desk: str) -> HttpResponse:
         "may_see_orders": here.may(permissions.ORDERS_SEE),
     }
     return render(request, "ratings/causes/panel.html", context)
-
-
-def rows_of(shop: ShopFacts, kept: Sequence[KeptGroup], dimension: str) -> list[Cause]:
-    """The groups that are told of a dimension, the strongest pull down first."""
-    found = [(one, pulled) for one in kept if (pulled := pull(one.group, dimension)) is not None]
-    products = [int(pulled.code) for _, pulled in found if pulled.kind == "product" and pulled.code.isdigit()]
-    named = titles(shop, products)
-    rows = [
-        Cause(
-            pulled, named.get(int(pulled.code), pulled.code) if pulled.kind == "product" and pulled.code.isdigit() else "", one.counted_on
-        )
-        for one, pulled in found
-    ]
-    return sorted(rows, key=lambda row: (row.pull.by, row.pull.kind, row.pull.code))
 
 
 @require_safe

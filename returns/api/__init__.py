@@ -1,6 +1,6 @@
 """Claims, refusals, orders at risk, signals and figures for programs."""
 
-from returns.api import claims, deciding, figures, refusals, risks, signals
+from returns.api import automatic, claims, deciding, evidence, figures, refusals, risks, settings, signals
 
 
 def hang() -> None:
@@ -11,3 +11,6 @@ def hang() -> None:
     figures.hang()
     risks.hang()
     signals.hang()
+    automatic.hang()
+    evidence.hang()
+    settings.hang()

@@ -169,7 +169,7 @@ class ClaimView(ApiView):
     def get(self, request: Request, shop: str, claim: int) -> Response:
         """One claim. Needs returns.see."""
         place = access.shop(request, shop, may=permissions.RETURNS_SEE)
-        return Response(ClaimSerializer(_one(places_of(request, place), claim)).data)
+        return Response(ClaimSerializer(one_of(places_of(request, place), claim)).data)
 
 
 class ClaimStepsView(ApiView):
@@ -184,7 +184,7 @@ class ClaimStepsView(ApiView):
         skip = filters.whole(cursor)
         if cursor and skip is None:
             raise no_cursor()
-        _one(places_of(request, place), claim)
+        one_of(places_of(request, place), claim)
         found = telling.course(place.desk_id, claim, skip=skip or 0, limit=limit + 1)
         following = str((skip or 0) + limit) if len(found) > limit else None
         return Response({"items": ClaimStepSerializer(found[:limit], many=True).data, "next": following})
@@ -220,7 +220,8 @@ def no_cursor() -> ValidationError:
     return ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
 
 
-def _one(places: Places, claim: int) -> Told:
+def one_of(places: Places, claim: int) -> Told:
+    """A claim of the shop. Otherwise NotVisible."""
     found = telling.whole(places, [claim]) if claim <= LARGEST_ID else []
     if not found:
         raise NotVisible

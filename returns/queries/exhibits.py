@@ -54,3 +54,11 @@ def kept(desk_id: int, shop_ids: Sequence[int], exhibit_id: int) -> Kept | None:
         [desk_id, exhibit_id, list(shop_ids)],
     )
     return Kept(*found[0]) if found else None
+
+
+def of_claim(desk_id: int, shop_id: int, claim_id: int) -> list[Exhibit]:
+    """The pictures of a claim of this shop."""
+    found = setwise.rows(
+        f"SELECT {OF_CLAIM} FROM returns_claim AS c WHERE c.desk_id = %s AND c.shop_id = %s AND c.id = %s", [desk_id, shop_id, claim_id]
+    )
+    return read(found[0][0]) if found else []

@@ -1,6 +1,6 @@
 """Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, appeals, credit, offers, questions, rating, reviews, topics
+from reviews.api import answering, appeals, automatic, credit, offers, questions, rating, reviews, topics
 
 
 def hang() -> None:
@@ -13,3 +13,4 @@ def hang() -> None:
     rating.hang()
     credit.hang()
     topics.hang()
+    automatic.hang()

@@ -112,6 +112,30 @@ class AppealsView(ApiView):
         return Response(_shown(request, place, [queries.of_shop(place.desk_id, place.pk).get(pk=made)])[0], status=201)
 
 
+class RulingSerializer(serializers.Serializer[Any]):
+    """What the marketplace decided."""
+
+    ruling = serializers.ChoiceField(choices=("granted", "refused"))
+    said = serializers.CharField(default="", allow_blank=True, max_length=2_000)
+
+
+class RulingView(ApiView):
+    """POST /api/v1/shops/{shop}/appeals/{appeal}/said/"""
+
+    @extend_schema(operation_id="appeal_said", request=RulingSerializer, responses=AppealSerializer)
+    @idempotent
+    def post(self, request: Request, shop: str, appeal: int) -> Response:
+        """Tell what the marketplace decided; figures follow by the ledger alone. 409 stale where it is over. Needs reviews.answer."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        told = RulingSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        appeal_outcomes.say(
+            desk_id=place.desk_id, shop_ids=[place.pk], appeal_id=appeal, actor=access.actor(request), now=timezone.now(),
+            **told.validated_data,
+        )  # fmt: skip
+        return Response(_shown(request, place, [queries.of_shop(place.desk_id, place.pk).get(pk=appeal)])[0])
+
+
 class WithdrawalView(ApiView):
     """/api/v1/shops/{shop}/appeals/{appeal}/withdraw/"""
 
@@ -128,6 +152,7 @@ class WithdrawalView(ApiView):
 def hang() -> None:
     """Register the views."""
     routes.register("shops/<slug:shop>/appeals/", AppealsView.as_view(), "shop-appeals")
+    routes.register("shops/<slug:shop>/appeals/<int:appeal>/said/", RulingView.as_view(), "shop-appeal-said")
     routes.register("shops/<slug:shop>/appeals/<int:appeal>/withdraw/", WithdrawalView.as_view(), "shop-appeal-withdraw")
 
 

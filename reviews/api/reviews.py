@@ -21,7 +21,7 @@ from reviews.domain.verdicts import NAMES, Verdict
 from reviews.queries import listing
 from reviews.queries.exporting import Told, whole
 from reviews.queries.finding import Places
-from reviews.queries.tags import of_reviews
+from reviews.queries.tags import labels, of_reviews
 from reviews.services import handling, tagging
 from sellerdesk import access
 from sellerdesk.api import paging, routes
@@ -82,6 +82,25 @@ class ClosedSerializer(serializers.Serializer[Any]):
 
     closed = serializers.BooleanField()
     reason = serializers.CharField(allow_null=True)
+    at = serializers.DateTimeField(help_text="send it to have the review wait again")
+
+
+class ClosedAtSerializer(serializers.Serializer[Any]):
+    """Which closing is taken back."""
+
+    at = serializers.DateTimeField(help_text="`at` of the answer to the closing")
+
+
+class ReopenedSerializer(serializers.Serializer[Any]):
+    """Whether it waits again; not where something has ended its waiting since."""
+
+    reopened = serializers.BooleanField()
+
+
+class LabelsSerializer(serializers.Serializer[Any]):
+    """All labels of the desk, by name."""
+
+    items = serializers.ListField(child=serializers.CharField())
 
 
 ASKED = [
@@ -159,7 +178,35 @@ class ReviewCloseView(ApiView):
         _sound(review)
         now: datetime = timezone.now()
         closed = handling.close(desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], actor=access.actor(request), now=now)
-        return Response({"closed": bool(closed.reviews), "reason": next(iter(closed.left), None)})
+        return Response({"closed": bool(closed.reviews), "reason": next(iter(closed.left), None), "at": now})
+
+
+class ReviewReopenView(ApiView):
+    """POST /api/v1/shops/{shop}/reviews/{review}/reopen/"""
+
+    @extend_schema(operation_id="shop_review_reopen", request=ClosedAtSerializer, responses=ReopenedSerializer)
+    def post(self, request: Request, shop: str, review: int) -> Response:
+        """Take a closing back: the review waits again. Needs reviews.see and reviews.answer."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        if not whole(_places(request, place), [review]) or not access.may(request, place, permissions.REVIEWS_SEE):
+            raise NotVisible
+        told = ClosedAtSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        number = handling.reopen(
+            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], closed_at=told.validated_data["at"],
+            actor=access.actor(request), now=timezone.now(),
+        )  # fmt: skip
+        return Response({"reopened": bool(number)})
+
+
+class LabelsView(ApiView):
+    """GET /api/v1/shops/{shop}/review-labels/"""
+
+    @extend_schema(operation_id="shop_review_labels", responses=LabelsSerializer)
+    def get(self, request: Request, shop: str) -> Response:
+        """The labels of the shop's desk; one comes into being when it is put on a review first. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        return Response({"items": [one.name for one in labels(place.desk_id)]})
 
 
 def _places(request: Request, place: Shop) -> Places:
@@ -177,3 +224,5 @@ def hang() -> None:
     routes.register("shops/<slug:shop>/reviews/<int:review>/", ReviewView.as_view(), "shop-review")
     routes.register("shops/<slug:shop>/reviews/<int:review>/tags/", ReviewTagsView.as_view(), "shop-review-tags")
     routes.register("shops/<slug:shop>/reviews/<int:review>/close/", ReviewCloseView.as_view(), "shop-review-close")
+    routes.register("shops/<slug:shop>/reviews/<int:review>/reopen/", ReviewReopenView.as_view(), "shop-review-reopen")
+    routes.register("shops/<slug:shop>/review-labels/", LabelsView.as_view(), "shop-review-labels")

@@ -1,0 +1,86 @@
+"""Claims by programs: rules, deadlines, refund limits, reason, pictures."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from returns.models import Claim
+from sellerdesk.domain import permissions
+from tests.factories.asking import Program, program
+from tests.factories.deciding import ask as ask_back
+from tests.factories.kernel import Cast, make_shop
+
+
+pytestmark = pytest.mark.django_db
+RULE: dict[str, Any] = {"name": "Small ones", "cap": 10, "does": "refund", "wants": ["refund"], "most": "20.50", "currency": "CNY"}
+SEE, CHECK, MANAGE = permissions.RETURNS_SEE, permissions.RETURNS_CHECK, permissions.SHOPS_MANAGE
+
+
+@pytest.fixture
+def row(cast: Cast) -> Claim:
+    now = datetime.now(UTC)
+    return ask_back(cast.shop, at=(now - timedelta(hours=1)).isoformat(), now=now)
+
+
+@pytest.fixture
+def ask(cast: Cast, client: Client) -> Program:
+    return program(client, cast.desk, SEE, CHECK, MANAGE, permissions.PEOPLE_MANAGE)
+
+
+def test_a_rule_is_made_changed_tried_and_deleted(cast: Cast, client: Client, ask: Program) -> None:
+    made = ask("POST", "claim-rules/", RULE)
+    assert (made.status_code, made.json()["most"]) == (201, "20.50")
+    at = f"claim-rules/{made.json()['id']}/"
+    read = ask("GET", at)
+    assert ask("PUT", at, RULE | {"cap": 3}, If_Match=read["ETag"]).json()["cap"] == 3
+    assert ask("PUT", at, RULE, If_Match=read["ETag"]).status_code == 412
+    refused = ask("PUT", at, RULE | {"most": ""}, If_Match="*")
+    assert (refused.status_code, refused.json()["code"]) == (422, "amount_missing")
+    assert ask("POST", f"{at}turn/", {"on": True}).json()["since"] is not None
+    assert ask("POST", f"{at}move/", {"up": True}).json()["place"] == 1
+    assert ask("GET", f"{at}trial/").json()["would"] == 0
+    assert ask("GET", "claim-rule-log/?did=left").json() == {"items": [], "next": None}
+    make_shop(cast.desk, "other-shop")
+    assert Program(client, ask.token, "/api/v1/shops/other-shop/")("GET", at).status_code == 404
+    assert program(client, cast.desk, SEE)("GET", at).status_code == 404
+    assert ask("DELETE", at, If_Match="*").status_code == 204
+
+
+def test_limits_are_set_on_what_was_read_by_who_manages_people(cast: Cast, client: Client, ask: Program) -> None:
+    read = ask("GET", "refund-limits/")
+    wanted = {"currency": "CNY", "amounts": {"agent": "50"}}
+    put = ask("PUT", "refund-limits/", wanted, If_Match=read["ETag"])
+    assert put.json()["items"] == [{"role": "agent", "amount": "50.00", "currency": "CNY"}]
+    assert ask("PUT", "refund-limits/", wanted, If_Match=read["ETag"]).status_code == 412
+    unknown = ask("PUT", "refund-limits/", {"currency": "CNY", "amounts": {"king": "1"}}, If_Match="*")
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "role_unknown")
+    assert program(client, cast.desk, MANAGE)("PUT", "refund-limits/", wanted, If_Match="*").status_code == 404
+
+
+def test_times_are_the_shops_or_the_marketplaces(ask: Program) -> None:
+    read = ask("GET", "claim-times/")
+    put = ask("PUT", "claim-times/", {"decide": 24, "settle": 48}, If_Match=read["ETag"])
+    if read.json()["own"]:
+        assert (put.status_code, put.json()["decide"]) == (200, 24)
+    else:
+        assert (put.status_code, put.json()["code"]) == (422, "times_of_marketplace")
+
+
+def test_a_reason_is_chosen_a_finding_taken_back_and_pictures_are_listed(
+    cast: Cast, client: Client, row: Claim, ask: Program
+) -> None:  # fmt: skip
+    at = f"claims/{row.pk}/"
+    assert ask("PUT", f"{at}reason/", {"reason": "damaged"}).json()["reason"] == "damaged"
+    assert ask("PUT", f"{at}reason/", {"reason": "none such"}).status_code == 400
+    assert ask("POST", f"{at}pictures/").status_code == 202
+    assert ask("GET", f"{at}pictures/").json() == {"items": []}
+    found = ask("POST", f"{at}findings/", {"condition": "damaged"})
+    if found.status_code == 201:
+        assert ask("POST", f"{at}findings/{found.json()['finding']}/back/").status_code == 204
+    assert ask("POST", f"{at}findings/{2**40}/back/").status_code == 404
+    make_shop(cast.desk, "other-shop")
+    other = Program(client, ask.token, "/api/v1/shops/other-shop/")
+    assert [other(*one).status_code for one in (("GET", f"{at}pictures/"), ("PUT", f"{at}reason/", {"reason": ""}))] == [404, 404]
+    assert program(client, cast.desk, SEE)("PUT", f"{at}reason/", {"reason": ""}).status_code == 404

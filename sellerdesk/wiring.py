@@ -1,5 +1,6 @@
 """What the kernel hangs into its own registries, one matter at a time. Called by ready(): a registry is filled once per process."""
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import (
@@ -14,6 +15,7 @@ from sellerdesk import (
     notice_words,
     outbox,
     replies,
+    resealing,
     rooms,
     tasks,
     undoing,
@@ -24,6 +26,7 @@ from sellerdesk.delivery import describing, waking
 from sellerdesk.domain import permissions
 from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.simulator.port import Simulator
+from sellerdesk.models import ShopConnection
 from sellerdesk.replies.facts import of_order
 
 
@@ -35,6 +38,7 @@ def hang() -> None:
     _deliveries()
     replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
     beside.hang()
+    _secrets()
 
 
 def _pages() -> None:
@@ -78,3 +82,11 @@ def _deliveries() -> None:
     outbox.wake_by(waking.wake)
     delivery.register_sender(mailing.KIND, mailing.send, repeatable=True)
     registry.register(connections.SIMULATOR, Simulator)
+
+
+def _secrets() -> None:
+    """The columns that hold something sealed."""
+    connection = resealing.SealedColumn(lambda: ShopConnection, "secret")
+    factors = resealing.SealedColumn(lambda: Authenticator, "data", keys=("secret", "seed"), was_open=True)
+    resealing.add_column("connections", connection)
+    resealing.add_column("second factors", factors)

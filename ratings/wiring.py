@@ -6,17 +6,19 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ratings import api
+from ratings import api, personal
 from ratings.domain.alerts import KIND
 from ratings.queries import alerts
 from ratings.templatetags import moved as saying
 from sellerdesk import rooms
 from sellerdesk.domain import permissions
+from sellerdesk.privacy import registry as privacy
 from sellerdesk.rooms import Described
 
 
 def hang() -> None:
     """Hang it."""
+    privacy.add(privacy.PersonalData("ratings", _("Ratings"), personal.export, personal.erase), place=4)
     api.hang()
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(

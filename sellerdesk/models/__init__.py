@@ -3,6 +3,7 @@
 from sellerdesk.models.api_token import ApiToken, ApiTokenShop
 from sellerdesk.models.audit_entry import AuditEntry
 from sellerdesk.models.buyer import Buyer
+from sellerdesk.models.buyer_erasure import BuyerErasure
 from sellerdesk.models.connection import ShopConnection
 from sellerdesk.models.desk import Desk, DeskCounter
 from sellerdesk.models.desk_event import DeskEvent
@@ -34,6 +35,7 @@ __all__ = [
     "ApiTokenShop",
     "AuditEntry",
     "Buyer",
+    "BuyerErasure",
     "Desk",
     "DeskCounter",
     "DeskEvent",

@@ -194,11 +194,15 @@ ACCOUNT_FORMS = {
     "reset_password": "sellerdesk.web.signin.Forgotten",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+# Before a dangerous step: who gave password or second factor longer ago is asked again. See sellerdesk/web/surely.py.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # On top of the library's own: opening and answering invitations, and making them.
 ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "invite": "30/h/user"}
 MFA_ADAPTER = "sellerdesk.second_factor.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "sellerdesk.web.factor_forms.AddKey"}
 MFA_PASSKEY_LOGIN_ENABLED = False
 USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
@@ -75,6 +77,19 @@ def _the_language_goes_with_its_test() -> Iterator[None]:
     """What a page was asked for in one test is not spoken in the next."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _whoever_a_test_signs_in_gave_a_password() -> Iterator[None]:
+    """`force_login` knows no password; for dangerous steps (`surely`) it counts as a sign-in of this moment all the same."""
+
+    def gave(request: Any, user: Any, **_: Any) -> None:
+        if not request.path:
+            record_authentication(request, user, method="password")
+
+    user_logged_in.connect(gave)
+    yield
+    user_logged_in.disconnect(gave)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import errors, setup_pages, shell
 from sellerdesk.web.forms import InviteForm, PersonForm, refuse
+from sellerdesk.web.surely import surely
 
 
 @require_safe
@@ -43,6 +44,7 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def invite(request: HttpRequest, desk: str) -> HttpResponse:
     """Ask somebody into the desk. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")
@@ -74,6 +76,7 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def person(request: HttpRequest, desk: str, member: int) -> HttpResponse:
     """Change the role and the shops of one person. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")
@@ -104,6 +107,7 @@ def person(request: HttpRequest, desk: str, member: int) -> HttpResponse:
 
 
 @require_POST
+@surely
 def remove(request: HttpRequest, desk: str, member: int) -> HttpResponse:
     """Take a person out of the desk. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")

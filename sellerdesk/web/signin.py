@@ -4,10 +4,13 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.core import context
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import revoking
+from sellerdesk.web import surely
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]
@@ -27,6 +30,14 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]
         """As the library does, for every way to a new password; the streams of other browsers then look whether they still may."""
         super().set_password(user, password)
         revoking.person_changed(user.pk)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not within the minutes after a sign-in: password and factor were given then."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not surely.lately(context.request)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether somebody may be led there after signing in or confirming: to paths of this installation alone."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names, only addresses."""

@@ -40,7 +40,7 @@ def inside(client: Client, cast: Cast) -> Client:
 
 def foreign(page: str) -> set[str]:
     """Latin words that are neither names nor secrets of two-factor authentication."""
-    text = re.sub(r'<input[^>]*id="authenticator_secret"[^>]*>|<img[^>]*class="qr"[^>]*>|value="http[^"]*"', "", page)
+    text = re.sub(r'<script[^>]*>[^<]*</script>|<input[^>]*id="authenticator_secret"[^>]*>|<img[^>]*class="qr"[^>]*>|value="http[^"]*"', "", page)
     return latin(text) - GIVEN
 
 

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
 from chat.services import folding, settling
 from sellerdesk import setwise
-from sellerdesk.privacy.registry import Erased, Rows, Whose, Words, ids
+from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, ids
 
 
 MESSAGES = Words("chat_message", "thread_id", ("text", "new_text", "reason"))
@@ -15,6 +18,14 @@ NOTES = Words("chat_note", "thread_id", ("text",))
 FILES = Words("chat_attachment", "thread_id")
 DRAFTS = Words("chat_draft", "thread_id")
 SAID = Words("chat_said", "thread_id")
+KEPT = Kind(
+    "chats", gettext_lazy("Conversations, notes and files"), gettext_lazy("To answer buyers, and as evidence in claims."),
+    ("chat_message", "chat_note", "chat_attachment"), "at", until=WITH_BUYER,
+)  # fmt: skip
+BEGUN = Kind(
+    "drafts", gettext_lazy("Drafts of messages"), gettext_lazy("So that nothing begun is lost; one that nobody goes on with goes."),
+    ("chat_draft",), "updated_at", lambda: settings.KEEP_DRAFTS_DAYS, sweep="true",
+)  # fmt: skip
 
 
 def export(whose: Whose) -> Rows:
@@ -50,7 +61,9 @@ def erase(whose: Whose, now: datetime) -> Erased:
         [desk, whose.shop.id, refs],
     )
     # Of files alone nothing would be left to show.
-    setwise.run("UPDATE chat_message SET text = ' ' WHERE desk_id = %s AND thread_id = ANY(%s) AND text = '' AND files > 0", [desk, threads])
+    setwise.run(
+        "UPDATE chat_message SET text = ' ' WHERE desk_id = %s AND thread_id = ANY(%s) AND text = '' AND files > 0", [desk, threads]
+    )
     rows = MESSAGES.scrub(desk, threads) + CHANGES.scrub(desk, refs, shop_id=whose.shop.id) + NOTES.scrub(desk, threads)
     rows += FILES.delete(desk, threads) + DRAFTS.delete(desk, threads)
     SAID.delete(desk, threads)

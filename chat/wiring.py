@@ -21,7 +21,12 @@ from sellerdesk.privacy import registry as privacy
 
 def hang() -> None:
     """Hang everything that this room has."""
-    privacy.add(privacy.PersonalData("chat", _("Chats"), personal.export, personal.erase, files=personal.files), place=2)
+    privacy.add(
+        privacy.PersonalData(
+            "chat", _("Chats"), personal.export, personal.erase, kinds=(personal.KEPT, personal.BEGUN), files=personal.files
+        ),
+        place=2,
+    )
     _ways()
     _pages()
     _work()

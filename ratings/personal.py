@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from sellerdesk import setwise
 from sellerdesk.feed.pseudonyms import pseudonym
-from sellerdesk.privacy.registry import Erased, Rows, Whose
+from sellerdesk.privacy.registry import Erased, Kind, Rows, Whose
+
+
+KEPT = Kind(
+    "ratings", gettext_lazy("Store ratings"),
+    gettext_lazy("For the shop’s figures. Who gave one is kept as a pseudonym, which dies when the buyer is erased."),
+    ("ratings_storerating",), "at", until=gettext_lazy("as long as the desk"),
+)  # fmt: skip
 
 
 def export(whose: Whose) -> Rows:  # noqa: ARG001 - every part is asked so
@@ -20,4 +29,3 @@ def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part h
         [instead, whose.desk_id, whose.shop.id, gone],
     )
     return Erased(rows)
-

@@ -18,7 +18,7 @@ from sellerdesk.rooms import Described
 
 def hang() -> None:
     """Hang it."""
-    privacy.add(privacy.PersonalData("ratings", _("Ratings"), personal.export, personal.erase), place=4)
+    privacy.add(privacy.PersonalData("ratings", _("Ratings"), personal.export, personal.erase, kinds=(personal.KEPT,)), place=4)
     api.hang()
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(

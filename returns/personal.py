@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from returns.domain.merging import given
 from returns.services import words
 from sellerdesk import setwise
-from sellerdesk.privacy.registry import Erased, Rows, Whose, Words, ids
+from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, ids
 
 
 CLAIMS = Words("returns_claim", "id", ("reason_text",), ("photos",))
@@ -20,6 +22,11 @@ EXHIBITS = Words("returns_exhibit", "claim_id")
 RULED = Words("returns_claimruleentry", "claim_id", ("said",))
 SIGNALS = Words("returns_returnsignal", "buyer_id", ("did",))
 _OF_BUYER = "desk_id = %s AND shop_id = %s AND (buyer_id = %s OR order_ref = ANY(%s))"
+KEPT = Kind(
+    "returns", gettext_lazy("Claims, refusals, findings and pictures"),
+    gettext_lazy("To decide claims in time, and for the figures of returns."),
+    ("returns_claim", "returns_refusal", "returns_finding", "returns_exhibit"), "at", until=WITH_BUYER,
+)  # fmt: skip
 
 
 def with_reason(record: dict[str, Any]) -> dict[str, Any]:
@@ -58,11 +65,17 @@ def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part h
     desk, shop = whose.desk_id, whose.shop
     claims, refs = _own("returns_claim", whose)
     refusals, refused = _own("returns_refusal", whose)
-    steps = ids("SELECT outside_id FROM returns_claimstep WHERE desk_id = %s AND shop_id = %s AND claim_ref = ANY(%s)", [desk, shop.id, refs])
-    outbound = ids("SELECT outbound FROM returns_decision WHERE desk_id = %s AND claim_id = ANY(%s) AND outbound IS NOT NULL", [desk, claims])
+    steps = ids(
+        "SELECT outside_id FROM returns_claimstep WHERE desk_id = %s AND shop_id = %s AND claim_ref = ANY(%s)", [desk, shop.id, refs]
+    )
+    outbound = ids(
+        "SELECT outbound FROM returns_decision WHERE desk_id = %s AND claim_id = ANY(%s) AND outbound IS NOT NULL", [desk, claims]
+    )
     lying = [place for place, _name in files(whose)]
     for table, own in (("returns_claim", claims), ("returns_refusal", refusals)):
-        setwise.run(f"UPDATE {table} SET told_reason = reason, reason_read = false WHERE desk_id = %s AND id = ANY(%s) AND reason_read", [desk, own])
+        setwise.run(
+            f"UPDATE {table} SET told_reason = reason, reason_read = false WHERE desk_id = %s AND id = ANY(%s) AND reason_read", [desk, own]
+        )
     rows = CLAIMS.scrub(desk, claims) + STEPS.scrub(desk, refs, shop_id=shop.id) + REFUSALS.scrub(desk, refusals)
     rows += sum(part.scrub(desk, claims) for part in (DECISIONS, FINDINGS, RULED)) + SIGNALS.scrub(desk, [whose.buyer_id])
     rows += EXHIBITS.delete(desk, claims)

@@ -29,7 +29,10 @@ _REFUSED = {
 
 def hang() -> None:
     """Hang everything that this room has."""
-    privacy.add(privacy.PersonalData("returns", _("Returns"), personal.export, personal.erase, files=personal.files), place=3)
+    privacy.add(
+        privacy.PersonalData("returns", _("Returns"), personal.export, personal.erase, kinds=(personal.KEPT,), files=personal.files),
+        place=3,
+    )
     scrubbing.before("claim", personal.with_reason)
     scrubbing.before("refusal", personal.with_reason)
     may = permissions.RETURNS_SEE

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from reviews.services import searching
-from sellerdesk.privacy.registry import Erased, Rows, Whose, Words, ids
+from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, ids
 
 
 REVIEWS = Words("reviews_review", "id", ("title", "text", "pros", "cons"), ("photos",))
@@ -22,6 +24,11 @@ AUTOMATIC = Words("reviews_automaticentry", "review_id", ("text",))
 DRAFTS = (Words("reviews_answerdraft", "review_id"), Words("reviews_answerdraft", "question_id"))
 
 _OF_BUYER = "desk_id = %s AND shop_id = %s AND (buyer_id = %s OR order_ref = ANY(%s))"
+KEPT = Kind(
+    "reviews", gettext_lazy("Reviews, questions, answers, offers and appeals"), gettext_lazy("To answer them, and for the shop’s credit."),
+    ("reviews_review", "reviews_followup", "reviews_question", "reviews_ownanswer", "reviews_offer", "reviews_appeal"), "at",
+    until=WITH_BUYER,
+)  # fmt: skip
 
 
 def export(whose: Whose) -> Rows:
@@ -86,4 +93,6 @@ def _questions(whose: Whose) -> tuple[list[int], list[str]]:
 
 
 def _refs(table: str, by: str, whose: Whose, refs: list[str]) -> list[str]:
-    return ids(f"SELECT outside_id FROM {table} WHERE desk_id = %s AND shop_id = %s AND {by} = ANY(%s)", [whose.desk_id, whose.shop.id, refs])
+    return ids(
+        f"SELECT outside_id FROM {table} WHERE desk_id = %s AND shop_id = %s AND {by} = ANY(%s)", [whose.desk_id, whose.shop.id, refs]
+    )

@@ -50,6 +50,7 @@ app.conf.task_routes = {
     "sellerdesk.forget_answers": {"queue": "bulk"},
     "sellerdesk.forget_events": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
+    "sellerdesk.forget_past_use": {"queue": "bulk"},
 }
 
 
@@ -96,6 +97,7 @@ app.conf.beat_schedule = {
     "returns against recount": nightly(3, 3, "returns.check"),
     "old uploads": nightly(3, 29, "sellerdesk.clear_uploads"),
     "old events": nightly(3, 41, "sellerdesk.forget_events"),
+    "past its use": nightly(3, 53, "sellerdesk.forget_past_use"),
     "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from sellerdesk import sealing
+from sellerdesk.commands import command
 
 
 BATCH = 200
@@ -54,20 +56,24 @@ def columns() -> list[SealedColumn]:
     return [_columns[key] for key in sorted(_columns)]
 
 
-def rotate(column: SealedColumn) -> Walked:
+def rotate(column: SealedColumn, *, now: datetime) -> Walked:
     """Seal anew, in batches of its own transaction each, what the newest key did not seal.
 
     Cut off, it is run again and does the rest; run twice, it finds nothing to do. A text that no key opens stays as it is.
     """
     walked, after = Walked(column.label), 0
-    while True:
-        with transaction.atomic():
-            rows = list(column.model()._default_manager.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
-            for row in rows:
-                _one(column, row, walked)
-        if not rows:
-            return walked
-        after = rows[-1].pk
+    while (last := _batch(column=column, after=after, walked=walked, now=now)) is not None:
+        after = last
+    return walked
+
+
+@command
+def _batch(*, column: SealedColumn, after: int, walked: Walked, now: datetime) -> int | None:  # noqa: ARG001 - every command has its moment
+    """One batch of rows behind an id; the last one's id, None where there are no more."""
+    rows = list(column.model()._default_manager.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
+    for row in rows:
+        _one(column, row, walked)
+    return rows[-1].pk if rows else None
 
 
 def _one(column: SealedColumn, row: Any, walked: Walked) -> None:

@@ -261,6 +261,11 @@ MEDIA_ROOT = STATE_DIR / "files"
 # The spooling front has already bounded the body and holds it on disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.integer("SELLERDESK_BODY_LIMIT", 26_214_400)
 
+# --- how long what is past its use is kept, in days (sellerdesk/privacy/retention.py says of what, and why) ---
+KEEP_NOTICES_DAYS = env.integer("SELLERDESK_KEEP_NOTICES_DAYS", 90, least=1)
+KEEP_DRAFTS_DAYS = env.integer("SELLERDESK_KEEP_DRAFTS_DAYS", 90, least=1)
+KEEP_INVITATIONS_DAYS = env.integer("SELLERDESK_KEEP_INVITATIONS_DAYS", 180, least=1)
+
 # --- marketplaces: the only origins that anything is sent to, and whether every desk may play with the simulated one ---
 MARKETPLACE_ORIGINS = env.names("SELLERDESK_MARKETPLACE_ORIGINS")
 SIMULATOR_EVERYWHERE = env.flag("SELLERDESK_SIMULATOR", default=False)

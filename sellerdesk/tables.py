@@ -9,7 +9,7 @@ from typing import Final
 
 MARK: Final = "\ufeff"
 """At the beginning of a file: tells spreadsheets that it is UTF-8."""
-_BLANK: Final = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2060\u3000\ufeff\x00\x0b\x0c"
+_BLANK: Final = "".join(map(chr, (0, 0x0B, 0x0C, 0x20, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)))
 """What spreadsheets leave out before they look whether a cell is a formula."""
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

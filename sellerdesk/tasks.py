@@ -14,6 +14,7 @@ from sellerdesk.delivery import checking, sending
 from sellerdesk.delivery.waking import DELIVER
 from sellerdesk.feed import reopening
 from sellerdesk.marketplaces import reading as marketplace_reading
+from sellerdesk.privacy import retention
 from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
 
@@ -165,3 +166,9 @@ def find_uploads(**_: Any) -> None:
 def clear_uploads(**_: Any) -> None:
     """Delete the files of uploads that have ended or that nobody finished in a week."""
     leasing.clear(now=timezone.now())
+
+
+@shared_task(name="sellerdesk.forget_past_use")
+def forget_past_use(**_: Any) -> None:
+    """Delete what is kept no longer than some days, as the table of what is kept says."""
+    retention.sweep(now=timezone.now())

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from sellerdesk import setwise
 from sellerdesk.feed.scrubbing import ERASED
@@ -14,8 +15,8 @@ from sellerdesk.shops import ShopFacts
 
 
 INTERNAL: Final = (
-    "desk_id", "shop_id", "content_hash", "record", "told_record", "author_id", "client_key", "outbound", "words", "user_id", "key", "flags",
-    "judged", "matched", "covers", "made_by_id", "file",
+    "desk_id", "shop_id", "content_hash", "record", "told_record", "author_id", "client_key", "outbound", "words", "user_id", "key",
+    "flags", "judged", "matched", "covers", "made_by_id", "file",
 )  # fmt: skip
 """Columns that are not about the buyer: keys, our own people, what the search reads."""
 
@@ -94,6 +95,27 @@ class Words:
 
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+Days = Callable[[], int | None]
+WITH_BUYER: Final = gettext_lazy("until the desk erases the buyer")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of data: what it is, why it is kept and until when."""
+
+    key: str
+    what: str | Promise
+    why: str | Promise
+    tables: tuple[str, ...]
+    """Counted for the page, by their column `desk_id`."""
+    at: str
+    """The column of the first table that says how old a row is."""
+    days: Days | None = None
+    """Rows older than this go every night; None: they stay as long as the desk (or the buyer)."""
+    until: str | Promise = ""
+    """In words, where days do not say it."""
+    sweep: str = ""
+    """Which rows a sweep of this module deletes, as a condition; empty where another sweep does it, or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +128,8 @@ class PersonalData:
     """All of it, by name of the matter; never a store rating, nor who wished to be anonymous."""
     erase: Callable[[Whose, datetime], Erased]
     """Takes out all words, in the erasing command, under the shop's lock. Figures and replays stay what they are; twice is once."""
+    kinds: Sequence[Kind] = ()
+    """What the room keeps, for the page that says so."""
     files: Callable[[Whose], Sequence[tuple[str, str]]] = field(default=lambda _whose: ())
     """Places of kept files, each with a name to give it out under."""
 

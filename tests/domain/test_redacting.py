@@ -26,7 +26,10 @@ HELD = redacting.HELD
         ("/bot1234567890:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr/send", f"/bot{HELD}/send"),
         ("redis://:secret@redis.example:6379/1", f"redis://{HELD}@redis.example:6379/1"),
         ("Not Found: /desks/harbor/reviews/?q=Anna&x=1", f"Not Found: /desks/harbor/reviews/?{HELD}"),
-        ("shop_id=17 took 0.25 s at 2026-03-06T10:00:00+08:00 of 1234567890123", "shop_id=17 took 0.25 s at 2026-03-06T10:00:00+08:00 of 1234567890123"),
+        (
+            "shop_id=17 took 0.25 s at 2026-03-06T10:00:00+08:00 of 1234567890123",
+            "shop_id=17 took 0.25 s at 2026-03-06T10:00:00+08:00 of 1234567890123",
+        ),
         ("reviews.sweep[0f8fad5b-d9cb-469f-a165-70867728950e] received", "reviews.sweep[0f8fad5b-d9cb-469f-a165-70867728950e] received"),
     ],
 )

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     """Writes the bill of one lock to standard output."""
 
     help = "Write the packages of a lock as a CycloneDX bill of materials (JSON)."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own type
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--lock base` (what an image holds), `embedded` (what ./desk up needs), `dev`."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from sellerdesk import resealing
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
         """One line for each sealed column; fails where a text cannot be opened by any key."""
         lost = 0
         for column in resealing.columns():
-            walked = resealing.rotate(column)
+            walked = resealing.rotate(column, now=timezone.now())
             lost += len(walked.unreadable)
             self.stdout.write(f"{walked.label}: {walked.seen} sealed, {walked.resealed} sealed anew, {len(walked.unreadable)} unreadable")
             if walked.unreadable:

@@ -12,14 +12,12 @@ import pytest
 from django.db import connection
 
 from chat.models import Attachment, Draft, Message, Note, Thread
-from chat.services import replaying as talk
-from chat.services import settling
+from chat.services import replaying as talk, settling
 from ratings.services import replaying as marks
 from returns.models import Claim
 from returns.services import keeping as recount
-from reviews.models import Appeal, AnswerDraft, Offer, Review
-from reviews.services import flagging
-from reviews.services import replaying as credit
+from reviews.models import AnswerDraft, Appeal, Offer, Review
+from reviews.services import flagging, replaying as credit
 from sellerdesk import audit, panels, shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
@@ -127,7 +125,14 @@ def figures(shop: ShopFacts) -> str:
     days = [AsOf(shop.day(NOW), NOW), AsOf(shop.day(NOW) - 3, None)]
     told_ = [panels.report(shop, day, window) for day in days for window in ("6_months", "180_days")]
     with connection.cursor() as cursor:
-        for table in ("returns_figure", "reviews_creditday", "ratings_figurechange", "chat_round", "reviews_reviewtopic", "returns_claimdays"):
+        for table in (
+            "returns_figure",
+            "reviews_creditday",
+            "ratings_figurechange",
+            "chat_round",
+            "reviews_reviewtopic",
+            "returns_claimdays",
+        ):
             cursor.execute(f"SELECT count(*), coalesce(string_agg(md5(t::text), '' ORDER BY t.id), '') FROM {table} AS t")
             told_.append(cursor.fetchone())
         cursor.execute("SELECT id, verdict, stars, flags, ruling, answered_at, followed_at FROM reviews_review ORDER BY id")
@@ -244,7 +249,10 @@ def test_a_reason_that_was_read_from_words_stays(cast: Cast, shop: ShopFacts) ->
     before = Claim.objects.get(outside_id="CL1").reason
     assert before
     erase(cast, shop)
-    load(shop, {**claim("CL1", order="O1"), "reason": {"text": f"{M}: it arrived broken and damaged"}, "updated_at": "2026-03-30T10:00:00+08:00"})
+    load(
+        shop,
+        {**claim("CL1", order="O1"), "reason": {"text": f"{M}: it arrived broken and damaged"}, "updated_at": "2026-03-30T10:00:00+08:00"},
+    )
 
     assert Claim.objects.get(outside_id="CL1").reason == before
     assert said_anywhere(M) == {}

@@ -1,4 +1,4 @@
-"""Every address, walked by somebody who may see everything: what its answers forbid the browser, and what of others' texts they let through.
+"""Every address, walked by somebody who may see everything: what its answers forbid browsers, and what texts they let through.
 
 In each text that somebody may write stands a script that would break out of any place: of a tag, an attribute, a script.
 """
@@ -114,7 +114,9 @@ def test_a_script_in_json_is_no_page(cast: Cast, client: Client) -> None:
     """What programs get may hold any text: its type says that it is none to run."""
     stranger.addresses(None, cast)
     poison()
-    answer = client.get(f"/api/v1/shops/{cast.shop.slug}/reviews/", headers={"Authorization": f"Bearer {make_token(cast.desk, *PERMISSIONS)[1]}"})
+    answer = client.get(
+        f"/api/v1/shops/{cast.shop.slug}/reviews/", headers={"Authorization": f"Bearer {make_token(cast.desk, *PERMISSIONS)[1]}"}
+    )
 
     assert SCRIPT in json.dumps(answer.json())
     assert answer["Content-Type"] == "application/json"

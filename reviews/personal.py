@@ -1,5 +1,6 @@
 """What the reviews room keeps of a buyer: given out, and erased."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy
@@ -54,7 +55,7 @@ def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part h
     reviews, refs = _reviews(whose, "true")
     questions, asked = _questions(whose)
     desk, shop = whose.desk_id, whose.shop.id
-    told = [
+    told: list[tuple[str, Sequence[str]]] = [
         ("review", refs),
         ("review_change", refs),
         ("review_delete", refs),
@@ -64,7 +65,8 @@ def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part h
         ("question_answer", _refs("reviews_questionanswer", "question_ref", whose, asked)),
     ]
     outbound = [
-        *ids("SELECT outbound FROM reviews_ownanswer WHERE desk_id = %s AND (review_id = ANY(%s) OR question_id = ANY(%s))", [desk, reviews, questions]),
+        *ids("SELECT outbound FROM reviews_ownanswer WHERE desk_id = %s AND review_id = ANY(%s)", [desk, reviews]),
+        *ids("SELECT outbound FROM reviews_ownanswer WHERE desk_id = %s AND question_id = ANY(%s)", [desk, questions]),
         *ids("SELECT outbound FROM reviews_appeal WHERE desk_id = %s AND review_id = ANY(%s)", [desk, reviews]),
         *ids("SELECT outbound FROM reviews_buyerrating WHERE desk_id = %s AND order_id = ANY(%s)", [desk, list(whose.order_ids)]),
     ]  # fmt: skip

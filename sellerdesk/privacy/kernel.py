@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sellerdesk import setwise
 from sellerdesk.feed import scrubbing
@@ -61,19 +62,18 @@ def scrub_records(whose: Whose, told: Iterable[tuple[str, Sequence[str]]]) -> in
     return number + _write(whose, _not_applied(whose))
 
 
-def _not_applied(whose: Whose) -> list[tuple[int, str, str]]:
+def _not_applied(whose: Whose) -> list[tuple[Any, ...]]:
     """Records that no ledger holds, found by what they say: the buyer's id as a whole value, or the name."""
     named = [json.dumps(whose.outside_id, ensure_ascii=False), *([whose.name] if len(whose.name) > 2 else [])]
-    found = setwise.rows(
+    return setwise.rows(
         "SELECT id, type, raw FROM sellerdesk_feedrecord WHERE desk_id = %s AND shop_id = %s AND state <> 1"
         " AND EXISTS (SELECT 1 FROM unnest(%s::text[]) AS said WHERE position(said IN raw::text) > 0)",
         [whose.desk_id, whose.shop.id, named],
     )
-    return [(own, kind, raw) for own, kind, raw in found]
 
 
-def _write(whose: Whose, found: Sequence[tuple[int, str, str]]) -> int:
-    rows = [(own, canonical(_scrubbed(whose, kind, json.loads(raw) if isinstance(raw, str) else raw)).decode()) for own, kind, raw in found]
+def _write(whose: Whose, found: Sequence[tuple[Any, ...]]) -> int:
+    rows = [(own, canonical(_scrubbed(whose, kind, json.loads(raw))).decode()) for own, kind, raw in found]
     setwise.change(
         "UPDATE sellerdesk_feedrecord AS r SET raw = v.raw::jsonb, detail = CASE WHEN r.detail IS NULL THEN NULL"
         " ELSE jsonb_set(r.detail, '{got}', '\"\"') END FROM {told} AS v (id, raw) WHERE r.id = v.id",

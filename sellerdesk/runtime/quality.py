@@ -81,7 +81,7 @@ def _checks(root: Path, *, fix: bool) -> list[tuple[str, Callable[[], str]]]:
         ("imports", lambda: _run("importlinter", "--no-cache", entry="lint-imports")),
         ("migrations", lambda: _run("django", "makemigrations", "--check", "--dry-run")),
         ("django", lambda: _run("django", "check", "--fail-level", "WARNING")),
-        ("django as deployed", lambda: _run("django", "check", "--deploy", "--fail-level", "WARNING", tls=True)),
+        ("django as deployed", lambda: _run("django", "check", "--deploy", "--tag", "security", "--fail-level", "WARNING", tls=True)),
         ("templates", lambda: templates.problems(root, fix=fix)),
         ("catalogues", lambda: catalogues.problems(root, fix=fix)),
     ]

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from sellerdesk import connections, env, resealing, sealing
 from sellerdesk.models import ShopConnection
+from sellerdesk.runtime import keyfiles
 from tests.factories.kernel import NOW, Cast
 
 
@@ -90,3 +91,14 @@ def test_old_keys_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatc
     assert env.old_secrets("NO_SUCH_KEYS", tmp_path / "keys") == ["newer", "older"]
     monkeypatch.setenv("NO_SUCH_KEYS", "a, b")
     assert env.old_secrets("NO_SUCH_KEYS", tmp_path / "keys") == ["a", "b"]
+
+
+def test_a_key_that_others_can_read_is_said_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in keyfiles.KEYS:
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
+    for name, mode in (("seal_key", 0o640), ("secret_key", 0o600), ("pseudonym_key", 0o604)):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(mode)
+
+    said = keyfiles.open_to_others(tmp_path)
+    assert [line.split()[0] for line in said] == [str(tmp_path / "pseudonym_key"), str(tmp_path / "seal_key")]

@@ -11,13 +11,19 @@ from typing import Any
 
 import pytest
 import structlog
+from celery import shared_task
+from celery.app import trace
 from django.apps import apps
-from django.db import connection, models
+from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
+from django.urls import path
 
+from sellerdesk import shops, urls as real
 from sellerdesk.domain.permissions import PERMISSIONS
+from sellerdesk.models import Shop
 from sellerdesk.runtime import headers
 from tests.architecture import stranger
+from tests.factories.feed import load
 from tests.factories.kernel import Cast, make_token
 
 
@@ -153,3 +159,48 @@ def test_a_host_that_is_not_ours_is_refused(client: Client, settings: Any, host:
     assert {answer.status_code, reset.status_code} == {400}
     assert lacking(answer) == []
     assert "evil" not in body(answer)
+
+
+def failing(request: Any) -> None:
+    """A view that breaks on what somebody wrote."""
+    raise ValueError(f"invalid literal: {request.GET['q']}")
+
+
+class Failing:
+    """The site, with an address that fails."""
+
+    handler404, handler500 = real.handler404, real.handler500
+    urlpatterns = [path("fails/", failing), *real.urlpatterns]
+
+
+@shared_task(name="tests.fails")
+def fails(words: str) -> None:
+    """A task that breaks on what somebody wrote."""
+    raise LookupError(words)
+
+
+def test_no_failure_writes_what_somebody_wrote(cast: Cast, client: Client, settings: Any, log: io.StringIO) -> None:
+    """A request, an API call, a task, a load and a broken rule of the database, each with words in them."""
+    settings.ROOT_URLCONF = Failing
+    client.force_login(cast.alice)
+    client.raise_request_exception = False
+    words = f"Anna zq1 {SCRIPT}"
+    token = make_token(cast.desk, *PERMISSIONS)[1]
+    client.get("/fails/", {"q": words})
+    client.post("/accounts/login/", {"login": "zq1@example.org", "password": "zq1 zq1 zq1"})
+    client.post(
+        f"/api/v1/shops/{cast.shop.slug}/feed/", data=json.dumps([{"type": words}]), content_type="application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )  # fmt: skip
+    load(shops.facts(cast.shop), {"type": "review", "id": "R", "text": words}, words.encode())
+    trace.build_tracer(fails.name, fails, app=fails.app, eager=False, propagate=False)("1", (words,), {}, {"id": "1"})
+    try:
+        with transaction.atomic():
+            Shop.objects.create(desk=cast.desk, slug=cast.shop.slug, name=words, rules="zq1")
+    except DatabaseError:
+        structlog.get_logger("tests").exception("not_kept", text=words, buyer={"name": words})
+
+    said = log.getvalue()
+    assert "zq1" not in said
+    # The control: each was told, with its place.
+    assert [kind for kind in ("ValueError", "LookupError", "IntegrityError", "in failing", "in fails") if kind not in said] == []

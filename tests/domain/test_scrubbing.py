@@ -17,7 +17,7 @@ WORD = "ZQMARK"
 _BOOKS = {
     "type", "id", "at", "order", "line", "lines", "product", "status", "courier", "region", "warehouse", "verdict", "stars", "author", "by",
     "review", "follow_up", "question", "conversation", "sender", "message", "agent", "claim", "wants", "actions", "stage", "step", "code",
-    "currency", "category", "dimension", "title", "article", "image",
+    "currency", "category", "dimension", "ship_by", "title", "article", "image",
 }  # fmt: skip
 
 

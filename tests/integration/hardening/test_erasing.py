@@ -30,8 +30,8 @@ from sellerdesk.shops import ShopFacts
 from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
 from tests.factories.chat import change, message
-from tests.factories.feed import NOW, load, order, rating, review, told
-from tests.factories.kernel import Cast
+from tests.factories.feed import load, order, rating, review, told
+from tests.factories.kernel import NOW, Cast
 from tests.factories.returns import claim
 
 

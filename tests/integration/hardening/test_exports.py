@@ -15,8 +15,8 @@ from reviews.services import flagging
 from sellerdesk import shops
 from sellerdesk.models import FeedLoad, Upload
 from tests.architecture import stranger
-from tests.factories.feed import NOW, load, order, rating, review, told
-from tests.factories.kernel import Cast
+from tests.factories.feed import load, order, rating, review, told
+from tests.factories.kernel import NOW, Cast
 from tests.factories.returns import claim, refusal
 from tests.integration.hardening.test_every_answer import APPS, texts
 
@@ -84,7 +84,7 @@ def test_no_cell_of_any_export_is_a_formula(cast: Cast, client: Client) -> None:
         for query in QUERIES:
             answer = client.get(str(place.path), {"shop": cast.shop.slug, **query})
             if answer.status_code == 200:
-                content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                content = answer.getvalue() if answer.streaming else answer.content
                 assert answer["Content-Type"].startswith("text/csv")
                 cells += [cell for row in csv.reader(io.StringIO(content.decode().removeprefix("\ufeff"))) for cell in row]
                 read.add(place.name)

@@ -10,8 +10,9 @@ from sellerdesk.runtime.answers import Message, Receive, Scope, Send
 from sellerdesk.runtime.spool import Limits
 
 
-async def stream(_scope: Scope, _receive: Receive, send: Send) -> None:
+async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     """A stream that says one thing of its own."""
+    del scope, receive
     await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", b"no-cache, private")]})
     await send({"type": "http.response.body", "body": b""})
 

@@ -15,6 +15,7 @@ PAGES = [
     "shops",
     "shops/new",
     "shops/of/harbor-home",
+    "privacy",
     "marketplaces",
     "marketplaces/harbor-home",
     "rules",

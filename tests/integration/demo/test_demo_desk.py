@@ -191,21 +191,21 @@ def test_a_buyer_of_the_demo_is_erased_and_every_report_stays(demo: dict[str, An
 
         buyers.erase(desk_id=shop.desk_id, shop_ids=[shop.id], buyer_id=buyer.pk, actor=COMMAND_LINE, now=datetime.now(UTC))
 
-        assert holding(buyer.outside_id) == []
+        assert holding(buyer.outside_id, shop.id) == []
         assert [panels.report(shop, day, "6_months") for day in days] == before
         assert marks.check(shop_id=shop.id, now=until)
         assert credit.check(shop_id=shop.id, now=until)
         assert talk.check(shop_id=shop.id, now=datetime.now(UTC))
 
 
-def holding(word: str) -> list[str]:
-    """Tables in which a word stands, but those of the simulated marketplace, which is the outside."""
+def holding(word: str, shop_id: int) -> list[str]:
+    """Tables in which a word stands, in rows of a shop or of none; but those of the simulated marketplace, which is the outside."""
     found = []
+    where = "position(%s IN t::text) > 0 AND t::text ~ %s AND coalesce(to_jsonb(t)->>'shop_id', %s) = %s"
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")
         for (table,) in cursor.fetchall():
-            cursor.execute(
-                f'SELECT EXISTS (SELECT 1 FROM "{table}" AS t WHERE position(%s IN t::text) > 0 AND t::text ~ %s)', [word, rf"\m{word}\M"]
-            )
+            values = [word, rf"\m{word}\M", str(shop_id), str(shop_id)]
+            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" AS t WHERE {where})', values)
             found += [table] if cursor.fetchone()[0] and "simulated" not in table else []
     return found

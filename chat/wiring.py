@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chat import api, audit_words, panels, receivers
+from chat import api, audit_words, panels, personal, receivers
 from chat.domain.facts import KIND
 from chat.domain.waiting import LAPSES
 from chat.inbound import ChatDoor
@@ -16,10 +16,17 @@ from sellerdesk import carriers, events, evidence, notices, order_traits, panels
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 from sellerdesk.notice_choices import MAIL, PAGE
+from sellerdesk.privacy import registry as privacy
 
 
 def hang() -> None:
     """Hang everything that this room has."""
+    privacy.add(
+        privacy.PersonalData(
+            "chat", _("Chats"), personal.export, personal.erase, kinds=(personal.KEPT, personal.BEGUN), files=personal.files
+        ),
+        place=2,
+    )
     _ways()
     _pages()
     _work()

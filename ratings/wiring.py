@@ -7,12 +7,13 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ratings import api, audit_words
+from ratings import api, audit_words, personal
 from ratings.domain.alerts import AHEAD, KIND
 from ratings.queries import alerts
 from ratings.templatetags import moved as saying
 from sellerdesk import rooms
 from sellerdesk.domain import permissions
+from sellerdesk.privacy import registry as privacy
 from sellerdesk.rooms import Described
 
 
@@ -22,6 +23,7 @@ PAGES: Final = {AHEAD: "ratings"}
 
 def hang() -> None:
     """Hang it."""
+    privacy.add(privacy.PersonalData("ratings", _("Ratings"), personal.export, personal.erase, kinds=(personal.KEPT,)), place=4)
     api.hang()
     audit_words.hang()
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Warnings of the forecast"), icon="gauge", page="ratings-lookout"), place=7)

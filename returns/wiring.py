@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import api, audit_words, panels
+from returns import api, audit_words, panels, personal
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.signals import KIND as SIGNAL
@@ -13,8 +13,9 @@ from returns.queries.reason_words import REASONS
 from returns.services.deciding import SECOND
 from sellerdesk import carriers, notices, order_traits, panels as side_panels, rooms
 from sellerdesk.domain import permissions
-from sellerdesk.feed import registry
+from sellerdesk.feed import registry, scrubbing
 from sellerdesk.notice_choices import MAIL, PAGE
+from sellerdesk.privacy import registry as privacy
 
 
 _REFUSED = {
@@ -28,6 +29,12 @@ _REFUSED = {
 
 def hang() -> None:
     """Hang everything that this room has."""
+    privacy.add(
+        privacy.PersonalData("returns", _("Returns"), personal.export, personal.erase, kinds=(personal.KEPT,), files=personal.files),
+        place=3,
+    )
+    scrubbing.before("claim", personal.with_reason)
+    scrubbing.before("refusal", personal.with_reason)
     may = permissions.RETURNS_SEE
     audit_words.hang()
     registry.register(ReturnsDoor())

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from reviews import api, audit_words, panels as own
+from reviews import api, audit_words, panels as own, personal
 from reviews.domain import appeals, questions
 from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
@@ -14,10 +14,12 @@ from reviews.services import flagging, handling
 from sellerdesk import carriers, complaints, demo_desk, panels, replies, rooms, undoing
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
+from sellerdesk.privacy import registry as privacy
 
 
 def hang() -> None:
     """Hang everything that this room has."""
+    privacy.add(privacy.PersonalData("reviews", _("Reviews"), personal.export, personal.erase, kinds=(personal.KEPT,)), place=1)
     registry.register(ReviewsDoor())
     registry.register(QuestionsDoor())
     _pages()

@@ -11,6 +11,7 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from sellerdesk.runtime import headers
 from sellerdesk.runtime.answers import Application, Receive, Refused, Scope, Send, refuse
 from sellerdesk.runtime.paths import places
 from sellerdesk.runtime.spool import Limits, ShortBody, Spool
@@ -40,6 +41,7 @@ class Front:
         """One HTTP request; anything else (a WebSocket) is closed."""
         if scope["type"] != "http":
             return
+        send = headers.completed(send, tls=settings.TLS, subdomains=settings.SECURE_HSTS_INCLUDE_SUBDOMAINS)
         try:
             scope = clean(scope)
             for beginning, stream in self.streams.items():

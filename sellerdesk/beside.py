@@ -116,7 +116,7 @@ def buyer_panel(desk_id: int, _shop: ShopFacts, subject: Subject, _now: datetime
         [desk_id, subject.buyer_id],
     )
     orders, refused, since = found[0]
-    return {"orders": orders, "refused": refused, "since": since, "counted": COUNTED}
+    return {"buyer": subject.buyer_id, "orders": orders, "refused": refused, "since": since, "counted": COUNTED}
 
 
 def product_panel(desk_id: int, shop: ShopFacts, subject: Subject, _now: datetime, /) -> dict[str, Any] | None:

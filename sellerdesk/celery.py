@@ -54,6 +54,7 @@ app.conf.task_routes = {
     "sellerdesk.forget_events": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
     "sellerdesk.check_audit": {"queue": "bulk"},
+    "sellerdesk.forget_past_use": {"queue": "bulk"},
 }
 
 
@@ -102,6 +103,7 @@ app.conf.beat_schedule = {
     "old uploads": nightly(3, 29, "sellerdesk.clear_uploads"),
     "old events": nightly(3, 41, "sellerdesk.forget_events"),
     "audit chains": nightly(4, 31, "sellerdesk.check_audit"),
+    "past its use": nightly(3, 53, "sellerdesk.forget_past_use"),
     "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 

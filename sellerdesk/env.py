@@ -80,6 +80,18 @@ def kept_secret(name: str, path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def old_secrets(name: str, path: Path) -> list[str]:
+    """Secrets that were in use before, newest first: NAME or NAME_FILE (split at commas and lines), else the file, else none."""
+    if name in os.environ or f"{name}_FILE" in os.environ:
+        kept = text(name, "\n")
+    else:
+        try:
+            kept = path.read_text(encoding="ascii")
+        except FileNotFoundError:
+            return []
+    return [part for line in kept.splitlines() for part in (one.strip() for one in line.split(",")) if part]
+
+
 def database(url: str) -> dict[str, str]:
     """A postgresql:// URL as Django's NAME, USER, PASSWORD, HOST, PORT. `?host=/dir` names a Unix socket's directory."""
     parts = urlsplit(url)

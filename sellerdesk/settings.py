@@ -29,6 +29,9 @@ SECRET_KEY = env.kept_secret("SECRET_KEY", STATE_DIR / "secret_key")
 PSEUDONYM_KEY = env.kept_secret("PSEUDONYM_KEY", STATE_DIR / "pseudonym_key")
 # Seals marketplace keys at rest. Losing it means that every shop must be connected anew.
 SEAL_KEY = env.kept_secret("SEAL_KEY", STATE_DIR / "seal_key")
+# Keys that were in use before: they open, and never seal or sign anything new (docs/mechanisms/hardening.md, "Changing a key").
+SEAL_KEYS_OLD = env.old_secrets("SEAL_KEYS_OLD", STATE_DIR / "seal_keys_old")
+SECRET_KEY_FALLBACKS = env.old_secrets("SECRET_KEYS_OLD", STATE_DIR / "secret_keys_old")
 
 # --- hosts and transport: TLS is on when this process or the proxy before it speaks it ---
 TLS = env.flag("SELLERDESK_TLS", default=False)
@@ -38,6 +41,10 @@ if env.flag("SELLERDESK_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+# Only where somebody says so: other services may live below the same name, and a browser would shut them out for a year.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SELLERDESK_HSTS_SUBDOMAINS", default=False)
+# W005: see above. W008: the port speaks TLS alone, or the proxy before it does. W021: a list that is built into browsers is left slowly.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -80,6 +87,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "sellerdesk.web.middleware.RequestId",
+    "sellerdesk.web.safe_headers.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -272,6 +280,11 @@ STORAGES = {
 MEDIA_ROOT = STATE_DIR / "files"
 # The spooling front has already bounded the body and holds it on disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.integer("SELLERDESK_BODY_LIMIT", 26_214_400)
+
+# --- how long what is past its use is kept, in days (sellerdesk/privacy/retention.py says of what, and why) ---
+KEEP_NOTICES_DAYS = env.integer("SELLERDESK_KEEP_NOTICES_DAYS", 90, least=1)
+KEEP_DRAFTS_DAYS = env.integer("SELLERDESK_KEEP_DRAFTS_DAYS", 90, least=1)
+KEEP_INVITATIONS_DAYS = env.integer("SELLERDESK_KEEP_INVITATIONS_DAYS", 180, least=1)
 
 # --- marketplaces: the only origins that anything is sent to, and whether every desk may play with the simulated one ---
 MARKETPLACE_ORIGINS = env.names("SELLERDESK_MARKETPLACE_ORIGINS")

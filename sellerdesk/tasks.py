@@ -28,6 +28,7 @@ from sellerdesk.delivery import checking, sending
 from sellerdesk.delivery.waking import DELIVER
 from sellerdesk.feed import reopening
 from sellerdesk.marketplaces import reading as marketplace_reading
+from sellerdesk.privacy import retention
 from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
 
@@ -186,3 +187,9 @@ def check_audit(**_: Any) -> None:
     """Walk the audit chain of each desk; owners are told where one is broken."""
     for desk_id in audit_checking.desks():
         audit_checking.check(desk_id=desk_id, now=timezone.now())
+
+
+@shared_task(name="sellerdesk.forget_past_use")
+def forget_past_use(**_: Any) -> None:
+    """Delete what is kept no longer than some days, as the table of what is kept says."""
+    retention.sweep(now=timezone.now())

@@ -1,5 +1,6 @@
 """What the kernel hangs into its own registries, one matter at a time. Called by ready(): a registry is filled once per process."""
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import (
@@ -15,6 +16,7 @@ from sellerdesk import (
     notice_words,
     outbox,
     replies,
+    resealing,
     rooms,
     tasks,
     undoing,
@@ -25,6 +27,7 @@ from sellerdesk.delivery import describing, waking
 from sellerdesk.domain import permissions
 from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.simulator.port import Simulator
+from sellerdesk.models import ShopConnection
 from sellerdesk.replies.facts import of_order
 from sellerdesk.web import account_events
 
@@ -39,6 +42,7 @@ def hang() -> None:
     beside.hang()
     account_events.hang()
     audit_kernel_words.hang()
+    _secrets()
 
 
 def _pages() -> None:
@@ -82,3 +86,11 @@ def _deliveries() -> None:
     outbox.wake_by(waking.wake)
     delivery.register_sender(mailing.KIND, mailing.send, repeatable=True)
     registry.register(connections.SIMULATOR, Simulator)
+
+
+def _secrets() -> None:
+    """The columns that hold something sealed."""
+    connection = resealing.SealedColumn(lambda: ShopConnection, "secret")
+    factors = resealing.SealedColumn(lambda: Authenticator, "data", keys=("secret", "seed"), was_open=True)
+    resealing.add_column("connections", connection)
+    resealing.add_column("second factors", factors)

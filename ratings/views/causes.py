@@ -1,8 +1,6 @@
 """Where low marks come from: the panel, its file, and the orders of a group."""
 
-import csv
 from datetime import UTC, date, datetime
-from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +18,7 @@ from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.shops import ShopFacts
+from sellerdesk.tables import for_programs
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
 
@@ -66,12 +65,9 @@ def causes_csv(request: HttpRequest, desk: str) -> HttpResponse:
     here = access.here(request, desk, may=permissions.RATINGS_SEE, shop_slug=request.GET.get("shop", ""))
     shop = _one(here)
     kept = kept_groups(shop)
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for dimension in DIMENSIONS:
-        writer.writerows((dimension, *_cells(row)) for row in rows_of(shop, kept, dimension))
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    cells = [(dimension, *_cells(row)) for dimension in DIMENSIONS for row in rows_of(shop, kept, dimension)]
+    text = for_programs([COLUMNS, *cells])
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="causes-{shop.slug}-{date.fromordinal(shop.day(datetime.now(UTC)))}.csv"'
     return answer
 
@@ -80,13 +76,8 @@ def _cells(row: Cause) -> tuple[str, ...]:
     own, rest = row.pull.own, row.pull.rest
     means = tuple("" if figure.mean is None else shown(figure.mean) for figure in (own, rest))
     bounds = (digits(row.pull.by), digits(row.pull.low), digits(row.pull.high))
-    named = (row.pull.kind, _plain(row.pull.code), _plain(row.title))
+    named = (row.pull.kind, row.pull.code, row.title)
     return (*named, str(own.count), str(own.sum), *means, *bounds, row.counted_on.isoformat())
-
-
-def _plain(text: str) -> str:
-    """A text that somebody else wrote, so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 @require_safe

@@ -1,9 +1,7 @@
 """The days of a shop's ratings as CSV."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -16,6 +14,7 @@ from sellerdesk import access, shops
 from sellerdesk.domain import permissions
 from sellerdesk.domain.days import WINDOWS, WindowKind, window_first
 from sellerdesk.errors import NotVisible
+from sellerdesk.tables import for_programs
 
 
 COLUMNS = ("day", "window", "dimension", "count", "sum", "mean", "note")
@@ -27,8 +26,7 @@ HELD_BACK = "fewer_than_5_marks"
 def days_csv(request: HttpRequest, desk: str) -> HttpResponse:
     """Every day of the window, dimension by dimension, as CSV. Needs ratings.see and one shop; otherwise 404.
 
-    The columns are the same in every language, since programs read them. No cell holds a text that somebody
-    wrote: days, our own words and numbers only, so no spreadsheet takes one for a formula.
+    The columns are the same in every language, since programs read them.
     """
     here = access.here(request, desk, may=permissions.RATINGS_SEE, shop_slug=request.GET.get("shop", ""))
     if len(here.shown) != 1:
@@ -37,11 +35,8 @@ def days_csv(request: HttpRequest, desk: str) -> HttpResponse:
     now = datetime.now(UTC)
     kind: WindowKind = next((one for one in WINDOWS if one == request.GET.get("window")), shop.window)
     (line,) = lines([shop], now=now)
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(line, kind))
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = for_programs([COLUMNS, *_rows(line, kind)])
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"ratings-{shop.slug}-{kind}-{date.fromordinal(line.today)}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,10 +1,8 @@
 """The forecast on the ratings page: what is expected, what it takes; and the same as CSV."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from io import StringIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +19,7 @@ from ratings.queries.forecast import Outlook, outlooks
 from sellerdesk import access, shops
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
+from sellerdesk.tables import for_programs
 
 
 _TABLE_EVERY = 7
@@ -90,11 +89,8 @@ def forecast_csv(request: HttpRequest, desk: str) -> HttpResponse:
     if len(here.shown) != 1:
         raise NotVisible
     (line,) = lines([shops.facts(here.shown[0])], now=datetime.now(UTC))
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(line))
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = for_programs([COLUMNS, *_rows(line)])
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"forecast-{line.shop.slug}-{date.fromordinal(line.today)}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -1,9 +1,7 @@
 """Splits and what leaves as CSV: the digits of the page."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -15,6 +13,7 @@ from ratings.queries.moved import year
 from sellerdesk import access, shops
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
+from sellerdesk.tables import for_programs
 
 
 MOVED = ("dimension", "first", "last", "cause", "marks", "sum", "moved", "moved_exact")
@@ -69,11 +68,8 @@ def _shop(request: HttpRequest, desk: str) -> shops.ShopFacts:
 
 
 def _file(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """No cell holds a text that somebody wrote; a number below nought may begin with a minus, which is what it is."""
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    """The file, to be kept under this name."""
+    text = for_programs([columns, *rows])
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

@@ -28,12 +28,15 @@ RETURNS_CHECK: Final = "returns.check"
 FIGURES_SEE: Final = "figures.see"
 TEMPLATES_MANAGE: Final = "templates.manage"
 DELIVERIES_MANAGE: Final = "deliveries.manage"
+PRIVACY_MANAGE: Final = "privacy.manage"
+"""To give out all that is kept of a buyer, and to erase it."""
 
 PERMISSIONS: Final[frozenset[str]] = frozenset(
     {
         DESK_SEE, PEOPLE_MANAGE, TOKENS_MANAGE, AUDIT_SEE, SHOPS_MANAGE, FEED_LOAD, LOG_SEE,
         RATINGS_SEE, REVIEWS_SEE, REVIEWS_ANSWER, ORDERS_SEE, WORK_SEE, WORK_ASSIGN, RECORDS_SEE,
         CHATS_SEE, CHATS_ANSWER, FIGURES_SEE, TEMPLATES_MANAGE, DELIVERIES_MANAGE, RETURNS_SEE, RETURNS_DECIDE, RETURNS_CHECK,
+        PRIVACY_MANAGE,
     }
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from sellerdesk import setwise
 from sellerdesk.commands import attempt, command, note
-from sellerdesk.feed import registry, trades
+from sellerdesk.feed import erased, registry, trades
 from sellerdesk.feed.batch import APPLIED, WAITING, Batch
 from sellerdesk.feed.fact import MALFORMED, NOT_KNOWN_YET, Fact, Malformed
 from sellerdesk.models import FeedLoad, FeedRecord
@@ -133,6 +133,7 @@ def _in_one_transaction(
 ) -> tuple[Batch, list[Answer], Counts]:
     shop = load.shop
     lock(shop)
+    erased.withhold(shop, records)
     answers, new = _keep(load, records)
     batch = Batch(shop=shop, now=now)
     flips = apply_facts(batch, new)

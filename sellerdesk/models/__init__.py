@@ -4,6 +4,7 @@ from sellerdesk.models.api_token import ApiToken, ApiTokenShop
 from sellerdesk.models.audit_check import AuditCheck
 from sellerdesk.models.audit_entry import AuditEntry
 from sellerdesk.models.buyer import Buyer
+from sellerdesk.models.buyer_erasure import BuyerErasure
 from sellerdesk.models.connection import ShopConnection
 from sellerdesk.models.desk import Desk, DeskCounter
 from sellerdesk.models.desk_event import DeskEvent
@@ -38,6 +39,7 @@ __all__ = [
     "AuditCheck",
     "AuditEntry",
     "Buyer",
+    "BuyerErasure",
     "Desk",
     "DeskCounter",
     "DeskEvent",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sellerdesk.runtime import catalogues, lockfiles, locks, templates
+from sellerdesk.runtime import catalogues, dependencies, lockfiles, locks, templates
 from sellerdesk.runtime.failures import Failure
 from sellerdesk.runtime.paths import places
 
@@ -74,12 +74,14 @@ def _checks(root: Path, *, fix: bool) -> list[tuple[str, Callable[[], str]]]:
     ]
     return [
         ("locks name no host", lambda: lockfiles.hosts(root / "requirements")),
+        ("dependencies", lambda: dependencies.problems(root)),
         ("format", lambda: _run("ruff", "format", *([] if fix else ["--check"]), *folders, *sources)),
         ("lint", lambda: _run("ruff", "check", *(["--fix"] if fix else []), *folders, *sources)),
         ("types", lambda: _run("mypy")),
         ("imports", lambda: _run("importlinter", "--no-cache", entry="lint-imports")),
         ("migrations", lambda: _run("django", "makemigrations", "--check", "--dry-run")),
         ("django", lambda: _run("django", "check", "--fail-level", "WARNING")),
+        ("django as deployed", lambda: _run("django", "check", "--deploy", "--tag", "security", "--fail-level", "WARNING", tls=True)),
         ("templates", lambda: templates.problems(root, fix=fix)),
         ("catalogues", lambda: catalogues.problems(root, fix=fix)),
     ]
@@ -94,10 +96,11 @@ def _passes(name: str, run: Callable[[], str]) -> bool:
     return not said
 
 
-def _run(module: str, *arguments: str, entry: str = "") -> str:
-    """Nothing when the tool is content, else what it said."""
+def _run(module: str, *arguments: str, entry: str = "", tls: bool = False) -> str:
+    """Nothing when the tool is content, else what it said. With `tls` it runs under the settings of a desk behind TLS."""
+    around = {**os.environ, "SELLERDESK_TLS": "1"} if tls else dict(os.environ)
     program = [str(Path(sys.executable).parent / entry)] if entry else [sys.executable, "-P", "-m", module]
-    done = subprocess.run([*program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run([*program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=around)
     if done.returncode == 0:
         return ""
     return f"{done.stdout}\n{done.stderr}".strip() or f"exit status {done.returncode}"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from sellerdesk.runtime import demo, listening, locks, migrations, stamps
+from sellerdesk.runtime import demo, keyfiles, listening, locks, migrations, stamps
 from sellerdesk.runtime.failures import Failure, last_lines
 from sellerdesk.runtime.paths import Places
 from sellerdesk.runtime.stores import Stores, Urls
@@ -95,6 +95,8 @@ def _run(options: argparse.Namespace, places: Places, socket_: socket.socket, st
             supervisor.children += _workers(places)
             for child in supervisor.children[1:]:
                 child.start()
+            for warning in keyfiles.open_to_others(places.state):
+                say(warning)
             say(f"logs are in {places.logs}")
             print(f"\nSellerDesk is ready: {address}\nCtrl-C ends it.\n", flush=True)
         while not stop.asked.wait(ROUND):

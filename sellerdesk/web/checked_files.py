@@ -21,6 +21,6 @@ def answer(place: str, content_type: str, name: str, *, in_place: bool) -> FileR
     )
     response["Cache-Control"] = "private, max-age=3600"
     # Nothing in it may run, load or be taken for ours, and no other site may show it.
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

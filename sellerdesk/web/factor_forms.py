@@ -14,10 +14,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 from sellerdesk import sealing, second_factor
 
 
-SEALED = "gAAAA"
-"""How every sealed text begins; secrets of apps and seeds of recovery codes never do."""
-
-
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets are sealed at rest; refusals say what to do."""
 
@@ -36,7 +32,7 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         """The text again. Refused with Unsealable."""
-        return sealing.unseal(encrypted_text) if encrypted_text.startswith(SEALED) else encrypted_text
+        return sealing.unseal_or_open(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002 - the library calls it so
         """What a new security key is called until somebody gives it a name."""

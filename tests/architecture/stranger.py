@@ -151,6 +151,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "rule": str(_rule(cast)),
         "claim_rule": str(_claim_rule(cast)),
         "day_note": str(_day_note(cast)),
+        "buyer": str(OrderLine.objects.get(pk=_line(cast)).order.buyer_id),
         **_talk(cast),
     }
 

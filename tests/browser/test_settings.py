@@ -16,6 +16,7 @@ PAGES = [
     "shops",
     "shops/new",
     "shops/of/harbor-home",
+    "privacy",
     "marketplaces",
     "marketplaces/harbor-home",
     "rules",

@@ -143,7 +143,7 @@ def test_a_file_is_served_to_who_may_see_it_and_runs_nothing(cast: Cast, client:
     assert (pdf["Content-Type"], pdf["Content-Disposition"]) == ("application/octet-stream", 'attachment; filename="pdfgnp.pdf"')
     for answer in (photo, pdf):
         assert answer["X-Content-Type-Options"] == "nosniff"
-        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
         assert answer["Cache-Control"] == "private, max-age=3600"
 
     client.force_login(cast.carol)

@@ -241,7 +241,7 @@ def test_photos_and_documents_in_place_and_in_the_drawer(cast: Cast, alice: Clie
     assert b"".join(answer) == b"\x89PNG"
     assert answer["Content-Type"] == "image/png"
     assert answer["Content-Disposition"] == 'inline; filename="d.png"'
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     Attachment.objects.filter(pk=kept.pk).update(kind="document", content_type="application/pdf")
     answer = alice.get(file(kept))
     assert answer["Content-Disposition"].startswith("attachment")

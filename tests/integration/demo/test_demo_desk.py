@@ -1,5 +1,6 @@
 """The demo desk in the product: filled once through the feed, never mixed with anything, with work in it today."""
 
+import contextlib
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,14 +8,20 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Count
 
-from reviews.services import flagging
-from sellerdesk import audit, demo_desk, shops
+from chat.models import Message
+from chat.services import replaying as talk
+from ratings.services import replaying as marks
+from reviews.services import flagging, replaying as credit
+from sellerdesk import audit, demo_desk, panels, shops
 from sellerdesk.demo import year
 from sellerdesk.demo.plans import DESK, OPEN_WORK, PLANS, Plan
 from sellerdesk.domain.actor import COMMAND_LINE
-from sellerdesk.models import Desk, FeedLoad, FeedRecord, Membership, Shop, User, WorkItem
+from sellerdesk.models import Buyer, Desk, FeedLoad, FeedRecord, Membership, Shop, User, WorkItem
+from sellerdesk.panels import AsOf
+from sellerdesk.privacy import buyers
 from tests.feeding import answer_of, make_shop, reported
 from tests.oracle import report
 
@@ -166,3 +173,39 @@ def test_a_removed_demo_can_be_made_anew(demo: dict[str, Any]) -> None:
     assert until == later
     assert Shop.objects.filter(desk__slug=DESK).count() == len(PLANS)
     assert Membership.objects.filter(desk__slug=DESK, role="owner").count() == 1
+
+
+@pytest.mark.long
+def test_a_buyer_of_the_demo_is_erased_and_every_report_stays(demo: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each shop the buyer who said most: afterwards their id stands nowhere, and each report of a year is what it was."""
+    for module in (marks, credit):
+        # A snapshot needs a transaction of its own; here everything is inside the test's.
+        monkeypatch.setattr(module, "snapshot", contextlib.nullcontext)
+    until = datetime.fromisoformat(demo["until"])
+    for plan in PLANS:
+        shop = shops.named(plan.slug)
+        days = [AsOf(shop.day(until) - back, until if not back else None) for back in (0, 30, 200)]
+        before = [panels.report(shop, day, "6_months") for day in days]
+        said = Message.objects.filter(shop_id=shop.id).values("buyer_id").annotate(number=Count("pk")).order_by("-number", "buyer_id")
+        buyer = Buyer.objects.get(pk=said[0]["buyer_id"])
+
+        buyers.erase(desk_id=shop.desk_id, shop_ids=[shop.id], buyer_id=buyer.pk, actor=COMMAND_LINE, now=datetime.now(UTC))
+
+        assert holding(buyer.outside_id, shop.id) == []
+        assert [panels.report(shop, day, "6_months") for day in days] == before
+        assert marks.check(shop_id=shop.id, now=until)
+        assert credit.check(shop_id=shop.id, now=until)
+        assert talk.check(shop_id=shop.id, now=datetime.now(UTC))
+
+
+def holding(word: str, shop_id: int) -> list[str]:
+    """Tables in which a word stands, in rows of a shop or of none; but those of the simulated marketplace, which is the outside."""
+    found = []
+    where = "position(%s IN t::text) > 0 AND t::text ~ %s AND coalesce(to_jsonb(t)->>'shop_id', %s) = %s"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")
+        for (table,) in cursor.fetchall():
+            values = [word, rf"\m{word}\M", str(shop_id), str(shop_id)]
+            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}" AS t WHERE {where})', values)
+            found += [table] if cursor.fetchone()[0] and "simulated" not in table else []
+    return found

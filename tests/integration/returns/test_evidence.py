@@ -86,7 +86,7 @@ def test_a_finding_is_recorded_with_photos_and_moves_the_goods(back: Claim, clie
     assert (moved.finding.author, moved.step, moved.by) == (cast.alice, None, 2)
     assert AuditEntry.objects.filter(what="claim.found", subject=f"claim:{back.pk}").count() == 1
     shown = photo(client, Exhibit.objects.order_by("id")[0])
-    assert (shown["Content-Type"], shown["Content-Security-Policy"]) == ("image/png", "default-src 'none'; sandbox")
+    assert (shown["Content-Type"], shown["Content-Security-Policy"]) == ("image/png", "default-src 'none'; frame-ancestors 'none'; sandbox")
 
     # A later load folds it again, with what was found.
     load(shops.facts(cast.shop), step("refunded", ago(0), ref="T4", by="marketplace"), now=NOW + timedelta(hours=1))

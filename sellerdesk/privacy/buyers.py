@@ -1,0 +1,168 @@
+"""One buyer: found, given out whole, erased for good. Figures stay exactly what they are."""
+
+import io
+import json
+import secrets
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any, Final
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+
+from sellerdesk import audit, setwise, shops
+from sellerdesk.attachments import keeping
+from sellerdesk.commands import command, note
+from sellerdesk.domain.actor import Actor
+from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.feed import loading
+from sellerdesk.feed.erased import KIND
+from sellerdesk.feed.pseudonyms import pseudonym
+from sellerdesk.models import Buyer, BuyerErasure, Order, Outbound
+from sellerdesk.privacy import kernel, registry
+from sellerdesk.privacy.registry import Erased, Whose
+
+
+FOUND: Final = 20
+_OPEN = (
+    Outbound.State.QUEUED, Outbound.State.CLAIMED, Outbound.State.UNKNOWN, Outbound.State.MODERATED, Outbound.State.BY_HAND,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A buyer in a list."""
+
+    id: int
+    shop_id: int
+    outside_id: str
+    name: str
+    erased_at: datetime | None = None
+
+
+def search(desk_id: int, shop_ids: Sequence[int], words: str) -> list[Found]:
+    """Buyers of these shops whose id this is, or whose name holds it; at most one more than FOUND."""
+    words = words.strip()
+    if len(words) < 2:
+        return []
+    rows = setwise.rows(
+        "SELECT id, shop_id, outside_id, name FROM sellerdesk_buyer WHERE desk_id = %s AND shop_id = ANY(%s) AND (outside_id = %s"
+        " OR name ILIKE %s) ORDER BY id DESC LIMIT %s",
+        [desk_id, list(shop_ids), words, f"%{_literal(words)}%", FOUND + 1],
+    )
+    return [Found(*row) for row in rows]
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def one(desk_id: int, shop_ids: Sequence[int], buyer_id: int) -> Found:
+    """A buyer of these shops. Otherwise NotVisible."""
+    row = Buyer.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=buyer_id).first()
+    if row is None:
+        raise NotVisible
+    gone = BuyerErasure.objects.filter(desk_id=desk_id, buyer_id=buyer_id).values_list("erased_at", flat=True).first()
+    return Found(row.pk, row.shop_id, row.outside_id, row.name, gone)
+
+
+def kept(desk_id: int, shop_ids: Sequence[int], buyer_id: int) -> list[tuple[str, int]]:
+    """How many rows each matter has of a buyer, for the page; without what is nothing."""
+    whose = _whose(desk_id, shop_ids, buyer_id)
+    return [(matter, len(rows)) for matter, rows in _rows(whose) if rows]
+
+
+def _whose(desk_id: int, shop_ids: Sequence[int], buyer_id: int, mask: str = "") -> Whose:
+    row = Buyer.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=buyer_id).first()
+    shop = shops.by_id(row.shop_id) if row else None
+    if row is None or shop is None:
+        raise NotVisible
+    orders = list(Order.objects.filter(desk_id=desk_id, buyer_id=row.pk).order_by("pk").values_list("pk", "outside_id"))
+    return Whose(shop, row.pk, row.outside_id, row.name, tuple(ref for _own, ref in orders), tuple(own for own, _ref in orders), mask)
+
+
+def _rows(whose: Whose) -> Iterator[tuple[str, Sequence[Mapping[str, Any]]]]:
+    yield from kernel.export(whose).items()
+    for part in registry.parts():
+        yield from part.export(whose).items()
+
+
+def export(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime, into: IO[bytes]) -> None:
+    """Write all that is kept of a buyer as a ZIP: buyer.json and the files. It is noted in the audit log who took it. NotVisible."""
+    whose = _whose(desk_id, shop_ids, buyer_id)
+    _note_export(desk_id=desk_id, shop_id=whose.shop.id, buyer_id=buyer_id, actor=actor, now=now)
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        told = {"made_at": now, "shop": whose.shop.slug, **dict(_rows(whose))}
+        archive.writestr("buyer.json", json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        for part in registry.parts():
+            for place, name in part.files(whose):
+                try:
+                    archive.writestr(f"files/{name}", keeping.read(place))
+                except FileNotFoundError:
+                    continue
+
+
+@command
+def _note_export(*, desk_id: int, shop_id: int, buyer_id: int, actor: Actor, now: datetime) -> None:
+    audit.record(desk_id, actor, "buyer.exported", f"buyer:{buyer_id}", None, {"shop": shop_id}, now)
+
+
+def erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime) -> Erased:
+    """Take out every word of and about a buyer, everywhere, at once; it cannot be taken back. Returns what was erased.
+
+    Refused: buyer_erased (already), still_sending (something to them is on its way). NotVisible.
+    """
+    done = _erase(desk_id=desk_id, shop_ids=shop_ids, buyer_id=buyer_id, actor=actor, now=now)
+    for place in done.files:
+        keeping.remove(place)
+    return done
+
+
+@command
+def _erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime) -> Erased:
+    whose = _whose(desk_id, shop_ids, buyer_id, mask=f"erased-{secrets.token_hex(8)}")
+    loading.lock(whose.shop)
+    # Once more: a load that held the lock may have told more of them.
+    whose = _whose(desk_id, shop_ids, buyer_id, mask=whose.mask)
+    if BuyerErasure.objects.filter(desk_id=desk_id, buyer_id=buyer_id).exists():
+        raise Refusal("buyer_erased", _("This buyer is erased already."))
+    done = Erased()
+    # The kernel first: what rooms keep for the search they make anew from what stands then.
+    for erase_part in (kernel.erase, *(part.erase for part in registry.parts())):
+        own = erase_part(whose, now)
+        done.rows += own.rows
+        done.told += own.told
+        done.outbound += own.outbound
+        done.files += own.files
+    deliveries = Outbound.objects.filter(desk_id=desk_id, pk__in=done.outbound)
+    if deliveries.filter(state__in=_OPEN).exists():
+        message = _("Something to this buyer is still being sent. Nothing was erased.")
+        raise Refusal("still_sending", message, _("Wait until it is there, or cancel it under Deliveries; then erase again."))
+    deliveries.exclude(last_error="").update(last_error="")
+    records = kernel.scrub_records(whose, done.told)
+    _forget_answers(whose)
+    BuyerErasure.objects.create(
+        desk_id=desk_id, shop_id=whose.shop.id, buyer_id=buyer_id, key=pseudonym(whose.shop.id, KIND, whose.outside_id), erased_at=now
+    )
+    audit.record(desk_id, actor, "buyer.erased", f"buyer:{buyer_id}", None, {"rows": done.rows, "records": records}, now)
+    note(desk_id, "buyer.erased", shop_id=whose.shop.id, buyer=buyer_id)
+    return done
+
+
+def _forget_answers(whose: Whose) -> None:
+    """Kept answers to repeated requests that name the buyer: a program that repeats such a request within the day is served anew."""
+    said = [one.encode() for one in (whose.outside_id, whose.name) if len(one) > 2]
+    setwise.run(
+        "DELETE FROM sellerdesk_idempotencykey WHERE desk_id = %s AND answer IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM unnest(%s::bytea[]) AS said WHERE position(said IN answer) > 0)",
+        [whose.desk_id, said],
+    )
+
+
+def as_zip(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime) -> bytes:
+    """The same as `export`, in memory: one buyer's words and files are few."""
+    into = io.BytesIO()
+    export(desk_id=desk_id, shop_ids=shop_ids, buyer_id=buyer_id, actor=actor, now=now, into=into)
+    return into.getvalue()

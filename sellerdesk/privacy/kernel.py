@@ -1,0 +1,94 @@
+"""What the kernel itself keeps of a buyer: the buyer, their orders, and every record that was ever told."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sellerdesk import setwise
+from sellerdesk.feed import scrubbing
+from sellerdesk.feed.fact import canonical
+from sellerdesk.feed.schema import TYPES
+from sellerdesk.privacy.registry import Erased, Rows, Whose, Words, ids
+
+
+BUYER = Words("sellerdesk_buyer", "id")
+ORDERS = Words("sellerdesk_order", "id", ("note", "tracking"))
+LINES = Words("sellerdesk_orderline", "order_id")
+VOIDS = Words("sellerdesk_tradevoid", "order_ref", ("reason",))
+BATCH = 500
+
+
+def export(whose: Whose) -> Rows:
+    """The buyer, their orders with lines, and orders that the marketplace struck."""
+    return {
+        "buyer": BUYER.rows(whose.desk_id, [whose.buyer_id]),
+        "orders": ORDERS.rows(whose.desk_id, whose.order_ids),
+        "order_lines": LINES.rows(whose.desk_id, whose.order_ids),
+        "struck_orders": VOIDS.rows(whose.desk_id, whose.orders, shop_id=whose.shop.id),
+    }
+
+
+def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part has the moment
+    """Name and id of the buyer, notes and parcels of the orders. What was ordered when, for how much, and how it ended stays."""
+    desk, shop = whose.desk_id, whose.shop.id
+    rows = ORDERS.scrub(desk, whose.order_ids) + VOIDS.scrub(desk, whose.orders, shop_id=shop)
+    rows += setwise.run(
+        "UPDATE sellerdesk_buyer SET outside_id = %s, name = '', named_at = NULL WHERE desk_id = %s AND id = %s",
+        [whose.mask, desk, whose.buyer_id],
+    )
+    voids = ids(
+        "SELECT outside_id FROM sellerdesk_tradevoid WHERE desk_id = %s AND shop_id = %s AND order_ref = ANY(%s)",
+        [desk, shop, list(whose.orders)],
+    )
+    return Erased(rows, [("order", whose.orders), ("trade_void", voids)])
+
+
+def scrub_records(whose: Whose, told: Iterable[tuple[str, Sequence[str]]]) -> int:
+    """Take the words out of every content that was ever told of these things, and out of what waits or was rejected and names the buyer.
+
+    Hashes stay, so that the same content told again is known and goes no further. Returns how many records there were.
+    """
+    wanted = [(kind, ref) for kind, refs in told for ref in sorted(set(refs))]
+    number = 0
+    for start in range(0, len(wanted), BATCH):
+        some = wanted[start : start + BATCH]
+        found = setwise.rows(
+            "SELECT r.id, r.type, r.raw FROM unnest(%s::text[], %s::text[]) AS v (type, ref) JOIN sellerdesk_feedrecord AS r"
+            " ON r.desk_id = %s AND r.shop_id = %s AND r.type = v.type AND r.outside_id = v.ref",
+            [[kind for kind, _ in some], [ref for _, ref in some], whose.desk_id, whose.shop.id],
+        )
+        number += _write(whose, found)
+    return number + _write(whose, _not_applied(whose))
+
+
+def _not_applied(whose: Whose) -> list[tuple[Any, ...]]:
+    """Records that no ledger holds, found by what they say: the buyer's id as a whole value, or the name."""
+    named = [json.dumps(whose.outside_id, ensure_ascii=False), *([whose.name] if len(whose.name) > 2 else [])]
+    return setwise.rows(
+        "SELECT id, type, raw FROM sellerdesk_feedrecord WHERE desk_id = %s AND shop_id = %s AND state <> 1"
+        " AND EXISTS (SELECT 1 FROM unnest(%s::text[]) AS said WHERE position(said IN raw::text) > 0)",
+        [whose.desk_id, whose.shop.id, named],
+    )
+
+
+def _write(whose: Whose, found: Sequence[tuple[Any, ...]]) -> int:
+    rows = [(own, canonical(_scrubbed(whose, kind, json.loads(raw))).decode()) for own, kind, raw in found]
+    setwise.change(
+        "UPDATE sellerdesk_feedrecord AS r SET raw = v.raw::jsonb, detail = CASE WHEN r.detail IS NULL THEN NULL"
+        " ELSE jsonb_set(r.detail, '{got}', '\"\"') END FROM {told} AS v (id, raw) WHERE r.id = v.id",
+        "bigint, text",
+        rows,
+    )
+    return len(rows)
+
+
+def _scrubbed(whose: Whose, kind: str, value: object) -> dict[str, object]:
+    """A record without words. Of one that is malformed nothing is left: nobody knows what stands where."""
+    if kind not in TYPES or not isinstance(value, dict) or "at" not in value:
+        return {scrubbing.MARK: True}
+    try:
+        kept = scrubbing.scrub(kind, value, lambda ref: whose.mask if ref == whose.outside_id else ref)
+    except (KeyError, TypeError, AttributeError):
+        return {scrubbing.MARK: True}
+    return {**kept, scrubbing.MARK: True}

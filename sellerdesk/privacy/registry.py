@@ -1,0 +1,153 @@
+"""Where rooms hang what they keep of a buyer. Rooms register in ready(); the kernel knows none of them."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from sellerdesk import setwise
+from sellerdesk.feed.scrubbing import ERASED
+from sellerdesk.shops import ShopFacts
+
+
+INTERNAL: Final = (
+    "desk_id", "shop_id", "content_hash", "record", "told_record", "author_id", "client_key", "outbound", "words", "user_id", "key",
+    "flags", "judged", "matched", "covers", "made_by_id", "file",
+)  # fmt: skip
+"""Columns that are not about the buyer: keys, our own people, what the search reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A buyer of a shop, and the orders that are theirs."""
+
+    shop: ShopFacts
+    buyer_id: int
+    outside_id: str
+    name: str
+    orders: tuple[str, ...]
+    """Outside ids."""
+    order_ids: tuple[int, ...]
+    mask: str = ""
+    """What stands for the outside id once they are erased; empty while nobody erases."""
+
+    @property
+    def desk_id(self) -> int:
+        """The desk."""
+        return self.shop.desk_id
+
+
+@dataclass(slots=True)
+class Erased:
+    """What a part erased, for the kernel to go on with."""
+
+    rows: int = 0
+    told: list[tuple[str, Sequence[str]]] = field(default_factory=list)
+    """Record types with the outside ids of their records: what is kept of these is scrubbed."""
+    outbound: list[int] = field(default_factory=list)
+    """Deliveries that carried words to or about the buyer."""
+    files: list[str] = field(default_factory=list)
+    """Places of files, deleted once all is committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Columns of a table with words of or about a buyer, found by one column of the table."""
+
+    table: str
+    by: str
+    """The column that says whose a row is, beside the desk."""
+    columns: tuple[str, ...] = ()
+    """Replaced where they say something."""
+    lists: tuple[str, ...] = ()
+    """JSON lists, emptied."""
+
+    def scrub(self, desk_id: int, keys: Sequence[Any], *, shop_id: int | None = None) -> int:
+        """Replace the words of these rows; how many there were. Keys of outside things are looked for in one shop."""
+        if not keys:
+            return 0
+        set_ = [f"{name} = CASE WHEN coalesce({name}, '') = '' THEN {name} ELSE %s END" for name in self.columns]
+        set_ += [f"{name} = '[]'" for name in self.lists]
+        where, values = self._where(desk_id, keys, shop_id)
+        return setwise.run(f"UPDATE {self.table} SET {', '.join(set_)} WHERE {where}", [*[ERASED] * len(self.columns), *values])
+
+    def rows(self, desk_id: int, keys: Sequence[Any], *, shop_id: int | None = None) -> list[dict[str, Any]]:
+        """These rows whole, for giving out, without what is not about the buyer."""
+        if not keys:
+            return []
+        where, values = self._where(desk_id, keys, shop_id)
+        found = setwise.rows(f"SELECT to_jsonb(t) - %s::text[] FROM {self.table} AS t WHERE {where} ORDER BY id", [list(INTERNAL), *values])
+        return [json.loads(row) if isinstance(row, str) else row for (row,) in found]
+
+    def delete(self, desk_id: int, keys: Sequence[Any]) -> int:
+        """Delete these rows; how many there were."""
+        where, values = self._where(desk_id, keys, None)
+        return setwise.run(f"DELETE FROM {self.table} WHERE {where}", values) if keys else 0
+
+    def _where(self, desk_id: int, keys: Sequence[Any], shop_id: int | None) -> tuple[str, list[Any]]:
+        if shop_id is None:
+            return f"desk_id = %s AND {self.by} = ANY(%s)", [desk_id, list(keys)]
+        return f"desk_id = %s AND shop_id = %s AND {self.by} = ANY(%s)", [desk_id, shop_id, list(keys)]
+
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+Days = Callable[[], int | None]
+WITH_BUYER: Final = gettext_lazy("until the desk erases the buyer")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of data: what it is, why it is kept and until when."""
+
+    key: str
+    what: str | Promise
+    why: str | Promise
+    tables: tuple[str, ...]
+    """Counted for the page, by their column `desk_id`."""
+    at: str
+    """The column of the first table that says how old a row is."""
+    days: Days | None = None
+    """Rows older than this go every night; None: they stay as long as the desk (or the buyer)."""
+    until: str | Promise = ""
+    """In words, where days do not say it."""
+    sweep: str = ""
+    """Which rows a sweep of this module deletes, as a condition; empty where another sweep does it, or nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What one room keeps of a buyer."""
+
+    key: str
+    label: str | Promise
+    export: Callable[[Whose], Rows]
+    """All of it, by name of the matter; never a store rating, nor who wished to be anonymous."""
+    erase: Callable[[Whose, datetime], Erased]
+    """Takes out all words, in the erasing command, under the shop's lock. Figures and replays stay what they are; twice is once."""
+    kinds: Sequence[Kind] = ()
+    """What the room keeps, for the page that says so."""
+    files: Callable[[Whose], Sequence[tuple[str, str]]] = field(default=lambda _whose: ())
+    """Places of kept files, each with a name to give it out under."""
+
+
+_parts: dict[int, PersonalData] = {}
+
+
+def add(part: PersonalData, *, place: int) -> None:
+    """Add a room's part, at a place of its own."""
+    if _parts.setdefault(place, part) is not part:
+        raise ValueError(f"Place {place} is taken.")
+
+
+def parts() -> list[PersonalData]:
+    """All parts, in order."""
+    return [_parts[place] for place in sorted(_parts)]
+
+
+def ids(sql: str, parameters: Sequence[Any]) -> list[Any]:
+    """The first column of what a query finds."""
+    return [row[0] for row in setwise.rows(sql, parameters)]

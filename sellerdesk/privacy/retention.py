@@ -1,0 +1,132 @@
+"""How long each kind of data is kept, and why: one table for the page that says it and for the sweeps that keep to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
+from sellerdesk import idempotency, live, setwise
+from sellerdesk.privacy import registry
+from sellerdesk.privacy.registry import WITH_BUYER, Days, Kind
+from sellerdesk.upload import leasing
+
+
+BATCH: Final = 1_000
+
+
+def _kept(number: timedelta) -> Days:
+    return lambda: max(1, number.days)
+
+
+_DESK = gettext_lazy("as long as the desk")
+_OWN: Final[Sequence[Kind]] = (
+    Kind(
+        "orders", gettext_lazy("Orders and buyers"), gettext_lazy("Every figure is counted from them."),
+        ("sellerdesk_order", "sellerdesk_orderline", "sellerdesk_buyer"), "placed_at", until=WITH_BUYER,
+    ),
+    Kind(
+        "records", gettext_lazy("What marketplaces told, record by record"),
+        gettext_lazy("A record that comes late must find all earlier ones, and one told twice must be known."),
+        ("sellerdesk_feedrecord",), "at", until=WITH_BUYER,
+    ),
+)  # fmt: skip
+_OWN_LATER: Final[Sequence[Kind]] = (
+    Kind(
+        "work", gettext_lazy("Work items"), gettext_lazy("How long buyers waited is counted from them; they hold no words."),
+        ("sellerdesk_workitem",), "opened_at", until=_DESK,
+    ),
+    Kind(
+        "deliveries", gettext_lazy("Deliveries"), gettext_lazy("So that nothing is sent twice; they hold numbers, no words."),
+        ("sellerdesk_outbound",), "created_at", until=_DESK,
+    ),
+    Kind(
+        "audit", gettext_lazy("Audit log"), gettext_lazy("It says who changed what, without buyers’ words; nobody can change it."),
+        ("sellerdesk_auditentry",), "at", until=_DESK,
+    ),
+    Kind("log", gettext_lazy("Desk log"), gettext_lazy("Open pages catch up from it."), ("sellerdesk_deskevent",), "at", _kept(live.KEPT)),
+    Kind(
+        "notices", gettext_lazy("Notices that were read"), gettext_lazy("To look back at what one was told."),
+        ("sellerdesk_notice",), "at", lambda: settings.KEEP_NOTICES_DAYS, sweep="read_at IS NOT NULL",
+    ),
+    Kind(
+        "invitations", gettext_lazy("Invitations that are over"), gettext_lazy("To see who was asked in."),
+        ("sellerdesk_invitation",), "expires_at", lambda: settings.KEEP_INVITATIONS_DAYS, sweep="true",
+    ),
+    Kind(
+        "answers", gettext_lazy("Answers to programs"), gettext_lazy("So that a request that is repeated is done once."),
+        ("sellerdesk_idempotencykey",), "created_at", _kept(idempotency.KEPT),
+    ),
+    Kind(
+        "uploads", gettext_lazy("Files put in by hand"),
+        gettext_lazy("Until they are loaded; one that nobody finishes goes after this time."),
+        ("sellerdesk_upload",), "created_at", _kept(leasing.KEPT),
+    ),
+)  # fmt: skip
+
+
+def kinds() -> list[Kind]:
+    """Every kind: the kernel's trade, what the rooms keep, and what the place itself needs."""
+    return [*_OWN, *(kind for part in registry.parts() for kind in part.kinds), *_OWN_LATER]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a kind is there, for the page."""
+
+    kind: Kind
+    rows: int | None
+    """None where it was not counted."""
+    more: bool
+    """Whether there are more than were counted."""
+    oldest: datetime | None
+    days: int | None
+
+
+COUNTED: Final = 100_000
+
+
+def kept(desk_id: int) -> list[Kept]:
+    """Every kind, with how much of it a desk has and how old the oldest is. A fixed number of queries, each with an end."""
+    return [_kept_of(desk_id, kind) for kind in kinds()]
+
+
+def unmeasured() -> list[Kept]:
+    """Every kind, without how much of it there is: what everybody of the desk may read."""
+    return [Kept(kind, None, more=False, oldest=None, days=kind.days() if kind.days else None) for kind in kinds()]
+
+
+def _kept_of(desk_id: int, kind: Kind) -> Kept:
+    counts = ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM {table} WHERE desk_id = %s LIMIT {COUNTED + 1}) AS c)" for table in kind.tables
+    )
+    oldest = f", (SELECT min({kind.at}) FROM (SELECT {kind.at} FROM {kind.tables[0]} WHERE desk_id = %s LIMIT {COUNTED}) AS o)"
+    ((*numbers, first),) = setwise.rows(f"SELECT {counts}{oldest}", [desk_id] * (len(kind.tables) + 1))
+    more = any(number > COUNTED for number in numbers)
+    return Kept(kind, sum(min(number, COUNTED) for number in numbers), more, None if more else first, kind.days() if kind.days else None)
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """Delete what is past its time, in batches; returns how much of each kind. A sweep over all desks. Twice is once.
+
+    Kinds that have a sweep of their own (the desk log, kept answers, uploads, sessions) are left to it.
+    """
+    return {kind.key: _sweep(kind, now) for kind in kinds() if kind.sweep and kind.days}
+
+
+def _sweep(kind: Kind, now: datetime) -> int:
+    days = kind.days() if kind.days else None
+    if days is None:
+        return 0
+    gone = 0
+    (table, at) = kind.tables[0], kind.at
+    while True:
+        number = setwise.run(
+            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {at} < %s AND {kind.sweep} LIMIT {BATCH})",
+            [now - timedelta(days=days)],
+        )
+        gone += number
+        if number < BATCH:
+            return gone

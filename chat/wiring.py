@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chat import api, panels, receivers
+from chat import api, panels, published, receivers
 from chat.domain.facts import KIND
 from chat.domain.waiting import LAPSES
 from chat.inbound import ChatDoor
@@ -26,6 +26,7 @@ def hang() -> None:
     _writing()
     _waits()
     api.hang()
+    published.publish()
 
 
 def _ways() -> None:

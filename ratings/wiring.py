@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ratings import api
+from ratings import api, published
 from ratings.domain.alerts import KIND
 from ratings.queries import alerts
 from ratings.templatetags import moved as saying
@@ -18,6 +18,7 @@ from sellerdesk.rooms import Described
 def hang() -> None:
     """Hang it."""
     api.hang()
+    published.publish()
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(
         rooms.WorkKind(

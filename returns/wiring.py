@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import api, panels
+from returns import api, panels, published
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.signals import KIND as SIGNAL
@@ -61,6 +61,7 @@ def hang() -> None:
     order_traits.name_mark("claim", _("Claim"), REASONS)
     order_traits.name_mark("refusal", _("Refused by the buyer"), _REFUSED)
     api.hang()
+    published.publish()
 
 
 def _risks() -> None:

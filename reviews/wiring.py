@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from reviews import api, panels as own
+from reviews import api, panels as own, published
 from reviews.domain import appeals, questions
 from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
@@ -28,6 +28,7 @@ def hang() -> None:
     _mending()
     _questions()
     api.hang()
+    published.publish()
 
 
 def _pages() -> None:

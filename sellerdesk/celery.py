@@ -19,6 +19,7 @@ app = Celery("sellerdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["sellerdesk.runtime"], related_name="housekeeping")
+app.autodiscover_tasks(["sellerdesk.delivery"])
 
 
 # Everything else is `now`. Named here and not at the task: a task does not know how busy the house is.
@@ -49,6 +50,7 @@ app.conf.task_routes = {
     "sellerdesk.clear_uploads": {"queue": "bulk"},
     "sellerdesk.forget_answers": {"queue": "bulk"},
     "sellerdesk.forget_events": {"queue": "bulk"},
+    "sellerdesk.forget_deliveries": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
 }
 
@@ -71,6 +73,8 @@ app.conf.beat_schedule = {
     "work to share": every(30, "sellerdesk.share_all"),
     "digests": every(60, "sellerdesk.digests"),
     "deliveries": every(3, "sellerdesk.deliver"),
+    "deliveries to webhooks and bots": every(3, "sellerdesk.deliver_aside"),
+    "what bots hear": every(4, "sellerdesk.hear_bots"),
     "marketplaces": every(5, "sellerdesk.find_facts"),
     "unjudged reviews": every(60, "reviews.sweep"),
     "automatic answers": every(60, "reviews.answer_good_sweep"),
@@ -96,6 +100,7 @@ app.conf.beat_schedule = {
     "returns against recount": nightly(3, 3, "returns.check"),
     "old uploads": nightly(3, 29, "sellerdesk.clear_uploads"),
     "old events": nightly(3, 41, "sellerdesk.forget_events"),
+    "old webhook deliveries": nightly(3, 53, "sellerdesk.forget_deliveries"),
     "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 

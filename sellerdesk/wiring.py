@@ -25,6 +25,8 @@ from sellerdesk.domain import permissions
 from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.simulator.port import Simulator
 from sellerdesk.replies.facts import of_order
+from sellerdesk.telegram import wiring as telegram
+from sellerdesk.webhooks import wiring as webhooks
 
 
 def hang() -> None:
@@ -35,6 +37,8 @@ def hang() -> None:
     _deliveries()
     replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
     beside.hang()
+    webhooks.hang()
+    telegram.hang()
 
 
 def _pages() -> None:

@@ -28,12 +28,15 @@ RETURNS_CHECK: Final = "returns.check"
 FIGURES_SEE: Final = "figures.see"
 TEMPLATES_MANAGE: Final = "templates.manage"
 DELIVERIES_MANAGE: Final = "deliveries.manage"
+WEBHOOKS_MANAGE: Final = "webhooks.manage"
+"""What leaves the desk for programs and bots outside: webhooks, the Telegram bot."""
 
 PERMISSIONS: Final[frozenset[str]] = frozenset(
     {
         DESK_SEE, PEOPLE_MANAGE, TOKENS_MANAGE, AUDIT_SEE, SHOPS_MANAGE, FEED_LOAD, LOG_SEE,
         RATINGS_SEE, REVIEWS_SEE, REVIEWS_ANSWER, ORDERS_SEE, WORK_SEE, WORK_ASSIGN, RECORDS_SEE,
         CHATS_SEE, CHATS_ANSWER, FIGURES_SEE, TEMPLATES_MANAGE, DELIVERIES_MANAGE, RETURNS_SEE, RETURNS_DECIDE, RETURNS_CHECK,
+        WEBHOOKS_MANAGE,
     }
 )  # fmt: skip
 
@@ -42,6 +45,7 @@ _ANALYST: Final = frozenset({DESK_SEE, LOG_SEE, RATINGS_SEE, REVIEWS_SEE, FIGURE
 _AGENT: Final = _READ_ONLY | {REVIEWS_ANSWER, CHATS_ANSWER, RETURNS_DECIDE, RETURNS_CHECK, WORK_ASSIGN}
 _MANAGER: Final = _AGENT | {
     FEED_LOAD, RECORDS_SEE, SHOPS_MANAGE, AUDIT_SEE, FIGURES_SEE, TEMPLATES_MANAGE, DELIVERIES_MANAGE,
+    WEBHOOKS_MANAGE,
 }  # fmt: skip
 
 OWNER: Final = "owner"

@@ -24,8 +24,10 @@ from sellerdesk.models.rotation import Rotation, RotationTurn
 from sellerdesk.models.shop import Holiday, Shop
 from sellerdesk.models.simulated import SimulatedEvent, SimulatedParcel, SimulatedShop
 from sellerdesk.models.sync_cursor import SyncCursor
+from sellerdesk.models.telegram import TelegramBot, TelegramLink
 from sellerdesk.models.upload import SavedMapping, Upload
 from sellerdesk.models.user import User
+from sellerdesk.models.webhook import Webhook, WebhookAnswer, WebhookShop
 from sellerdesk.models.work_item import WorkItem
 
 
@@ -67,8 +69,13 @@ __all__ = [
     "SimulatedParcel",
     "SimulatedShop",
     "SyncCursor",
+    "TelegramBot",
+    "TelegramLink",
     "TradeVoid",
     "Upload",
     "User",
+    "Webhook",
+    "WebhookAnswer",
+    "WebhookShop",
     "WorkItem",
 ]

@@ -67,6 +67,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_share": place is not None and place.may(permissions.SHOPS_MANAGE),
         "may_assign": place is not None and place.may(permissions.WORK_ASSIGN),
         "unread": 0 if place is None else place.notices,
+        "may_reach_out": place is not None and place.may(permissions.WEBHOOKS_MANAGE),
         "may_deliver": place is not None and place.may(permissions.DELIVERIES_MANAGE),
         "ties": SimpleLazyObject(lambda: None if place is None else tied(place, datetime.now(UTC))),
         "rail": SimpleLazyObject(lambda: [] if place is None else _rail(place, request)),

@@ -1,0 +1,13 @@
+"""What webhooks hang into the kernel's registries. Called by ready()."""
+
+from sellerdesk import commands, delivery, events, outbox
+from sellerdesk.webhooks import KIND, hearing, kinds, outgoing, saying
+
+
+def hang() -> None:
+    """Hang webhooks into what commands tell, the outbox, the notices and the published events."""
+    commands.listen(hearing.hear)
+    events.subscribe(outbox.Died, hearing.tell_of_dead)
+    delivery.register_sender(KIND, outgoing.send, repeatable=True, aside=True)
+    kinds.publish()
+    saying.declare()

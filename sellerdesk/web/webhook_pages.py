@@ -220,7 +220,7 @@ def _shown(request: HttpRequest, pk: int, name: str, secret: str) -> HttpRespons
 
 def _state(row: queries.Hook, now: datetime) -> dict[str, str]:
     if row.state == queries.OFF:
-        return {"tone": "" if row.off_why == queries.BY_A_PERSON else "late", "said": f"{_('off')}: {row.get_off_why_display()}"}
+        return {"tone": "off" if row.off_why == queries.BY_A_PERSON else "late", "said": f"{_('off')}: {row.get_off_why_display()}"}
     if row.failing_since is not None:
         return {"tone": "soon", "said": _("fails since %(moment)s") % {"moment": wording.stamp(row.failing_since, now=now)}}
     return {"tone": "ok", "said": _("on")}
@@ -231,13 +231,13 @@ def _delivery(one: queries.Delivery, now: datetime) -> dict[str, Any]:
         "queued": _("will be tried again") if one.attempts else _("being sent"), "claimed": _("being sent"), "unknown": _("being sent"),
         "sent": _("sent"), "dead": _("not sent"), "cancelled": _("called off"), "done": _("done there"),
     }  # fmt: skip
-    tones = {"sent": "ok", "dead": "late", "queued": "soon" if one.attempts else ""}
+    tones = {"sent": "ok", "dead": "late", "queued": "soon" if one.attempts else "off"}
     reason = "" if one.state == "sent" or not one.reason else _(one.reason)
     then = (
         _("Next try at %(moment)s.") % {"moment": wording.stamp(one.not_before, now=now)} if one.state == "queued" and one.attempts else ""
     )
     return {
-        "one": one, "said": words.get(one.state, one.state), "tone": tones.get(one.state, ""), "why": f"{reason} {then}".strip(),
+        "one": one, "said": words.get(one.state, one.state), "tone": tones.get(one.state, "off"), "why": f"{reason} {then}".strip(),
         "again": one.state in {"sent", "dead", "cancelled"},
     }  # fmt: skip
 

@@ -39,9 +39,8 @@ def send(claimed: Claimed) -> None:
     try:
         answer = wire.post(hook.url, headers, content)
     except MarketplaceError as error:
+        # An address that may not be called any more is the receiver's failure, too: it ends when the webhook is switched off.
         _note(claimed, hook, None)
-        if isinstance(error, Permanent):
-            raise
         raise Transient(str(error), wait=rules.wait(claimed.attempts)) from None
     _note(claimed, hook, answer)
     if not rules.is_taken(answer.status):

@@ -11,6 +11,8 @@ ROTATES: Final = timedelta(hours=24)
 """So long the secret before the newest one signs as well."""
 GIVEN_UP: Final = timedelta(days=3)
 """A receiver that has failed for so long is switched off."""
+MOST_WAITING: Final = 5_000
+"""A receiver that fails while so many deliveries wait for it is given up, too: every worker would look through them again and again."""
 KEPT: Final = timedelta(days=14)
 """How long finished deliveries can be looked at and sent again."""
 WAITS: Final = tuple(timedelta(seconds=number) for number in (10, 30, 120, 600, 1800, 3600, 7200))
@@ -42,6 +44,6 @@ def is_taken(status: int) -> bool:
     return 200 <= status < 300
 
 
-def is_given_up(failing_since: datetime | None, now: datetime) -> bool:
-    """Whether a receiver has failed for so long that nothing is sent to it any more."""
-    return failing_since is not None and now - failing_since >= GIVEN_UP
+def is_given_up(failing_since: datetime | None, waiting: int, now: datetime) -> bool:
+    """Whether a receiver has failed for so long, or with so much waiting for it, that nothing is sent to it any more."""
+    return failing_since is not None and (now - failing_since >= GIVEN_UP or waiting >= MOST_WAITING)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 
-from sellerdesk import delivery, notices
+from sellerdesk import carriers, delivery, notices
 from sellerdesk.domain import permissions
 from sellerdesk.notice_choices import MAIL, PAGE
 from sellerdesk.notices import Event, Reader, Said, Told
@@ -15,6 +15,7 @@ from sellerdesk.telegram import KIND, linking, sending
 def hang() -> None:
     """Hang it into the outbox and the notices."""
     delivery.register_sender(KIND, sending.send, repeatable=True, aside=True)
+    carriers.name(KIND, gettext_lazy("message by Telegram"))
     notices.declare(
         Event(
             key=linking.LOST, label=gettext_lazy("My Telegram is not linked any more"), icon="bell", may=permissions.DESK_SEE,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sellerdesk import access, audit, commands, notices, setwise
 from sellerdesk.domain import actor as actors, permissions, webhooks as rules
 from sellerdesk.domain.actor import Actor
-from sellerdesk.models import Webhook, WebhookAnswer
+from sellerdesk.models import Outbound, Webhook, WebhookAnswer
 from sellerdesk.webhooks import lane
 from sellerdesk.webhooks.wire import Answer
 
@@ -22,7 +22,7 @@ _OLD = """
 def note(*, desk_id: int, webhook_id: int, outbound_id: int, answer: Answer | None, now: datetime) -> bool:
     """Keep what came of an attempt, None for no answer; returns whether nothing more is to be tried: the webhook is off.
 
-    It is switched off by 410, and when it has failed for three days; those who manage webhooks are told.
+    It is switched off by 410, and when it has failed for three days or with too much waiting; those who manage webhooks are told.
     """
     hook = Webhook.objects.select_for_update(no_key=True).filter(desk_id=desk_id, pk=webhook_id).first()
     if hook is None:
@@ -48,7 +48,7 @@ def _failed(hook: Webhook, answer: Answer | None, now: datetime) -> bool:
         return True
     if answer is not None and answer.status == rules.GONE:
         why = Webhook.Why.GONE
-    elif rules.is_given_up(hook.failing_since, now):
+    elif rules.is_given_up(hook.failing_since, _waiting(hook), now):
         why = Webhook.Why.FAILING
     else:
         return False
@@ -56,6 +56,10 @@ def _failed(hook: Webhook, answer: Answer | None, now: datetime) -> bool:
     people = access.people(hook.desk_id, may=permissions.WEBHOOKS_MANAGE)
     notices.tell(hook.desk_id, people, OFF, f"webhook:{hook.pk}", now=now)
     return True
+
+
+def _waiting(hook: Webhook) -> int:
+    return Outbound.objects.filter(desk_id=hook.desk_id, lane=lane(hook.pk), state="queued").count()
 
 
 def switch_off(hook: Webhook, why: str, *, actor: Actor, now: datetime) -> None:

@@ -19,7 +19,7 @@ def declare() -> None:
     notices.declare(
         Event(
             key=OFF, label=gettext_lazy("A webhook was switched off"), icon="stop", may=permissions.WEBHOOKS_MANAGE,
-            channels=frozenset({PAGE, MAIL}), say=say_off, hint=gettext_lazy("Its receiver is gone, or failed for three days."),
+            channels=frozenset({PAGE, MAIL}), say=say_off, hint=gettext_lazy("Its receiver is gone, or failed for too long."),
         )
     )  # fmt: skip
 
@@ -33,7 +33,7 @@ def say_off(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
 
 
 def _said(row: Webhook, desk: str) -> Said:
-    sentence = _("The webhook %(name)s was switched off: its receiver failed for three days.")
+    sentence = _("The webhook %(name)s was switched off: its receiver failed for too long.")
     if row.off_why == Webhook.Why.GONE:
         sentence = _("The webhook %(name)s was switched off: its receiver says that it is gone.")
     return Said(sentence % {"name": row.name}, reverse("webhook", args=[desk, row.pk]))

@@ -1,6 +1,8 @@
 """What webhooks hang into the kernel's registries. Called by ready()."""
 
-from sellerdesk import commands, delivery, events, outbox
+from django.utils.translation import gettext_lazy as _
+
+from sellerdesk import carriers, commands, delivery, events, outbox
 from sellerdesk.webhooks import KIND, hearing, kinds, outgoing, saying
 
 
@@ -9,5 +11,6 @@ def hang() -> None:
     commands.listen(hearing.hear)
     events.subscribe(outbox.Died, hearing.tell_of_dead)
     delivery.register_sender(KIND, outgoing.send, repeatable=True, aside=True)
+    carriers.name(KIND, _("webhook"))
     kinds.publish()
     saying.declare()

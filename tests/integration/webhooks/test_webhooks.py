@@ -307,6 +307,22 @@ def test_a_receiver_that_fails_for_days_is_switched_off(cast: Cast) -> None:
     assert AuditEntry.objects.filter(what="webhook.switched_off", actor_key="system").exists()
 
 
+def test_a_receiver_that_fails_with_too_much_waiting_is_switched_off(
+    cast: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(rules, "MOST_WAITING", 3)
+    hook, _ = make_webhook(cast.desk, receiver.url)
+    receiver.plan = [500, 500]
+    for number in range(4):
+        open_items(shop=cast.shop, subjects=[f"review:{number}"], now=NOW)
+    turn(NOW)
+    assert Webhook.objects.get().state == "on"
+    turn(NOW + timedelta(hours=1))
+
+    assert Webhook.objects.get().off_why == "failing"
+    assert set(Outbound.objects.filter(lane=f"webhook:{hook.pk}").values_list("state", flat=True)) == {"cancelled"}
+
+
 def test_a_webhook_is_not_told_of_its_own_failures(cast: Cast, receiver: Receiver) -> None:
     make_webhook(cast.desk, receiver.url, "delivery.dead", "review.flagged")
     open_items(shop=cast.shop, subjects=["review:1"], now=NOW)

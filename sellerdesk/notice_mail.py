@@ -33,7 +33,7 @@ def compose(person: User, context: Mapping[str, Any], now: datetime) -> Letter |
 def lines(here: Here, person: User, context: Mapping[str, Any], now: datetime, *, channel: str) -> list[dict[str, str]]:
     """What a channel (by_mail, by_telegram) says of a span's unread notices: a sentence and a link each, never a buyer's words."""
     since, until = datetime.fromisoformat(context["since"]), datetime.fromisoformat(context["until"])
-    which = {channel: True, "read_at__isnull": True, "at__gte": since, "at__lt": until}
+    which: dict[str, Any] = {channel: True, "read_at__isnull": True, "at__gte": since, "at__lt": until}
     told = notices.mine(here.desk.pk, person.pk, limit=MOST, **which)
     said = notices.said(told, here, person.pk, now=now)
     return [{"text": said[one.id].text, "link": f"{settings.SITE_URL}{said[one.id].href}"} for one in told if one.id in said]

@@ -33,8 +33,8 @@ def deliver_due(*, clock: Clock, dice: Dice, enough: Callable[[], bool], aside: 
     taken = 0
     while not enough():
         now = clock()
-        apart = {"apart": senders.aside(), "aside": aside}
-        claimed = outbox.claim(limit=1, lease_until=now + LEASE, now=now, without=holding.held(now), **apart)
+        without = holding.held(now)
+        claimed = outbox.claim(limit=1, lease_until=now + LEASE, now=now, without=without, apart=senders.aside(), aside=aside)
         if not claimed:
             break
         taken += 1

@@ -92,7 +92,8 @@ def test_a_code_links_the_chat_that_says_it_once(cast: Cast, telegram: Telegram)
     assert [(told["chat_id"], told["text"].startswith("Harbor: you will be told here")) for told in telegram.sent] == [(77, True)]
     assert polling.to_hear(now=NOW) == []
     assert TelegramBot.objects.get().position == 1005
-    assert code not in str(TelegramLink.objects.values_list()) and AuditEntry.objects.filter(what="telegram.linked").count() == 1
+    assert code not in str(TelegramLink.objects.values_list())
+    assert AuditEntry.objects.filter(what="telegram.linked").count() == 1
 
 
 @pytest.mark.parametrize("how", ["late", "guessed", "renewed", "foreign"])
@@ -123,7 +124,8 @@ def test_what_is_mailed_is_told_there_too_in_the_readers_language(bob: Cast, tel
 
     (told,) = telegram.sent
     assert told["chat_id"] == 77
-    assert told["text"].startswith("Harbor\n\nВы просили напомнить") and "\nhttps://desk.example/to/review:1" in told["text"]
+    assert told["text"].startswith("Harbor\n\nВы просили напомнить")
+    assert "\nhttps://desk.example/to/review:1" in told["text"]
     assert "parse_mode" not in told
     assert Notice.objects.get().by_telegram
 

@@ -370,7 +370,7 @@ def test_a_foreign_webhook_is_nobodys(cast: Cast) -> None:
     hook, _ = make_webhook(cast.other_desk)
     for act in (saving.rotate, saving.remove, saving.test):
         with pytest.raises(NotVisible):
-            act(desk_id=cast.desk.pk, webhook_id=hook.pk, actor=ACTOR, now=NOW)  # type: ignore[operator]
+            act(desk_id=cast.desk.pk, webhook_id=hook.pk, actor=ACTOR, now=NOW)
 
 
 def test_every_event_has_an_example_that_looks_like_it() -> None:

@@ -52,7 +52,12 @@ def test_what_comes_is_whole_and_the_answer_is_kept_short(receiver: Receiver) ->
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_not_called(receiver: Receiver, found: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
-    monkeypatch.setattr(socket, "create_connection", lambda address, *_a, **_k: called.append(address) or (_ for _ in ()).throw(OSError))
+
+    def connect(address: Any, *_args: Any, **_more: Any) -> socket.socket:
+        called.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
     with pytest.raises(Transient) as refused:
         post(named(receiver), find=lambda _host, _port: found)
 

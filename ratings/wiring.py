@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ratings import api, published
-from ratings.domain.alerts import KIND
+from ratings.domain.alerts import AHEAD, KIND
 from ratings.queries import alerts
 from ratings.templatetags import moved as saying
 from sellerdesk import rooms
@@ -15,10 +16,15 @@ from sellerdesk.domain import permissions
 from sellerdesk.rooms import Described
 
 
+PAGES: Final = {AHEAD: "ratings"}
+"""Where a reader sees why: what is foreseen stands on the page of the forecast, all else on that of what moved."""
+
+
 def hang() -> None:
     """Hang it."""
     api.hang()
     published.publish()
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Warnings of the forecast"), icon="gauge", page="ratings-lookout"), place=7)
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(
         rooms.WorkKind(
@@ -34,7 +40,7 @@ def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], now: datetim
         subject: Described(
             title=saying.alert(one),
             text="",
-            href=f"{reverse('ratings-moved', args=[desk_slug])}?shop={slug}&dim={one.dimension}",
+            href=f"{reverse(PAGES.get(one.what, 'ratings-moved'), args=[desk_slug])}?shop={slug}&dim={one.dimension}",
             note=name,
         )
         for subject, (slug, name, one) in alerts.slugs(desk_id, subjects).items()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chat import api, audit_words, panels, personal, receivers
+from chat import api, audit_words, panels, personal, published, receivers
 from chat.domain.facts import KIND
 from chat.domain.waiting import LAPSES
 from chat.inbound import ChatDoor
@@ -34,6 +34,7 @@ def hang() -> None:
     _waits()
     api.hang()
     audit_words.hang()
+    published.publish()
 
 
 def _ways() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ratings import api, audit_words, personal
+from ratings import api, audit_words, personal, published
 from ratings.domain.alerts import AHEAD, KIND
 from ratings.queries import alerts
 from ratings.templatetags import moved as saying
@@ -26,6 +26,7 @@ def hang() -> None:
     privacy.add(privacy.PersonalData("ratings", _("Ratings"), personal.export, personal.erase, kinds=(personal.KEPT,)), place=4)
     api.hang()
     audit_words.hang()
+    published.publish()
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Warnings of the forecast"), icon="gauge", page="ratings-lookout"), place=7)
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(

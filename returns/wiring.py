@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns import api, audit_words, panels, personal
+from returns import api, audit_words, panels, personal, published
 from returns.domain.facts import KIND
 from returns.domain.risks import KIND as RISK, LAPSES as RISK_LAPSES
 from returns.domain.signals import KIND as SIGNAL
@@ -70,6 +70,7 @@ def hang() -> None:
     order_traits.name_mark("claim", _("Claim"), REASONS)
     order_traits.name_mark("refusal", _("Refused by the buyer"), _REFUSED)
     api.hang()
+    published.publish()
 
 
 def _risks() -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from reviews import api, audit_words, panels as own, personal
+from reviews import api, audit_words, panels as own, personal, published
 from reviews.domain import appeals, questions
 from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
@@ -31,6 +31,7 @@ def hang() -> None:
     _questions()
     api.hang()
     audit_words.hang()
+    published.publish()
 
 
 def _pages() -> None:

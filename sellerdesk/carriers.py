@@ -48,6 +48,11 @@ def register(carrier: Carrier, *, may: str = permissions.DELIVERIES_MANAGE, labe
     _handling[carrier.kind], _labels[carrier.kind] = may, label
 
 
+def name(kind: str, label: Words) -> None:
+    """Say what one delivery of a kind that goes to no marketplace is called. Belongs in ready()."""
+    _labels[kind] = label
+
+
 def forget(kind: str) -> None:
     """Undo `register`; nothing happens where nobody has registered."""
     for registry in (_carriers, _handling, _labels):

@@ -21,6 +21,7 @@ app = Celery("sellerdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["sellerdesk.runtime"], related_name="housekeeping")
+app.autodiscover_tasks(["sellerdesk.delivery"])
 
 
 # Everything else is `now`. Named here and not at the task: a task does not know how busy the house is.
@@ -52,6 +53,7 @@ app.conf.task_routes = {
     "sellerdesk.clear_uploads": {"queue": "bulk"},
     "sellerdesk.forget_answers": {"queue": "bulk"},
     "sellerdesk.forget_events": {"queue": "bulk"},
+    "sellerdesk.forget_deliveries": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
     "sellerdesk.check_audit": {"queue": "bulk"},
     "sellerdesk.forget_past_use": {"queue": "bulk"},
@@ -76,6 +78,8 @@ app.conf.beat_schedule = {
     "work to share": every(30, "sellerdesk.share_all"),
     "digests": every(60, "sellerdesk.digests"),
     "deliveries": every(3, "sellerdesk.deliver"),
+    "deliveries to webhooks and bots": every(3, "sellerdesk.deliver_aside"),
+    "what bots hear": every(4, "sellerdesk.hear_bots"),
     "marketplaces": every(5, "sellerdesk.find_facts"),
     "unjudged reviews": every(60, "reviews.sweep"),
     "automatic answers": every(60, "reviews.answer_good_sweep"),
@@ -104,6 +108,7 @@ app.conf.beat_schedule = {
     "old events": nightly(3, 41, "sellerdesk.forget_events"),
     "audit chains": nightly(4, 31, "sellerdesk.check_audit"),
     "past its use": nightly(3, 53, "sellerdesk.forget_past_use"),
+    "old webhook deliveries": nightly(3, 57, "sellerdesk.forget_deliveries"),
     "expired sessions": nightly(3, 17, "sellerdesk.clear_expired_sessions"),
 }
 

@@ -6,7 +6,7 @@ very end, from the desk's counter row, which is last in the lock order: whoever 
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -36,6 +36,26 @@ class _Note:
     coalesced: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a command tells of one shop, or of none, for those who listen: its log may have put several shops together.
+
+    `count` is how many things it was, `about` names the first of them; both are kept nowhere else.
+    """
+
+    desk_id: int
+    kind: str
+    shop_id: int | None
+    ids: dict[str, Any]
+    count: int = 1
+    about: tuple[str, ...] = ()
+
+
+MOST_ABOUT = 100
+Listener = Callable[[list[Heard], datetime], None]
+_listeners: list[Listener] = []
+
+
 @dataclass(slots=True)
 class _Open:
     """One running command: its moment, how deep its savepoints are, and what it will tell."""
@@ -45,11 +65,18 @@ class _Open:
     depth: int
     notes: list[tuple[int, _Note]] = field(default_factory=list)
     together: dict[tuple[int, str], _Note] = field(default_factory=dict)
+    heard: dict[tuple[Any, ...], Heard] = field(default_factory=dict)
     entries: list[tuple[int, chain.Entry]] = field(default_factory=list)
 
 
 _open: ContextVar[_Open | None] = ContextVar("sellerdesk_command", default=None)
 _asked_first: ContextVar[list[Callable[[], None]] | None] = ContextVar("sellerdesk_command_asked_first", default=None)
+
+
+def listen(listener: Listener) -> None:
+    """Have `listener` told, inside the command and before its numbers are taken, of all that a command tells. Belongs in ready()."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
@@ -72,6 +99,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             try:
                 _ask_first()
                 result = function(*args, **kwargs)
+                if current.heard:
+                    for listener in _listeners:
+                        listener(list(current.heard.values()), now)
             finally:
                 _open.reset(token)
             _tell(current)
@@ -96,13 +126,18 @@ def _ask_first() -> None:
         checks.pop()()
 
 
-def note(desk_id: int, kind: str, *, shop_id: int | None = None, coalesce: bool = False, **ids: Any) -> None:
+def note(
+    desk_id: int, kind: str, *, shop_id: int | None = None, coalesce: bool = False, about: Sequence[str] | None = None, **ids: Any
+) -> None:
     """Put one event into the desk's log when the command ends. `ids` are ids and kinds, never texts.
+
+    `about` names the things that the event is about, for those who listen; left out, it is one thing.
 
     With `coalesce` all such notes of one desk and kind become one event, which keeps the shop and the ids that all of
     them share. Outside a command, or in a bare savepoint (which could be undone without the note): MisusedCommand.
     """
     current = _current("note")
+    _hear(current, Heard(desk_id, kind, shop_id, ids, *_counted(about)), coalesce=coalesce)
     if not coalesce:
         current.notes.append((desk_id, _Note(kind, shop_id, ids, coalesced=False)))
         return
@@ -116,6 +151,27 @@ def note(desk_id: int, kind: str, *, shop_id: int | None = None, coalesce: bool 
     first.ids = {name: value for name, value in first.ids.items() if name in ids and ids[name] == value}
 
 
+def mention(desk_id: int, kind: str, *, shop_id: int | None = None, about: Sequence[str] | None = None, **ids: Any) -> None:
+    """Tell those who listen of something that no page waits for: it is not in the desk's log. Coalesced by desk, kind and shop."""
+    _hear(_current("mention"), Heard(desk_id, kind, shop_id, ids, *_counted(about)), coalesce=True)
+
+
+def _counted(about: Sequence[str] | None) -> tuple[int, tuple[str, ...]]:
+    return (1, ()) if about is None else (len(about), tuple(about[:MOST_ABOUT]))
+
+
+def _hear(current: _Open, heard: Heard, *, coalesce: bool) -> None:
+    if not _listeners:
+        return
+    key = (heard.desk_id, heard.kind, heard.shop_id, *(() if coalesce else (len(current.heard),)))
+    before = current.heard.get(key)
+    if before is not None:
+        ids = {name: value for name, value in before.ids.items() if name in heard.ids and heard.ids[name] == value}
+        about = (*before.about, *heard.about)[:MOST_ABOUT]
+        heard = Heard(heard.desk_id, heard.kind, heard.shop_id, ids, before.count + heard.count, about)
+    current.heard[key] = heard
+
+
 def add_entry(desk_id: int, entry: chain.Entry) -> None:
     """Put one entry at the end of the desk's audit chain when the command ends. Used by `audit.record`."""
     _current("audit entry").entries.append((desk_id, entry))
@@ -125,14 +181,14 @@ def add_entry(desk_id: int, entry: chain.Entry) -> None:
 def attempt() -> Iterator[None]:
     """A savepoint inside a command: if its body raises, its rows, notes and audit entries are gone together."""
     current = _current("attempt")
-    notes, entries = list(current.notes), list(current.entries)
+    notes, entries, heard = list(current.notes), list(current.entries), dict(current.heard)
     together = {key: (kept, kept.shop_id, kept.ids) for key, kept in current.together.items()}
     try:
         with transaction.atomic():
             current.depth = _depth()
             yield
     except BaseException:
-        current.notes, current.entries = notes, entries
+        current.notes, current.entries, current.heard = notes, entries, heard
         current.together = {key: kept for key, (kept, _, _) in together.items()}
         for kept, shop_id, ids in together.values():
             kept.shop_id, kept.ids = shop_id, ids

@@ -10,11 +10,13 @@ from sellerdesk import access, commands, describing, hours, notices, rooms, setw
 from sellerdesk.domain import digest_times, permissions
 from sellerdesk.domain.days import day_of, end_of
 from sellerdesk.domain.working_hours import WorkingHours
-from sellerdesk.models import Holiday
+from sellerdesk.models import Holiday, Webhook
 from sellerdesk.notice_choices import DIGEST
 
 
 AT_ONCE = 200
+PUBLIC = "desk.digest"
+"""What programs outside know it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def _holidays(shop_ids: Sequence[int]) -> dict[int, dict[int, str]]:
 
 def _tell(due: _Due, now: datetime) -> None:
     """Each person of the desk is told of those of the shops that they see. A new digest takes the place of an unread older one."""
+    _tell_programs(due, now)
     for user_id in access.people(due.desk_id, may=permissions.WORK_SEE):
         here = access.as_person(due.desk_id, user_id, may=permissions.WORK_SEE)
         seen = [shop for shop in here.shops if shop.pk in due.shop_ids] if here else []
@@ -83,6 +86,14 @@ def _tell(due: _Due, now: datetime) -> None:
             more = {"slot": due.slot, "shops": [shop.pk for shop in seen]}
             notices.replace_older(due.desk_id, user_id, DIGEST, now=now)
             notices.tell(due.desk_id, [user_id], DIGEST, f"digest:{due.at.isoformat()}", now=now, figures={**figures, **more})
+
+
+def _tell_programs(due: _Due, now: datetime) -> None:
+    """Webhooks that want it get the figures of all these shops together; where none does, nothing is counted."""
+    if Webhook.objects.filter(desk_id=due.desk_id, state=Webhook.State.ON, events__contains=[PUBLIC]).exists():
+        figures = _figures(waiting.Sight(due.desk_id, due.shop_ids), due, now)
+        if any(figures.values()):
+            commands.mention(due.desk_id, "digest.told", slot=due.slot, **figures)
 
 
 def _figures(sight: waiting.Sight, due: _Due, now: datetime) -> Mapping[str, Any]:

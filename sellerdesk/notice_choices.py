@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from sellerdesk import commands, mailing, zones
 from sellerdesk.domain import working_hours
 from sellerdesk.errors import Refusal
-from sellerdesk.models import NoticeChoice, User
+from sellerdesk.models import NoticeChoice, TelegramLink, User
 
 
-PAGE, MAIL = "page", "mail"
-CHANNELS = (PAGE, MAIL)
+PAGE, MAIL, TELEGRAM = "page", "mail", "telegram"
+CHANNELS = (PAGE, MAIL, TELEGRAM)
 DIGEST = "digest"
 
 
@@ -27,13 +28,21 @@ class Choice:
     quiet_until: int | None = None
     zone: str = "UTC"
     digests: bool = True
+    telegram: bool = False
+    """Whether the person's chat with the desk's bot is linked."""
 
     def channels(self, event: str, proposed: frozenset[str]) -> frozenset[str]:
         """By which channels this person is told of an event now."""
         if event == DIGEST and not self.digests:
             return frozenset()
-        wanted = frozenset(self.chosen.get(event, proposed)) & set(CHANNELS)
-        return wanted if mailing.leaves() else wanted - {MAIL}
+        silent = ({MAIL} if not mailing.leaves() else set()) | ({TELEGRAM} if not self.telegram else set())
+        return (self.wanted(event, proposed) & set(CHANNELS)) - silent
+
+    def wanted(self, event: str, proposed: frozenset[str]) -> frozenset[str]:
+        """The channels that were chosen; where nothing was, those proposed, and Telegram for what is mailed and for the digest."""
+        if event in self.chosen:
+            return frozenset(self.chosen[event])
+        return proposed | {TELEGRAM} if MAIL in proposed or event == DIGEST else proposed
 
     def quiet(self, at: datetime) -> tuple[datetime, datetime] | None:
         """The quiet hours in which a moment lies, if it does."""
@@ -44,13 +53,16 @@ class Choice:
 
 def of(desk_id: int, user_ids: Sequence[int]) -> dict[int, Choice]:
     """The choices of active people in a desk, by their ids. Quiet hours are those of the zone chosen in the account."""
-    people = User.objects.filter(pk__in=list(user_ids), is_active=True).values_list("pk", "time_zone")
+    linked = TelegramLink.objects.filter(desk_id=desk_id, user_id=OuterRef("pk"), chat__isnull=False)
+    people = (
+        User.objects.filter(pk__in=list(user_ids), is_active=True).annotate(linked=Exists(linked)).values_list("pk", "time_zone", "linked")
+    )
     rows = {row.user_id: row for row in NoticeChoice.objects.filter(desk_id=desk_id, user_id__in=list(user_ids))}
-    return {user: _choice(rows[user], zone) if user in rows else Choice() for user, zone in people}
+    return {user: _choice(rows[user], zone, linked) if user in rows else Choice(telegram=linked) for user, zone, linked in people}
 
 
-def _choice(row: NoticeChoice, zone: str) -> Choice:
-    return Choice(row.channels, row.quiet_from, row.quiet_until, zone or row.zone, row.digests)
+def _choice(row: NoticeChoice, zone: str, linked: bool) -> Choice:  # noqa: FBT001 - as the row has it
+    return Choice(row.channels, row.quiet_from, row.quiet_until, zone or row.zone, row.digests, linked)
 
 
 @commands.command

@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from sellerdesk import access, audit_checking, describing, mailing, notices, outbox, rooms, waiting, watching, wording
+from sellerdesk import access, audit_checking, describing, mailing, notices, outbox, rooms, telegram, waiting, watching, wording
 from sellerdesk.assigning import ASSIGNED
 from sellerdesk.domain import permissions
-from sellerdesk.notice_choices import DIGEST, MAIL, PAGE
+from sellerdesk.notice_choices import DIGEST, MAIL, PAGE, TELEGRAM
 from sellerdesk.notices import Event, Reader, Said, Told
 from sellerdesk.outbox import DEAD_DELIVERY
 from sellerdesk.waiting import Item
@@ -46,8 +46,9 @@ def declare() -> None:
 
 def tell_of_dead(died: outbox.Died) -> None:
     """A delivery has failed for good: those who see to deliveries are told. Of a mail not by mail: that would have no end."""
+    own = {mailing.KIND: MAIL, telegram.KIND: TELEGRAM}
     people = access.people(died.desk_id, may=permissions.DELIVERIES_MANAGE, shop_id=died.shop_id)
-    without = frozenset({MAIL}) if died.kind == mailing.KIND else frozenset()
+    without = frozenset({own[died.kind]} if died.kind in own else ())
     notices.tell(died.desk_id, people, DEAD_DELIVERY, f"outbound:{died.outbound_id}", now=died.at, without=without)
 
 

@@ -8,11 +8,11 @@ from typing import Any, Protocol
 from django.db import connection
 from django.db.models import F
 
-from sellerdesk import commands, mailing, notice_choices, setwise
+from sellerdesk import commands, mailing, notice_choices, setwise, telegram
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.models import Notice
-from sellerdesk.notice_choices import MAIL, PAGE, Choice
+from sellerdesk.notice_choices import MAIL, PAGE, TELEGRAM, Choice
 from sellerdesk.rooms import Words
 
 
@@ -113,8 +113,8 @@ def tell(
     if told:
         commands.note(desk_id, f"notice.made.{kind}", coalesce=True)
     for user in told:
-        if MAIL in wanting[user]:
-            _owe_mail(desk_id, user, choices[user], now)
+        if wanting[user] & {MAIL, TELEGRAM}:
+            _owe(desk_id, user, wanting[user], choices[user], now)
     return told
 
 
@@ -125,23 +125,24 @@ def _write(
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO sellerdesk_notice AS notice (desk_id, user_id, kind, subject, at, count, figures, on_page, by_mail)
-            SELECT %s, person, %s, %s, %s, %s, %s, on_page, by_mail
-            FROM unnest(%s::bigint[], %s::boolean[], %s::boolean[]) AS told (person, on_page, by_mail) ORDER BY person
+            INSERT INTO sellerdesk_notice AS notice (desk_id, user_id, kind, subject, at, count, figures, on_page, by_mail, by_telegram)
+            SELECT %s, person, %s, %s, %s, %s, %s, on_page, by_mail, by_telegram
+            FROM unnest(%s::bigint[], %s::boolean[], %s::boolean[], %s::boolean[])
+                AS told (person, on_page, by_mail, by_telegram) ORDER BY person
             ON CONFLICT (desk_id, user_id, kind, subject) WHERE read_at IS NULL
                 DO UPDATE SET count = notice.count + excluded.count, at = excluded.at WHERE excluded.count > 1
             RETURNING user_id, xmax = 0
             """,
             [
                 desk_id, kind, subject, now, count, setwise.json(dict(figures)),
-                people, [PAGE in wanting[user] for user in people], [MAIL in wanting[user] for user in people],
+                people, *([channel in wanting[user] for user in people] for channel in (PAGE, MAIL, TELEGRAM)),
             ],
         )  # fmt: skip
         return sorted(int(user) for user, is_new in cursor.fetchall() if is_new)
 
 
-def _owe_mail(desk_id: int, user_id: int, choice: Choice, now: datetime) -> None:
-    """One mail for all that comes in a minute, or in the person's quiet hours: then it leaves when they end."""
+def _owe(desk_id: int, user_id: int, wanted: frozenset[str], choice: Choice, now: datetime) -> None:
+    """One mail, and one message by Telegram, for all that comes in a minute or in the person's quiet hours: then when they end."""
     quiet = choice.quiet(now)
     if quiet is None:
         seconds = int((now + UNDO).timestamp())
@@ -151,7 +152,11 @@ def _owe_mail(desk_id: int, user_id: int, choice: Choice, now: datetime) -> None
         since, until = quiet
         slot = until
     context = {"desk": desk_id, "since": since.isoformat(), "until": until.isoformat()}
-    mailing.owe(desk_id, "notices", f"notices:{user_id}:{until.isoformat()}", user_id=user_id, context=context, now=now, not_before=slot)
+    key = f"notices:{user_id}:{until.isoformat()}"
+    if MAIL in wanted:
+        mailing.owe(desk_id, "notices", key, user_id=user_id, context=context, now=now, not_before=slot)
+    if TELEGRAM in wanted:
+        telegram.owe(desk_id, user_id, "notices", key, context=context, now=now, not_before=slot)
 
 
 def take_back(desk_id: int, user_id: int, kind: str, subject: str, *, count: int = 1) -> None:

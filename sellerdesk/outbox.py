@@ -122,16 +122,20 @@ def wake() -> None:
         transaction.on_commit(waker)
 
 
-def claim(*, limit: int, lease_until: datetime, now: datetime, without: Sequence[int] = ()) -> list[Claimed]:
+def claim(
+    *, limit: int, lease_until: datetime, now: datetime, without: Sequence[int] = (), apart: Sequence[str] = (), aside: bool = False
+) -> list[Claimed]:
     """Take up to `limit` deliveries that are due, the longest waiting first. Rows that another worker is taking are passed over.
 
-    `without` names shops that nothing can be sent to now. One of the named sweeps over all desks.
+    `without` names shops that nothing can be sent to now; `apart` kinds that go in turns of their own, which `aside` asks for. One of
+    the named sweeps over all desks.
     """
     return _claim(
         """
         WITH due AS MATERIALIZED (
             SELECT id FROM sellerdesk_outbound mine
             WHERE state = 'queued' AND not_before <= %(now)s AND (shop_id IS NULL OR shop_id <> ALL(%(without)s::bigint[]))
+                AND (kind = ANY(%(apart)s::text[])) = %(aside)s
                 AND (lane = '' OR NOT EXISTS (
                     SELECT 1 FROM sellerdesk_outbound earlier
                     WHERE earlier.desk_id = mine.desk_id AND earlier.lane = mine.lane AND earlier.id < mine.id
@@ -145,8 +149,19 @@ def claim(*, limit: int, lease_until: datetime, now: datetime, without: Sequence
         FROM due WHERE row.id = due.id
         RETURNING row.id
         """,
-        {"now": now, "limit": limit, "until": lease_until, "without": list(without)},
+        {"now": now, "limit": limit, "until": lease_until, "without": list(without), "apart": list(apart), "aside": aside},
     )
+
+
+def once_committed(ask: Callable[[], None]) -> None:
+    """Have `ask` called once this transaction is committed, for what the usual workers do not look at."""
+    transaction.on_commit(ask)
+
+
+def lanes_due(kinds: Sequence[str], *, now: datetime, limit: int) -> int:
+    """In how many lanes something of these kinds is due now, up to `limit`: so many workers have something to do."""
+    due = Outbound.objects.filter(state=State.QUEUED, not_before__lte=now, kind__in=list(kinds))
+    return len(due.order_by().values_list("lane").distinct()[:limit])
 
 
 def claim_doubtful(*, limit: int, lease_until: datetime, now: datetime) -> list[Claimed]:

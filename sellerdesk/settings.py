@@ -290,6 +290,10 @@ KEEP_INVITATIONS_DAYS = env.integer("SELLERDESK_KEEP_INVITATIONS_DAYS", 180, lea
 MARKETPLACE_ORIGINS = env.names("SELLERDESK_MARKETPLACE_ORIGINS")
 SIMULATOR_EVERYWHERE = env.flag("SELLERDESK_SIMULATOR", default=False)
 
+# --- outside: in-house receivers of webhooks by their whole origin, which alone may be private or without TLS; where Telegram is ---
+WEBHOOK_ORIGINS = env.names("SELLERDESK_WEBHOOK_ORIGINS")
+TELEGRAM_API = env.text("SELLERDESK_TELEGRAM_API", "https://api.telegram.org").rstrip("/")
+
 # --- logs: structured, to standard error, without personal data ---
 LOGGING_CONFIG = None
 LOGGING = logs.configure(level=env.text("SELLERDESK_LOG_LEVEL", "INFO"), plain=env.flag("SELLERDESK_LOG_PLAIN", default=False))

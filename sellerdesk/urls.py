@@ -30,8 +30,10 @@ from sellerdesk.web import (
     setup_pages,
     sharing_pages,
     shop_pages,
+    telegram_pages,
     today,
     token_pages,
+    webhook_pages,
     work_pages,
 )
 from sellerdesk.web.admin_site import site
@@ -95,6 +97,20 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("check/", reply_parts.check, name="text_check"),
     path("settings/marketplaces/", connection_pages.listed, name="settings_marketplaces"),
     path("settings/marketplaces/<slug:shop>/", connection_pages.one, name="settings_marketplace"),
+    path("settings/webhooks/", webhook_pages.listed, name="webhooks"),
+    path("settings/webhooks/new/", webhook_pages.new, name="webhook_new"),
+    path("settings/webhooks/events/", webhook_pages.events, name="webhook_events"),
+    path("settings/webhooks/<int:webhook>/", webhook_pages.one, name="webhook"),
+    path("settings/webhooks/<int:webhook>/change/", webhook_pages.change, name="webhook_change"),
+    *(
+        path(f"settings/webhooks/<int:webhook>/{verb}/", webhook_pages.act, {"verb": verb}, name=f"webhook_{verb}")
+        for verb in ("on", "off", "rotate", "remove", "test", "again")
+    ),
+    path("settings/telegram/", telegram_pages.bot, name="settings_telegram"),
+    path("settings/telegram/disconnect/", telegram_pages.disconnect, name="telegram_disconnect"),
+    path("settings/telegram/link/", telegram_pages.link, name="telegram_link"),
+    path("settings/telegram/unlink/", telegram_pages.unlink, name="telegram_unlink"),
+    path("settings/telegram/test/", telegram_pages.test, name="telegram_test"),
     path("deliveries/", deliveries.listed, name="deliveries"),
     path("deliveries/<int:delivery>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:delivery>/done/", deliveries.done, name="delivery_done"),

@@ -26,7 +26,7 @@ _TAKE = f"""
         watch_at = {_WATCH}
     FROM come WHERE item.id = come.id
     RETURNING item.desk_id, item.kind, item.shop_id, item.assignee_id, come.returns,
-        CASE WHEN come.stage > come.before THEN come.stage ELSE 0 END
+        CASE WHEN come.stage > come.before THEN come.stage ELSE 0 END, item.subject
 """
 
 
@@ -39,6 +39,7 @@ class _Come:
     returns: bool
     stage: int
     """1: a third of the time is left; 2: overdue; 0: neither, or told already."""
+    subject: str
 
 
 @commands.command
@@ -51,6 +52,10 @@ def sweep(*, now: datetime, limit: int = AT_ONCE) -> int:
     come = [_Come(*row) for row in setwise.rows(_TAKE, [now, now, now, limit])]
     for desk_id, kind in sorted({(item.desk_id, item.kind) for item in come if item.returns}):
         commands.note(desk_id, f"work.returned.{kind}", coalesce=True)
+    for item in come:
+        if item.stage:
+            which = SOON if item.stage == 1 else OVERDUE
+            commands.mention(item.desk_id, f"work.{which}.{item.kind}", shop_id=item.shop_id, about=[item.subject])
     for stage, event in ((1, SOON), (2, OVERDUE)):
         for desk_id, people in sorted(_concerned(item for item in come if item.stage == stage).items()):
             notices.tell(desk_id, sorted(people), event, STAGE, now=now)

@@ -29,7 +29,9 @@ from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.simulator.port import Simulator
 from sellerdesk.models import ShopConnection
 from sellerdesk.replies.facts import of_order
+from sellerdesk.telegram import wiring as telegram
 from sellerdesk.web import account_events
+from sellerdesk.webhooks import wiring as webhooks
 
 
 def hang() -> None:
@@ -43,6 +45,8 @@ def hang() -> None:
     account_events.hang()
     audit_kernel_words.hang()
     _secrets()
+    webhooks.hang()
+    telegram.hang()
 
 
 def _pages() -> None:

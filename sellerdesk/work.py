@@ -105,7 +105,7 @@ def open_items(desk_id: int, rows: Sequence[Opening], *, now: datetime) -> list[
     kinds = {kind for kind, _ in opened}
     if kinds:
         publish(Opened(desk_id=desk_id, at=now, kinds=frozenset(kinds)))
-    _tell(desk_id, "work.opened", kinds, shop_id=shops.pop() if len(shops) == 1 else None)
+    _tell(desk_id, "work.opened", kinds, shop_id=shops.pop() if len(shops) == 1 else None, opened=opened)
     return opened
 
 
@@ -306,6 +306,7 @@ def _subjects(statement: str, parameters: list[Any]) -> list[str]:
         return sorted(str(subject) for (subject,) in cursor.fetchall())
 
 
-def _tell(desk_id: int, what: str, kinds: set[str], shop_id: int | None = None) -> None:
+def _tell(desk_id: int, what: str, kinds: set[str], shop_id: int | None = None, opened: Sequence[tuple[str, str]] = ()) -> None:
     for kind in sorted(kinds):
-        commands.note(desk_id, f"{what}.{kind}", shop_id=shop_id, coalesce=True)
+        about = [subject for of_kind, subject in opened if of_kind == kind]
+        commands.note(desk_id, f"{what}.{kind}", shop_id=shop_id, coalesce=True, about=about or None)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chat.domain.facts import KIND, subject_of
 from chat.domain.waiting import lapsed, outcome
@@ -123,7 +124,8 @@ def fold(
     _work(shop, threads, before, now)
     if asked:
         work.wake_items(shop.desk_id, KIND, [subject_of(thread_id) for thread_id in sorted(asked)])
-    note(shop.desk_id, "chat.changed", shop_id=shop.id, coalesce=True, **({"thread": ids[0]} if len(ids) == 1 else {}))
+    named: dict[str, Any] = {"thread": ids[0]} if len(ids) == 1 else {}
+    note(shop.desk_id, "chat.changed", shop_id=shop.id, coalesce=True, **named)
     return threads
 
 

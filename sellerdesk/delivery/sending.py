@@ -24,15 +24,17 @@ Dice = Callable[[], float]
 _log = structlog.get_logger(__name__)
 
 
-def deliver_due(*, clock: Clock, dice: Dice, enough: Callable[[], bool]) -> int:
+def deliver_due(*, clock: Clock, dice: Dice, enough: Callable[[], bool], aside: bool = False) -> int:
     """Send what is due until nothing is, or `enough` says so; returns how many rows were taken up.
 
-    One row is claimed at a time: a lease must not run out while others are being sent.
+    `aside` sends what goes in turns of its own, otherwise all the rest. One row is claimed at a time: a lease must not run out while
+    others are being sent.
     """
     taken = 0
     while not enough():
         now = clock()
-        claimed = outbox.claim(limit=1, lease_until=now + LEASE, now=now, without=holding.held(now))
+        without = holding.held(now)
+        claimed = outbox.claim(limit=1, lease_until=now + LEASE, now=now, without=without, apart=senders.aside(), aside=aside)
         if not claimed:
             break
         taken += 1
@@ -91,6 +93,8 @@ def _plain(send: Callable[[Claimed], None], claimed: Claimed) -> Receipt:
 def _tried(claimed: Claimed, send: Callable[[], Receipt], clock: Clock, dice: Dice) -> Ending:
     try:
         receipt = send()
+    except senders.Withdrawn:
+        return Ending(Outcome.CANCELLED)
     except Unknown as error:
         return _doubt(str(error), clock, dice)
     except Permanent as error:

@@ -4,6 +4,7 @@ from sellerdesk import queueing
 
 
 DELIVER = "sellerdesk.deliver"
+DELIVER_ASIDE = "sellerdesk.deliver_aside"
 
 
 def wake() -> None:

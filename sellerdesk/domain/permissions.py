@@ -30,6 +30,8 @@ TEMPLATES_MANAGE: Final = "templates.manage"
 DELIVERIES_MANAGE: Final = "deliveries.manage"
 PRIVACY_MANAGE: Final = "privacy.manage"
 """To give out all that is kept of a buyer, and to erase it."""
+WEBHOOKS_MANAGE: Final = "webhooks.manage"
+"""What leaves the desk for programs and bots outside: webhooks, the Telegram bot."""
 
 PERMISSIONS: Final[frozenset[str]] = frozenset(
     {
@@ -37,6 +39,7 @@ PERMISSIONS: Final[frozenset[str]] = frozenset(
         RATINGS_SEE, REVIEWS_SEE, REVIEWS_ANSWER, ORDERS_SEE, WORK_SEE, WORK_ASSIGN, RECORDS_SEE,
         CHATS_SEE, CHATS_ANSWER, FIGURES_SEE, TEMPLATES_MANAGE, DELIVERIES_MANAGE, RETURNS_SEE, RETURNS_DECIDE, RETURNS_CHECK,
         PRIVACY_MANAGE,
+        WEBHOOKS_MANAGE,
     }
 )  # fmt: skip
 
@@ -45,6 +48,7 @@ _ANALYST: Final = frozenset({DESK_SEE, LOG_SEE, RATINGS_SEE, REVIEWS_SEE, FIGURE
 _AGENT: Final = _READ_ONLY | {REVIEWS_ANSWER, CHATS_ANSWER, RETURNS_DECIDE, RETURNS_CHECK, WORK_ASSIGN}
 _MANAGER: Final = _AGENT | {
     FEED_LOAD, RECORDS_SEE, SHOPS_MANAGE, AUDIT_SEE, FIGURES_SEE, TEMPLATES_MANAGE, DELIVERIES_MANAGE,
+    WEBHOOKS_MANAGE,
 }  # fmt: skip
 
 OWNER: Final = "owner"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from sellerdesk import setwise
-from sellerdesk.commands import attempt, command, note
+from sellerdesk.commands import attempt, command, mention, note
 from sellerdesk.feed import erased, registry, trades
 from sellerdesk.feed.batch import APPLIED, WAITING, Batch
 from sellerdesk.feed.fact import MALFORMED, NOT_KNOWN_YET, Fact, Malformed
@@ -231,6 +231,8 @@ def apply_facts(batch: Batch, facts: Sequence[Fact]) -> "list[Flip]":
             batch.rule(fact.record, None, NOT_KNOWN_YET)
     for applier in registry.appliers():
         applier.apply(batch)
+    for kind, told in batch.facts.items():
+        mention(batch.shop.desk_id, f"facts.{kind}", shop_id=batch.shop.id, about=[fact.outside_id for fact in told])
     for kind in ("feed.applied", *batch.noted):
         note(batch.shop.desk_id, kind, shop_id=batch.shop.id, coalesce=True)
     return _write_rulings(batch)

@@ -28,8 +28,10 @@ from sellerdesk.models.shop import Holiday, Shop
 from sellerdesk.models.simulated import SimulatedEvent, SimulatedParcel, SimulatedShop
 from sellerdesk.models.sync_cursor import SyncCursor
 from sellerdesk.models.task_run import TaskRun
+from sellerdesk.models.telegram import TelegramBot, TelegramLink
 from sellerdesk.models.upload import SavedMapping, Upload
 from sellerdesk.models.user import User
+from sellerdesk.models.webhook import Webhook, WebhookAnswer, WebhookShop
 from sellerdesk.models.work_item import WorkItem
 
 
@@ -75,8 +77,13 @@ __all__ = [
     "SimulatedShop",
     "SyncCursor",
     "TaskRun",
+    "TelegramBot",
+    "TelegramLink",
     "TradeVoid",
     "Upload",
     "User",
+    "Webhook",
+    "WebhookAnswer",
+    "WebhookShop",
     "WorkItem",
 ]

@@ -25,6 +25,7 @@ class Notice(DeskOwned):
     """Numbers and ids that belong to it, never a buyer's text."""
     on_page = models.BooleanField(default=True, db_default=True)
     by_mail = models.BooleanField(default=False, db_default=False)
+    by_telegram = models.BooleanField(default=False, db_default=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Notice"]] = models.Manager()

@@ -14,8 +14,9 @@ from sellerdesk import access, mailing, notice_choices, notices, zones
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import Refusal
-from sellerdesk.notice_choices import CHANNELS, DIGEST, MAIL, PAGE, Choice
+from sellerdesk.notice_choices import CHANNELS, DIGEST, MAIL, PAGE, TELEGRAM, Choice
 from sellerdesk.notices import Event
+from sellerdesk.telegram import bots
 from sellerdesk.web import preferences, shell
 from sellerdesk.web.forms import QuietForm, refuse
 
@@ -46,7 +47,10 @@ def notifications(request: HttpRequest, desk: str) -> HttpResponse:
         "section": "notifications",
         "form": form,
         "rows": [_row(request, event, kept, bound=form.is_bound) for event in offered],
+        "silent": _silent(kept),
         "sends_mail": mailing.leaves(),
+        "bot": bots.of(here.desk.pk),
+        "linked": kept.telegram,
         "zone": zones.city(zone),
     }
     return render(request, "settings/notifications.html", context, status=422 if form.is_bound else 200)
@@ -57,15 +61,19 @@ def _offered(here: Here) -> list[Event]:
 
 
 def _checked(request: HttpRequest, event: Event, kept: Choice) -> list[str]:
-    """The channels that are switched on in the form; where no mail is sent, its switch says nothing and the choice stays."""
-    said = [channel for channel in CHANNELS if f"{event.key}:{channel}" in request.POST]
-    stays = not mailing.leaves() and MAIL in kept.chosen.get(event.key, event.channels)
-    return [*said, MAIL] if stays and MAIL not in said else said
+    """The channels that are switched on in the form; the switch of a channel that leads nowhere says nothing, and the choice stays."""
+    said = {channel for channel in CHANNELS if f"{event.key}:{channel}" in request.POST}
+    return sorted(said | (_silent(kept) & kept.wanted(event.key, event.channels)))
+
+
+def _silent(kept: Choice) -> set[str]:
+    """The channels that lead nowhere now."""
+    return {channel for channel, leads in ((MAIL, mailing.leaves()), (TELEGRAM, kept.telegram)) if not leads}
 
 
 def _row(request: HttpRequest, event: Event, kept: Choice, *, bound: bool) -> dict[str, Any]:
-    on = _checked(request, event, kept) if bound else list(kept.chosen.get(event.key, event.channels))
-    names = {PAGE: _("in the desk"), MAIL: _("by e-mail")}
+    on = _checked(request, event, kept) if bound else list(kept.wanted(event.key, event.channels))
+    names = {PAGE: _("in the desk"), MAIL: _("by e-mail"), TELEGRAM: _("by Telegram")}
     switches = [
         {"name": f"{event.key}:{channel}", "on": channel in on, "label": names[channel], "channel": channel} for channel in CHANNELS
     ]

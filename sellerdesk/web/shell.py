@@ -70,6 +70,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "may_audit": place is not None and place.sees_audit,
         "unread": 0 if place is None else place.notices,
         "may_keep": place is not None and place.may(permissions.PRIVACY_MANAGE),
+        "may_reach_out": place is not None and place.may(permissions.WEBHOOKS_MANAGE),
         "may_deliver": place is not None and place.may(permissions.DELIVERIES_MANAGE),
         "ties": SimpleLazyObject(lambda: None if place is None else tied(place, datetime.now(UTC))),
         "rail": SimpleLazyObject(lambda: [] if place is None else _rail(place, request)),

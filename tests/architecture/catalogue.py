@@ -21,6 +21,7 @@ INDEX_WITHOUT_DESK = {
     "workitem_sweep_watch": "items that return or whose deadline must be told of are found over all desks",
     "notice_sweep_stages": "notices that are over when nothing is left are found over all desks",
     "reminder_sweep_due": "reminders that are due are found over all desks",
+    "telegramlink_sweep_codes": "codes that a bot may hear are found over all desks",
     "shop_sweep_digest": "shops whose digest is due are found over all desks",
     "attachment_not_here": "files to fetch are found over all desks",
     "exhibit_not_here": "pictures to fetch are found over all desks",

@@ -19,7 +19,7 @@ from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Re
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
-from sellerdesk.models import ApiToken, Invitation, Membership, Notice, OrderLine, Outbound, Product, ReplyTemplate, Upload
+from sellerdesk.models import ApiToken, Invitation, Membership, Notice, OrderLine, Outbound, Product, ReplyTemplate, Upload, Webhook
 from tests.domain.attachments.files import photo
 from tests.factories.answering import answer
 from tests.factories.automatic import make_rule
@@ -150,10 +150,17 @@ def samples(cast: Cast) -> dict[str, str]:
         "answer": str(_answer(cast)),
         "rule": str(_rule(cast)),
         "claim_rule": str(_claim_rule(cast)),
+        "webhook": str(_webhook(cast)),
         "day_note": str(_day_note(cast)),
         "buyer": str(OrderLine.objects.get(pk=_line(cast)).order.buyer_id),
         **_talk(cast),
     }
+
+
+def _webhook(cast: Cast) -> int:
+    """A webhook of alice's desk, made once."""
+    facts = {"desk": cast.desk, "name": "ERP", "url": "https://receiver.example/in"}
+    return Webhook.objects.get_or_create(**facts, defaults={"events": ["review.flagged"], "secret": "sealed", "created_at": NOW})[0].pk
 
 
 def _day_note(cast: Cast) -> int:

@@ -1,0 +1,84 @@
+"""A desk's bot: connected, disconnected. Commands, audited; Telegram itself is asked before, by who calls them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sellerdesk import audit, commands
+from sellerdesk.domain.actor import Actor
+from sellerdesk.errors import Denied, MarketplaceError, NotVisible, Refusal
+from sellerdesk.models import Desk, TelegramBot, TelegramLink
+from sellerdesk.sealing import seal, unseal
+from sellerdesk.telegram import calling
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A desk's bot as pages show it."""
+
+    name: str
+    failing_since: datetime | None
+    people: int
+
+
+def of(desk_id: int) -> Bot | None:
+    """The bot of a desk, and how many people it writes to."""
+    row = TelegramBot.objects.filter(desk_id=desk_id).first()
+    if row is None:
+        return None
+    return Bot(row.name, row.failing_since, TelegramLink.objects.filter(desk_id=desk_id, chat__isnull=False).count())
+
+
+def token_of(desk_id: int) -> str | None:
+    """The token of a desk's bot in the open; None without one. Refused with sealing.Unsealable."""
+    sealed = TelegramBot.objects.filter(desk_id=desk_id).values_list("token", flat=True).first()
+    return None if sealed is None else unseal(sealed)
+
+
+def name_of(token: str) -> str:
+    """What Telegram says this token's bot is called. Outside commands. Refused: token_malformed, token_unknown, telegram_silent."""
+    if not calling.TOKEN.fullmatch(token):
+        raise Refusal("token_malformed", _("This is no token of a bot."), _("Copy it from BotFather: a number, a colon, and a long word."))
+    try:
+        name = str((calling.call(token, "getMe") or {}).get("username", ""))
+    except Denied:
+        raise Refusal("token_unknown", _("Telegram does not know this token."), _("Copy it from BotFather once more.")) from None
+    except MarketplaceError:
+        raise Refusal("telegram_silent", _("Telegram did not answer, so nothing was saved."), _("Try again in a minute.")) from None
+    if not name.isascii() or not name.replace("_", "").isalnum() or len(name) > 64:
+        raise Refusal("token_unknown", _("Telegram does not know this token."), _("Copy it from BotFather once more."))
+    return name
+
+
+@commands.command
+def connect(*, desk_id: int, name: str, token: str, actor: Actor, now: datetime) -> None:
+    """Have this bot write to the desk's people. Another bot than before knows none of their chats, so they are unlinked."""
+    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+    row = TelegramBot.objects.filter(desk_id=desk_id).first()
+    if row is not None and row.name == name:
+        TelegramBot.objects.filter(desk_id=desk_id).update(token=seal(token), failing_since=None)
+    else:
+        TelegramLink.objects.filter(desk_id=desk_id).delete()
+        TelegramBot.objects.filter(desk_id=desk_id).delete()
+        TelegramBot.objects.create(desk_id=desk_id, name=name, token=seal(token), created_at=now)
+    audit.record(desk_id, actor, "telegram.connected", "telegram", {"bot": row.name} if row else None, {"bot": name}, now)
+
+
+@commands.command
+def disconnect(*, desk_id: int, actor: Actor, now: datetime) -> None:
+    """Forget the bot and all chats with it. NotVisible where there is none."""
+    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+    row = TelegramBot.objects.filter(desk_id=desk_id).first()
+    if row is None:
+        raise NotVisible
+    TelegramLink.objects.filter(desk_id=desk_id).delete()
+    row.delete()
+    audit.record(desk_id, actor, "telegram.disconnected", "telegram", {"bot": row.name}, None, now)
+
+
+@commands.command
+def note(*, desk_id: int, works: bool, now: datetime) -> None:
+    """Telegram knows the bot's token, or not any more: since when is shown where it is connected."""
+    rows = TelegramBot.objects.filter(desk_id=desk_id, failing_since__isnull=not works)
+    rows.update(failing_since=None if works else now)

@@ -1,0 +1,126 @@
+"""Senders at once: each event reaches its receiver once; what a dead sender had sent comes again under the same id."""
+
+import functools
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from sellerdesk import outbox, work
+from sellerdesk.commands import command
+from sellerdesk.delivery import checking
+from sellerdesk.models import Outbound, Shop, TelegramBot, TelegramLink
+from sellerdesk.outbox import Claimed
+from sellerdesk.telegram import linking
+from sellerdesk.webhooks import outgoing
+from tests.concurrency.together import together
+from tests.factories.kernel import NOW, Cast, make_cast
+from tests.factories.reaching import make_webhook, turn
+from tests.receiving import Receiver, receiving
+
+
+pytestmark = pytest.mark.django_db(transaction=True)
+UNTIL = NOW + timedelta(minutes=2)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as found:
+        yield found
+
+
+@pytest.fixture
+def house() -> Cast:
+    return make_cast()
+
+
+@command
+def happen(*, shop: Shop, number: int, now: datetime) -> None:
+    work.open_item(shop.desk_id, work.Opening(kind="flagged_review", subject=f"review:{number}", shop_id=shop.pk), now=now)
+
+
+def test_each_event_comes_once_and_in_order(house: Cast, receiver: Receiver) -> None:
+    for path in ("a", "b"):
+        make_webhook(house.desk, f"{receiver.url}/{path}")
+    for number in range(8):
+        happen(shop=house.shop, number=number, now=NOW)
+
+    outcomes = together(*[functools.partial(turn, NOW)] * 3)
+    while turn(NOW):
+        pass
+
+    assert not [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    told = Counter((headers["webhook-id"], json.loads(body)["about"][0]) for headers, body in receiver.came)
+    assert set(told.values()) == {2}, "each event goes to two webhooks, under one id"
+    assert len(told) == 8
+    assert set(Outbound.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def take_unguarded() -> int:
+    """Read what is due, then send it: what the claim is there to prevent."""
+    rows = [outbox.as_claimed(row) for row in Outbound.objects.filter(state="queued")]
+    time.sleep(0.05)
+    for row in rows:
+        outgoing.send(row)
+    return len(rows)
+
+
+def test_control_without_a_claim_an_event_comes_twice(house: Cast, receiver: Receiver) -> None:
+    make_webhook(house.desk, receiver.url)
+    happen(shop=house.shop, number=1, now=NOW)
+
+    together(*[take_unguarded] * 2)
+
+    assert len(receiver.came) == 2
+
+
+def test_what_a_dead_sender_had_sent_comes_again_under_the_same_id(house: Cast, receiver: Receiver) -> None:
+    make_webhook(house.desk, receiver.url)
+    happen(shop=house.shop, number=1, now=NOW)
+    claimed: list[Claimed] = outbox.claim(limit=1, lease_until=UNTIL, now=NOW, apart=["webhook"], aside=True)
+    outgoing.send(claimed[0])  # and dies before it is settled
+
+    assert turn(NOW + timedelta(minutes=1)) == 0, "nobody else takes it while the lease runs"
+    now = UNTIL + timedelta(seconds=1)
+    outbox.sweep_expired(limit=10, now=now)
+    checking.check_due(clock=lambda: now, dice=lambda: 0.0, enough=lambda: False)
+    turn(now + timedelta(minutes=1))
+
+    assert Outbound.objects.get().state == "sent"
+    (first, body), (second, again) = receiver.came
+    assert (first["webhook-id"], body) == (second["webhook-id"], again)
+
+
+def make_code(house: Cast) -> str:
+    TelegramBot.objects.create(desk=house.desk, name="bot", token="sealed", created_at=NOW)
+    return linking.ask(desk_id=house.desk.pk, user_id=house.bob.pk, now=NOW)
+
+
+def test_a_code_that_two_say_at_once_links_one(house: Cast) -> None:
+    for _round in range(5):
+        TelegramBot.objects.all().delete()
+        TelegramLink.objects.all().delete()
+        code = make_code(house)
+        redeem = functools.partial(linking.redeem, desk_id=house.desk.pk, code=code, now=NOW)
+
+        assert sorted(map(str, together(*[functools.partial(redeem, chat=chat) for chat in (1, 2, 3)]))) == ["False", "False", "True"]
+
+
+def redeem_unguarded(house: Cast, chat: int) -> bool:
+    """Read, then write, without holding the row."""
+    row = TelegramLink.objects.filter(user=house.bob, code_until__gt=NOW).first()
+    time.sleep(0.05)
+    if row is None:
+        return False
+    row.chat, row.linked_at, row.code_hash, row.code_until = chat, NOW, "", None
+    row.save()
+    return True
+
+
+def test_control_without_a_lock_a_code_links_twice(house: Cast) -> None:
+    make_code(house)
+
+    assert together(*[functools.partial(redeem_unguarded, house, chat) for chat in (1, 2)]) == [True, True]

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def main(arguments: list[str]) -> int:
-    """Dispatches `up`, `manage`, `test`, `check` and `bench`; returns the exit status."""
+    """Dispatches `up`, `manage`, `backup`, `restore`, `test`, `check` and `bench`; returns the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
     os.environ["TZ"] = "UTC"
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
@@ -38,6 +38,8 @@ def main(arguments: list[str]) -> int:
         from sellerdesk.runtime import up
 
         return up.main(_up_options(rest), _places(state))
+    if command in {"backup", "restore"}:
+        return _backups(command, rest, state)
     if command == "bench":
         from sellerdesk.runtime import benches
 
@@ -45,6 +47,15 @@ def main(arguments: list[str]) -> int:
     from sellerdesk.runtime import quality
 
     return quality.main(command, rest, ROOT)
+
+
+def _backups(command: str, rest: list[str], state: Path) -> int:
+    from sellerdesk.runtime.backups import making, options, restoring
+
+    asked = options.read(command, rest)
+    if command == "backup":
+        return making.main(asked, _places(state))
+    return restoring.main(asked, _places(state))
 
 
 def _places(state: Path) -> Places:

@@ -10,7 +10,9 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
-from celery.signals import setup_logging
+from celery.signals import before_task_publish, setup_logging
+
+from sellerdesk import tracing
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
@@ -18,6 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
 app = Celery("sellerdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+before_task_publish.connect(tracing.carry)
 app.autodiscover_tasks(["sellerdesk.runtime"], related_name="housekeeping")
 
 

@@ -10,11 +10,13 @@ from sellerdesk import (
     finding,
     invitation_mail,
     mailing,
+    measuring,
     notice_mail,
     notice_words,
     outbox,
     replies,
     rooms,
+    standing_lines,
     tasks,
     undoing,
     work,
@@ -35,6 +37,8 @@ def hang() -> None:
     _deliveries()
     replies.add_facts("order", of_order, may=permissions.ORDERS_SEE)
     beside.hang()
+    standing_lines.hang()
+    measuring.hang()
 
 
 def _pages() -> None:

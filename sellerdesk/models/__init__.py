@@ -2,6 +2,7 @@
 
 from sellerdesk.models.api_token import ApiToken, ApiTokenShop
 from sellerdesk.models.audit_entry import AuditEntry
+from sellerdesk.models.backup import Backup
 from sellerdesk.models.buyer import Buyer
 from sellerdesk.models.connection import ShopConnection
 from sellerdesk.models.desk import Desk, DeskCounter
@@ -33,6 +34,7 @@ __all__ = [
     "ApiToken",
     "ApiTokenShop",
     "AuditEntry",
+    "Backup",
     "Buyer",
     "Desk",
     "DeskCounter",

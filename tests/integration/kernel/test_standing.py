@@ -173,7 +173,7 @@ def test_a_full_disk_and_a_schema_that_is_behind_are_late(asked: Asked, monkeypa
 
     monkeypatch.setattr(standing_lines, "NO_SPACE", 10**18)
     monkeypatch.setattr(standing_lines, "LITTLE_SPACE", 10**18)
-    monkeypatch.setattr(standing_lines.migrations, "pending", lambda: 2)
+    monkeypatch.setattr("sellerdesk.runtime.migrations.pending", lambda: 2)
 
     assert only("Disk", asked).level == LATE
     assert "lacks 2 migrations" in only("Program", asked).said

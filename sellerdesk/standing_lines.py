@@ -70,7 +70,7 @@ def queues(_asked: Asked, /) -> Sequence[Line]:
     except redis.RedisError:
         return []
     longest = max(lengths.values())
-    said = _("%(now)s tasks wait in “now”, %(bulk)s in “bulk”.") % {name: wording.number(number) for name, number in lengths.items()}
+    said = _("Tasks that wait: %(now)s in “now”, %(bulk)s in “bulk”.") % {name: wording.number(number) for name, number in lengths.items()}
     if longest < LONG_QUEUE:
         return [Line(QUEUES, GOOD, said)]
     return [Line(QUEUES, LATE if longest > VERY_LONG_QUEUE else SOON, said, _("If this grows for long, start one worker more."))]
@@ -117,7 +117,7 @@ def feed(asked: Asked, /) -> Sequence[Line]:
     (waiting,), (rejected,) = setwise.rows(_FEED, [asked.shop_ids, asked.desk_id] * 2)
     if not (waiting or rejected):
         return [Line(FEED, GOOD, _("Every record is in its place."))]
-    said = _("%(waiting)s records wait for others, %(rejected)s were rejected.") % {
+    said = _("Records that wait for others: %(waiting)s. Rejected: %(rejected)s.") % {
         "waiting": wording.number(waiting),
         "rejected": wording.number(rejected),
     }

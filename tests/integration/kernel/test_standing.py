@@ -128,7 +128,7 @@ def test_records_that_wait_and_that_were_rejected_are_counted(cast: Cast, asked:
 
     assert set(FeedRecord.objects.values_list("state", flat=True)) == {1, 2, 3}
     line = only("Facts from the feed", asked)
-    assert (line.level, line.said) == (SOON, "1 records wait for others, 1 were rejected.")
+    assert (line.level, line.said) == (SOON, "Records that wait for others: 1. Rejected: 1.")
 
 
 def test_flags_fall_behind_when_nobody_judges(cast: Cast, asked: Asked) -> None:

@@ -1,10 +1,16 @@
 """What must be the same after a desk was lost and came back, told by its own commands."""
 
 import json
+import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sellerdesk.runtime.paths import places
+from sellerdesk.runtime.postgres import APP, OWNER
+from sellerdesk.runtime.stores import Stores, Urls
 from tests.integration.runtime.driving import ROOT, manage, surroundings
 
 
@@ -57,13 +63,13 @@ print(json.dumps({
     "secret": sealing.unseal(ShopConnection.objects.get(shop__slug="alpha").secret),
     "audit": list(AuditEntry.objects.order_by("desk_id", "number").values_list("hash", flat=True)),
     "user": connection.settings_dict["USER"],
-    "rights": rows("SELECT relname, (a).grantee::regrole, (a).privilege_type FROM (SELECT relname, aclexplode(relacl) AS a FROM pg_class"
+    "rights": rows("SELECT relname, (a).grantee::regrole::text, (a).privilege_type FROM (SELECT relname, aclexplode(relacl) AS a FROM pg_class"
         " WHERE relnamespace = 'public'::regnamespace) x WHERE (a).grantee <> 0 ORDER BY 1, 2, 3"),
-    "later_rights": rows("SELECT defaclobjtype, (a).grantee::regrole, (a).privilege_type FROM (SELECT defaclobjtype,"
+    "later_rights": rows("SELECT defaclobjtype, (a).grantee::regrole::text, (a).privilege_type FROM (SELECT defaclobjtype,"
         " aclexplode(defaclacl) AS a FROM pg_default_acl) x ORDER BY 1, 2, 3"),
-    "triggers": rows("SELECT tgrelid::regclass, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger"
+    "triggers": rows("SELECT tgrelid::regclass::text, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger"
         " WHERE NOT tgisinternal ORDER BY 1, 2"),
-    "constraints": rows("SELECT conrelid::regclass, conname, convalidated, pg_get_constraintdef(oid) FROM pg_constraint"
+    "constraints": rows("SELECT conrelid::regclass::text, conname, convalidated, pg_get_constraintdef(oid) FROM pg_constraint"
         " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"),
     "indexes": rows("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"),
     "columns": rows("SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
@@ -117,3 +123,18 @@ def desk(state: Path, *arguments: str, word: str = WORD, **more: str) -> "subpro
         env=surroundings(state, SELLERDESK_BACKUP_PASSPHRASE=word, **more),
         cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
+
+
+@contextmanager
+def servers(folder: Path) -> Iterator[Urls]:
+    """The private servers of a state directory, run by the test itself, as somebody else would run them."""
+    kept = {name: os.environ.pop(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
+    try:
+        stores = Stores(places(folder))
+    finally:
+        os.environ.update(kept)
+    assert stores.postgres is not None
+    try:
+        yield Urls(stores.postgres.url(APP), stores.postgres.url(OWNER), stores.start().redis)
+    finally:
+        stores.stop()

@@ -1,6 +1,5 @@
 """A desk is lost and comes back: reports, audit chain, files, keys, rights. Long: real servers are made and filled."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from sellerdesk.runtime.paths import places
-from sellerdesk.runtime.stores import Stores, Urls
+from sellerdesk.runtime.stores import Urls
 from tests.integration.runtime.driving import Up, gone
-from tests.integration.runtime.losing import WORD, desk, everything, filled, shell
+from tests.integration.runtime.losing import WORD, desk, everything, filled, servers, shell
 
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
@@ -50,14 +48,8 @@ def lost(state: Path) -> Lost:
 @pytest.fixture
 def given(state: Path) -> Iterator[Urls]:
     """A server as somebody else would run it, with an empty database."""
-    place = places(state / "server")
-    kept = {name: os.environ.pop(name) for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
-    try:
-        servers = Stores(place, throwaway=True)
-    finally:
-        os.environ.update(kept)
-    yield servers.start()
-    servers.stop()
+    with servers(state / "server") as urls:
+        yield urls
 
 
 def test_the_desk_comes_back_as_it_was(lost: Lost, state: Path) -> None:

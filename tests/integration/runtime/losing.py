@@ -63,8 +63,8 @@ print(json.dumps({
     "secret": sealing.unseal(ShopConnection.objects.get(shop__slug="alpha").secret),
     "audit": list(AuditEntry.objects.order_by("desk_id", "number").values_list("hash", flat=True)),
     "user": connection.settings_dict["USER"],
-    "rights": rows("SELECT relname, (a).grantee::regrole::text, (a).privilege_type FROM (SELECT relname, aclexplode(relacl) AS a FROM pg_class"
-        " WHERE relnamespace = 'public'::regnamespace) x WHERE (a).grantee <> 0 ORDER BY 1, 2, 3"),
+    "rights": rows("SELECT relname, (a).grantee::regrole::text, (a).privilege_type FROM (SELECT relname, aclexplode(relacl) AS a"
+        " FROM pg_class WHERE relnamespace = 'public'::regnamespace) x WHERE (a).grantee <> 0 ORDER BY 1, 2, 3"),
     "later_rights": rows("SELECT defaclobjtype, (a).grantee::regrole::text, (a).privilege_type FROM (SELECT defaclobjtype,"
         " aclexplode(defaclacl) AS a FROM pg_default_acl) x ORDER BY 1, 2, 3"),
     "triggers": rows("SELECT tgrelid::regclass::text, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger"

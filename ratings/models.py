@@ -173,6 +173,25 @@ class RatingWatch(DeskVouched):
         return f"{self.day}"
 
 
+class RatingLookout(DeskVouched):
+    """How far ahead a shop wants to be warned, and from which chance on; without a row the usual (`domain/alerts.py`)."""
+
+    shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
+    days = models.SmallIntegerField()
+    percent = models.SmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            desk_and_id("rating_lookout"),
+            DeskKey("shop", name="rating_lookout_shop_in_desk"),
+            models.UniqueConstraint(fields=["desk", "shop"], name="rating_lookout_once"),
+            models.CheckConstraint(condition=models.Q(days__range=(1, 60), percent__range=(50, 99)), name="rating_lookout_is_within_reach"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} {self.percent}%"
+
+
 class CategoryAverage(DeskVouched):
     """What the marketplace told once of a shop's peers in one category and dimension: never restated, a later one is another row."""
 

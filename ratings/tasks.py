@@ -5,9 +5,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from ratings.queries import causes as finding
+from ratings.queries import alerts as alerts_of, causes as finding
 from ratings.queries.category import peers
-from ratings.services import alerting, causes as keeping, moving, replaying
+from ratings.services import alerting, causes as keeping, lookouts, moving, replaying
 from sellerdesk import queueing, shops
 from sellerdesk.shops import ShopFacts
 
@@ -40,12 +40,14 @@ def alerts(**_: Any) -> None:
     """Look at every shop whose day has moved: what leaves the window may cross a threshold, too."""
     for shop_id in alerting.unlooked():
         if (shop := shops.by_id(shop_id)) is not None:
-            _look(shop)
+            _look(shop, ahead=True)
 
 
-def _look(shop: ShopFacts) -> None:
+def _look(shop: ShopFacts, *, ahead: bool = False) -> None:
+    """With `ahead` the forecast is asked too: once a day, since of one day it hardly changes and costs a shop's whole year."""
     now = timezone.now()
-    alerting.look(shop=shop, averages={name: one.mean for name, one in peers(shop, now=now).items()}, now=now)
+    foreseen = alerts_of.foreseen(shop, lookouts.of(shop.desk_id, shop.id), now=now) if ahead else None
+    alerting.look(shop=shop, averages={name: one.mean for name, one in peers(shop, now=now).items()}, foreseen=foreseen, now=now)
 
 
 @shared_task(name="ratings.check")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ratings import views
-from ratings.views import cards, causes, exports, forecast, moved, moved_files
+from ratings.views import cards, causes, exports, forecast, lookouts, moved, moved_files
 
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("definitions/", moved.definitions, name="ratings-definitions"),
     path("forecast.csv", forecast.forecast_csv, name="ratings-forecast"),
     path("causes.csv", causes.causes_csv, name="ratings-causes"),
+    path("ahead/<slug:shop>/", lookouts.lookout, name="ratings-lookout"),
     path("cards/<slug:shop>/", cards.setting, name="ratings-card"),
     path("cards/<slug:shop>/sheet/", cards.sheet, name="ratings-card-sheet"),
     path("causes/panel/", causes.causes_panel, name="ratings-causes-panel"),

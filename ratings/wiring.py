@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from ratings import api
-from ratings.domain.alerts import KIND
+from ratings.domain.alerts import AHEAD, KIND
 from ratings.queries import alerts, lag
 from ratings.templatetags import moved as saying
 from sellerdesk import gauges, rooms, standing, wording
@@ -18,11 +19,14 @@ from sellerdesk.rooms import Described
 FIGURES = _("Figures of ratings")
 SLOW, STUCK = timedelta(minutes=5), timedelta(hours=1)
 """Every shop is moved within a minute of its midnight."""
+PAGES: Final = {AHEAD: "ratings"}
+"""Where a reader sees why: what is foreseen stands on the page of the forecast, all else on that of what moved."""
 
 
 def hang() -> None:
     """Hang it."""
     api.hang()
+    rooms.add_shop_setting(rooms.ShopSetting(label=_("Warnings of the forecast"), icon="gauge", page="ratings-lookout"), place=7)
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(
         rooms.WorkKind(
@@ -64,7 +68,7 @@ def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], now: datetim
         subject: Described(
             title=saying.alert(one),
             text="",
-            href=f"{reverse('ratings-moved', args=[desk_slug])}?shop={slug}&dim={one.dimension}",
+            href=f"{reverse(PAGES.get(one.what, 'ratings-moved'), args=[desk_slug])}?shop={slug}&dim={one.dimension}",
             note=name,
         )
         for subject, (slug, name, one) in alerts.slugs(desk_id, subjects).items()

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from returns.services import automatic, automatic_queue, fetching, keeping, risks, signals
+from returns.services import automatic, automatic_queue, fetching, keeping, risks, signals, unheard
 from sellerdesk import queueing, shops
 from sellerdesk.marketplaces import registry
 
@@ -55,6 +55,13 @@ def decide_by_rules_sweep(**_: Any) -> None:
 
 MOST_ROUNDS = 40
 """Of one shop in one sweep: what is left is found by the next one."""
+
+
+@shared_task(name="returns.unheard")
+def give_up_unheard(**_: Any) -> None:
+    """Bring back the claims whose decision the marketplace has not told of for a day."""
+    for desk_id, decision_id in unheard.due(now=timezone.now()):
+        unheard.give_up(desk_id=desk_id, decision_id=decision_id, now=timezone.now())
 
 
 @shared_task(name="returns.count")

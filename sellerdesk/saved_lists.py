@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sellerdesk import audit
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.neighbours import swapped
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Desk
 
@@ -80,10 +81,10 @@ def move(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: i
     row = _mine(table, desk_id, user_id, filter_id, shares=shares)
     order = list(table.model.objects.filter(desk_id=desk_id, owner_id=row.owner_id).order_by("place", "id"))
     at = next(place for place, one in enumerate(order) if one.pk == row.pk)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(order):
+    moved = swapped(order, at, up=up)
+    if moved is None:
         return
-    order[at], order[to] = order[to], order[at]
+    order, to = moved
     _put_in_order(table, order)
     _tell(table, row, "filter.moved", {"place": at + 1}, {"place": to + 1}, actor, now)
 

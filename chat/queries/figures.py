@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from django.db import connection
+
 from chat.domain.figures import CAP, NOTHING, Buyers, Tally, median
 from chat.domain.telling import Line
 from chat.queries.scope import ANSWERED_AT, OPEN, THREAD, WHO, Scope, hours, parameters, rounds
@@ -72,10 +74,12 @@ def figures(scope: Scope, *by: str, medians: bool = True) -> Found:
     return found
 
 
-@one_instant()
 def tallies(scope: Scope, by: str) -> dict[Key, Tally]:
     """The rounds by one of `figures`' parts, without medians and buyers."""
-    return _tallies(scope, parameters(scope), (by,))[by]
+    # Of a transaction of its own nothing is left that could sort.
+    ends_here = not connection.in_atomic_block
+    with one_instant():
+        return _tallies(scope, parameters(scope), (by,), sort_again=not ends_here)[by]
 
 
 def medians(scope: Scope, by: str) -> dict[Key, Any]:
@@ -83,21 +87,27 @@ def medians(scope: Scope, by: str) -> dict[Key, Any]:
     return _middles(scope, parameters(scope), by)
 
 
-def _tallies(scope: Scope, given: Mapping[str, Any], by: tuple[str, ...]) -> dict[str, dict[Key, Tally]]:
-    """Each of `by`, and the whole; one scan for all, and few enough rows of sums that the rest is added up here."""
+def _tallies(
+    scope: Scope, given: Mapping[str, Any], by: tuple[str, ...], *, sort_again: bool = True
+) -> dict[str, dict[Key, Tally]]:  # fmt: skip
+    """Each of `by`, and the whole; one scan for all, and few enough rows of sums that the rest is added up here.
+
+    Unless `sort_again`, whatever else is asked in this transaction does without sorting.
+    """
     families = [family for family in _FAMILIES if any(name in by for name in family)] or [_FAMILIES[0]]
     sets = [[column for name in family for column in _SETS[name]] for family in families]
     names = [column for columns in sets for column in columns]
     # By sorting them once for each set, as the planner would have it, the rounds take three times as long.
-    setwise.run("SET LOCAL enable_sort TO off", [])
     found = setwise.rows(
-        f"{hours(scope)} SELECT grouping({', '.join(columns[0] for columns in sets)}), {', '.join(names)}, kind, {_SUMS} FROM ("
+        f"SET LOCAL enable_sort TO off; {hours(scope)}"
+        f" SELECT grouping({', '.join(columns[0] for columns in sets)}), {', '.join(names)}, kind, {_SUMS} FROM ("
         f"SELECT {', '.join(f'{_COLUMNS[name]} AS {name}' for name in names)}, {_KIND} AS kind, r.waited, r.asked_at,"
         f" CASE WHEN {OPEN} THEN r.automatic_at END AS automatic_at {rounds(scope)}) AS told"
         f" GROUP BY GROUPING SETS ({', '.join('(' + ', '.join([*columns, 'kind']) + ')' for columns in sets)})",
         given,
     )
-    setwise.run("SET LOCAL enable_sort TO on", [])
+    if sort_again:
+        setwise.run("SET LOCAL enable_sort TO on", [])
     added: dict[str, dict[Key, Tally]] = {name: {} for name in ("all", *by)}
     for bits, *row in found:
         # The bits of the sets that a row is not of are set; the first set has the highest.

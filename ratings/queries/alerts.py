@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ratings.domain.alerts import KIND, Alert, of_subject
+from ratings.domain.alerts import KIND, Alert, Lookout, foreseen as ahead_of, of_subject
+from ratings.domain.opening import opens
+from ratings.queries.days import lines
+from ratings.queries.forecast import outlooks
 from sellerdesk import setwise
 from sellerdesk.shops import ShopFacts
 
@@ -26,6 +29,26 @@ def open_alerts(shop: ShopFacts) -> list[Open]:
         [shop.desk_id, KIND, shop.id],
     )
     return [Open(subject, told[1], since) for subject, since in found if (told := of_subject(subject)) is not None]
+
+
+def so_before(shop: ShopFacts) -> list[str]:
+    """What was so at the last look, as keys."""
+    found = setwise.rows("SELECT so FROM ratings_ratingwatch WHERE desk_id = %s AND shop_id = %s", [shop.desk_id, shop.id])
+    return list(found[0][0]) if found else []
+
+
+def foreseen(shop: ShopFacts, lookout: Lookout, *, now: datetime) -> list[str]:
+    """The keys of the thresholds that the forecast sees the shop's dimensions fall under; of what a reader may see alone (rulebook 9)."""
+    (line,) = lines([shop], now=now)
+    before, until = so_before(shop), line.today + lookout.days
+    return [
+        key
+        for one in outlooks(line)
+        if opens(one.now.count)
+        for key in ahead_of(
+            one.dimension, one.now, one.near, shop.rules.thresholds, until=until, percent=lookout.percent, before=before
+        )
+    ]  # fmt: skip
 
 
 def slugs(desk_id: int, subjects: Sequence[str]) -> dict[str, tuple[str, str, Alert]]:

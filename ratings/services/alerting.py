@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from ratings.domain.alerts import DROP_DAYS, KIND, changed, of_subject, so_now, subject_of
+from ratings.domain.alerts import DROP_DAYS, KIND, changed, of_subject, so_now, still_ahead, subject_of
 from ratings.domain.figures import CELLS, figures_of
 from ratings.models import CELL_COLUMNS, WINDOW_COLUMNS
 from sellerdesk import audit, setwise, work
@@ -34,9 +34,10 @@ _KEPT = (
 
 
 @command
-def look(*, shop: ShopFacts, averages: Mapping[str, Fraction], now: datetime) -> None:
+def look(*, shop: ShopFacts, averages: Mapping[str, Fraction], foreseen: Collection[str] | None = None, now: datetime) -> None:
     """See what is so of one shop's official figures of its running day; `averages` are the means of its own category, by dimension.
 
+    `foreseen` are the keys of what the forecast sees coming; without it, what was foreseen before stands until it has come to pass.
     Two looks at once queue at the shop's row of figures. The first one opens nothing.
     """
     found = setwise.rows(_READ[shop.window], [shop.desk_id, shop.id])
@@ -44,7 +45,9 @@ def look(*, shop: ShopFacts, averages: Mapping[str, Fraction], now: datetime) ->
         return
     day, so_before, *cells = found[0]
     week_ago = setwise.rows(_BEFORE, [shop.desk_id, shop.id, day - timedelta(days=DROP_DAYS), _WINDOW_NUMBER[shop.window]])
-    so = so_now(figures_of(cells), figures_of(week_ago[0]), shop.rules.thresholds, averages)
+    figures = figures_of(cells)
+    so = so_now(figures, figures_of(week_ago[0]), shop.rules.thresholds, averages)
+    so += still_ahead(so_before or [], figures) if foreseen is None else foreseen
     setwise.run(_KEPT, [shop.desk_id, shop.id, day, sorted(so)])
     if so_before is None:
         return

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ratings.domain import digits
-from ratings.domain.alerts import BELOW, FELL, Alert
+from ratings.domain.alerts import AHEAD, BELOW, FELL, Alert
 from ratings.domain.digits import Net
 from ratings.domain.splitting import Part, Reason
 from ratings.templatetags.rated import at, dimension, mean
@@ -96,6 +96,8 @@ def alert(one: Alert) -> str:
     named = {"dimension": dimension(one.dimension), "threshold": mean(one.threshold, 2)}
     if one.what == BELOW:
         return _("%(dimension)s is below %(threshold)s") % named
+    if one.what == AHEAD:
+        return _("%(dimension)s will probably fall below %(threshold)s") % named
     if one.what == FELL:
         return _("%(dimension)s fell by 0.05 or more within 7 days") % named
     return _("%(dimension)s: the category is above the shop") % named

@@ -100,6 +100,8 @@ class Decision(DeskVouched):
                 condition=Q(state__in=["waiting", "queued", "sending", "moderated", "unknown", "by_hand", "sent"]),
                 name="claim_decision_unheard",
             ),
+            # The sweep over all desks: what nobody told of for a day.
+            models.Index(fields=["sent_at"], condition=Q(state="sent") & ~Q(event=""), name="claim_decision_never_told"),
         ]
 
     def __str__(self) -> str:

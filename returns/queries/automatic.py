@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from returns.models import ClaimRule
 from sellerdesk import setwise
-from sellerdesk.models import Product
 
 
 LAST: Final = 7
@@ -65,23 +63,6 @@ def rules(desk_id: int, shop_ids: Sequence[int], *, since: datetime) -> list[Lin
     return [
         Line(own, shop_id, name, does, at, cap, json.loads(kept), *counts) for own, shop_id, name, does, at, cap, kept, *counts in found
     ]
-
-
-def rule(desk_id: int, shop_ids: Sequence[int], rule_id: int) -> ClaimRule | None:
-    """A rule that is not deleted; None for one of another desk or shop."""
-    return ClaimRule.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=rule_id, deleted_at=None).first()
-
-
-def rules_before(row: ClaimRule) -> list[ClaimRule]:
-    """The rules of its shop that are on and come before it."""
-    others = ClaimRule.objects.filter(desk_id=row.desk_id, shop_id=row.shop_id, since__isnull=False)
-    return [one for one in others.order_by("place", "id") if (one.place, one.pk) < (row.place, row.pk)]
-
-
-def articles(desk_id: int, shop_id: int, product_ids: Sequence[int]) -> list[str]:
-    """What these products are called in the form: by their article, else their number."""
-    found = Product.objects.filter(desk_id=desk_id, shop_id=shop_id, pk__in=list(product_ids)).order_by("article", "outside_id")
-    return [article or outside_id for article, outside_id in found.values_list("article", "outside_id")]
 
 
 def currency(desk_id: int, shop_id: int) -> str:

@@ -17,7 +17,7 @@ from sellerdesk.shops import ShopFacts
 PAGE: Final = 50
 MOST: Final = 10_000
 """Rows of one file."""
-LINES_AT_ONCE: Final = 30_000
+LINES_AT_ONCE: Final = 15_000
 """Order lines of the shop that are looked through for one page at most; where fewer of them are behind the figure, it is shorter."""
 
 
@@ -127,7 +127,7 @@ def _lines(shop: ShopFacts, asked: Behind, size: int) -> tuple[list[Line], Curso
     after = " AND (t.placed_at, t.line_id) < (%(at)s, %(own)s)" if asked.after else ""
     given |= {"at": asked.after.at, "own": asked.after.id} if asked.after else {}
     which = "true" if asked.which == "lines" else f"t.{asked.which}"
-    source = rows.WHOLE if asked.which == "whole_back" else rows.LINES
+    source = rows.WHOLE_BACK if asked.which == "whole_back" else rows.LINES
     found = setwise.rows(
         f"SELECT t.placed_at, t.line_id, t.order_ref, t.line_ref, {_NAME}, t.courier, t.warehouse, t.region, t.refused, t.stage,"
         f" t.refused_reason, t.bought, t.claim_id, t.claim_reason, t.refunded FROM ("

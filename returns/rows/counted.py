@@ -70,12 +70,20 @@ A struck order does not count. A cancelled one counts only where a refusal or a 
 others nothing tells that anybody ever paid.
 """
 
-WHOLE: Final = f"""
+_WHOLE = """
     SELECT told.*, bool_and(refused OR refunded) OVER own AND NOT bool_or(stage = 'before_shipping') OVER own
         AND row_number() OVER (PARTITION BY order_id ORDER BY line_id) = 1 AS whole_back
-    FROM ({LINES}) AS told WINDOW own AS (PARTITION BY order_id)
+    FROM ({lines}) AS told WINDOW own AS (PARTITION BY order_id)
 """
+WHOLE: Final = _WHOLE.format(lines=LINES)
 """The same with `whole_back`, at the first line of an order that was sent and of which nothing was kept."""
+
+_OF_ORDER = "x.desk_id = o.desk_id AND x.shop_id = o.shop_id AND x.order_ref = o.outside_id AND x.ruling = ''"
+WHOLE_BACK: Final = _WHOLE.format(
+    lines=f"{LINES} AND (o.status = 'refused' OR EXISTS (SELECT FROM returns_refusal AS x WHERE {_OF_ORDER})"
+    f" OR EXISTS (SELECT FROM returns_claim AS x WHERE {_OF_ORDER} AND x.money = 'paid'))"
+)
+"""Those of `WHOLE` that can be `whole_back`, with all lines of their orders: most orders need no look at their lines."""
 
 _EVENT = """
     SELECT k.{on} AS day, k.claim_id, {counts}, k.refund_minor, k.refund_currency, {is_refund} AS is_refund, c.product_id, c.reason,

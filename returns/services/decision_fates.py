@@ -168,15 +168,20 @@ def _judge(row: Decision, claim: Claim, fate: Fate, now: datetime) -> None:
 
 def _work(row: Decision, claim: Claim, now: datetime) -> None:
     """Sent, it is nobody's work any more; refused, it is again, at once."""
-    subject = subject_of(claim.pk)
     if row.state == State.SENT and row.event:
-        work.close_items(row.desk_id, WORK, [subject], "decided", now)
+        work.close_items(row.desk_id, WORK, [subject_of(claim.pk)], "decided", now)
     elif row.state in {State.REFUSED, State.CANCELLED}:
-        clock = clock_of(claim)
-        if clock is not None and waiting.waits(claim.ruling, clock, now):
-            opening = Opening(kind=WORK, subject=subject, shop_id=claim.shop_id, due_at=clock.due_at, since=clock.since)
-            work.open_item(row.desk_id, opening, now=now)
-            work.wake_items(row.desk_id, WORK, [subject])
+        reopen(claim, now)
+
+
+def reopen(claim: Claim, now: datetime) -> None:
+    """Inside a command: the claim is work again, at once, where its clock still waits for the shop."""
+    clock = clock_of(claim)
+    if clock is not None and waiting.waits(claim.ruling, clock, now):
+        subject = subject_of(claim.pk)
+        opening = Opening(kind=WORK, subject=subject, shop_id=claim.shop_id, due_at=clock.due_at, since=clock.since)
+        work.open_item(claim.desk_id, opening, now=now)
+        work.wake_items(claim.desk_id, WORK, [subject])
 
 
 def clock_of(claim: Claim) -> Clock | None:

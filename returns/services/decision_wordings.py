@@ -18,6 +18,7 @@ WITHDRAWN = gettext_noop("The buyer has withdrawn the claim.")
 ELSEWHERE = gettext_noop("The claim was decided elsewhere meanwhile.")
 MOVED = gettext_noop("The claim has changed since.")
 NEVER_TOLD = gettext_noop("The marketplace has not told of it for a day, and the claim was decided anew.")
+UNHEARD = gettext_noop("The marketplace has not told of it for a day: look there whether it arrived, or decide again.")
 CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
 NAMES: dict[Kind, Promise] = {
     "refund": gettext_lazy("Refund without return"),

@@ -1,56 +1,39 @@
-"""The buyer's pictures, brought here when one of our people asks for them: fetched through the shop's port, drawn anew, kept.
-
-Neither the fetching nor the drawing happens in a transaction: a picture is claimed until a moment, worked on, and written down if it is
-still in these hands.
-"""
+"""The buyer's pictures, brought here when one of our people asks for them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Any, Final
 
 from returns.domain import evidence
 from returns.models import Claim, Exhibit
 from returns.services import judging
-from sellerdesk import audit, setwise
-from sellerdesk.attachments import checking, keeping
+from sellerdesk import audit
+from sellerdesk.attachments import bringing
+from sellerdesk.attachments.bringing import Shelf, Source
 from sellerdesk.attachments.checking import Checked
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
-from sellerdesk.errors import MarketplaceError, Permanent, Refusal
 from sellerdesk.shops import ShopFacts
 
 
-AT_ONCE: Final = 10
-CLAIMED_FOR: Final = timedelta(minutes=5)
-"""Longer than any marketplace may take over ten pictures; what a crash left is tried again after it."""
 MOST_TRIES: Final = 5
 _FIRST_WAIT: Final = timedelta(seconds=30)
 MOST_OF_CLAIM: Final = 20
 
 
-class Content(Protocol):
-    """What a marketplace brings. The type that it says is not believed."""
-
-    @property
-    def content(self) -> bytes:
-        """The bytes of the file."""
+def _next_try(tries: int, now: datetime) -> datetime | None:
+    wait: timedelta = _FIRST_WAIT * 2 ** (tries - 1)
+    return None if tries >= MOST_TRIES else now + wait
 
 
-class Source(Protocol):
-    """Where a shop's pictures come from: its port, which asks no other addresses than its marketplace's."""
-
-    def fetch(self, url: str, /) -> Content:
-        """The file at an address. Raises MarketplaceError."""
+def _columns(found: Checked) -> dict[str, Any]:
+    return {"content_type": found.content_type, "size": len(found.content), "width": found.width, "height": found.height}
 
 
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    id: int
-    claim_id: int
-    url: str
-    tries: int
-    until: datetime
+SHELF: Final = Shelf(
+    table="returns_exhibit", owners="returns_claim", of="claim_id", event="returns.found", subject="claim", kept=_columns,
+    refused=lambda refusal: refusal.code, next_try=_next_try, accepts=lambda found: found.kind == "photo",
+)  # fmt: skip
 
 
 @command
@@ -75,76 +58,9 @@ def bring(*, desk_id: int, shop_ids: Sequence[int], claim_id: int, actor: Actor,
 
 def shops_with_pictures(now: datetime) -> list[int]:
     """Ids of the shops where pictures are to be fetched by now. A sweep over all desks."""
-    found = setwise.rows(
-        "SELECT DISTINCT c.shop_id FROM returns_exhibit AS e JOIN returns_claim AS c ON c.desk_id = e.desk_id AND c.id = e.claim_id"
-        " WHERE e.state = 'told' AND e.fetch_at <= %s",
-        [now],
-    )
-    return [shop_id for (shop_id,) in found]
+    return bringing.shops_with_due(SHELF, now)
 
 
 def fetch(*, shop: ShopFacts, source: Source, clock: Callable[[], datetime]) -> int:
     """Fetch up to ten pictures of a shop that are due; returns how many were tried."""
-    claimed = _claim(shop=shop, now=clock())
-    for one in claimed:
-        _settle(shop, one, _fetched(source, one.url), clock())
-    return len(claimed)
-
-
-@command
-def _claim(*, shop: ShopFacts, now: datetime) -> list[_Claimed]:
-    until = now + CLAIMED_FOR
-    found = setwise.rows(
-        "WITH due AS MATERIALIZED (SELECT e.id FROM returns_exhibit AS e JOIN returns_claim AS c ON c.desk_id = e.desk_id"
-        " AND c.id = e.claim_id AND c.shop_id = %s WHERE e.desk_id = %s AND e.state = 'told' AND e.fetch_at <= %s"
-        " ORDER BY e.fetch_at, e.id LIMIT %s FOR UPDATE OF e SKIP LOCKED)"
-        " UPDATE returns_exhibit AS e SET fetch_at = %s, tries = e.tries + 1 FROM due WHERE e.id = due.id"
-        " RETURNING e.id, e.claim_id, e.url, e.tries",
-        [shop.id, shop.desk_id, now, AT_ONCE, until],
-    )
-    return [_Claimed(own, claim_id, url, tries, until) for own, claim_id, url, tries in sorted(found)]
-
-
-def _fetched(source: Source, url: str) -> Checked | Refusal | MarketplaceError:
-    try:
-        content = source.fetch(url).content
-    except MarketplaceError as error:
-        return error
-    checked = checking.check(content)
-    if isinstance(checked, Refusal) or checked.kind == "photo":
-        return checked
-    return Refusal("evidence_not_a_photo", "")
-
-
-def _settle(shop: ShopFacts, one: _Claimed, found: Checked | Refusal | MarketplaceError, now: datetime) -> None:
-    if isinstance(found, Refusal):
-        _write(shop=shop, one=one, state="refused", reason=found.code, now=now)
-    elif isinstance(found, MarketplaceError):
-        is_over = isinstance(found, Permanent) or one.tries >= MOST_TRIES
-        again = None if is_over else now + _FIRST_WAIT * 2 ** (one.tries - 1)
-        _write(shop=shop, one=one, state="failed" if is_over else "told", reason=str(found), fetch_at=again, now=now)
-    else:
-        place = keeping.keep(shop.desk_id, found)
-        is_ours = False
-        try:
-            is_ours = _write(shop=shop, one=one, state="kept", kept=found, file=place, now=now)
-        finally:
-            if not is_ours:
-                keeping.remove(place)
-
-
-@command
-def _write(
-    *, shop: ShopFacts, one: _Claimed, state: str, reason: str = "", fetch_at: datetime | None = None, kept: Checked | None = None,
-    file: str = "", now: datetime,  # noqa: ARG001 - a command has a moment
-) -> bool:  # fmt: skip
-    """Write down what became of a picture; False where another has it in hand by now."""
-    told = (kept.content_type, len(kept.content), kept.width, kept.height) if kept else ("", None, None, None)
-    changed = setwise.run(
-        "UPDATE returns_exhibit SET state = %s, reason = %s, fetch_at = %s, file = %s, content_type = %s, size = %s, width = %s,"
-        " height = %s WHERE desk_id = %s AND id = %s AND state = 'told' AND fetch_at = %s",
-        [state, reason[:500], fetch_at, file, *told, shop.desk_id, one.id, one.until],
-    )
-    if changed and state != "told":
-        note(shop.desk_id, "returns.found", shop_id=shop.id, claim=one.claim_id)
-    return changed == 1
+    return bringing.fetch(SHELF, shop=shop, source=source, clock=clock)

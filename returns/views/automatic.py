@@ -17,7 +17,7 @@ from returns.queries import automatic as queries
 from returns.services import automatic_rules, automatic_trial
 from returns.views.automatic_form import RuleForm, initial
 from returns.views.pages import LARGEST_ID
-from sellerdesk import access, shops
+from sellerdesk import access, shop_rules, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
@@ -122,7 +122,7 @@ def trial(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     here, now = _enter(request, desk), datetime.now(UTC)
     row = _row(here, claim_rule)
     own = next(shop for shop in here.shops if shop.pk == row.shop_id)
-    before = [automatic_rules.rule_of(one) for one in queries.rules_before(row)]
+    before = [automatic_rules.rule_of(one) for one in shop_rules.before(automatic_rules.TABLE, row)]
     found = automatic_trial.past_month(shops.facts(own), automatic_rules.rule_of(row), before, now=now)
     counts = found.counts()
     why = request.GET.get("why", "")
@@ -141,7 +141,7 @@ def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """What the rule in the form would have done in the past month, in short: a part of its page. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
     own = _shop(here, shop)
-    row = queries.rule(here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
+    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
     form = RuleForm(request.POST, shop=shops.facts(own))
     if not form.is_valid() and set(form.errors) - {"name"}:
         return render(request, "returns/automatic/preview.html", {"form": form})
@@ -149,7 +149,7 @@ def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     wanted = form.wanted()
     if refusal := automatic_rules.why_not_save(wanted):
         return render(request, "returns/automatic/preview.html", {"refusal": refusal})
-    rows = queries.rules_before(row) if row else []
+    rows = shop_rules.before(automatic_rules.TABLE, row) if row else []
     before = [automatic_rules.rule_of(one) for one in rows] if row else automatic_rules.on(shops.facts(own))
     tried = Rule(
         id=row.pk if row else 0, name=wanted.name, does=wanted.does, conditions=wanted.conditions, cap=wanted.cap, words=wanted.words,
@@ -172,7 +172,7 @@ def log(request: HttpRequest, desk: str) -> HttpResponse:
     days, did = whole(request.GET.get("days"), digits=3), request.GET.get("did", "")
     days = days if days in DAYS else None
     rule_id = whole(request.GET.get("rule"))
-    row = queries.rule(here.desk.pk, here.shop_ids, rule_id) if rule_id else None
+    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, here.shop_ids, rule_id) if rule_id else None
     if rule_id and row is None:
         raise NotVisible
     since = now - timedelta(days=days) if days else None
@@ -204,7 +204,9 @@ def _shop(here: Here, slug: str) -> Shop:
 
 
 def _row(here: Here, rule_id: int) -> ClaimRule:
-    found = queries.rule(here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
+    found = (
+        shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
+    )
     if found is None:
         raise NotVisible
     return found

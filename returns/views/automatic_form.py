@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from returns.domain.automatic import ACTIONS, Conditions
 from returns.models import ClaimRule
-from returns.queries import automatic as queries
-from returns.services import automatic_rules
-from returns.services.automatic_rules import LONGEST_NAME, LONGEST_WORDS, MOST_A_DAY, Wanted
+from returns.services.automatic_rules import LONGEST_WORDS, Wanted
 from returns.templatetags.claimed import REASONS, WANTS
 from returns.templatetags.decided_by_rule import ACTION_NAMES, DOES
+from sellerdesk import shop_rules
 from sellerdesk.domain import money
+from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
 from sellerdesk.shops import ShopFacts
 
 
@@ -103,7 +103,7 @@ class RuleForm(forms.Form):
     def clean_products(self) -> frozenset[int]:
         """The ids of the products that were named; an error names those that are not there."""
         names = _each(self.cleaned_data["products"])
-        found, missing = automatic_rules.products_named(self.shop, names)
+        found, missing = shop_rules.products_named(self.shop, names)
         if missing:
             raise forms.ValidationError(_("This shop has no product %(names)s.") % {"names": ", ".join(missing[:5])})
         return found
@@ -141,7 +141,7 @@ def initial(row: ClaimRule | None, *, currency: str = "") -> dict[str, Any]:
         "name": row.name, "does": row.does, "action": row.action, "words": row.words, "cap": row.cap, "wants": kept["wants"],
         "reasons": kept["reasons"], "most": _amount(kept["most_minor"], kept["currency"]), "currency": kept["currency"] or currency,
         "photos": kept["photos"], "before": kept["claims_before"],
-        "products": "\n".join(queries.articles(row.desk_id, row.shop_id, kept["products"]) if kept["products"] else []),
+        "products": "\n".join(shop_rules.articles(row.desk_id, row.shop_id, kept["products"]) if kept["products"] else []),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from reviews.services import automatic_rules, automatic_trial
 from reviews.services.automatic_rules import Wanted
 from reviews.views.automatic_form import RuleForm, initial
 from reviews.views.entering import LARGEST_ID, Request
-from sellerdesk import access, queueing, shops, wording
+from sellerdesk import access, queueing, shop_rules, shops, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.domain.replies.gaps import VARIABLES
@@ -148,7 +148,7 @@ def preview(request: Request, desk: str, shop: str) -> HttpResponse:
     """What the rule in the form would have done in the past month, in short: a part of its page. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
     own = _shop(here, shop)
-    row = queries.rule(here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
+    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
     form = RuleForm(request.POST, shop=shops.facts(own))
     if not form.is_valid() and set(form.errors) - {"name"}:
         return render(request, "reviews/automatic/preview.html", {"form": form})
@@ -174,7 +174,7 @@ def log(request: Request, desk: str) -> HttpResponse:
     days, did = whole(request.GET.get("days"), digits=3), request.GET.get("did", "")
     days = days if days in DAYS else None
     rule_id = whole(request.GET.get("rule"))
-    row = queries.rule(here.desk.pk, here.shop_ids, rule_id) if rule_id else None
+    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, here.shop_ids, rule_id) if rule_id else None
     if rule_id and row is None:
         raise NotVisible
     since = now - timedelta(days=days) if days else None
@@ -231,7 +231,7 @@ def _tried(wanted: Wanted, row: AutomaticRule | None) -> Rule:
 def _before(row: AutomaticRule | None, shop: Shop | None = None) -> list[Rule]:
     """The rules that come before one; before a new one all of its shop."""
     if row is not None:
-        return [automatic_rules.rule_of(one) for one in queries.rules_before(row)]
+        return [automatic_rules.rule_of(one) for one in shop_rules.before(automatic_rules.TABLE, row)]
     return automatic_rules.on(shops.facts(shop)) if shop else []
 
 
@@ -247,7 +247,9 @@ def _shop(here: Here, slug: str) -> Shop:
 
 
 def _row(here: Here, rule_id: int) -> AutomaticRule:
-    found = queries.rule(here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
+    found = (
+        shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
+    )
     if found is None:
         raise NotVisible
     return found

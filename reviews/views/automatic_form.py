@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from reviews.domain.automatic import Conditions
 from reviews.domain.rotation import NAMES, Blocks
 from reviews.models import AutomaticRule
-from reviews.queries import automatic as queries
-from reviews.services import automatic_rules
-from reviews.services.automatic_rules import LONGEST_NAME, MOST_A_DAY, Wanted
+from reviews.services.automatic_rules import Wanted
+from sellerdesk import shop_rules
+from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
 from sellerdesk.shops import ShopFacts
 
 
@@ -75,7 +75,7 @@ class RuleForm(forms.Form):
     def clean_products(self) -> frozenset[int]:
         """The ids of the products that were named; an error names those that are not there."""
         names = _each(self.cleaned_data["products"])
-        found, missing = automatic_rules.products_named(self.shop, names)
+        found, missing = shop_rules.products_named(self.shop, names)
         if missing:
             raise forms.ValidationError(_("This shop has no product %(names)s.") % {"names": ", ".join(missing[:5])})
         return found
@@ -99,7 +99,7 @@ def initial(row: AutomaticRule | None) -> dict[str, Any]:
     return {
         "name": row.name, "cap": row.cap, "stars": kept["stars"], "text": kept["text"], "photos": kept["photos"],
         "languages": kept["languages"], "with_words": _told(kept["contains"]), "without_words": _told(kept["without"]),
-        "products": _told(queries.articles(row.desk_id, row.shop_id, kept["products"]) if kept["products"] else []),
+        "products": _told(shop_rules.articles(row.desk_id, row.shop_id, kept["products"]) if kept["products"] else []),
         **{name: _told(row.blocks[name]) for name in NAMES},
     }  # fmt: skip
 

@@ -73,6 +73,15 @@ def count(buckets: Iterable[Bucket], axis: Axis) -> Numbers:
     return Numbers(found)
 
 
+def by_kind(buckets: Iterable[Bucket], axis: Axis) -> dict[str, tuple[int, int]]:
+    """Of each kind, how many items there are and how many of these are late."""
+    found: dict[str, tuple[int, int]] = {}
+    for bucket in buckets:
+        every, late = found.get(bucket.kind, (0, 0))
+        found[bucket.kind] = every + bucket.count, late + (bucket.count if axis.group_of(bucket.slot) == "late" else 0)
+    return found
+
+
 def next_due(buckets: Iterable[Bucket]) -> datetime | None:
     """The first deadline of all, past ones too."""
     return min((bucket.first_due for bucket in buckets if bucket.first_due is not None), default=None)

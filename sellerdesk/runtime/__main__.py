@@ -50,12 +50,22 @@ def main(arguments: list[str]) -> int:
 
 
 def _backups(command: str, rest: list[str], state: Path) -> int:
+    import psycopg2
+
     from sellerdesk.runtime.backups import making, options, restoring
 
     asked = options.read(command, rest)
-    if command == "backup":
-        return making.main(asked, _places(state))
-    return restoring.main(asked, _places(state))
+    try:
+        if command == "restore":
+            return restoring.main(asked, _places(state))
+        return making.check(asked) if asked.verify else making.main(asked, _places(state))
+    except psycopg2.Error as error:
+        raise Failure(
+            f"The database did not answer to the end: {str(error).strip()}", "Check the server and its log, then try again."
+        ) from error
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise Failure(f"{where}{error.strerror}.", "Nothing was changed. Check the permissions and the free space there.") from error
 
 
 def _places(state: Path) -> Places:

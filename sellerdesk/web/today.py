@@ -56,15 +56,15 @@ def today(request: HttpRequest, desk: str) -> HttpResponse:
         "mine": mine,
         "mine_count": _sum(bucket for bucket in every if bucket.mine),
         "team_count": _sum(every),
-        "done": headline.done(waiting.closed(sight, since=since)),
         "cards": list(_cards(request, here, now)),
         "progress": setup_pages.way_back(here),
     }
+    shell.knows_waiting(request, queue.by_kind(every, axis))
     context |= _said(context, scope, axis)
     mine_alone = replace(sight, assignee_id=reader if mine else None)
     context |= _queue(request, here, mine_alone, scope, axis)
-    snoozed_count = waiting.snoozed_count(mine_alone, now=now)
-    context["snoozed_count"] = snoozed_count
+    closed, snoozed_count = waiting.closed_and_snoozed(sight, mine_alone, since=since, now=now)
+    context |= {"done": headline.done(closed), "snoozed_count": snoozed_count}
     if request.GET.get("show") == SNOOZED:
         context |= _snoozed(here, mine_alone, snoozed_count, now)
     is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from reviews.models import AutomaticEntry, AutomaticWait, OwnAnswer, Review
 from reviews.services import automatic, automatic_queue, automatic_rules, flagging
 from reviews.services.automatic import Decided
-from sellerdesk import shops
+from sellerdesk import shop_rules, shops
 from sellerdesk.models import Outbound, Shop, WorkItem
 from tests.concurrency.meeting import Meanwhile, Meeting
 from tests.concurrency.together import together
@@ -79,10 +79,10 @@ def test_who_flags_and_who_decides_do_not_wait_for_each_other(house: Cast, monke
 
 
 def test_control_with_the_row_of_the_shop_for_a_lock_they_would(house: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lock_row(_desk_id: int, _shop_ids: list[int], shop_id: int) -> None:
+    def lock_row(_table: object, _desk_id: int, _shop_ids: list[int], shop_id: int) -> None:
         Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
 
-    monkeypatch.setattr(automatic_rules, "_lock_shop", lock_row)
+    monkeypatch.setattr(shop_rules, "lock_shop", lock_row)
 
     with pytest.raises(OperationalError, match="deadlock"):
         judge_while_one_is_decided(house, monkeypatch)

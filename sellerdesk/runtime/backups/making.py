@@ -19,13 +19,17 @@ from sellerdesk.runtime.paths import Places
 from sellerdesk.runtime.stores import Stores, Urls
 
 
-def main(options: argparse.Namespace, places: Places) -> int:
-    """Writes the backup, or reads one whole with `--verify`; returns 0. Refused with Failure."""
+def check(options: argparse.Namespace) -> int:
+    """`--verify`: reads a backup whole, and needs no desk for that; returns 0. Refused with Failure."""
     file: Path = options.file.absolute()
-    if options.verify:
-        passphrase = passphrases.given(options.passphrase_file, new=False)
-        _answer(file, verify(file, passphrase))
-        return 0
+    opened(file).close()
+    _answer(file, verify(file, passphrases.given(options.passphrase_file, new=False)))
+    return 0
+
+
+def main(options: argparse.Namespace, places: Places) -> int:
+    """Writes the backup; returns 0. Refused with Failure."""
+    file: Path = options.file.absolute()
     _refuse_nothing(places)
     refuse_existing(file)
     passphrase = passphrases.given(options.passphrase_file, new=True)

@@ -46,12 +46,14 @@ def _restore(file: Path, passphrase: str, told: Mapping[str, Any], places: Place
     postgres = None if os.environ.get("DATABASE_URL") else Postgres(aside)
     try:
         with _database(postgres) as urls:
-            unpacker = members.Unpacker(Opener(making.opened(file), passphrase))
-            for name, content in unpacker:
-                _put(name, content, aside.state, urls)
-            if unpacker.told["counts"] != told["counts"]:
-                raise Failure("The file changed while it was read.", "Try again. Nothing was changed.")
-            _compare(urls, unpacker.told["counts"])
+            # The database comes last: that of a given server cannot be put aside, and what fails before it changes nothing there.
+            for name, content in _members(file, passphrase):
+                _put(name, content, aside.state)
+            for name, content in _members(file, passphrase):
+                if name == members.DATABASE:
+                    say("database")
+                    dumping.load(urls.owner, counted("database", content))
+            _compare(urls, told["counts"])
             dumping.settle(urls.owner)
             _bring_forward(urls, aside.state)
         swapping.promise(places, None if postgres is None else (postgres.footing.data, Postgres(places).footing.data))
@@ -80,11 +82,14 @@ def _database(postgres: Postgres | None) -> Iterator[Urls]:
         postgres.stop()
 
 
-def _put(name: str, content: Iterator[bytes], state: Path, urls: Urls) -> None:
-    if name == members.DATABASE:
-        say("database")
-        dumping.load(urls.owner, counted("database", content))
-    elif name.startswith(members.KEYS):
+def _members(file: Path, passphrase: str) -> Iterator[tuple[str, Iterator[bytes]]]:
+    with making.opened(file) as raw:
+        yield from members.Unpacker(Opener(raw, passphrase))
+
+
+def _put(name: str, content: Iterator[bytes], state: Path) -> None:
+    """A key or a file into its place aside; anything else is not for here."""
+    if name.startswith(members.KEYS):
         key = name.removeprefix(members.KEYS)
         if key in keys.KEYS:
             keys.write(state, key, members.whole(content).decode())

@@ -13,7 +13,7 @@ from chat.domain.files import MOST_TRIES, next_try
 from chat.models import Attachment
 from chat.services import fetching
 from sellerdesk import shops
-from sellerdesk.attachments import keeping
+from sellerdesk.attachments import bringing, keeping
 from sellerdesk.errors import Permanent, Transient
 from sellerdesk.marketplaces.ports import Fetched
 from tests.domain.attachments import files
@@ -95,13 +95,13 @@ def test_a_worker_that_died_gives_its_files_back(cast: Cast) -> None:
     with pytest.raises(KeyError):
         fetch(cast, Port())
     assert fetch(cast, Port(photo=files.photo())) == 0
-    assert fetch(cast, Port(photo=files.photo()), NOW + fetching.CLAIMED_FOR) == 1
+    assert fetch(cast, Port(photo=files.photo()), NOW + bringing.CLAIMED_FOR) == 1
     assert file("photo").state == "kept"
 
 
 def test_a_slow_worker_does_not_write_over_what_another_kept(cast: Cast, settings: Any) -> None:
     told(cast, "photo")
-    later = NOW + fetching.CLAIMED_FOR
+    later = NOW + bringing.CLAIMED_FOR
 
     def slow() -> bytes:
         fetch(cast, Port(photo=files.photo("PNG")), later)

@@ -13,7 +13,7 @@ from reviews.models import AutomaticEntry, AutomaticRule, AutomaticWait, OwnAnsw
 from reviews.queries import knowing
 from reviews.rows import good_reviews
 from reviews.services import automatic, automatic_rules, automatic_trial, drafting, holding
-from sellerdesk import shops
+from sellerdesk import shop_rules, shops
 from sellerdesk.domain import actor
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import AuditEntry, Outbound, Product
@@ -259,7 +259,7 @@ def test_an_article_names_every_product_that_has_it(cast: Cast) -> None:
     reviewed(cast.shop, [*(told("product", ref, title="Blanket", article=article) for ref, article in known), good()])
     ids = dict(Product.objects.values_list("outside_id", "pk"))
 
-    found, missing = automatic_rules.products_named(shops.facts(cast.shop), ["A-1", "A-3", "P5", "P-none"])
+    found, missing = shop_rules.products_named(shops.facts(cast.shop), ["A-1", "A-3", "P5", "P-none"])
 
     assert found == {ids[ref] for ref in ("P1", "P2", "P3", "P5")}
     assert missing == ["P-none"]

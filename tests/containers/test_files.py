@@ -105,7 +105,7 @@ def test_every_variable_is_known() -> None:
 
 NOT_OF_CONTAINERS = {
     "SELLERDESK_STATE", "SELLERDESK_VENV", "SELLERDESK_NO_WHEELS", "SELLERDESK_BENCH_DIR", "SELLERDESK_LOG_PLAIN",
-    "SELLERDESK_VISIBILITY_TIMEOUT",
+    "SELLERDESK_VISIBILITY_TIMEOUT", "SELLERDESK_BACKUP_PASSPHRASE",
 }  # fmt: skip
 """What the image settles itself, or what belongs to a checkout."""
 

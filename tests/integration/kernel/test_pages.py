@@ -195,7 +195,7 @@ def test_readyz_says_which_store_is_away(client: Client, settings: Any, tmp_path
 
 def test_readyz_is_not_ready_for_a_schema_that_is_behind(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_migrated_until", 0.0)
-    monkeypatch.setattr(health.migrations, "pending", lambda: 1)
+    monkeypatch.setattr("sellerdesk.runtime.migrations.pending", lambda: 1)
 
     response = client.get("/readyz")
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("automatic/<int:claim_rule>/do/", automatic.do, name="claim_rule_do"),
     path("automatic/<int:claim_rule>/trial/", automatic.trial, name="claim_rule_trial"),
     path("<int:claim>/decide/", deciding.decide, name="claim_decide"),
+    path("<int:claim>/articles/", deciding.articles, name="claim_articles"),
     path("<int:claim>/decisions/<int:decision>/back/", deciding.back, name="claim_decision_back"),
     path("<int:claim>/decisions/<int:decision>/confirm/", deciding.confirm, name="claim_decision_confirm"),
     path("limits/<slug:shop>/", limits.refunds, name="refund_limits"),

@@ -1,6 +1,7 @@
 """What the search box finds of the kernel's own things: orders by number or buyer, listings by article or title."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -57,6 +58,35 @@ def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str,
         )
         for title, article, outside_id, shop in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A listing to choose: what is typed for it, and what it is."""
+
+    article: str
+    title: str
+
+
+def listings(desk_id: int, shop_id: int, words: str, limit: int) -> list[Listing]:
+    """Listings of one shop that are called so, of which the article or number names just one; newest first; without words the newest."""
+    pattern, folded = containing(words), containing(words, fold=True)
+    found = setwise.rows(
+        """
+        SELECT CASE WHEN p.article <> '' AND NOT EXISTS (
+            SELECT FROM sellerdesk_product same WHERE same.desk_id = p.desk_id AND same.shop_id = p.shop_id
+              AND same.article = p.article AND same.id <> p.id
+        ) THEN p.article ELSE p.outside_id END, p.title
+        FROM (
+            SELECT * FROM sellerdesk_product product WHERE desk_id = %(desk)s AND shop_id = %(shop)s AND listed_at IS NOT NULL
+              AND (%(words)s = '' OR title ILIKE %(like)s AND translate(lower(title), 'ё', 'е') LIKE %(folded)s
+                   OR article ILIKE %(like)s AND translate(lower(article), 'ё', 'е') LIKE %(folded)s OR outside_id = %(words)s)
+            ORDER BY listed_at DESC, id DESC LIMIT %(limit)s
+        ) AS p
+        """,
+        {"desk": desk_id, "shop": shop_id, "words": words, "like": pattern, "folded": folded, "limit": limit},
+    )
+    return [Listing(article, title) for article, title in found]
 
 
 def containing(words: str, *, fold: bool = False) -> str:

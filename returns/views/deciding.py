@@ -1,7 +1,7 @@
 """Deciding a claim on its page: the form of one decision, sending it, taking it back, confirming it as the second person."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from returns.domain.deciding import Kind
@@ -18,12 +18,17 @@ from returns.models import Claim
 from returns.services import deciding, decision_fates
 from returns.views import decision_panel, pages
 from returns.views.pages import Request
-from sellerdesk import access, shops
+from sellerdesk import access, finding, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
+
+
+OFFERED: Final = 20
+"""Listings that are offered while one is typed."""
+LONGEST_WORDS: Final = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +52,17 @@ def decide(request: Request, desk: str, claim: int) -> HttpResponse:
         row.refresh_from_db()
         return _refused(request, here, row, shop, {"stale": stale.message}, now, status=409)
     return _done(request, here, claim, now)
+
+
+@require_safe
+@never_cache
+def articles(request: Request, desk: str, claim: int) -> HttpResponse:
+    """Listings to send instead, by the words typed so far (`article`): a part of the form. Needs returns.decide; otherwise 404."""
+    here = _enter(request, desk)
+    row, _shop = _claim(here, claim)
+    words = " ".join(request.GET.get("article", "").replace("\0", "").split())[:LONGEST_WORDS]
+    found = finding.listings(here.desk.pk, row.shop_id, words, OFFERED)
+    return render(request, "returns/deciding/articles.html", {"listings": found})
 
 
 @require_POST

@@ -90,6 +90,26 @@ def test_a_decision_is_sent_and_can_be_taken_back(bob: Client, row: Claim) -> No
     assert Decision.objects.get().state == "cancelled"
 
 
+def test_an_exchange_offers_the_shops_own_listings(bob: Client, row: Claim, cast: Cast) -> None:
+    """By words of the title, article or number; what two listings are called by is offered as its number."""
+    tell(
+        cast.shop, told("product", "P-2", title="Merino <b>scarf</b>", article="T-2"), told("product", "P-3", title="Mug", article="M"),
+        told("product", "P-4", title="Mug, large", article="M"),
+    )  # fmt: skip
+    assert 'hx-get="/desks/harbor/returns/' in page(bob, row, "decide/?kind=exchange", **HTMX)
+
+    found = page(bob, row, "articles/?article=merino", **HTMX)
+    assert ('value="T-1"' in found, 'value="T-2"' in found, "Mug" in found) == (True, True, False)
+    assert "Merino &lt;b&gt;scarf&lt;/b&gt;" in found
+    assert re.findall('value="([^"]*)"', page(bob, row, "articles/?article=mug")) == ["P-4", "P-3"]
+    assert re.findall('value="([^"]*)"', page(bob, row, "articles/?article=P-3")) == ["P-3"]
+    assert page(bob, row, "articles/?article=%00_%25").strip() == "", "signs of LIKE are letters"
+    assert len(re.findall("<option", page(bob, row, "articles/"))) == 4
+
+    bob.force_login(cast.carol)
+    assert bob.get(f"/desks/harbor/returns/{row.pk}/articles/").status_code == 404
+
+
 def test_what_is_refused_stays_filled_in(bob: Client, row: Claim) -> None:
     shown = send(bob, row, "reject", text="x", way="reject:0", status=422)
     assert 'data-code="too_short"' in shown

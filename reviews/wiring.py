@@ -8,7 +8,7 @@ from reviews.domain.flags import KIND, LAPSES
 from reviews.domain.topics import cluster
 from reviews.inbound import QuestionsDoor, ReviewsDoor
 from reviews.outbound import AnswerCarrier, AppealCarrier, RatingCarrier
-from reviews.panels import asked, complaints as own_complaints, mending, topics
+from reviews.panels import asked, complaints as own_complaints, mending, standing, topics
 from reviews.queries import knowing
 from reviews.services import flagging, handling
 from sellerdesk import carriers, complaints, demo_desk, panels, replies, rooms, undoing
@@ -29,6 +29,7 @@ def hang() -> None:
     _answering()
     _mending()
     _questions()
+    standing.hang()
     api.hang()
     audit_words.hang()
     published.publish()

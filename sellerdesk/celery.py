@@ -11,8 +11,10 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab, schedule
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
 from django.utils import timezone
+
+from sellerdesk import tracing
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
@@ -20,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
 app = Celery("sellerdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+before_task_publish.connect(tracing.carry)
 app.autodiscover_tasks(["sellerdesk.runtime"], related_name="housekeeping")
 app.autodiscover_tasks(["sellerdesk.delivery"])
 

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "sellerdesk.web.middleware.RequestId",
     "sellerdesk.web.safe_headers.SafeHeaders",
+    "sellerdesk.web.measured.Timed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

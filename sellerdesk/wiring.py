@@ -12,12 +12,14 @@ from sellerdesk import (
     finding,
     invitation_mail,
     mailing,
+    measuring,
     notice_mail,
     notice_words,
     outbox,
     replies,
     resealing,
     rooms,
+    standing_lines,
     tasks,
     undoing,
     work,
@@ -47,6 +49,8 @@ def hang() -> None:
     _secrets()
     webhooks.hang()
     telegram.hang()
+    standing_lines.hang()
+    measuring.hang()
 
 
 def _pages() -> None:

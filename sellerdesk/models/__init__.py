@@ -3,6 +3,7 @@
 from sellerdesk.models.api_token import ApiToken, ApiTokenShop
 from sellerdesk.models.audit_check import AuditCheck
 from sellerdesk.models.audit_entry import AuditEntry
+from sellerdesk.models.backup import Backup
 from sellerdesk.models.buyer import Buyer
 from sellerdesk.models.buyer_erasure import BuyerErasure
 from sellerdesk.models.connection import ShopConnection
@@ -40,6 +41,7 @@ __all__ = [
     "ApiTokenShop",
     "AuditCheck",
     "AuditEntry",
+    "Backup",
     "Buyer",
     "BuyerErasure",
     "Desk",

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def main(arguments: list[str]) -> int:
-    """Dispatches `up`, `manage`, `test`, `check` and `bench`; returns the exit status."""
+    """Dispatches `up`, `manage`, `backup`, `restore`, `test`, `check` and `bench`; returns the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sellerdesk.settings")
     os.environ["TZ"] = "UTC"
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
@@ -38,6 +38,8 @@ def main(arguments: list[str]) -> int:
         from sellerdesk.runtime import up
 
         return up.main(_up_options(rest), _places(state))
+    if command in {"backup", "restore"}:
+        return _backups(command, rest, state)
     if command == "bench":
         from sellerdesk.runtime import benches
 
@@ -45,6 +47,25 @@ def main(arguments: list[str]) -> int:
     from sellerdesk.runtime import quality
 
     return quality.main(command, rest, ROOT)
+
+
+def _backups(command: str, rest: list[str], state: Path) -> int:
+    import psycopg2
+
+    from sellerdesk.runtime.backups import making, options, restoring
+
+    asked = options.read(command, rest)
+    try:
+        if command == "restore":
+            return restoring.main(asked, _places(state))
+        return making.check(asked) if asked.verify else making.main(asked, _places(state))
+    except psycopg2.Error as error:
+        raise Failure(
+            f"The database did not answer to the end: {str(error).strip()}", "Check the server and its log, then try again."
+        ) from error
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise Failure(f"{where}{error.strerror}.", "Nothing was changed. Check the permissions and the free space there.") from error
 
 
 def _places(state: Path) -> Places:

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery.beat import PersistentScheduler
 
+from sellerdesk import signs
 from sellerdesk.runtime import pulse
 
 
@@ -13,5 +14,6 @@ class Scheduler(PersistentScheduler):
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """One turn; seconds until the next."""
         pulse.touch("beat")
+        signs.live("beat")
         wait: float = super().tick(*args, **kwargs)
         return wait

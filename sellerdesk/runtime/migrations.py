@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sellerdesk.runtime.stores import Urls
 
 # Any number, as long as every process of every SellerDesk takes the same.
 TURN = 7_355_608
+APPLIED = re.compile(r"\s*Applying (\S+?)\.\.\. OK")
 
 
 def pending() -> int:
@@ -48,27 +49,37 @@ def applied(urls: Urls) -> int:
         return int(cursor.fetchone()[0])
 
 
-def run(urls: Urls, *options: str, around: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def run(urls: Urls, *options: str, around: Mapping[str, str] = os.environ, tell: Callable[[str], None] | None = None) -> dict[str, Any]:
     """Migrates in a process of its own, as the owner; with `--up` does what else `up` needs, see `main`.
 
-    `around` are the variables it starts from. Returns what it did. Refused with Failure that carries
-    what the migration said.
+    `around` are the variables it starts from; `tell` hears of each migration as it is done. Returns what it did.
+    Refused with Failure that carries what the migration said.
     """
     surroundings = dict(around)
     urls.put(surroundings)
     surroundings |= {"SELLERDESK_AS_OWNER": "1", "SELLERDESK_STATEMENT_TIMEOUT": "0", "SELLERDESK_LOCK_TIMEOUT": "60"}
-    done = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", "sellerdesk.runtime.migrations", *options],
-        env=surroundings, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        env=surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         # Ctrl-C at the terminal must not cut a migration in two.
         start_new_session=True, preexec_fn=children.tied(signal.SIGTERM),
     )  # fmt: skip
-    if done.returncode != 0:
-        said = "\n".join(f"    {line}" for line in done.stderr.splitlines()[-15:])
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process:
+        said = []
+        # All it says comes here; its answer is one short line, so it never waits for us with that.
+        for line in process.stderr:
+            said.append(line.rstrip())
+            if tell is not None and (done := APPLIED.match(line)):
+                tell(f"migrated {done[1]}")
+        answer = process.stdout.read()
+    if process.returncode != 0:
+        last = "\n".join(f"    {line}" for line in said[-15:])
         raise Failure(
-            f"The migration failed:\n{said}", "The database is as it was before the failing step. Mend the cause and start again."
+            f"The migration failed:\n{last}", "The database is as it was before the failing step. Mend the cause and start again."
         )
-    did: dict[str, Any] = json.loads(done.stdout)
+    did: dict[str, Any] = json.loads(answer)
     return did
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, MutableMapping
 from dataclasses import asdict, dataclass
 
+from sellerdesk.runtime.backups import swapping
 from sellerdesk.runtime.paths import Places
 from sellerdesk.runtime.postgres import APP, OWNER, Postgres
 from sellerdesk.runtime.valkey import Valkey
@@ -38,11 +39,15 @@ class Stores:
         self.given_redis = os.environ.get("REDIS_URL", "")
         self.postgres = None if self.given_database else Postgres(places, throwaway=throwaway)
         self.valkey = None if self.given_redis else Valkey(places, throwaway=throwaway)
+        self.places = places
         self.say = say
 
     def start(self) -> Urls:
         """Both ready; what was started is stopped again if the other fails. Refused with Failure."""
         try:
+            if swapping.is_ready(self.places):
+                swapping.finish(self.places)
+                self.say("a restore that was interrupted is now in its place")
             if self.postgres is not None:
                 if self.postgres.make():
                     self.say("database made")

@@ -16,6 +16,7 @@ def main(arguments: list[str]) -> None:
     """Runs until SIGTERM. SELLERDESK_POOL is threads (private stores) or prefork; SELLERDESK_CONCURRENCY how many."""
     # Celery warns root of pickle, which is refused here anyway.
     warnings.filterwarnings("ignore", category=SecurityWarning)
+    from sellerdesk import signs, tracing
     from sellerdesk.celery import app
 
     if arguments[0] == "beat":
@@ -26,7 +27,9 @@ def main(arguments: list[str]) -> None:
 
         def live(**_kwargs: Any) -> None:
             pulse.touch(f"worker-{arguments[1]}")
+            signs.live(f"worker-{arguments[1]}")
 
+        tracing.watch()
         heartbeat_sent.connect(live)
         options = [
             "worker", "--queues", arguments[1], "--hostname", f"{arguments[1]}@%h",

@@ -33,6 +33,7 @@ INDEX_WITHOUT_DESK = {
 # Tables of ours that belong to no desk.
 SHARED = {
     "sellerdesk_desk": "the desk itself",
+    "sellerdesk_backup": "a backup holds all desks",
     "sellerdesk_user": "a person can belong to several desks",
     "sellerdesk_taskrun": "workers run for all desks",
     "sellerdesk_user_groups": "Django's own, unused",

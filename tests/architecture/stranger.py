@@ -35,6 +35,7 @@ from tests.factories.returns import claim
 PUBLIC = {
     "healthz": "a sign of life",
     "readyz": "a sign of life",
+    "metrics": "figures of the whole place, for this machine or with a token; no label names anybody",
     "set_language": "a language is chosen before signing in",
     "api:schema": "the API's description",
     "api:book": "the page of the API's description",

@@ -20,6 +20,7 @@ PAGES = [
     "marketplaces",
     "marketplaces/harbor-home",
     "rules",
+    "status",
     "look",
 ]
 ACCOUNT = ["password/change", "email", "2fa", "sessions", "password/reset"]

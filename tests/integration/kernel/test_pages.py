@@ -12,6 +12,7 @@ from django.urls import include, path
 from sellerdesk import urls as real
 from sellerdesk.errors import NotVisible, Refusal, Stale, Transient
 from sellerdesk.models import User
+from sellerdesk.web import health
 from tests.factories.kernel import Cast, make_person
 
 
@@ -179,7 +180,8 @@ def test_the_language_can_be_chosen_before_signing_in(client: Client, code: str,
 
 def test_healthz_and_readyz_need_no_sign_in(client: Client) -> None:
     assert client.get("/healthz").content == b"ok"
-    assert client.get("/readyz").json() == {"database": True, "redis": True}
+    assert client.get("/readyz").json() == {"database": True, "redis": True, "migrations": True, "disk": True, "workers": False}
+    assert client.get("/readyz").status_code == 200
 
 
 def test_readyz_says_which_store_is_away(client: Client, settings: Any, tmp_path: Any) -> None:
@@ -187,7 +189,17 @@ def test_readyz_says_which_store_is_away(client: Client, settings: Any, tmp_path
 
     response = client.get("/readyz")
 
-    assert (response.status_code, response.json()) == (503, {"database": True, "redis": False})
+    assert response.status_code == 503
+    assert (response.json()["database"], response.json()["redis"]) == (True, False)
+
+
+def test_readyz_is_not_ready_for_a_schema_that_is_behind(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_migrated_until", 0.0)
+    monkeypatch.setattr("sellerdesk.runtime.migrations.pending", lambda: 1)
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["migrations"]) == (503, False)
 
 
 def test_the_admin_exists_for_superusers_only(client: Client, cast: Cast) -> None:

@@ -4,6 +4,7 @@ import os
 import time
 
 import redis
+import structlog
 from celery import shared_task
 
 
@@ -15,6 +16,7 @@ def trace() -> redis.Redis:
 @shared_task(name="tests.slow")
 def slow(number: int, seconds: float) -> None:
     """Begins, takes its time, finishes."""
+    structlog.get_logger(__name__).info("slow_was_here", number=number)
     with trace() as client:
         client.rpush("begun", number)
         time.sleep(seconds)

@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable
 
 import pytest
+import structlog
 from django.conf import settings
 
+from sellerdesk import signs
 from sellerdesk.celery import app
 from sellerdesk.runtime.live import Live
 from tests.integration.runtime import slow_tasks
@@ -53,8 +55,15 @@ def test_tasks_in_flight_of_a_killed_worker_run_again(start_worker: Callable[...
 @pytest.mark.timeout(180)
 def test_worker_goes_on_after_redis_was_wiped(start_worker: Callable[..., Live]) -> None:
     worker = start_worker(tasks=TASKS)
-    slow_tasks.slow.delay(1, 0.0)
+    with structlog.contextvars.bound_contextvars(request_id="a-request-of-ours"):
+        slow_tasks.slow.delay(1, 0.0)
     _wait(lambda: _done() == {"1"})
+    # Of the same run: the worker lives, counts what it did, and its log names the request that asked.
+    _wait(lambda: [(one.task, one.state, one.runs) for one in signs.ran()] == [("tests.slow", "success", 1)])
+    _wait(lambda: "worker-now" not in signs.silent())
+    (line,) = [line for line in worker.said.splitlines() if "slow_was_here" in line]
+    assert '"request_id": "a-request-of-ours"' in line
+    assert '"task": "tests.slow"' in line
 
     with slow_tasks.trace() as client:
         client.flushall()

@@ -1,0 +1,155 @@
+"""`./desk restore FILE`: a desk as it was, in an empty state directory or an empty database of a given server."""
+
+import argparse
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sellerdesk.runtime import locks, migrations
+from sellerdesk.runtime.backups import dumping, keys, making, members, passphrases, releases, swapping
+from sellerdesk.runtime.backups.sealed import Opener
+from sellerdesk.runtime.backups.telling import amount, counted, say
+from sellerdesk.runtime.failures import Failure
+from sellerdesk.runtime.paths import Places, places as places_of
+from sellerdesk.runtime.postgres import APP, OWNER, Postgres
+from sellerdesk.runtime.stores import Urls
+
+
+NO_REDIS = "unix:///nonexistent/valkey.sock"
+
+
+def main(options: argparse.Namespace, places: Places) -> int:
+    """Reads the backup whole, builds everything aside, then puts it into its place; returns 0. Refused with Failure."""
+    file: Path = options.file.absolute()
+    making.opened(file).close()
+    passphrase = passphrases.given(options.passphrase_file, new=False)
+    with locks.front(places, say):
+        swapping.finish(places)
+        _refuse_full(places, replace=options.replace)
+        say("reading the backup whole, before anything is changed")
+        told = making.verify(file, passphrase)
+        releases.refuse_newer(told)
+        _refuse_small_disk(told, places)
+        before = _restore(file, passphrase, told, places)
+    print(f"restored the desk as it was at {told['made_at']}: {sum(told['counts'].values())} rows, {told['members']} members")
+    if before is not None:
+        print(f"what was there before is kept in {before}; remove it when it is not needed")
+    return 0
+
+
+def _restore(file: Path, passphrase: str, told: Mapping[str, Any], places: Places) -> Path | None:
+    swapping.clear(places)
+    aside = places_of(swapping.staging(places))
+    postgres = None if os.environ.get("DATABASE_URL") else Postgres(aside)
+    try:
+        with _database(postgres) as urls:
+            # The database comes last: that of a given server cannot be put aside, and what fails before it changes nothing there.
+            for name, content in _members(file, passphrase):
+                _put(name, content, aside.state)
+            for name, content in _members(file, passphrase):
+                if name == members.DATABASE:
+                    say("database")
+                    dumping.load(urls.owner, counted("database", content))
+            _compare(urls, told["counts"])
+            dumping.settle(urls.owner)
+            _bring_forward(urls, aside.state)
+        swapping.promise(places, None if postgres is None else (postgres.footing.data, Postgres(places).footing.data))
+        return swapping.finish(places)
+    finally:
+        if not swapping.is_ready(places):
+            swapping.clear(places)
+        if aside.sockets.parent != aside.state:
+            shutil.rmtree(aside.sockets, ignore_errors=True)
+        if postgres is not None and postgres.footing.how == "nobody":
+            shutil.rmtree(postgres.footing.sockets.parent, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _database(postgres: Postgres | None) -> Iterator[Urls]:
+    """An empty database to fill: the fresh private one, whole on disk when the block ends, or that of the given server."""
+    if postgres is None:
+        given = os.environ["DATABASE_URL"]
+        yield Urls(given, os.environ.get("DATABASE_OWNER_URL", "") or given, os.environ.get("REDIS_URL", "") or NO_REDIS)
+        return
+    try:
+        postgres.make()
+        postgres.start()
+        yield Urls(postgres.url(APP), postgres.url(OWNER), NO_REDIS)
+    finally:
+        postgres.stop()
+
+
+def _members(file: Path, passphrase: str) -> Iterator[tuple[str, Iterator[bytes]]]:
+    with making.opened(file) as raw:
+        yield from members.Unpacker(Opener(raw, passphrase))
+
+
+def _put(name: str, content: Iterator[bytes], state: Path) -> None:
+    """A key or a file into its place aside; anything else is not for here."""
+    if name.startswith(members.KEYS):
+        key = name.removeprefix(members.KEYS)
+        if key in keys.KEYS:
+            keys.write(state, key, members.whole(content).decode())
+            keys.refuse_others({key: keys.file_of(state, key).read_text(encoding="ascii")}, state.parent)
+    elif name.startswith(members.FILES):
+        _put_file(state / "files", name.removeprefix(members.FILES), content)
+
+
+def _put_file(folder: Path, name: str, content: Iterator[bytes]) -> None:
+    path = folder / name
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise Failure(f"The backup names a file outside of its place: {name}.", "Use another backup. Nothing was changed.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        for block in content:
+            file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _compare(urls: Urls, wanted: Mapping[str, int]) -> None:
+    with dumping.connected(urls.owner) as connection:
+        found = dumping.counts(connection)
+    if found != wanted:
+        differ = ", ".join(sorted(table for table in {*found, *wanted} if found.get(table) != wanted.get(table)))
+        raise Failure(f"The restored tables do not hold as many rows as the backup says: {differ}.", "Use another backup.")
+    say(f"database: {sum(found.values())} rows, as many as there were")
+
+
+def _bring_forward(urls: Urls, state: Path) -> None:
+    """An older backup is migrated to this program's schema, by its own keys."""
+    names = {f"{key}{ending}" for key in keys.KEYS for ending in ("", "_FILE")}
+    surroundings = {name: value for name, value in os.environ.items() if name not in names} | {"SELLERDESK_STATE": str(state)}
+    did = migrations.run(urls, around=surroundings)
+    if did["migrations"]:
+        say(f"{did['migrations']} migrations: the backup is from an older version")
+
+
+def _refuse_full(places: Places, *, replace: bool) -> None:
+    """Nothing is written over. A given server keeps nothing aside, so its database must be empty in any case. Refused with Failure."""
+    given = os.environ.get("DATABASE_OWNER_URL", "") or os.environ.get("DATABASE_URL", "")
+    if given:
+        migrations.refuse_blind_text(Urls(given, given, NO_REDIS))
+        if not dumping.is_empty(given):
+            raise Failure("The given database is not empty.", "Make an empty one and name it in DATABASE_URL; the old one stays as it is.")
+    if replace:
+        return
+    there = [file_of for key in keys.KEYS if (file_of := keys.file_of(places.state, key)).exists()]
+    if not given and (data := Postgres(places).footing.data / "PG_VERSION").exists():
+        there.append(data.parent)
+    if (files := places.state / "files").is_dir() and any(files.iterdir()):
+        there.append(files)
+    if there:
+        raise Failure(
+            f"{places.state} is not empty: {', '.join(path.name for path in there)}.",
+            "Set SELLERDESK_STATE to an empty directory, or use --replace, which keeps what is there beside it.",
+        )
+
+
+def _refuse_small_disk(told: Mapping[str, Any], places: Places) -> None:
+    free, needed = shutil.disk_usage(places.state).free, int(told["bytes"]) + int(told.get("database_bytes", 0))
+    if free < needed:
+        raise Failure(f"{amount(free)} are free on the disk of {places.state}, and about {amount(needed)} are needed.", "Make room there.")

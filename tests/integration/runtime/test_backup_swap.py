@@ -1,0 +1,79 @@
+"""Putting a restored desk into its place: killed at any point, it is all there in the end, or nothing happened."""
+
+from pathlib import Path
+
+import pytest
+
+from sellerdesk.runtime.backups import swapping
+from sellerdesk.runtime.paths import Places, places
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Places:
+    """A state directory with an old desk and, beside it, a new one."""
+    place = places(tmp_path / "state")
+    for root, age in ((place.state, "old"), (swapping.staging(place), "new")):
+        for folder in ("postgres", "files", "valkey"):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+            (root / folder / "content").write_text(age)
+        for key in ("secret_key", "pseudonym_key", "seal_key"):
+            (root / key).write_text(age)
+    (place.state / "up.stamp").write_text("old")
+    return place
+
+
+def ages(root: Path) -> list[str]:
+    return [path.read_text() for path in sorted(root.glob("*_key")) + sorted(root.glob("*/content"))]
+
+
+def promise(place: Places) -> None:
+    swapping.promise(place, (swapping.staging(place) / "postgres", place.postgres))
+
+
+def test_without_a_promise_nothing_is_touched(place: Places) -> None:
+    assert swapping.finish(place) is None
+    assert ages(place.state) == ["old"] * 6
+
+    swapping.clear(place)
+    assert not swapping.staging(place).exists()
+
+
+def test_what_was_promised_takes_the_place_and_the_old_is_kept(place: Places) -> None:
+    promise(place)
+
+    before = swapping.finish(place)
+
+    assert before is not None
+    assert ages(place.state) == ["new"] * 6
+    assert ages(before) == ["old"] * 6
+    assert not swapping.staging(place).exists()
+    assert not (place.state / "up.stamp").exists()
+
+
+@pytest.mark.parametrize("done", range(12))
+def test_killed_at_any_move_the_next_start_finishes(place: Places, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
+    promise(place)
+    moves = 0
+
+    def counted(self: Path, target: Path) -> Path:
+        nonlocal moves
+        if moves == done:
+            raise KeyboardInterrupt
+        moves += 1
+        return rename(self, target)
+
+    def aside(source: Path, target: Path) -> Path:
+        return counted(source, target)
+
+    rename = Path.rename
+    monkeypatch.setattr(Path, "rename", counted)
+    monkeypatch.setattr("shutil.move", aside)
+    with pytest.raises(KeyboardInterrupt):
+        swapping.finish(place)
+    monkeypatch.undo()
+
+    swapping.finish(place)
+
+    assert ages(place.state) == ["new"] * 6
+    (before,) = place.state.glob("before-*")
+    assert ages(before) == ["old"] * 6

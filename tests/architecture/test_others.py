@@ -164,7 +164,9 @@ def writes(client: Client, door: Door, token: str = "") -> set[str]:
     answer = stranger._ask(client, door.method, door.address.path or "", token or None)
     if answer.streaming:
         list(answer.streaming_content)
-    answer.close()
+    # Not close(): it ends the request, and with it the connection that counts.
+    for let_go in answer._resource_closers:
+        let_go()
     after = written()
     return {table for table, number in after.items() if number != before.get(table, 0)} - ALWAYS_WRITTEN
 

@@ -265,7 +265,7 @@ def test_the_link_is_mailed_where_mail_is_sent(client: Client, cast: Cast, setti
     posted()
 
     assert [message.to for message in mail.outbox] == [["dora@example.org"]]
-    assert f"http://testserver{link}" in mail.outbox[0].body
+    assert f"{settings.SITE_URL}{link}" in mail.outbox[0].body
     assert "Alice" in mail.outbox[0].subject
 
 

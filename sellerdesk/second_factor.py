@@ -47,10 +47,16 @@ def missing_sql() -> str:
 
 def missing(person_id: int, *, at_admin: bool = False) -> bool:
     """Whether a person must set a second factor up before anything else. The admin asks it of everybody. One query, or none."""
+    return standing(person_id, at_admin=at_admin)[0]
+
+
+def standing(person_id: int, *, at_admin: bool = False) -> tuple[bool, bool]:
+    """Whether a person must set a second factor up before anything else, and whether they have one. One query, or none."""
     if not required():
-        return False
+        return False, False
     expression = f"NOT {HELD}" if at_admin else missing_sql()
-    return bool(setwise.rows(f"SELECT {expression} FROM sellerdesk_user person WHERE person.id = %s", [person_id])[0][0])
+    found = setwise.rows(f"SELECT {expression}, {HELD} FROM sellerdesk_user person WHERE person.id = %s", [person_id])
+    return bool(found[0][0]), bool(found[0][1])
 
 
 def holders(user_ids: list[int]) -> set[int]:

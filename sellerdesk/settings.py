@@ -223,8 +223,6 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up alone, and the first account of an installation has an address of its own making
 MFA_PASSKEY_LOGIN_ENABLED = False
 USERSESSIONS_TRACK_ACTIVITY = False  # sellerdesk.web.session_pages.Seen does it, every few minutes instead of every time
-# The admin opens with a second factor that was proved in this session.
-ADMIN_SECOND_FACTOR = env.flag("SELLERDESK_ADMIN_SECOND_FACTOR", default=True)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -29,7 +29,7 @@ from sellerdesk.delivery import describing, waking
 from sellerdesk.domain import permissions
 from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.simulator.port import Simulator
-from sellerdesk.models import ShopConnection
+from sellerdesk.models import ShopConnection, TelegramBot, Webhook
 from sellerdesk.replies.facts import of_order
 from sellerdesk.telegram import wiring as telegram
 from sellerdesk.web import account_events
@@ -102,3 +102,6 @@ def _secrets() -> None:
     factors = resealing.SealedColumn(lambda: Authenticator, "data", keys=("secret", "seed"), was_open=True)
     resealing.add_column("connections", connection)
     resealing.add_column("second factors", factors)
+    for column in ("secret", "old_secret"):
+        resealing.add_column("webhooks", resealing.SealedColumn(lambda: Webhook, column))
+    resealing.add_column("bots", resealing.SealedColumn(lambda: TelegramBot, "token"))

@@ -70,7 +70,6 @@ def _boot(*, is_worker: bool) -> None:
         REDIS_URL=urls.redis,
         SELLERDESK_STATE=str(folder / "state"),
         SELLERDESK_STATIC_MANIFEST="0",
-        SELLERDESK_ADMIN_SECOND_FACTOR="0",
         EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
         # Tests of the second factor ask for it themselves.
         SELLERDESK_SECOND_FACTOR="offered",

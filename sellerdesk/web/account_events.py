@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 from sellerdesk import accounts, second_factor, sessions, signed_in
 from sellerdesk.domain import browsers
+from sellerdesk.web.factor_gate import HOLDS
 
 
 log = structlog.get_logger(__name__)
@@ -87,6 +88,7 @@ def _factor_added(user: Any, authenticator: Authenticator, **_: Any) -> None:
 
 def _factor_removed(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        request.session.pop(HOLDS, None)
         signed_in.end_others(user, request.session.session_key)
         accounts.tell_desks(person=user, what="person.factor_removed", now=datetime.now(UTC))
 

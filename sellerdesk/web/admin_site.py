@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sellerdesk import task_runs
-from sellerdesk.web import second_factor
+from sellerdesk.web import admin_door
 
 
 class DeskAdmin(admin.AdminSite):
@@ -36,8 +36,8 @@ class DeskAdmin(admin.AdminSite):
             if request.user.is_authenticated:
                 if not self.has_permission(request):
                     raise Http404
-                if not second_factor.is_shown(request):
-                    return second_factor.lead(request)
+                if not admin_door.is_shown(request):
+                    return admin_door.lead(request)
             answer: HttpResponseBase = guarded(request, *args, **kwargs)
             return answer
 

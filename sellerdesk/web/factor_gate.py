@@ -19,6 +19,11 @@ OPEN: Final = {
 """What stays reachable, by name: the way in, the way out, and the language. Pages that need no sign-in stay as they are."""
 
 
+HOLDS: Final = "holds_second_factor"
+"""In a session whose person has one, so that pages do not ask each time. Who takes it off has no other session any more, and this one
+forgets it (`account_events`)."""
+
+
 class FactorGate:
     """Looks before every view that needs a sign-in. The stream, which is none of Django's, asks the same in `stream.books`."""
 
@@ -34,7 +39,12 @@ class FactorGate:
         place = request.resolver_match
         if place is None or place.view_name in OPEN or not getattr(view, "login_required", True):
             return None
-        if not request.user.is_authenticated or not second_factor.missing(request.user.pk, at_admin=_at_admin(request)):
+        if not request.user.is_authenticated or request.session.get(HOLDS):
+            return None
+        is_missing, holds = second_factor.standing(request.user.pk, at_admin=_at_admin(request))
+        if holds:
+            request.session[HOLDS] = True
+        if not is_missing:
             return None
         address = reverse("mfa_activate_totp")
         return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") == "true" else HttpResponseRedirect(address)

@@ -19,6 +19,7 @@ from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.roles import Role
 from sellerdesk.rooms import RoleRow, Words
 from sellerdesk.web import shell
+from sellerdesk.web.surely import surely
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def roles(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def role(request: HttpRequest, desk: str, role: str) -> HttpResponse:
     """Change what a role may do in this desk. Needs people.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.PEOPLE_MANAGE, room="settings")

@@ -16,6 +16,7 @@ from sellerdesk.errors import Refusal
 from sellerdesk.telegram import bots, linking
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
+from sellerdesk.web.surely import surely
 
 
 class BotForm(forms.Form):
@@ -33,6 +34,7 @@ class BotForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely
 def bot(request: HttpRequest, desk: str) -> HttpResponse:
     """Connect a bot, which Telegram is asked for at once. Needs webhooks.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.WEBHOOKS_MANAGE, room="settings")

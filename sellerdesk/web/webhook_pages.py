@@ -20,6 +20,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
+from sellerdesk.web.surely import surely
 from sellerdesk.webhooks import bodies, queries, saving
 from sellerdesk.webhooks.saving import Wanted
 
@@ -104,6 +105,7 @@ def events(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def new(request: HttpRequest, desk: str) -> HttpResponse:
     """Make a webhook; its secret is shown in the answer, once. Needs webhooks.manage; otherwise 404."""
     place = _enter(request, desk)
@@ -123,6 +125,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely(reading=True)
 def change(request: HttpRequest, desk: str, webhook: int) -> HttpResponse:
     """Change a webhook. Needs webhooks.manage and all its shops; otherwise 404."""
     place, row, shops = _found(request, desk, webhook)

@@ -59,13 +59,13 @@ def tables() -> list[tuple[str, Any]]:
 
 
 def test_a_password_alone_does_not_open_it(client: Client, root: User, settings: Any) -> None:
-    settings.ADMIN_SECOND_FACTOR = True
+    settings.SECOND_FACTOR = "required"
     client.force_login(root)
 
     # Without a second factor: to where one is set up.
     for address in ("/admin/", "/admin/sellerdesk/user/", "/admin/workers/"):
         answer = client.get(address)
-        assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_index")), address
+        assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_activate_totp")), address
 
     # With one that this session has not proved: to where it is asked for, and back.
     secret = generate_totp_secret()

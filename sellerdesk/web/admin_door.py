@@ -4,20 +4,21 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sellerdesk import second_factor
+
 
 def is_shown(request: HttpRequest) -> bool:
     """Whether the signed-in person has a second factor and has proved it in this session.
 
-    With SELLERDESK_ADMIN_SECOND_FACTOR off, the password is enough.
+    Where the installation only offers second factors, the password is enough.
     """
-    if not settings.ADMIN_SECOND_FACTOR:
+    if not second_factor.required():
         return True
     records = get_authentication_records(request, request.user)
     # The library writes one record for each proof; a factor that was removed since proves nothing any more.

@@ -67,7 +67,7 @@ def test_one_is_made_and_tested(page_at: Callable[..., Page], telling: House) ->
     page.get_by_label("review.flagged").check()
     page.get_by_role("button", name="Make the webhook").click()
 
-    secret = page.get_by_label("Secret")
+    secret = page.get_by_label("Secret", exact=True)
     expect(secret).to_have_value(re.compile("^whsec_"))
     page.get_by_role("link", name="I have copied it").click()
     page.get_by_role("button", name="Send a test").click()

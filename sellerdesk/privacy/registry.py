@@ -116,6 +116,8 @@ class Kind:
     """In words, where days do not say it."""
     sweep: str = ""
     """Which rows a sweep of this module deletes, as a condition; empty where another sweep does it, or nobody."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Tables whose rows hang on those of the first, with the column that says on which: they go before it."""
 
 
 @dataclass(frozen=True, slots=True)

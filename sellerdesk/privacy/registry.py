@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote, quote_plus
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -92,6 +93,18 @@ class Words:
         if shop_id is None:
             return f"desk_id = %s AND {self.by} = ANY(%s)", [desk_id, list(keys)]
         return f"desk_id = %s AND shop_id = %s AND {self.by} = ANY(%s)", [desk_id, shop_id, list(keys)]
+
+
+def forget_lists(table: str, whose: Whose) -> int:
+    """Delete lists that somebody saved under the buyer's name, or that search for it; how many there were."""
+    if len(whose.name) < 3:
+        return 0
+    said = [whose.name, quote(whose.name), quote_plus(whose.name)]
+    return setwise.run(
+        f"DELETE FROM {table} WHERE desk_id = %s AND EXISTS (SELECT FROM unnest(%s::text[]) AS said"
+        " WHERE position(lower(said) IN lower(query)) > 0 OR position(lower(said) IN lower(name)) > 0)",
+        [whose.desk_id, said],
+    )
 
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]

@@ -31,8 +31,9 @@ def test_no_notice_names_a_buyer_or_says_their_words(cast: Cast) -> None:
     sent = Outbound.objects.first()
     assert sent is not None
     WorkItem.objects.create(desk=cast.desk, shop=cast.shop, kind="dead_delivery", subject=f"outbound:{sent.pk}", due_at=now, opened_at=now)
+    work = f"work:{item.pk}"
     subjects = {
-        "assigned": f"work:{item.pk}", "reminder": f"work:{item.pk}", "soon": f"work:{item.pk}", "overdue": f"work:{item.pk}", "mention": f"thread:{thread.pk}",
+        "assigned": work, "reminder": work, "soon": work, "overdue": work, "mention": f"thread:{thread.pk}",
         "dead_delivery": f"outbound:{sent.pk}", "second_person": f"claim:{claim.pk}",
     }  # fmt: skip
     here = as_person(cast.desk.pk, cast.alice.pk, may="desk.see")

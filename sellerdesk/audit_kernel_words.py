@@ -24,6 +24,11 @@ DESK = Group(
         "person.account_opened": _("Opened a person’s account again"),
         "token.created": _("Made an API token"),
         "token.revoked": _("Revoked an API token"),
+        "role.changed": _("Changed what a role may do"),
+        "desk.second_factor_changed": _("Changed whose second factor is required"),
+        "person.factor_removed": _("Removed a person’s second factor"),
+        "buyer.exported": _("Exported a buyer’s data"),
+        "buyer.erased": _("Erased a buyer’s data"),
     },
 )
 SHOPS = Group(
@@ -59,6 +64,23 @@ WORK = Group(
         "filter.deleted": _("Deleted a saved list"),
     },
 )
+REACHING = Group(
+    _("Webhooks and Telegram"),
+    {
+        "webhook.created": _("Made a webhook"),
+        "webhook.changed": _("Changed a webhook"),
+        "webhook.removed": _("Removed a webhook"),
+        "webhook.switched_on": _("Switched a webhook on"),
+        "webhook.switched_off": _("Switched a webhook off"),
+        "webhook.tested": _("Sent a test to a webhook"),
+        "webhook.sent_again": _("Had deliveries of a webhook sent again"),
+        "webhook.secret_rotated": _("Gave a webhook a new secret"),
+        "telegram.connected": _("Connected a Telegram bot"),
+        "telegram.disconnected": _("Disconnected the Telegram bot"),
+        "telegram.linked": _("Linked a person’s Telegram"),
+        "telegram.unlinked": _("Unlinked a person’s Telegram"),
+    },
+)
 SUBJECTS = {
     "desk": Subject(_("Desk")),
     "user": Subject(_("Person")),
@@ -72,6 +94,10 @@ SUBJECTS = {
     "reply_template": Subject(_("Reply template"), "template"),
     "reviewfilter": Subject(_("Saved list of reviews")),
     "claimfilter": Subject(_("Saved list of claims")),
+    "role": Subject(_("Role")),
+    "buyer": Subject(_("Buyer")),
+    "webhook": Subject(_("Webhook"), "webhook"),
+    "telegram": Subject(_("Telegram")),
 }
 FIELDS = {
     "name": _("name"),
@@ -117,3 +143,4 @@ def hang() -> None:
     audit_words.add("desk", DESK, subjects=SUBJECTS, fields=FIELDS)
     audit_words.add("shops", SHOPS, subjects={})
     audit_words.add("work", WORK, subjects={})
+    audit_words.add("reaching", REACHING, subjects={})

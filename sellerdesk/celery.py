@@ -57,6 +57,8 @@ app.conf.task_routes = {
     "sellerdesk.forget_answers": {"queue": "bulk"},
     "sellerdesk.forget_events": {"queue": "bulk"},
     "sellerdesk.forget_deliveries": {"queue": "bulk"},
+    # A bot's server may be slow, and what it hears may wait. What goes aside keeps to one thread of `now` by itself.
+    "sellerdesk.hear_bots": {"queue": "bulk"},
     "sellerdesk.clear_expired_sessions": {"queue": "bulk"},
     "sellerdesk.check_audit": {"queue": "bulk"},
     "sellerdesk.forget_past_use": {"queue": "bulk"},

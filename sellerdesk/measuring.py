@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from sellerdesk import __version__, backups, setwise, signs
+from sellerdesk.delivery import senders
 from sellerdesk.gauges import Gauge, Labels, add_gauge
 from sellerdesk.outbox import State
 
@@ -14,12 +15,15 @@ from sellerdesk.outbox import State
 MOST = 10_000
 """Rows that are counted for one desk or shop: what is more, is as bad."""
 UNFINISHED = (State.QUEUED, State.CLAIMED, State.MODERATED, State.UNKNOWN, State.BY_HAND, State.DEAD)
-# A few entries of an index for each desk and state, whatever the tables hold.
+# A few entries of an index for each desk and state, whatever the tables hold. What goes to webhooks and bots is apart: a receiver that
+# is dead must not look like a marketplace that is.
 _OUTBOX = f"""
-    SELECT s.state, count(o.id), min(o.created_at) FROM unnest(%s::text[]) AS s (state) CROSS JOIN sellerdesk_desk AS d
+    SELECT s.state, g.aside, count(o.id), min(o.created_at)
+    FROM unnest(%s::text[]) AS s (state) CROSS JOIN (VALUES (false), (true)) AS g (aside) CROSS JOIN sellerdesk_desk AS d
     LEFT JOIN LATERAL (
-        SELECT id, created_at FROM sellerdesk_outbound WHERE desk_id = d.id AND state = s.state ORDER BY id LIMIT {MOST}
-    ) AS o ON true GROUP BY s.state
+        SELECT id, created_at FROM sellerdesk_outbound
+        WHERE desk_id = d.id AND state = s.state AND (kind = ANY(%s::text[])) = g.aside ORDER BY id LIMIT {MOST}
+    ) AS o ON true GROUP BY s.state, g.aside ORDER BY s.state, g.aside
 """
 _WORK = f"""
     SELECT coalesce(sum(w.open), 0), coalesce(sum(w.late), 0) FROM sellerdesk_desk AS d CROSS JOIN LATERAL (
@@ -50,8 +54,8 @@ def hang() -> None:
         Gauge("pulse_age_seconds", "Since a worker's last sign of life; absent where there was none in a week.", _pulses),
         Gauge("tasks_total", "Tasks that ended, by name and ending.", _tasks, counts=True),
         Gauge("task_seconds_total", "Seconds that tasks took, by name and ending.", _task_seconds, counts=True),
-        Gauge("outbox_rows", f"Deliveries that are not over, by state; at most {MOST} of a desk.", _outbox),
-        Gauge("outbox_oldest_seconds", "Age of the oldest delivery in a state.", _outbox_ages),
+        Gauge("outbox_rows", f"Deliveries that are not over, by state and kinds; at most {MOST} of a desk and kinds.", _outbox),
+        Gauge("outbox_oldest_seconds", "Age of the oldest delivery in a state; aside are those to webhooks and bots.", _outbox_ages),
         Gauge("feed_records", f"Kept records that wait or were rejected; at most {MOST} of a shop.", _feed),
         Gauge("work_items", f"Open and overdue work; at most {MOST} of a desk.", _work),
         Gauge("connections_failing", "Shops whose marketplace does not answer or does not let us in.", _failing),
@@ -86,15 +90,20 @@ def _task_seconds(_now: datetime) -> Values:
 
 
 def _outbox(_now: datetime) -> Values:
-    return [({"state": state}, number) for state, number, _oldest in _states()]
+    return [({"state": state, "kinds": kinds}, number) for state, kinds, number, _oldest in _states()]
 
 
 def _outbox_ages(now: datetime) -> Values:
-    return [({"state": state}, (now - oldest).total_seconds()) for state, _number, oldest in _states() if oldest is not None]
+    return [
+        ({"state": state, "kinds": kinds}, (now - oldest).total_seconds())
+        for state, kinds, _number, oldest in _states()
+        if oldest is not None
+    ]
 
 
-def _states() -> list[tuple[str, int, datetime | None]]:
-    return [(state, number, oldest) for state, number, oldest in setwise.rows(_OUTBOX, [[str(state) for state in UNFINISHED]])]
+def _states() -> list[tuple[str, str, int, datetime | None]]:
+    rows = setwise.rows(_OUTBOX, [[str(state) for state in UNFINISHED], senders.aside()])
+    return [(state, "aside" if aside else "usual", number, oldest) for state, aside, number, oldest in rows]
 
 
 def _feed(_now: datetime) -> Values:

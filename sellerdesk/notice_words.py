@@ -45,10 +45,10 @@ def declare() -> None:
 
 
 def tell_of_dead(died: outbox.Died) -> None:
-    """A delivery has failed for good: those who see to deliveries are told. Of a mail not by mail: that would have no end."""
-    own = {mailing.KIND: MAIL, telegram.KIND: TELEGRAM}
+    """A delivery has failed for good: those who see to deliveries are told. Of a notice on the page alone: mail and Telegram would tell
+    of each other's failures without end."""
     people = access.people(died.desk_id, may=permissions.DELIVERIES_MANAGE, shop_id=died.shop_id)
-    without = frozenset({own[died.kind]} if died.kind in own else ())
+    without = frozenset({MAIL, TELEGRAM} if died.kind in {mailing.KIND, telegram.KIND} else ())
     notices.tell(died.desk_id, people, DEAD_DELIVERY, f"outbound:{died.outbound_id}", now=died.at, without=without)
 
 

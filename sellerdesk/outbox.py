@@ -29,6 +29,9 @@ DEAD_DELIVERY = "dead_delivery"
 UNKNOWN_DELIVERY = "unknown_delivery"
 HELD = (State.CLAIMED, State.UNKNOWN, State.MODERATED)
 """States in which a worker may hold a row."""
+ASIDE_OF_A_DESK = 2
+"""So many deliveries of kinds that go aside are on their way for one desk: its slow receivers must not take the places of all others."""
+ASIDE_LOCK = 7_041_776_223
 _wakers: list[Callable[[], None]] = []
 
 
@@ -127,15 +130,19 @@ def claim(
 ) -> list[Claimed]:
     """Take up to `limit` deliveries that are due, the longest waiting first. Rows that another worker is taking are passed over.
 
-    `without` names shops that nothing can be sent to now; `apart` kinds that go in turns of their own, which `aside` asks for. One of
-    the named sweeps over all desks.
+    `without` names shops that nothing can be sent to now; `apart` kinds that go in turns of their own, which `aside` asks for. Of these
+    one desk has two on their way at most, claimed one by one. One of the named sweeps over all desks.
     """
     return _claim(
         """
-        WITH due AS MATERIALIZED (
+        WITH busy AS MATERIALIZED (
+            SELECT desk_id FROM sellerdesk_outbound WHERE state = 'claimed' AND kind = ANY(%(apart)s::text[])
+            GROUP BY desk_id HAVING count(*) >= %(of_a_desk)s
+        ), due AS MATERIALIZED (
             SELECT id FROM sellerdesk_outbound mine
             WHERE state = 'queued' AND not_before <= %(now)s AND (shop_id IS NULL OR shop_id <> ALL(%(without)s::bigint[]))
                 AND (kind = ANY(%(apart)s::text[])) = %(aside)s
+                AND (NOT %(aside)s OR desk_id NOT IN (SELECT desk_id FROM busy))
                 AND (lane = '' OR NOT EXISTS (
                     SELECT 1 FROM sellerdesk_outbound earlier
                     WHERE earlier.desk_id = mine.desk_id AND earlier.lane = mine.lane AND earlier.id < mine.id
@@ -149,8 +156,12 @@ def claim(
         FROM due WHERE row.id = due.id
         RETURNING row.id
         """,
-        {"now": now, "limit": limit, "until": lease_until, "without": list(without), "apart": list(apart), "aside": aside},
-    )
+        {
+            "now": now, "limit": limit, "until": lease_until, "without": list(without), "apart": list(apart), "aside": aside,
+            "of_a_desk": ASIDE_OF_A_DESK,
+        },
+        alone=aside,
+    )  # fmt: skip
 
 
 def once_committed(ask: Callable[[], None]) -> None:
@@ -185,9 +196,12 @@ def claim_doubtful(*, limit: int, lease_until: datetime, now: datetime) -> list[
     )
 
 
-def _claim(statement: str, parameters: dict[str, Any]) -> list[Claimed]:
+def _claim(statement: str, parameters: dict[str, Any], *, alone: bool = False) -> list[Claimed]:
     token = uuid.uuid4()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
+        if alone:
+            # Two that count at once would each find room for one more.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ASIDE_LOCK])
         cursor.execute(statement, {**parameters, "claim": token})
         ids = [pk for (pk,) in cursor.fetchall()]
     rows = Outbound.objects.filter(id__in=ids, claim=token).order_by("not_before", "id") if ids else ()

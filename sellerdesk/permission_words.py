@@ -72,6 +72,8 @@ GROUPS: Final[tuple[tuple[str, Words, dict[str, Named]], ...]] = (
         {
             held.PEOPLE_MANAGE: (_("Manage people"), _("Invite and remove people, give roles, change what roles may do. Owners only.")),
             held.TOKENS_MANAGE: (_("Make keys for programs"), _("A key lets a program do what it names. Owners only.")),
+            held.WEBHOOKS_MANAGE: (_("Manage webhooks"), _("Name the addresses that programs are told at; connect the Telegram bot.")),
+            held.PRIVACY_MANAGE: (_("Give out and erase buyers’ data"), _("Export what is stored of a buyer, or erase it for good.")),
             held.AUDIT_SEE: (_("See the audit log"), _("Who changed what, and when.")),
         },
     ),

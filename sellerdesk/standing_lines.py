@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from sellerdesk import __version__, backups, connections, measuring, setwise, signs, standing, wording
+from sellerdesk.delivery import senders
 from sellerdesk.runtime import migrations
 from sellerdesk.standing import GOOD, LATE, SOON, Asked, Line
 
@@ -24,7 +25,8 @@ _OUTBOX = f"""
     SELECT count(*) FILTER (WHERE state = 'queued' AND not_before < %s), min(not_before) FILTER (WHERE state = 'queued'),
         count(*) FILTER (WHERE state = 'unknown'), count(*) FILTER (WHERE state = 'dead')
     FROM unnest(ARRAY['queued', 'unknown', 'dead']) AS s (wanted) CROSS JOIN LATERAL (
-        SELECT state, not_before FROM sellerdesk_outbound WHERE desk_id = %s AND state = s.wanted ORDER BY id LIMIT {measuring.MOST}
+        SELECT state, not_before FROM sellerdesk_outbound
+        WHERE desk_id = %s AND state = s.wanted AND kind <> ALL(%s) ORDER BY id LIMIT {measuring.MOST}
     ) AS o
 """
 _FEED = " UNION ALL ".join(
@@ -77,8 +79,8 @@ def queues(_asked: Asked, /) -> Sequence[Line]:
 
 
 def deliveries(asked: Asked, /) -> Sequence[Line]:
-    """What should have left, what nobody knows of, what failed."""
-    due, oldest, unknown, dead = setwise.rows(_OUTBOX, [asked.now, asked.desk_id])[0]
+    """What should have left, what nobody knows of, what failed. Webhooks and bots have lines of their own."""
+    due, oldest, unknown, dead = setwise.rows(_OUTBOX, [asked.now, asked.desk_id, senders.aside()])[0]
     page, told = reverse("deliveries", args=[asked.desk_slug]), []
     if dead:
         said = ngettext("%(number)s was not sent.", "%(number)s were not sent.", dead) % {"number": wording.number(dead)}

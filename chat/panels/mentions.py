@@ -12,13 +12,14 @@ from sellerdesk.notices import Reader, Said, Told
 
 
 def say_mention(told: Sequence[Told], reader: Reader, /) -> Mapping[int, Said]:
-    """In whose conversation. Those of shops out of sight, and of conversations that are gone, are left out."""
+    """In whose conversation, which is a detail: mail and Telegram leave the house. What is out of sight or gone is left out."""
     rows = describing.of_subjects(reader.here.desk.pk, [one.subject for one in told], now=reader.now)
     shops = {shop.pk for shop in reader.here.shops}
     return {
         one.id: Said(
-            _("You are named in a note: %(buyer)s") % {"buyer": showing.unturned(row.buyer)},
+            _("You are named in a note."),
             reverse("chat", args=[reader.here.desk.slug, thread_of(one.subject)]),
+            showing.unturned(row.buyer),
         )
         for one in told
         if (row := rows.get(one.subject)) is not None and row.shop_id in shops

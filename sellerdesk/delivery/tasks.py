@@ -22,6 +22,7 @@ AT_ONCE = 4
 """So many receivers are spoken to at the same time: one that is slow costs the others nothing while fewer are."""
 _turn = threading.BoundedSemaphore(1)
 """One turn at a time in a process: the workers' own threads are for flags, messages and notices."""
+_hearing = threading.BoundedSemaphore(1)
 
 
 @shared_task(name=DELIVER_ASIDE)
@@ -54,9 +55,17 @@ def _send(ends: float) -> None:
 
 @shared_task(name="sellerdesk.hear_bots")
 def hear_bots(**_: Any) -> None:
-    """Read what bots were written, where somebody has a code that one of them may hear."""
-    for desk_id in polling.to_hear(now=timezone.now()):
-        polling.hear(desk_id=desk_id, clock=timezone.now)
+    """Read what bots were written, where somebody has a code that one of them may hear: one turn at a time, for a few seconds."""
+    if not _hearing.acquire(blocking=False):
+        return
+    try:
+        ends = time.monotonic() + TURN_SECONDS
+        for desk_id in polling.to_hear(now=timezone.now()):
+            if time.monotonic() > ends:
+                return
+            polling.hear(desk_id=desk_id, clock=timezone.now)
+    finally:
+        _hearing.release()
 
 
 @shared_task(name="sellerdesk.forget_deliveries")

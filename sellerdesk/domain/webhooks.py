@@ -12,7 +12,7 @@ ROTATES: Final = timedelta(hours=24)
 GIVEN_UP: Final = timedelta(days=3)
 """A receiver that has failed for so long is switched off."""
 MOST_WAITING: Final = 5_000
-"""A receiver that fails while so many deliveries wait for it is given up, too: every worker would look through them again and again."""
+"""A receiver for which so many deliveries wait is given up, too, whatever it answers: workers would look through them for ever."""
 KEPT: Final = timedelta(days=14)
 """How long finished deliveries can be looked at and sent again."""
 WAITS: Final = tuple(timedelta(seconds=number) for number in (10, 30, 120, 600, 1800, 3600, 7200))

@@ -41,7 +41,7 @@ def hear(*, desk_id: int, clock: Callable[[], datetime]) -> int:
         _log.info("bot_not_heard", desk_id=desk_id, error=type(error).__name__)
         if isinstance(error, Denied | Unsealable):
             bots.note(desk_id=desk_id, works=False, now=clock())
-        TelegramBot.objects.filter(desk_id=desk_id, name=row.name).update(read_until=None)
+        # The lease stays: a bot that cannot be heard is asked again when it has run out, and costs the others no time until then.
         return 0
     position = row.position if last is None else max(row.position, last + 1)
     TelegramBot.objects.filter(desk_id=desk_id, name=row.name).update(position=position, read_until=None, failing_since=None)

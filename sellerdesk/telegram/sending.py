@@ -46,6 +46,7 @@ def send(claimed: Claimed) -> None:
     except Denied:
         bots.note(desk_id=claimed.desk_id, works=False, now=datetime.now(UTC))
         raise
+    bots.note(desk_id=claimed.desk_id, works=True, now=datetime.now(UTC))
 
 
 def _written(claimed: Claimed, person: User) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import accumulate
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,8 @@ from sellerdesk.web import measured
 PREFIX = "sellerdesk_"
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
 TOKEN = "SELLERDESK_METRICS_TOKEN"  # noqa: S105 - the name of the variable
-_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+_FORWARDED = ("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+"""How the headers begin by which a proxy is known."""
 
 
 @login_not_required
@@ -39,8 +41,11 @@ def _holds_token(request: HttpRequest) -> bool:
 
 
 def _is_from_here(request: HttpRequest) -> bool:
-    """From a loopback address and not through a proxy: before one, everybody seems to come from this machine."""
-    if any(name in request.META for name in _FORWARDED):
+    """From a loopback address and not through a proxy: behind one, everybody seems to come from this machine.
+
+    An installation that was told of its proxy believes no address: not every proxy says that it is one.
+    """
+    if settings.SECURE_PROXY_SSL_HEADER or any(name.startswith(_FORWARDED) for name in request.META):
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

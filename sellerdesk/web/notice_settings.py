@@ -31,9 +31,9 @@ def notifications(request: HttpRequest, desk: str) -> HttpResponse:
     zone = person.time_zone or preferences.zone_of(request).key
     initial = {"quiet_from": _clock(kept.quiet_from), "quiet_until": _clock(kept.quiet_until), "digests": kept.digests}
     form = QuietForm(request.POST or None, initial=initial)
-    offered = _offered(here)
+    offered, bot = _offered(here), bots.of(here.desk.pk)
     if form.is_valid():
-        chosen = {**kept.chosen, **{event.key: _checked(request, event, kept) for event in offered}}
+        chosen = {**kept.chosen, **{event.key: _checked(request, event, kept, bot=bot is not None) for event in offered}}
         choice = Choice(chosen, form.minutes("quiet_from"), form.minutes("quiet_until"), zone, form.cleaned_data["digests"])
         try:
             notice_choices.choose(desk_id=here.desk.pk, user_id=person.pk, choice=choice, now=datetime.now(UTC))
@@ -46,10 +46,10 @@ def notifications(request: HttpRequest, desk: str) -> HttpResponse:
         "at_settings": True,
         "section": "notifications",
         "form": form,
-        "rows": [_row(request, event, kept, bound=form.is_bound) for event in offered],
+        "rows": [_row(request, event, kept, bound=form.is_bound, bot=bot is not None) for event in offered],
         "silent": _silent(kept),
         "sends_mail": mailing.leaves(),
-        "bot": bots.of(here.desk.pk),
+        "bot": bot,
         "linked": kept.telegram,
         "zone": zones.city(zone),
     }
@@ -60,10 +60,14 @@ def _offered(here: Here) -> list[Event]:
     return [event for event in notices.events() if here.may(event.may)]
 
 
-def _checked(request: HttpRequest, event: Event, kept: Choice) -> list[str]:
-    """The channels that are switched on in the form; the switch of a channel that leads nowhere says nothing, and the choice stays."""
+def _checked(request: HttpRequest, event: Event, kept: Choice, *, bot: bool) -> list[str]:
+    """The channels that are switched on in the form; the switch of a channel that leads nowhere says nothing, and the choice stays.
+
+    Where the desk has no bot nobody is offered Telegram, so nobody has chosen it by saving the rest.
+    """
     said = {channel for channel in CHANNELS if f"{event.key}:{channel}" in request.POST}
-    return sorted(said | (_silent(kept) & kept.wanted(event.key, event.channels)))
+    stays = _silent(kept) & kept.wanted(event.key, event.channels)
+    return sorted(said | (stays if bot or event.key in kept.chosen else stays - {TELEGRAM}))
 
 
 def _silent(kept: Choice) -> set[str]:
@@ -71,11 +75,13 @@ def _silent(kept: Choice) -> set[str]:
     return {channel for channel, leads in ((MAIL, mailing.leaves()), (TELEGRAM, kept.telegram)) if not leads}
 
 
-def _row(request: HttpRequest, event: Event, kept: Choice, *, bound: bool) -> dict[str, Any]:
-    on = _checked(request, event, kept) if bound else list(kept.wanted(event.key, event.channels))
+def _row(request: HttpRequest, event: Event, kept: Choice, *, bound: bool, bot: bool) -> dict[str, Any]:
+    on = _checked(request, event, kept, bot=bot) if bound else list(kept.wanted(event.key, event.channels))
     names = {PAGE: _("in the desk"), MAIL: _("by e-mail"), TELEGRAM: _("by Telegram")}
     switches = [
-        {"name": f"{event.key}:{channel}", "on": channel in on, "label": names[channel], "channel": channel} for channel in CHANNELS
+        {"name": f"{event.key}:{channel}", "on": channel in on, "label": names[channel], "channel": channel}
+        for channel in CHANNELS
+        if bot or channel != TELEGRAM
     ]
     return {"event": event, "switches": switches, "is_digest": event.key == DIGEST}
 

@@ -22,7 +22,8 @@ _OLD = """
 def note(*, desk_id: int, webhook_id: int, outbound_id: int, answer: Answer | None, now: datetime) -> bool:
     """Keep what came of an attempt, None for no answer; returns whether nothing more is to be tried: the webhook is off.
 
-    It is switched off by 410, and when it has failed for three days or with too much waiting; those who manage webhooks are told.
+    It is switched off by 410, when it has failed for three days, and when too much waits for it, also where it takes what it is sent,
+    but slowly; those who manage webhooks are told.
     """
     hook = Webhook.objects.select_for_update(no_key=True).filter(desk_id=desk_id, pk=webhook_id).first()
     if hook is None:
@@ -36,6 +37,8 @@ def note(*, desk_id: int, webhook_id: int, outbound_id: int, answer: Answer | No
         if hook.failing_since is not None:
             Webhook.objects.filter(desk_id=desk_id, pk=webhook_id).update(failing_since=None)
             commands.note(desk_id, "webhooks.changed", webhook=webhook_id)
+        if hook.state == Webhook.State.ON and _waiting(hook) >= rules.MOST_WAITING:
+            _give_up(hook, Webhook.Why.FAILING.value, now)
         return False
     return _failed(hook, answer, now)
 
@@ -52,10 +55,14 @@ def _failed(hook: Webhook, answer: Answer | None, now: datetime) -> bool:
         why = Webhook.Why.FAILING
     else:
         return False
-    switch_off(hook, why.value, actor=actors.SYSTEM, now=now)
+    _give_up(hook, why.value, now)
+    return True
+
+
+def _give_up(hook: Webhook, why: str, now: datetime) -> None:
+    switch_off(hook, why, actor=actors.SYSTEM, now=now)
     people = access.people(hook.desk_id, may=permissions.WEBHOOKS_MANAGE)
     notices.tell(hook.desk_id, people, OFF, f"webhook:{hook.pk}", now=now)
-    return True
 
 
 def _waiting(hook: Webhook) -> int:

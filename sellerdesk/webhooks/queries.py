@@ -67,6 +67,13 @@ def open_counts(desk_id: int, webhook_ids: Sequence[int]) -> Mapping[int, int]:
     return {lanes[name]: number for name, number in rows.order_by().values_list("lane").annotate(Count("pk"))}
 
 
+def dead_counts(desk_id: int, webhook_ids: Sequence[int]) -> Mapping[int, int]:
+    """How many deliveries failed for good, by webhook; one query."""
+    lanes = {lane(pk): pk for pk in webhook_ids}
+    rows = Outbound.objects.filter(desk_id=desk_id, state="dead", lane__in=list(lanes))
+    return {lanes[name]: number for name, number in rows.order_by().values_list("lane").annotate(Count("pk"))}
+
+
 def failed(desk_id: int, webhook_id: int) -> int:
     """How many of its deliveries failed for good or were called off."""
     return Outbound.objects.filter(desk_id=desk_id, lane=lane(webhook_id), state__in=["dead", "cancelled"]).count()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import carriers, commands, delivery, events, outbox
-from sellerdesk.webhooks import KIND, hearing, kinds, outgoing, saying
+from sellerdesk.webhooks import KIND, hearing, kinds, outgoing, saying, standing_line
 
 
 def hang() -> None:
@@ -14,3 +14,4 @@ def hang() -> None:
     carriers.name(KIND, _("webhook"))
     kinds.publish()
     saying.declare()
+    standing_line.hang()

@@ -22,7 +22,7 @@ DESK = ["people/", "people/invite/", "shops/", "shops/new/", "shops/of/harbor-ho
 # What a person typed, the names of programs, and what they want to be called with.
 GIVEN = {"Mozilla", "Bob", "BO", "harbor", "home", "desk", "manage", "feed_load", "examples", "first", "jsonl", "shop", "up", "demo", "UTC"}
 GIVEN |= {"Google", "Authenticator", "Aegis", "FreeOTP", "JavaScript"}
-GIVEN |= {"IP", "Ozon", "Wildberries", "testserver", "invitations", "http", "Django", "QR", "Shift", "buyer_name"}
+GIVEN |= {"IP", "Ozon", "Wildberries", "testserver", "invitations", "http", "Django", "QR", "Shift", "buyer_name", "Telegram", "Webhook"}
 
 
 @pytest.fixture(autouse=True)

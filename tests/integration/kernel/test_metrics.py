@@ -41,13 +41,20 @@ def test_only_this_machine_and_the_token_may_read(client: Client, monkeypatch: p
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", REMOTE_ADDR="::1").status_code == 200
     assert client.get("/metrics", REMOTE_ADDR="192.0.2.7").status_code == 404
-    assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 404
+    for name in ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded"):
+        assert client.get("/metrics", headers={name: "https"}).status_code == 404, name
     assert client.get("/metrics", REMOTE_ADDR="192.0.2.7", headers={"Authorization": "Bearer "}).status_code == 404
 
     monkeypatch.setenv("SELLERDESK_METRICS_TOKEN", "a long token")
     for given, status in (("Bearer a long token", 200), ("Bearer another", 404), ("Basic a long token", 404), ("Bearer ключ", 404)):
         answer = client.get("/metrics", REMOTE_ADDR="192.0.2.7", HTTP_AUTHORIZATION=given)
         assert answer.status_code == status, given
+
+
+def test_behind_a_proxy_that_says_nothing_this_machine_alone_is_not_enough(client: Client, settings: Any) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    assert client.get("/metrics").status_code == 404
 
 
 def test_every_line_has_prometheus_form_and_names_nobody(client: Client, cast: Cast) -> None:
@@ -77,6 +84,7 @@ def test_the_figures_are_what_is_there(client: Client, cast: Cast) -> None:
     load(shops.facts(cast.shop), order(), review(), record("review_change", "R-nobody", verdict="good"), review("R3", verdict="nonsense"))
     for number, state in enumerate(["queued", "queued", "by_hand"]):
         Outbound.objects.create(desk=cast.desk, kind="t", dedupe_key=str(number), state=state, not_before=NOW, created_at=NOW)
+    Outbound.objects.create(desk=cast.desk, kind="webhook", dedupe_key="w", state="queued", not_before=NOW, created_at=NOW)
     for number, due in enumerate([NOW - timedelta(days=1), None]):
         WorkItem.objects.create(desk=cast.other_desk, kind="t", subject=str(number), due_at=due, opened_at=NOW)
     Review.objects.update(judged=False)
@@ -88,7 +96,11 @@ def test_the_figures_are_what_is_there(client: Client, cast: Cast) -> None:
     signs.ended("reviews.judge", "success", 0.25)
 
     outbox = told(client, "outbox_rows")
-    assert (outbox['{state="queued"}'], outbox['{state="by_hand"}'], outbox['{state="dead"}']) == (2, 1, 0)
+    counted = [outbox[f'{{state="{state}",kinds="usual"}}'] for state in ("queued", "by_hand", "dead")]
+    assert (*counted, outbox['{state="queued",kinds="aside"}']) == (2, 1, 0, 1)
+    assert set(told(client, "outbox_oldest_seconds")) == {
+        '{state="queued",kinds="usual"}', '{state="queued",kinds="aside"}', '{state="by_hand",kinds="usual"}',
+    }  # fmt: skip
     assert told(client, "feed_records") == {'{state="waiting"}': 1, '{state="rejected"}': 1}
     assert told(client, "work_items") == {'{state="open"}': 2, '{state="overdue"}': 1}
     assert told(client, "queue_length") == {'{queue="now"}': 0, '{queue="bulk"}': 2}

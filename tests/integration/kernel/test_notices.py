@@ -11,7 +11,7 @@ from django.core import mail
 from sellerdesk import mailing, notice_choices, notices, outbox
 from sellerdesk.commands import command
 from sellerdesk.errors import Refusal
-from sellerdesk.models import Notice, NoticeChoice, Outbound, User
+from sellerdesk.models import Notice, NoticeChoice, Outbound, TelegramLink, User
 from sellerdesk.notice_choices import Choice
 from sellerdesk.outbox import Claimed, Outcome
 from tests.factories.kernel import NOW, Cast
@@ -162,15 +162,18 @@ def die(*, held: Claimed, now: datetime) -> None:
     outbox.settle(held, Outcome.DEAD, now=now, error="No.")
 
 
-@pytest.mark.parametrize(("kind", "mails"), [("reply", 1), ("mail", 0)])
-def test_a_dead_delivery_is_told_to_who_sees_to_it_and_a_dead_mail_not_by_mail(cast: Cast, kind: str, mails: int) -> None:
+@pytest.mark.parametrize(("kind", "mails"), [("reply", 1), ("mail", 0), ("telegram", 0)])
+def test_a_dead_delivery_is_told_to_who_sees_to_it_and_a_dead_notice_on_the_page_alone(cast: Cast, kind: str, mails: int) -> None:
+    TelegramLink.objects.create(desk=cast.desk, user=cast.alice, chat=7, linked_at=NOW)
     owe(cast=cast, kind=kind, now=NOW)
     [held] = outbox.claim(limit=1, lease_until=NOW + HOUR, now=NOW)
 
     die(held=held, now=NOW)
 
-    assert list(Notice.objects.values_list("user_id", "kind", "by_mail")) == [(cast.alice.pk, "dead_delivery", bool(mails))]
-    assert Outbound.objects.filter(state="queued").count() == mails
+    assert list(Notice.objects.values_list("user_id", "kind", "by_mail", "by_telegram")) == [
+        (cast.alice.pk, "dead_delivery", bool(mails), bool(mails))
+    ]
+    assert Outbound.objects.filter(state="queued").count() == 2 * mails
     [told] = notices.mine(cast.desk.pk, cast.alice.pk)
     assert told.subject == f"outbound:{held.id}"
 

@@ -65,6 +65,19 @@ def test_a_claim_takes_what_is_due_oldest_first(cast: Cast) -> None:
     assert [one.lease_until for one in claimed] == [NOW + MINUTE] * 2
 
 
+def test_slow_receivers_of_one_desk_leave_places_to_others(cast: Cast) -> None:
+    many = [owe(cast=cast, key=str(number), now=NOW, lane=f"hook:{number}") for number in range(3)]
+    other = Outbound.objects.create(
+        desk=cast.other_desk, kind="reply", dedupe_key="other", lane="hook", state="queued", not_before=NOW + MINUTE, created_at=NOW
+    )
+
+    def aside() -> list[int]:
+        until = NOW + 2 * MINUTE
+        return [one.id for one in outbox.claim(limit=1, lease_until=until, now=NOW + MINUTE, apart=["reply"], aside=True)]
+
+    assert [aside(), aside(), aside(), aside()] == [many[:1], many[1:2], [other.pk], []]
+
+
 def test_a_lane_keeps_its_order_until_the_first_is_settled(cast: Cast) -> None:
     first = owe(cast=cast, key="1", now=NOW, lane="thread:1")
     second = owe(cast=cast, key="2", now=NOW, lane="thread:1")

@@ -213,6 +213,7 @@ def test_notifications_are_chosen(cast: Cast, alice: User, client: Client, setti
     assert re.search(r'name="assigned:mail" checked', page)
     assert not re.search(r'name="assigned:page" checked', page)
     assert 'value="21:00"' in page
+    assert ":telegram" not in page, "no bot, so it is not offered"
 
 
 def test_without_mail_its_switch_says_so_and_keeps_what_was_chosen(cast: Cast, alice: User, client: Client, settings: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from sellerdesk import digests, notice_choices, notices, work
 from sellerdesk.commands import command
+from sellerdesk.delivery import tasks
 from sellerdesk.errors import Refusal
 from sellerdesk.marketplaces import http
 from sellerdesk.models import AuditEntry, Membership, Notice, Outbound, Shop, TelegramBot, TelegramLink, WorkItem
@@ -204,6 +205,44 @@ def test_a_token_that_ended_is_said_and_nothing_is_lost(bob: Cast, telegram: Tel
     connect(bob)
     turn(NOW + HOUR)
     assert (len(telegram.sent), TelegramBot.objects.get().failing_since) == (1, None)
+
+
+def test_what_leaves_says_that_the_bot_works_and_waits_for_nothing_that_is_held_back(bob: Cast, telegram: Telegram) -> None:
+    TelegramBot.objects.update(failing_since=NOW)
+    quiet = Choice({"reminder": ["telegram"]}, 11 * 60, 15 * 60, "UTC")
+    notice_choices.choose(desk_id=bob.desk.pk, user_id=bob.bob.pk, choice=quiet, now=NOW)
+    with room():
+        remind(cast=bob, now=NOW)
+    linking.test(desk_id=bob.desk.pk, user_id=bob.bob.pk, now=NOW)
+    turn(NOW)
+
+    assert (len(telegram.sent), TelegramBot.objects.get().failing_since) == (1, None)
+
+
+def test_a_bot_that_cannot_be_heard_is_left_alone_for_a_while(cast: Cast, telegram: Telegram) -> None:
+    connect(cast)
+    linking.ask(desk_id=cast.desk.pk, user_id=cast.bob.pk, now=NOW)
+    telegram.token = "another"
+
+    assert polling.hear(desk_id=cast.desk.pk, clock=lambda: NOW) == 0
+    assert polling.to_hear(now=NOW + timedelta(seconds=29)) == []
+    assert polling.to_hear(now=NOW + timedelta(seconds=30)) == [cast.desk.pk]
+
+
+def test_bots_are_heard_in_one_turn_at_a_time_of_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[int] = []
+    monkeypatch.setattr(polling, "to_hear", lambda **_: [1, 2])
+
+    def hear(*, desk_id: int, **_: Any) -> None:
+        heard.append(desk_id)
+        tasks.hear_bots()
+        monkeypatch.setattr(tasks, "TURN_SECONDS", -1.0)
+
+    monkeypatch.setattr(polling, "hear", hear)
+    tasks.hear_bots()
+    assert heard == [1, 2]
+    tasks.hear_bots()
+    assert heard == [1, 2]
 
 
 def test_another_bot_knows_no_chat(bob: Cast) -> None:

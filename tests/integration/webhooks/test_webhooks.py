@@ -14,12 +14,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sellerdesk import commands, published, shops, work
+from sellerdesk import commands, published, shops, standing, work
 from sellerdesk.commands import command, note
 from sellerdesk.domain import webhooks as rules
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import AuditEntry, Notice, Outbound, Shop, Webhook, WebhookAnswer, WorkItem
-from sellerdesk.webhooks import answering, saving, wire
+from sellerdesk.standing import Asked
+from sellerdesk.webhooks import answering, saving, standing_line, wire
 from tests.factories.feed import load, review, told
 from tests.factories.kernel import NOW, Cast, make_shop
 from tests.factories.reaching import ACTOR, make_webhook, turn
@@ -322,6 +323,38 @@ def test_a_receiver_that_fails_with_too_much_waiting_is_switched_off(
 
     assert Webhook.objects.get().off_why == "failing"
     assert set(Outbound.objects.filter(lane=f"webhook:{hook.pk}").values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_a_slow_receiver_with_too_much_waiting_is_switched_off(
+    cast: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(rules, "MOST_WAITING", 3)
+    hook, _ = make_webhook(cast.desk, receiver.url)
+    for number in range(4):
+        open_items(shop=cast.shop, subjects=[f"review:{number}"], now=NOW)
+    turn(NOW)
+
+    assert Webhook.objects.get().off_why == "failing"
+    states = Outbound.objects.filter(lane=f"webhook:{hook.pk}").order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["sent", "cancelled", "cancelled", "cancelled"]
+
+
+def test_the_status_page_says_which_webhook_fails_and_leads_there(cast: Cast) -> None:
+    def told() -> list[tuple[str, bool]]:
+        asked = Asked(cast.desk.pk, cast.desk.slug, {cast.shop.pk: cast.shop.name}, NOW)
+        assert next(line.level for line in standing.lines(asked) if line.label == "Deliveries") == "good"
+        return [(line.level, f"/webhooks/{hook.pk}/" in line.href and "ERP" in line.said) for line in standing_line.tell(asked)]
+
+    assert standing_line.tell(Asked(cast.desk.pk, cast.desk.slug, {}, NOW)) == []
+    hook, _ = make_webhook(cast.desk)
+    assert told() == [("good", False)]
+    open_items(shop=cast.shop, subjects=["review:1"], now=NOW)
+    Outbound.objects.filter(kind="webhook").update(state="dead", settled_at=NOW)
+    assert told() == [("soon", True)]
+    Webhook.objects.update(failing_since=NOW)
+    assert told() == [("soon", True)]
+    Webhook.objects.update(state="off", off_why="gone")
+    assert told() == [("late", True)]
 
 
 def test_a_webhook_is_not_told_of_its_own_failures(cast: Cast, receiver: Receiver) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from returns.domain.merging import given
 from returns.services import words
 from sellerdesk import setwise
-from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, ids
+from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, forget_lists, ids
 
 
 CLAIMS = Words("returns_claim", "id", ("reason_text",), ("photos",))
@@ -78,7 +78,7 @@ def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part h
         )
     rows = CLAIMS.scrub(desk, claims) + STEPS.scrub(desk, refs, shop_id=shop.id) + REFUSALS.scrub(desk, refusals)
     rows += sum(part.scrub(desk, claims) for part in (DECISIONS, FINDINGS, RULED)) + SIGNALS.scrub(desk, [whose.buyer_id])
-    rows += EXHIBITS.delete(desk, claims)
+    rows += EXHIBITS.delete(desk, claims) + forget_lists("returns_savedclaims", whose)
     setwise.run("UPDATE returns_claim SET video = '' WHERE desk_id = %s AND id = ANY(%s)", [desk, claims])
     words.keep_claims(shop, claims)
     words.keep_refusals(shop, refusals)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from reviews.services import searching
-from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, ids
+from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, forget_lists, ids
 
 
 REVIEWS = Words("reviews_review", "id", ("title", "text", "pros", "cons"), ("photos",))
@@ -77,6 +77,7 @@ def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part h
     rows += QUESTION_ANSWERS.scrub(desk, asked, shop_id=shop) + OWN_TO_QUESTIONS.scrub(desk, questions) + OFFER_CHANGES.scrub(desk, offers)
     rows += DRAFTS[0].delete(desk, reviews) + DRAFTS[1].delete(desk, questions)
     Words("reviews_question", "id", ("words",)).scrub(desk, questions)
+    rows += forget_lists("reviews_savedfilter", whose)
     searching.keep(whose.shop, reviews)
     return Erased(rows, told, [one for one in outbound if one is not None])
 

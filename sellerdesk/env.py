@@ -63,7 +63,7 @@ def kept_secret(name: str, path: Path) -> str:
     if name in os.environ or f"{name}_FILE" in os.environ:
         return text(name)
     try:
-        return path.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         pass
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def kept_secret(name: str, path: Path) -> str:
         pass
     finally:
         draft.unlink()
-    return path.read_text(encoding="ascii").strip()
+    return path.read_text(encoding="utf-8").strip()
 
 
 def old_secrets(name: str, path: Path) -> list[str]:
@@ -86,7 +86,7 @@ def old_secrets(name: str, path: Path) -> list[str]:
         kept = text(name, "\n")
     else:
         try:
-            kept = path.read_text(encoding="ascii")
+            kept = path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return []
     return [part for line in kept.splitlines() for part in (one.strip() for one in line.split(",")) if part]

@@ -28,7 +28,7 @@ from sellerdesk.delivery import checking, sending
 from sellerdesk.delivery.waking import DELIVER
 from sellerdesk.feed import reopening
 from sellerdesk.marketplaces import reading as marketplace_reading
-from sellerdesk.privacy import retention
+from sellerdesk.privacy import buyers, retention
 from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
 
@@ -191,5 +191,6 @@ def check_audit(**_: Any) -> None:
 
 @shared_task(name="sellerdesk.forget_past_use")
 def forget_past_use(**_: Any) -> None:
-    """Delete what is kept no longer than some days, as the table of what is kept says."""
+    """Delete what is kept no longer than some days, as the table of what is kept says, and files of erased buyers that a crash left."""
     retention.sweep(now=timezone.now())
+    buyers.remove_files(now=timezone.now())

@@ -27,9 +27,11 @@ from sellerdesk import (
 from sellerdesk.command_list import own_commands
 from sellerdesk.delivery import describing, waking
 from sellerdesk.domain import permissions
+from sellerdesk.feed import erased
 from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.simulator.port import Simulator
 from sellerdesk.models import ShopConnection, TelegramBot, Webhook
+from sellerdesk.privacy import buyers
 from sellerdesk.replies.facts import of_order
 from sellerdesk.telegram import wiring as telegram
 from sellerdesk.web import account_events
@@ -94,6 +96,7 @@ def _deliveries() -> None:
     outbox.wake_by(waking.wake)
     delivery.register_sender(mailing.KIND, mailing.send, repeatable=True)
     registry.register(connections.SIMULATOR, Simulator)
+    erased.afterwards(buyers.erase_once_more)
 
 
 def _secrets() -> None:

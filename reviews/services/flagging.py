@@ -16,6 +16,7 @@ from reviews.models import ANSWERED, FOLLOW_UP_ANSWERED
 from reviews.services import automatic_queue, searching, topics
 from sellerdesk import hours, setwise, work
 from sellerdesk.commands import command, note
+from sellerdesk.feed.scrubbing import ERASED
 from sellerdesk.shops import ShopFacts
 
 
@@ -44,13 +45,15 @@ class _Held:
     """Answered on the marketplace, or here with an answer that is there or on its way."""
     struck_at: datetime | None
     followed_at: datetime | None
+    doubted: bool
+    """Whether it is flagged for its text; that stays where the text was erased."""
 
     def reasons(self, followed: Followed | None) -> tuple[Reason, ...]:
         """Why it is flagged, whatever became of it since."""
         if self.author != BUYER:
             return ()
         own = why_flagged(verdict=Verdict(self.verdict), stars=self.stars)
-        if not own and tone(words_of(self.title, self.text, self.cons)):
+        if not own and _is_negative(words_of(self.title, self.text, self.cons), kept=self.doubted):
             own = (Reason.TEXT,)
         return (*own, Reason.FOLLOW_UP) if followed is not None and followed.negative else own
 
@@ -77,11 +80,17 @@ class _Later:
     text: str
     ruling: str
     review_id: int | None
+    flagged: bool
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Its own flag: one that does not stand has none."""
-        return (Reason.FOLLOW_UP,) if self.ruling in {ACCEPTED, WAITING} and tone(self.text) else ()
+        return (Reason.FOLLOW_UP,) if self.ruling in {ACCEPTED, WAITING} and _is_negative(self.text, kept=self.flagged) else ()
+
+
+def _is_negative(text: str, *, kept: bool) -> bool:
+    """What a text says; of erased words nobody can read it any more, and what was found in them holds."""
+    return bool(tone(text)) or (kept and ERASED in text)
 
 
 @command
@@ -136,7 +145,8 @@ def shops_with_unjudged() -> list[int]:
 def _take(shop: ShopFacts, which: str, parameters: Sequence[int | list[int]], tail: str = "") -> list[_Held]:
     found = setwise.rows(
         "SELECT r.id, r.outside_id, r.at, r.author, r.verdict, r.stars, r.title, r.text, r.cons, r.ruling, r.changed_at, r.deleted_at,"
-        f" {ANSWERED}, r.struck_at, r.followed_at FROM reviews_review AS r WHERE r.desk_id = %s AND r.shop_id = %s AND {which} {tail}",
+        f" {ANSWERED}, r.struck_at, r.followed_at, r.flags ? 'text' FROM reviews_review AS r"
+        f" WHERE r.desk_id = %s AND r.shop_id = %s AND {which} {tail}",
         [shop.desk_id, shop.id, *parameters],
     )
     return [_Held(*row) for row in found]
@@ -148,7 +158,7 @@ def _take_follow_ups(shop: ShopFacts, limit: int, held: Collection[int]) -> tupl
     A follow-up whose review another worker or a load holds is left for the next time.
     """
     found = setwise.rows(
-        "SELECT f.id, f.review_ref, f.text, f.ruling, r.id FROM reviews_followup AS f LEFT JOIN reviews_review AS r"
+        "SELECT f.id, f.review_ref, f.text, f.ruling, r.id, f.flags <> '[]' FROM reviews_followup AS f LEFT JOIN reviews_review AS r"
         " ON r.desk_id = f.desk_id AND r.shop_id = f.shop_id AND r.outside_id = f.review_ref"
         " WHERE f.desk_id = %s AND f.shop_id = %s AND NOT f.judged ORDER BY f.id LIMIT %s FOR UPDATE OF f SKIP LOCKED",
         [shop.desk_id, shop.id, limit],
@@ -167,12 +177,12 @@ def _followed(shop: ShopFacts, refs: list[str]) -> dict[str, Followed]:
     found = setwise.rows(
         "SELECT DISTINCT ON (f.review_ref) f.review_ref, f.at, f.text, least((SELECT min(a.at) FROM reviews_answer AS a"
         " WHERE a.desk_id = f.desk_id AND a.shop_id = f.shop_id AND a.review_ref = f.review_ref AND a.follow_up_ref = f.outside_id"
-        f" AND a.ruling IN ('', 'waiting')), {FOLLOW_UP_ANSWERED})"
+        f" AND a.ruling IN ('', 'waiting')), {FOLLOW_UP_ANSWERED}), f.flags <> '[]'"
         " FROM reviews_followup AS f WHERE f.desk_id = %s AND f.shop_id = %s AND f.review_ref = ANY(%s)"
         " AND f.ruling IN ('', 'waiting') ORDER BY f.review_ref, f.at, f.outside_id COLLATE \"C\"",
         [shop.desk_id, shop.id, refs],
     )
-    return {ref: Followed(at, bool(tone(text)), answered_at) for ref, at, text, answered_at in found}
+    return {ref: Followed(at, _is_negative(text, kept=flagged), answered_at) for ref, at, text, answered_at, flagged in found}
 
 
 def _judged(review: _Held, followed: Followed | None, now: datetime) -> _Judged:

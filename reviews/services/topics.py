@@ -8,6 +8,7 @@ from reviews.domain.topics.finding import Part, find
 from reviews.models import ReviewTopic
 from reviews.services import signals
 from sellerdesk import setwise
+from sellerdesk.feed.scrubbing import ERASED
 from sellerdesk.shops import ShopFacts
 
 
@@ -40,7 +41,9 @@ def keep(shop: ShopFacts, review_ids: Collection[int], refs: Collection[str] = (
     ids = [row[0] for row in found]
     before = _complaints(shop, ids)
     wanted = [(shop.desk_id, shop.id, *row) for told in found for row in _rows(told)]
-    _write(shop, found, wanted)
+    # Of erased words nobody can read any more what they complained of: what was found in them stays.
+    readable = [row[0] for row in found if not any(ERASED in (text or "") for text in row[5:])]
+    _write(shop, found, readable, wanted)
     # Those that complain still may be dated otherwise now, so all of them are looked at.
     if pairs := before | _complaints(shop, ids):
         signals.refresh(shop, sorted(pairs), now=now)
@@ -57,12 +60,12 @@ def _rows(told: Sequence[Any]) -> list[tuple[Any, ...]]:
     return [(review_id, product_id, topic, at, ReviewTopic.By.RULE.value, complains) for topic in topics]
 
 
-def _write(shop: ShopFacts, found: Sequence[Sequence[Any]], wanted: Sequence[Sequence[Any]]) -> None:
+def _write(shop: ShopFacts, found: Sequence[Sequence[Any]], readable: Sequence[int], wanted: Sequence[Sequence[Any]]) -> None:
     setwise.run(
         "DELETE FROM reviews_reviewtopic AS t WHERE t.desk_id = %s AND t.review_id = ANY(%s) AND t.by = 1"
         " AND NOT EXISTS (SELECT FROM unnest(%s::bigint[], %s::text[]) AS w (review_id, topic)"
         " WHERE w.review_id = t.review_id AND w.topic = t.topic)",
-        [shop.desk_id, [row[0] for row in found], [row[2] for row in wanted], [row[4] for row in wanted]],
+        [shop.desk_id, list(readable), [row[2] for row in wanted], [row[4] for row in wanted]],
     )
     setwise.insert("reviews_reviewtopic", _COLUMNS, wanted, tail="ON CONFLICT (desk_id, review_id, topic) DO NOTHING")
     # All rows, also those of people: a review may have got its product, another date, or have fallen.

@@ -49,6 +49,8 @@ class Batch:
     products: dict[str, int] = field(default_factory=dict)
     buyers: dict[str, int] = field(default_factory=dict)
     rulings: dict[int, tuple[str | None, str]] = field(default_factory=dict)
+    erased: set[int] = field(default_factory=set)
+    """Erased buyers of whom something is new: once all is applied, what came to hang on them is erased as well."""
     noted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """How many of which kind of thing happened, for one event per kind in the desk log."""
 

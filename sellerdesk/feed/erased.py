@@ -1,7 +1,7 @@
 """What is told (again) of a buyer who was erased: taken in for the figures, without its words. Asked by every load."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,47 +16,115 @@ KIND = "erased"
 """Of pseudonyms: another kind than those of the ledgers, so that nothing can be compared with them."""
 
 
+OnceMore = Callable[[ShopFacts, int, datetime], None]
+_once_more: list[OnceMore] = []
+
+
+def afterwards(act: OnceMore) -> None:
+    """Have this called in the load's transaction for each erased buyer of whom something new was told, once the rooms have taken it in:
+    what waited for that, and named nobody, hangs on the buyer now.
+    """
+    if act not in _once_more:
+        _once_more.append(act)
+
+
+def once_more(shop: ShopFacts, buyers: Collection[int], now: datetime) -> None:
+    """Tell those who asked for it of the erased buyers that a batch met. Nothing where it met none."""
+    for buyer in sorted(buyers):
+        for act in _once_more:
+            act(shop, buyer, now)
+
+
 @dataclass(frozen=True, slots=True)
 class _Erasure:
+    buyer: int
     key: bytes
     mask: str
     erased_at: datetime
 
 
-def withhold(shop: ShopFacts, records: Sequence[Fact | Malformed]) -> None:
+def withhold(shop: ShopFacts, records: Sequence[Fact | Malformed]) -> list[tuple[Fact, int]]:
     """Take the words out of those facts that are about erased buyers of the shop, in place. Hashes stay: told once more, they are known.
 
     That is so of a fact that names such a buyer or one of their orders and is dated until the erasure, of another content of something
-    that was scrubbed, and of what hangs on such a thing. One query where nobody was erased.
+    that was scrubbed, and of what hangs on such a thing. Of a line that is no record and names such a buyer or order nothing is left.
+    Gives the facts that name an erased buyer or one of their orders, with the buyer's id. One query where nobody was erased.
     """
     found = setwise.rows(
-        "SELECT e.key, b.outside_id, e.erased_at FROM sellerdesk_buyererasure AS e"
+        "SELECT e.buyer_id, e.key, b.outside_id, e.erased_at FROM sellerdesk_buyererasure AS e"
         " JOIN sellerdesk_buyer AS b ON b.desk_id = e.desk_id AND b.id = e.buyer_id"
         " WHERE e.desk_id = %s AND e.shop_id = %s ORDER BY e.erased_at",
         [shop.desk_id, shop.id],
     )
     if not found or not records:
-        return
+        return []
     facts = [record for record in records if isinstance(record, Fact)]
-    erasures = [_Erasure(bytes(key), mask, at) for key, mask, at in found]
+    erasures = [_Erasure(buyer, bytes(key), mask, at) for buyer, key, mask, at in found]
     latest = erasures[-1].erased_at
-    orders, scrubbed = _orders(shop, facts), _scrubbed(shop, records)
-    for record in records:
-        if isinstance(record, Malformed) and _same(record) in scrubbed:
+    malformed = [(record, _said(record)) for record in records if isinstance(record, Malformed)]
+    orders, scrubbed = _orders(shop, facts, [said for _record, said in malformed]), _scrubbed(shop, records)
+    for record, said in malformed:
+        named = _by_id(shop, _text(said.get("buyer")), said.get("at"), erasures) or _text(said.get("order")) in orders
+        if named or _same(record) in scrubbed:
             # Nobody knows what stands where in it.
             record.raw = canonical({scrubbing.MARK: True}).decode()
             record.fault.got = ""
+    met = []
     for fact in facts:
         erasure = _of(shop, fact, erasures)
         late = fact.at <= latest
-        if erasure or (late and _order(fact) in orders) or _same(fact) in scrubbed or (late and _parent(fact) in scrubbed):
+        buyer = erasure.buyer if erasure else orders.get(_order(fact)) if late else None
+        if buyer is not None:
+            met.append((fact, buyer))
+        if buyer is not None or _same(fact) in scrubbed or (late and _parent(fact) in scrubbed):
             _scrub(shop, fact, erasures)
+    return met
+
+
+def withhold_kept(shop: ShopFacts, facts: Sequence[Fact]) -> set[int]:
+    """The same for facts that are kept already and judged again: what is kept of them loses its words too. Ids of the buyers met."""
+    before = {fact.record: fact.raw for fact in facts}
+    met = withhold(shop, facts)
+    setwise.change(
+        "UPDATE sellerdesk_feedrecord AS r SET raw = v.raw::jsonb FROM {told} AS v (id, raw) WHERE r.id = v.id",
+        "bigint, text",
+        [(fact.record, fact.raw) for fact in facts if fact.raw != before[fact.record]],
+    )
+    return {buyer for _fact, buyer in met}
 
 
 def _of(shop: ShopFacts, fact: Fact, erasures: Sequence[_Erasure]) -> _Erasure | None:
-    ref = scrubbing.names(fact.type, fact.data)
+    return _by_id(shop, scrubbing.names(fact.type, fact.data) or "", fact.at, erasures)
+
+
+def _by_id(shop: ShopFacts, ref: str, at: object, erasures: Sequence[_Erasure]) -> _Erasure | None:
+    """The erasure of the buyer with this outside id that covers a moment; one that nobody can read is covered by any."""
     key = pseudonym(shop.id, KIND, ref) if ref else b""
-    return next((one for one in erasures if one.key == key and fact.at <= one.erased_at), None)
+    moment = _moment(at)
+    return next((one for one in erasures if one.key == key and (moment is None or moment <= one.erased_at)), None)
+
+
+def _moment(at: object) -> datetime | None:
+    try:
+        moment = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _said(record: Malformed) -> Mapping[str, object]:
+    """What a line says that is no record, as far as it says anything by name."""
+    try:
+        said = json.loads(record.raw)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _text(value: object) -> str:
+    """An outside id as lines give it, alone or as the `id` of a thing."""
+    value = value.get("id") if isinstance(value, dict) else value
+    return value if isinstance(value, str) else ""
 
 
 def _scrub(shop: ShopFacts, fact: Fact, erasures: Sequence[_Erasure]) -> None:
@@ -82,15 +150,16 @@ def _order(fact: Fact) -> str:
     return fact.outside_id if fact.type == "order" else str(fact.data.get("order") or "")
 
 
-def _orders(shop: ShopFacts, facts: Sequence[Fact]) -> set[str]:
-    """Those of the orders that these facts name whose buyer was erased. Store ratings name theirs to nobody."""
-    refs = sorted({_order(fact) for fact in facts if fact.type != "store_rating"} - {""})
+def _orders(shop: ShopFacts, facts: Sequence[Fact], malformed: Sequence[Mapping[str, object]]) -> dict[str, int]:
+    """Those of the orders that these records name whose buyer was erased, with the buyer. Store ratings name theirs to nobody."""
+    named = {_order(fact) for fact in facts if fact.type != "store_rating"} | {_text(said.get("order")) for said in malformed}
+    refs = sorted(named - {""})
     rows = setwise.rows(
-        "SELECT o.outside_id FROM sellerdesk_order AS o JOIN sellerdesk_buyererasure AS e ON e.desk_id = o.desk_id"
+        "SELECT o.outside_id, o.buyer_id FROM sellerdesk_order AS o JOIN sellerdesk_buyererasure AS e ON e.desk_id = o.desk_id"
         " AND e.buyer_id = o.buyer_id WHERE o.desk_id = %s AND o.shop_id = %s AND o.outside_id = ANY(%s)",
         [shop.desk_id, shop.id, refs],
     )
-    return {ref for (ref,) in rows}
+    return dict(rows)
 
 
 def _scrubbed(shop: ShopFacts, records: Sequence[Fact | Malformed]) -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 from sellerdesk import audit, setwise
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
-from sellerdesk.feed import loading, reading, registry
+from sellerdesk.feed import erased, loading, reading, registry
 from sellerdesk.feed.batch import APPLIED, Batch
 from sellerdesk.feed.fact import CONFLICT, MALFORMED, NOT_KNOWN_YET, Fact
 from sellerdesk.feed.keeping import STORE_RATING
@@ -59,6 +59,7 @@ def _in_one_transaction(*, shop: ShopFacts, ids: list[int], actor: Actor, now: d
     )
     facts = [fact for row in kept if (fact := _as_new(batch, *row)) is not None]
     batch.touched |= _orders_of(shop, [row for row in kept if row[3] not in {MALFORMED, NOT_KNOWN_YET}])
+    batch.erased |= erased.withhold_kept(shop, facts)
     loading.apply_facts(batch, facts)
     released = sum(1 for before, after in batch.rulings.values() if before not in {None, APPLIED} and after == APPLIED)
     if kept:

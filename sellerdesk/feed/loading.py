@@ -133,9 +133,9 @@ def _in_one_transaction(
 ) -> tuple[Batch, list[Answer], Counts]:
     shop = load.shop
     lock(shop)
-    erased.withhold(shop, records)
+    met = erased.withhold(shop, records)
     answers, new = _keep(load, records)
-    batch = Batch(shop=shop, now=now)
+    batch = Batch(shop=shop, now=now, erased={buyer for fact, buyer in met if fact.record})
     flips = apply_facts(batch, new)
     for answer in answers:
         if answer.record in batch.rulings:
@@ -235,7 +235,9 @@ def apply_facts(batch: Batch, facts: Sequence[Fact]) -> "list[Flip]":
         mention(batch.shop.desk_id, f"facts.{kind}", shop_id=batch.shop.id, about=[fact.outside_id for fact in told])
     for kind in ("feed.applied", *batch.noted):
         note(batch.shop.desk_id, kind, shop_id=batch.shop.id, coalesce=True)
-    return _write_rulings(batch)
+    flips = _write_rulings(batch)
+    erased.once_more(batch.shop, batch.erased, batch.now)
+    return flips
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sellerdesk import setwise
 from sellerdesk.commands import command
-from sellerdesk.feed import loading, reading, registry
+from sellerdesk.feed import erased, loading, reading, registry
 from sellerdesk.feed.batch import APPLIED, Batch
 from sellerdesk.feed.fact import MALFORMED, NOT_KNOWN_YET, Fact, Malformed
 from sellerdesk.models import FeedRecord
@@ -38,6 +38,7 @@ def _in_one_transaction(*, shop: ShopFacts, now: datetime) -> tuple[Batch, int]:
     facts = [record for record in kept if isinstance(record, Fact)]
     for fact in facts:
         batch.rule(fact.record, NOT_KNOWN_YET, APPLIED)
+    batch.erased |= erased.withhold_kept(shop, facts)
     loading.apply_facts(batch, facts)
     return batch, len(kept)
 

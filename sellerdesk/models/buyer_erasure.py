@@ -18,6 +18,8 @@ class BuyerErasure(DeskOwned):
     buyer = DeskForeignKey("sellerdesk.Buyer", models.CASCADE, related_name="+")
     key = models.BinaryField(max_length=16)
     erased_at = models.DateTimeField()
+    files: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, db_default=[])
+    """Places of files that are still to be deleted: written with the erasure, emptied once they are gone."""
 
     objects: ClassVar[models.Manager["BuyerErasure"]] = models.Manager()
 

@@ -5,16 +5,17 @@ import json
 import secrets
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO, Any, Final
 
+import structlog
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from sellerdesk import audit, setwise, shops
 from sellerdesk.attachments import keeping
-from sellerdesk.commands import command, note
+from sellerdesk.commands import attempt, command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.feed import loading
@@ -23,9 +24,11 @@ from sellerdesk.feed.pseudonyms import pseudonym
 from sellerdesk.models import Buyer, BuyerErasure, Order, Outbound
 from sellerdesk.privacy import kernel, registry
 from sellerdesk.privacy.registry import Erased, Whose
+from sellerdesk.shops import ShopFacts
 
 
 FOUND: Final = 20
+_log = structlog.get_logger(__name__)
 _OPEN = (
     Outbound.State.QUEUED, Outbound.State.CLAIMED, Outbound.State.UNKNOWN, Outbound.State.MODERATED, Outbound.State.BY_HAND,
 )  # fmt: skip
@@ -112,43 +115,97 @@ def _note_export(*, desk_id: int, shop_id: int, buyer_id: int, actor: Actor, now
 def erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime) -> Erased:
     """Take out every word of and about a buyer, everywhere, at once; it cannot be taken back. Returns what was erased.
 
-    Refused: buyer_erased (already), still_sending (something to them is on its way). NotVisible.
+    Once more is no harm: it takes out what was told of them since under ids of things that name no buyer, and whose words were not
+    withheld. Refused: still_sending (something to them is on its way). NotVisible.
     """
     done = _erase(desk_id=desk_id, shop_ids=shop_ids, buyer_id=buyer_id, actor=actor, now=now)
-    for place in done.files:
-        keeping.remove(place)
+    remove_files(now=now, buyer_id=buyer_id)
     return done
+
+
+def remove_files(*, now: datetime, buyer_id: int | None = None) -> int:
+    """Delete the files of erased buyers that still lie there; returns how many. Without a buyer over all desks: what a crash left."""
+    which = {} if buyer_id is None else {"buyer_id": buyer_id}
+    number = 0
+    for erasure, places in list(BuyerErasure.objects.filter(**which).exclude(files=[]).values_list("pk", "files")):
+        gone = [place for place in places if _is_removed(place)]
+        _forget_files(erasure_id=erasure, places=gone, now=now)
+        number += len(gone)
+    return number
+
+
+def _is_removed(place: str) -> bool:
+    try:
+        keeping.remove(place)
+    except OSError:
+        # The next night tries again.
+        _log.exception("file_not_removed", place=place)
+        return False
+    return True
+
+
+@command
+def _forget_files(*, erasure_id: int, places: list[str], now: datetime) -> None:  # noqa: ARG001 - a command has the moment
+    """These are gone; an erasure of meanwhile may have added others."""
+    setwise.run("UPDATE sellerdesk_buyererasure SET files = files - %s::text[] WHERE id = %s", [places, erasure_id])
 
 
 @command
 def _erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime) -> Erased:
-    whose = _whose(desk_id, shop_ids, buyer_id, mask=f"erased-{secrets.token_hex(8)}")
-    loading.lock(whose.shop)
+    loading.lock(_whose(desk_id, shop_ids, buyer_id).shop)
     # Once more: a load that held the lock may have told more of them.
-    whose = _whose(desk_id, shop_ids, buyer_id, mask=whose.mask)
-    if BuyerErasure.objects.filter(desk_id=desk_id, buyer_id=buyer_id).exists():
-        raise Refusal("buyer_erased", _("This buyer is erased already."))
+    whose = _whose(desk_id, shop_ids, buyer_id)
+    before = BuyerErasure.objects.filter(desk_id=desk_id, buyer_id=buyer_id).first()
+    # One that is erased stays who they are: their id is the mask.
+    whose = replace(whose, mask=whose.outside_id if before else f"erased-{secrets.token_hex(8)}")
+    done, records = _take_out(whose, now)
+    _forget_answers(whose)
+    if before:
+        # `erased_at` says until when what names them is theirs; later dealings are a new buyer's.
+        BuyerErasure.objects.filter(pk=before.pk).update(files=[*before.files, *done.files])
+    else:
+        BuyerErasure.objects.create(
+            desk_id=desk_id, shop_id=whose.shop.id, buyer_id=buyer_id, key=pseudonym(whose.shop.id, KIND, whose.outside_id),
+            erased_at=now, files=done.files,
+        )  # fmt: skip
+    audit.record(desk_id, actor, "buyer.erased", f"buyer:{buyer_id}", None, {"rows": done.rows, "records": records}, now)
+    note(desk_id, "buyer.erased", shop_id=whose.shop.id, buyer=buyer_id)
+    return done
+
+
+def erase_once_more(shop: ShopFacts, buyer_id: int, now: datetime) -> None:
+    """Inside a load: take out what came to hang on an erased buyer. Left to a person where something to them is still being sent.
+
+    Files go with the next sweep.
+    """
+    whose = _whose(shop.desk_id, [shop.id], buyer_id)
+    try:
+        with attempt():
+            done, _records = _take_out(replace(whose, mask=whose.outside_id), now)
+            if done.files:
+                erasure = BuyerErasure.objects.get(desk_id=shop.desk_id, buyer_id=buyer_id)
+                BuyerErasure.objects.filter(pk=erasure.pk).update(files=[*erasure.files, *done.files])
+    except Refusal:
+        _log.warning("not_erased_once_more", shop=shop.id, buyer=buyer_id)
+
+
+def _take_out(whose: Whose, now: datetime) -> tuple[Erased, int]:
+    """All words of and about a buyer; what that was, and how many records. The kernel first: what rooms keep for the search they make
+    from what stands then. Refused: still_sending.
+    """
     done = Erased()
-    # The kernel first: what rooms keep for the search they make anew from what stands then.
     for erase_part in (kernel.erase, *(part.erase for part in registry.parts())):
         own = erase_part(whose, now)
         done.rows += own.rows
         done.told += own.told
         done.outbound += own.outbound
         done.files += own.files
-    deliveries = Outbound.objects.filter(desk_id=desk_id, pk__in=done.outbound)
+    deliveries = Outbound.objects.filter(desk_id=whose.desk_id, pk__in=done.outbound)
     if deliveries.filter(state__in=_OPEN).exists():
         message = _("Something to this buyer is still being sent. Nothing was erased.")
         raise Refusal("still_sending", message, _("Wait until it is there, or cancel it under Deliveries; then erase again."))
     deliveries.exclude(last_error="").update(last_error="")
-    records = kernel.scrub_records(whose, done.told)
-    _forget_answers(whose)
-    BuyerErasure.objects.create(
-        desk_id=desk_id, shop_id=whose.shop.id, buyer_id=buyer_id, key=pseudonym(whose.shop.id, KIND, whose.outside_id), erased_at=now
-    )
-    audit.record(desk_id, actor, "buyer.erased", f"buyer:{buyer_id}", None, {"rows": done.rows, "records": records}, now)
-    note(desk_id, "buyer.erased", shop_id=whose.shop.id, buyer=buyer_id)
-    return done
+    return done, kernel.scrub_records(whose, done.told)
 
 
 def _forget_answers(whose: Whose) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote, quote_plus
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -94,6 +95,18 @@ class Words:
         return f"desk_id = %s AND shop_id = %s AND {self.by} = ANY(%s)", [desk_id, shop_id, list(keys)]
 
 
+def forget_lists(table: str, whose: Whose) -> int:
+    """Delete lists that somebody saved under the buyer's name, or that search for it; how many there were."""
+    if len(whose.name) < 3:
+        return 0
+    said = [whose.name, quote(whose.name), quote_plus(whose.name)]
+    return setwise.run(
+        f"DELETE FROM {table} WHERE desk_id = %s AND EXISTS (SELECT FROM unnest(%s::text[]) AS said"
+        " WHERE position(lower(said) IN lower(query)) > 0 OR position(lower(said) IN lower(name)) > 0)",
+        [whose.desk_id, said],
+    )
+
+
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 Days = Callable[[], int | None]
 WITH_BUYER: Final = gettext_lazy("until the desk erases the buyer")
@@ -116,6 +129,8 @@ class Kind:
     """In words, where days do not say it."""
     sweep: str = ""
     """Which rows a sweep of this module deletes, as a condition; empty where another sweep does it, or nobody."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Tables whose rows hang on those of the first, with the column that says on which: they go before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy
 
 from sellerdesk import idempotency, live, setwise
+from sellerdesk.commands import command
 from sellerdesk.privacy import registry
 from sellerdesk.privacy.registry import WITH_BUYER, Days, Kind
 from sellerdesk.upload import leasing
 
 
 BATCH: Final = 1_000
+_log = structlog.get_logger(__name__)
 
 
 def _kept(number: timedelta) -> Days:
@@ -40,7 +44,18 @@ _OWN_LATER: Final[Sequence[Kind]] = (
     ),
     Kind(
         "deliveries", gettext_lazy("Deliveries"), gettext_lazy("So that nothing is sent twice; they hold numbers, no words."),
-        ("sellerdesk_outbound",), "created_at", until=_DESK,
+        ("sellerdesk_outbound",), "created_at",
+        until=gettext_lazy("as long as the desk; to webhooks and Telegram 14 days once over, failed ones until a person decides"),
+    ),
+    Kind(
+        "webhook_answers", gettext_lazy("What webhooks answered"),
+        gettext_lazy("To see why a delivery failed: the beginning of the last answer."),
+        ("sellerdesk_webhookanswer",), "at",
+        until=gettext_lazy("14 days once the delivery is over, of a failed one until a person decides"),
+    ),
+    Kind(
+        "telegram", gettext_lazy("Telegram chats of the people"), gettext_lazy("To send them their notices there."),
+        ("sellerdesk_telegramlink",), "linked_at", until=gettext_lazy("until the person takes the chat off"),
     ),
     Kind(
         "audit", gettext_lazy("Audit log"), gettext_lazy("It says who changed what, without buyers’ words; nobody can change it."),
@@ -54,6 +69,7 @@ _OWN_LATER: Final[Sequence[Kind]] = (
     Kind(
         "invitations", gettext_lazy("Invitations that are over"), gettext_lazy("To see who was asked in."),
         ("sellerdesk_invitation",), "expires_at", lambda: settings.KEEP_INVITATIONS_DAYS, sweep="true",
+        parts=(("sellerdesk_invitationshop", "invitation_id"),),
     ),
     Kind(
         "answers", gettext_lazy("Answers to programs"), gettext_lazy("So that a request that is repeated is done once."),
@@ -111,22 +127,38 @@ def _kept_of(desk_id: int, kind: Kind) -> Kept:
 def sweep(*, now: datetime) -> dict[str, int]:
     """Delete what is past its time, in batches; returns how much of each kind. A sweep over all desks. Twice is once.
 
-    Kinds that have a sweep of their own (the desk log, kept answers, uploads, sessions) are left to it.
+    Kinds that have a sweep of their own (the desk log, kept answers, uploads, sessions) are left to it. A kind that fails is logged and
+    left for the next night; the others go on.
     """
-    return {kind.key: _sweep(kind, now) for kind in kinds() if kind.sweep and kind.days}
+    gone = {}
+    for kind in kinds():
+        if kind.sweep and kind.days:
+            try:
+                gone[kind.key] = _swept(kind, now)
+            except DatabaseError:
+                _log.exception("kind_not_swept", kind=kind.key)
+    return gone
 
 
-def _sweep(kind: Kind, now: datetime) -> int:
-    days = kind.days() if kind.days else None
-    if days is None:
-        return 0
+def _swept(kind: Kind, now: datetime) -> int:
     gone = 0
-    (table, at) = kind.tables[0], kind.at
     while True:
-        number = setwise.run(
-            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {at} < %s AND {kind.sweep} LIMIT {BATCH})",
-            [now - timedelta(days=days)],
-        )
+        number = _forget(kind=kind, now=now)
         gone += number
         if number < BATCH:
             return gone
+
+
+@command
+def _forget(*, kind: Kind, now: datetime) -> int:
+    """One batch with all that hangs on it."""
+    days = kind.days() if kind.days else None
+    if days is None:
+        return 0
+    table = kind.tables[0]
+    old = registry.ids(
+        f"SELECT id FROM {table} WHERE {kind.at} < %s AND {kind.sweep} LIMIT {BATCH} FOR UPDATE SKIP LOCKED", [now - timedelta(days=days)]
+    )
+    for part, column in kind.parts if old else ():
+        setwise.run(f"DELETE FROM {part} WHERE {column} = ANY(%s)", [old])
+    return setwise.run(f"DELETE FROM {table} WHERE id = ANY(%s)", [old]) if old else 0

@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from sellerdesk import audit, commands, outbox, published, setwise, work
 from sellerdesk.domain import webhooks as rules
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop, Webhook, WebhookShop
 from sellerdesk.sealing import seal
@@ -117,7 +119,7 @@ def remove(*, desk_id: int, webhook_id: int, actor: Actor, now: datetime) -> Non
     row = _locked(desk_id, webhook_id)
     if row.state == Webhook.State.ON:
         answering.switch_off(row, Webhook.Why.PERSON.value, actor=actor, now=now)
-    _tell(row, "webhook.removed", {"name": row.name, "url": row.url}, None, actor, now)
+    _tell(row, "webhook.removed", {"name": row.name, **_address(row.url)}, None, actor, now)
     row.delete()
 
 
@@ -181,7 +183,13 @@ def _secret() -> str:
 
 def _facts(wanted: Wanted) -> dict[str, object]:
     shops = None if wanted.shop_ids is None else sorted(wanted.shop_ids)
-    return {"name": wanted.name.strip(), "url": wanted.url, "events": sorted(set(wanted.events)), "shops": shops}
+    return {"name": wanted.name.strip(), **_address(wanted.url), "events": sorted(set(wanted.events)), "shops": shops}
+
+
+def _address(url: str) -> dict[str, object]:
+    """What the audit log keeps of an address: path and query may hold a receiver's secret, and an entry can never be taken back."""
+    parts = urlsplit(url)
+    return {"origin": f"{parts.scheme}://{parts.netloc}", "url": trace(url)}
 
 
 def _tell(row: Webhook, what: str, before: dict[str, object] | None, after: dict[str, object] | None, actor: Actor, now: datetime) -> None:

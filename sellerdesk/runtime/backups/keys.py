@@ -1,4 +1,4 @@
-"""The three keys: from the environment where they are given, else from the state directory."""
+"""The three keys, and those that still open what was sealed before: from the environment where given, else from the state directory."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,9 @@ from sellerdesk.runtime.failures import Failure
 
 
 KEYS = ("SECRET_KEY", "PSEUDONYM_KEY", "SEAL_KEY")
+OLD = "SEAL_KEYS_OLD"
+"""Keys that were in use before: there between a change of the key and `seal_rotate`, and without them that much could not be read."""
+ALL = (*KEYS, OLD)
 
 
 def file_of(state: Path, name: str) -> Path:
@@ -16,26 +19,28 @@ def file_of(state: Path, name: str) -> Path:
 
 
 def read(state: Path) -> dict[str, str]:
-    """The three keys by name. Refused with Failure when one is missing: a backup without it would be none."""
+    """The keys by name, the old ones where there are any. Refused with Failure when one of the three is missing, or none can be read."""
     found = {}
     for name in KEYS:
         if _is_given(name):
             found[name] = env.text(name)
             continue
         try:
-            found[name] = file_of(state, name).read_text(encoding="ascii").strip()
+            found[name] = file_of(state, name).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise Failure(
                 f"The key {name} is neither in the environment nor in {file_of(state, name)}.",
                 "Start the desk once, or set SELLERDESK_STATE to its directory.",
             ) from error
+    if old := env.old_secrets(OLD, file_of(state, OLD)):
+        found[OLD] = "\n".join(old)
     return found
 
 
 def refuse_others(kept: dict[str, str], state: Path) -> None:
     """The environment must not give keys that the backup's data cannot be read with. Refused with Failure."""
     for name, key in kept.items():
-        if _is_given(name) and env.text(name) != key:
+        if _is_given(name) and _given(name, state) != key:
             raise Failure(
                 f"{name} of the environment is another key than the backup's: what was sealed or named with it could not be read.",
                 f"Unset {name} and {name}_FILE for the restore; it writes the key to {file_of(state, name)}, for you to give from then on.",
@@ -44,10 +49,15 @@ def refuse_others(kept: dict[str, str], state: Path) -> None:
 
 def write(state: Path, name: str, key: str) -> None:
     """Keeps a key in a state directory, for its owner's eyes."""
-    with os.fdopen(os.open(file_of(state, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(os.open(file_of(state, name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(key)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _given(name: str, state: Path) -> str:
+    """As `read` packs it."""
+    return "\n".join(env.old_secrets(name, file_of(state, name))) if name == OLD else env.text(name)
 
 
 def _is_given(name: str) -> bool:

@@ -91,9 +91,9 @@ def _put(name: str, content: Iterator[bytes], state: Path) -> None:
     """A key or a file into its place aside; anything else is not for here."""
     if name.startswith(members.KEYS):
         key = name.removeprefix(members.KEYS)
-        if key in keys.KEYS:
+        if key in keys.ALL:
             keys.write(state, key, members.whole(content).decode())
-            keys.refuse_others({key: keys.file_of(state, key).read_text(encoding="ascii")}, state.parent)
+            keys.refuse_others({key: keys.file_of(state, key).read_text(encoding="utf-8")}, state.parent)
     elif name.startswith(members.FILES):
         _put_file(state / "files", name.removeprefix(members.FILES), content)
 
@@ -121,7 +121,7 @@ def _compare(urls: Urls, wanted: Mapping[str, int]) -> None:
 
 def _bring_forward(urls: Urls, state: Path) -> None:
     """An older backup is migrated to this program's schema, by its own keys."""
-    names = {f"{key}{ending}" for key in keys.KEYS for ending in ("", "_FILE")}
+    names = {f"{key}{ending}" for key in keys.ALL for ending in ("", "_FILE")}
     surroundings = {name: value for name, value in os.environ.items() if name not in names} | {"SELLERDESK_STATE": str(state)}
     did = migrations.run(urls, around=surroundings)
     if did["migrations"]:
@@ -137,7 +137,7 @@ def _refuse_full(places: Places, *, replace: bool) -> None:
             raise Failure("The given database is not empty.", "Make an empty one and name it in DATABASE_URL; the old one stays as it is.")
     if replace:
         return
-    there = [file_of for key in keys.KEYS if (file_of := keys.file_of(places.state, key)).exists()]
+    there = [file_of for key in keys.ALL if (file_of := keys.file_of(places.state, key)).exists()]
     if not given and (data := Postgres(places).footing.data / "PG_VERSION").exists():
         there.append(data.parent)
     if (files := places.state / "files").is_dir() and any(files.iterdir()):

@@ -10,7 +10,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sellerdesk.runtime.backups.keys import KEYS, file_of
+from sellerdesk.runtime.backups.keys import ALL, OLD, file_of
 from sellerdesk.runtime.paths import Places
 
 
@@ -37,6 +37,10 @@ def promise(places: Places, data: tuple[Path, Path] | None) -> None:
     """Everything is whole: from here on it is put into its place, whatever happens. `data`: where the database lies, where it belongs."""
     before = places.state / f"before-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     lines = [str(before), *(str(path) for path in data or ())]
+    # What a backup has nothing of takes the old desk's place as well: empty is not the same as moved already.
+    for folder in ("files", "valkey"):
+        (staging(places) / folder).mkdir(exist_ok=True)
+    file_of(staging(places), OLD).touch(mode=0o600)
     draft = staging(places) / f"{_READY}.new"
     with draft.open("w", encoding="utf-8") as file:
         file.write("\n".join(lines))
@@ -53,13 +57,15 @@ def finish(places: Places) -> Path | None:
     pairs = [(data[0], data[1])] if data else []
     # The old Valkey knows sessions and answers of the old database.
     pairs += [(staging(places) / name, places.state / name) for name in ("files", "valkey")]
-    pairs += [(file_of(staging(places), key), file_of(places.state, key)) for key in KEYS]
+    pairs += [(file_of(staging(places), key), file_of(places.state, key)) for key in ALL]
     for new, place in pairs:
         if not new.exists():
             # Moved already, by an attempt that was killed.
             continue
         _aside(place, before)
         new.rename(place)
+    if (old := file_of(places.state, OLD)).exists() and not old.stat().st_size:
+        old.unlink()
     (places.state / "up.stamp").unlink(missing_ok=True)
     shutil.rmtree(staging(places), ignore_errors=True)
     return before if before.exists() else None

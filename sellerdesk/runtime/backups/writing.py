@@ -20,7 +20,7 @@ def new_file(target: Path) -> Iterator[BinaryIO]:
     draft = target.with_name(f"{target.name}.part")
     refuse_existing(target)
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        descriptor = _opened(draft)
     except OSError as error:
         raise Failure(f"{draft}: {error.strerror}.", "Check that the directory is there, its permissions and the free space.") from error
     try:
@@ -41,6 +41,17 @@ def new_file(target: Path) -> Iterator[BinaryIO]:
             draft.unlink(missing_ok=True)
         raise
     _keep(target.parent)
+
+
+def _opened(draft: Path) -> int:
+    """The draft to write. One with a second name is a finished backup whose process was killed before it took the first name away."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    descriptor = os.open(draft, flags, 0o600)
+    if os.fstat(descriptor).st_nlink > 1:
+        os.close(descriptor)
+        draft.unlink()
+        descriptor = os.open(draft, flags, 0o600)
+    return descriptor
 
 
 class _Taken(Failure):

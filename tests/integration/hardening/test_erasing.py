@@ -14,16 +14,17 @@ from django.db import connection
 from chat.models import Attachment, Draft, Message, Note, Thread
 from chat.services import replaying as talk, settling
 from ratings.services import replaying as marks
-from returns.models import Claim
+from returns.models import Claim, SavedClaims
 from returns.services import keeping as recount
-from reviews.models import AnswerDraft, Appeal, Offer, Review
+from reviews.models import AnswerDraft, Appeal, FollowUp, Offer, Review, ReviewTopic, SavedFilter
 from reviews.services import flagging, replaying as credit
 from sellerdesk import audit, panels, shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
 from sellerdesk.domain import actor as actors
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Buyer, FeedRecord, Order, Outbound
+from sellerdesk.feed import judging
+from sellerdesk.models import Buyer, BuyerErasure, FeedRecord, Order, Outbound, WorkItem
 from sellerdesk.panels import AsOf
 from sellerdesk.privacy import buyers
 from sellerdesk.shops import ShopFacts
@@ -239,8 +240,6 @@ def test_while_something_is_being_sent_nothing_is_erased(cast: Cast, shop: ShopF
     assert said_anywhere(M) == before
     Outbound.objects.update(state="cancelled", settled_at=NOW, claim=None, lease_until=None)
     own = erase(cast, shop)
-    with pytest.raises(Refusal, match="already"):
-        buyers.erase(desk_id=shop.desk_id, shop_ids=[shop.id], buyer_id=own, actor=actors.SYSTEM, now=NOW)
     with pytest.raises(NotVisible):
         buyers.erase(desk_id=shop.desk_id, shop_ids=[], buyer_id=own, actor=actors.SYSTEM, now=NOW)
 
@@ -256,3 +255,116 @@ def test_a_reason_that_was_read_from_words_stays(cast: Cast, shop: ShopFacts) ->
 
     assert Claim.objects.get(outside_id="CL1").reason == before
     assert said_anywhere(M) == {}
+
+
+def test_words_told_later_of_what_names_nobody_go_by_erasing_once_more(cast: Cast, shop: ShopFacts) -> None:
+    own = erase(cast, shop)
+    mask = Buyer.objects.get(pk=own).outside_id
+    later = NOW + timedelta(days=2)
+    load(
+        shop,
+        told("follow_up", "F9", review="R3", at=later.isoformat(), text="still well"),
+        message("M1b", buyer=OTHER, text="new"),
+        told("claim_step", "CS9", claim="CL1", step="refused", by="seller", text=f"{M} now", at=later.isoformat()),
+        change("MC9", "M1", 5, f"{M} now") | {"at": later.isoformat()},
+        now=later,
+    )
+    assert said_anywhere(M)
+
+    buyers.erase(desk_id=shop.desk_id, shop_ids=[shop.id], buyer_id=own, actor=actors.SYSTEM, now=later)
+
+    assert said_anywhere(M) == {}
+    erasure = BuyerErasure.objects.get()
+    assert (erasure.erased_at, Buyer.objects.get(pk=own).outside_id) == (NOW, mask)
+
+
+def test_what_waited_or_was_no_record_brings_nothing_back(cast: Cast, shop: ShopFacts) -> None:
+    """Waiting at the moment of erasure, for a review, a message and an order that come later; and a line that is none."""
+    load(
+        shop,
+        told("review_change", "R5", at="2026-03-20T10:00:00+08:00", verdict="neutral", text=f"{M} changed"),
+        change("MC5", "M5", 5, f"{M} still"),
+        {**claim("CL5", order="O5"), "reason": {"text": f"{M}: broken"}},
+    )
+    erase(cast, shop)
+
+    load(
+        shop,
+        {**order("O5", buyer="x"), "buyer": WHO},
+        review("R5", "O5", verdict="good", text=M),
+        message("M5", 4, buyer=WHO, text=M),
+        told("review", "R9b", order="O1", buyer=WHO, text=f"{M} without a verdict"),
+    )
+
+    assert said_anywhere(M) == {}
+    # The control: all of it was taken in.
+    assert {"R5", "MC5", "CL5", "R9b"} <= set(FeedRecord.objects.values_list("outside_id", flat=True))
+
+
+def test_what_is_judged_again_stays_without_words(cast: Cast, shop: ShopFacts) -> None:
+    load(shop, {**review("R6", "O2", text=f"{M} first"), "buyer": WHO})
+    erase(cast, shop)
+    kept = FeedRecord.objects.filter(outside_id="R1", type="review").get()
+    words = {**review("R1", "O1", verdict="bad", text=f"{M} is back")}
+    FeedRecord.objects.filter(pk=kept.pk).update(raw=words, state=FeedRecord.State.REJECTED, code="conflict")
+
+    judging.again(shop=shop, ids=[kept.pk], actor=actors.SYSTEM, now=NOW)
+
+    assert said_anywhere(M) == {}
+
+
+def test_flags_and_topics_of_erased_words_outlive_the_next_judging(cast: Cast, shop: ShopFacts) -> None:
+    bad = "It broke at once, terrible quality, I want my money back"
+    load(
+        shop,
+        {**order("O7"), "buyer": WHO},
+        review("R7", "O7", verdict="good", stars=5, text=bad),
+        told("follow_up", "F7", review="R3", text=bad),
+    )
+    Review.objects.filter(outside_id="R3").update(buyer_id=Buyer.objects.get(outside_id=WHO["id"]).pk)
+    while flagging.judge(shop=shop, now=NOW):
+        pass
+
+    def kept() -> list[Any]:
+        rows = [
+            list(Review.objects.order_by("pk").values_list("flags", flat=True)),
+            list(FollowUp.objects.order_by("pk").values_list("flags", flat=True)),
+        ]
+        return [
+            *rows,
+            sorted(ReviewTopic.objects.values_list("review_id", "topic")),
+            sorted(WorkItem.objects.values_list("subject", "outcome")),
+        ]
+
+    before = kept()
+    assert "text" in Review.objects.get(outside_id="R7").flags
+    assert ReviewTopic.objects.filter(review__outside_id="R7").exists()
+    erase(cast, shop)
+    Review.objects.update(judged=False)
+    FollowUp.objects.update(judged=False)
+    while flagging.judge(shop=shop, now=NOW):
+        pass
+
+    assert kept() == before
+
+
+def test_files_that_a_crash_left_go_at_night_and_saved_lists_with_the_name_go(
+    cast: Cast, shop: ShopFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lying = Attachment.objects.exclude(file="").values_list("file", flat=True)[0]
+    SavedFilter.objects.create(desk=cast.desk, name="angry", query=f"q={M.lower()}+Weber", place=1)
+    SavedClaims.objects.create(desk=cast.desk, name=f"{M} Weber", query="q=x", place=1)
+    SavedClaims.objects.create(desk=cast.desk, name="others", query="q=x", place=2)
+    with monkeypatch.context() as crash:
+        crash.setattr(keeping, "remove", lambda _place: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            erase(cast, shop)
+    assert keeping.read(lying)
+
+    assert buyers.remove_files(now=NOW) == 1
+
+    with pytest.raises(FileNotFoundError):
+        keeping.read(lying)
+    assert (buyers.remove_files(now=NOW), BuyerErasure.objects.get().files) == (0, [])
+    assert SavedFilter.objects.count() == 0
+    assert list(SavedClaims.objects.values_list("name", flat=True)) == ["others"]

@@ -35,7 +35,7 @@ TEXT = f"\"'></script>{SCRIPT}"
 _OURS = {
     "outside_id", "order_ref", "line_ref", "review_ref", "follow_up_ref", "question_ref", "message_ref", "conversation_ref", "claim_ref",
     "placed_line", "product_ref", "file", "url", "content_type", "fingerprint", "currency", "code", "key", "subject", "secret", "slug",
-    "ruling", "basis", "did", "time_zone", "image", "link", "video", "signature",
+    "ruling", "basis", "did", "time_zone", "image", "link", "video", "signature", "old_secret",
 }  # fmt: skip
 _NAMES = {"name", "label", "actor_label", "author_label"}
 APPS = ("sellerdesk", "reviews", "chat", "returns", "ratings")

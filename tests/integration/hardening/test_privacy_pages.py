@@ -10,8 +10,9 @@ from django.test import Client
 
 from sellerdesk import shops
 from sellerdesk.celery import app
-from sellerdesk.models import AuditEntry, Buyer, Invitation, Notice
+from sellerdesk.models import AuditEntry, Buyer, Invitation, InvitationShop, Notice
 from sellerdesk.privacy import registry, retention
+from sellerdesk.privacy.registry import Kind
 from tests.factories.feed import load, order
 from tests.factories.kernel import NOW, Cast, join, make_person
 
@@ -74,12 +75,28 @@ def test_the_sweep_keeps_to_the_table_and_twice_is_once(cast: Cast, settings: An
         Notice.objects.create(desk=cast.desk, user=cast.alice, kind="k", subject=subject, at=at, read_at=at if read else None)
     for email, days in (("a@example.org", 31), ("b@example.org", 29)):
         gone = NOW - timedelta(days=days)
-        Invitation.objects.create(desk=cast.desk, email=email, role="agent", created_at=gone - timedelta(days=7), expires_at=gone)
+        asked = Invitation.objects.create(desk=cast.desk, email=email, role="agent", created_at=gone - timedelta(days=7), expires_at=gone)
+        InvitationShop.objects.create(desk=cast.desk, invitation=asked, shop=cast.shop)
 
     first = retention.sweep(now=NOW)
     assert (first["notices"], first["invitations"]) == (1, 1)
     assert set(retention.sweep(now=NOW).values()) == {0}
     assert set(Notice.objects.values_list("subject", flat=True)) == {"unread", "young"}
+
+
+def test_a_kind_that_fails_does_not_stop_the_others(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.KEEP_NOTICES_DAYS = 30
+    at = NOW - timedelta(days=31)
+    Notice.objects.create(desk=cast.desk, user=cast.alice, kind="k", subject="old", at=at, read_at=at)
+    Invitation.objects.create(desk=cast.desk, email="a@example.org", role="agent", created_at=at - timedelta(days=7), expires_at=at)
+    broken = Kind("broken", "", "", ("sellerdesk_notice",), "at", lambda: 1, sweep="no_such_column")
+    kinds = retention.kinds()
+    monkeypatch.setattr(retention, "kinds", lambda: [broken, *kinds])
+
+    gone = retention.sweep(now=NOW)
+
+    assert "broken" not in gone
+    assert gone["notices"] == 1
 
 
 def test_every_kind_says_why_and_how_long_and_the_sweep_runs_at_night(cast: Cast) -> None:

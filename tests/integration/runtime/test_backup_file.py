@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sellerdesk.runtime.backups import members, releases, sealed
+from sellerdesk.runtime.backups import keys, members, releases, sealed
 from sellerdesk.runtime.backups.passphrases import given as passphrase_given
 from sellerdesk.runtime.backups.sealed import PIECE, TAG, Opener, Sealer
 from sellerdesk.runtime.backups.writing import new_file
@@ -139,6 +139,39 @@ def test_a_new_file_overwrites_nothing_and_is_its_owners_alone(tmp_path: Path) -
     with pytest.raises(Failure, match="overwrites nothing"), new_file(target):
         pass
     assert target.read_bytes() == b"whole"
+
+
+def test_a_draft_that_is_a_finished_backup_as_well_is_not_emptied(tmp_path: Path) -> None:
+    """Killed between giving the name and taking the draft's away; then the finished one was moved to another name."""
+    kept = tmp_path / "kept.backup"
+    kept.write_bytes(b"whole")
+    os.link(kept, tmp_path / "desk.backup.part")
+
+    with new_file(tmp_path / "desk.backup") as out:
+        out.write(b"newer")
+
+    assert kept.read_bytes() == b"whole"
+    assert (tmp_path / "desk.backup").read_bytes() == b"newer"
+
+
+def test_keys_of_before_go_along_and_any_letters_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in keys.ALL:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
+        keys.write(tmp_path, name, "ключ")
+    keys.file_of(tmp_path, keys.OLD).write_text("newer, older\n", encoding="utf-8")
+
+    found = keys.read(tmp_path)
+
+    assert found == {"SECRET_KEY": "ключ", "PSEUDONYM_KEY": "ключ", "SEAL_KEY": "ключ", "SEAL_KEYS_OLD": "newer\nolder"}
+    monkeypatch.setenv("SEAL_KEYS_OLD", "newer,older")
+    keys.refuse_others(found, tmp_path)
+    monkeypatch.setenv("SEAL_KEYS_OLD", "newer")
+    with pytest.raises(Failure, match="SEAL_KEYS_OLD of the environment"):
+        keys.refuse_others(found, tmp_path)
+    monkeypatch.delenv("SEAL_KEYS_OLD")
+    keys.file_of(tmp_path, keys.OLD).unlink()
+    assert keys.OLD not in keys.read(tmp_path)
 
 
 def test_a_name_that_was_taken_meanwhile_is_left_alone(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Putting a restored desk into its place: killed at any point, it is all there in the end, or nothing happened."""
 
+import contextlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,14 +18,14 @@ def place(tmp_path: Path) -> Places:
         for folder in ("postgres", "files", "valkey"):
             (root / folder).mkdir(parents=True, exist_ok=True)
             (root / folder / "content").write_text(age)
-        for key in ("secret_key", "pseudonym_key", "seal_key"):
+        for key in ("secret_key", "pseudonym_key", "seal_key", "seal_keys_old"):
             (root / key).write_text(age)
     (place.state / "up.stamp").write_text("old")
     return place
 
 
 def ages(root: Path) -> list[str]:
-    return [path.read_text() for path in sorted(root.glob("*_key")) + sorted(root.glob("*/content"))]
+    return [path.read_text() for path in sorted(root.glob("*_key*")) + sorted(root.glob("*/content"))]
 
 
 def promise(place: Places) -> None:
@@ -32,7 +34,7 @@ def promise(place: Places) -> None:
 
 def test_without_a_promise_nothing_is_touched(place: Places) -> None:
     assert swapping.finish(place) is None
-    assert ages(place.state) == ["old"] * 6
+    assert ages(place.state) == ["old"] * 7
 
     swapping.clear(place)
     assert not swapping.staging(place).exists()
@@ -44,15 +46,14 @@ def test_what_was_promised_takes_the_place_and_the_old_is_kept(place: Places) ->
     before = swapping.finish(place)
 
     assert before is not None
-    assert ages(place.state) == ["new"] * 6
-    assert ages(before) == ["old"] * 6
+    assert ages(place.state) == ["new"] * 7
+    assert ages(before) == ["old"] * 7
     assert not swapping.staging(place).exists()
     assert not (place.state / "up.stamp").exists()
 
 
-@pytest.mark.parametrize("done", range(12))
-def test_killed_at_any_move_the_next_start_finishes(place: Places, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
-    promise(place)
+def killed(place: Places, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
+    """KeyboardInterrupt after so many moves."""
     moves = 0
 
     def counted(self: Path, target: Path) -> Path:
@@ -68,12 +69,36 @@ def test_killed_at_any_move_the_next_start_finishes(place: Places, monkeypatch: 
     rename = Path.rename
     monkeypatch.setattr(Path, "rename", counted)
     monkeypatch.setattr("shutil.move", aside)
-    with pytest.raises(KeyboardInterrupt):
+    try:
         swapping.finish(place)
-    monkeypatch.undo()
+    finally:
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("done", range(14))
+def test_killed_at_any_move_the_next_start_finishes(place: Places, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
+    promise(place)
+    with pytest.raises(KeyboardInterrupt):
+        killed(place, monkeypatch, done)
 
     swapping.finish(place)
 
-    assert ages(place.state) == ["new"] * 6
+    assert ages(place.state) == ["new"] * 7
     (before,) = place.state.glob("before-*")
-    assert ages(before) == ["old"] * 6
+    assert ages(before) == ["old"] * 7
+
+
+@pytest.mark.parametrize("done", range(14))
+def test_what_a_backup_has_nothing_of_is_not_the_old_desks(place: Places, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
+    """No file and no key of before: neither may stay in its place, also where the process is killed on the way."""
+    shutil.rmtree(swapping.staging(place) / "files")
+    (swapping.staging(place) / "seal_keys_old").unlink()
+    promise(place)
+    with contextlib.suppress(KeyboardInterrupt):
+        killed(place, monkeypatch, done)
+
+    swapping.finish(place)
+
+    assert ages(place.state) == ["new"] * 5
+    (before,) = place.state.glob("before-*")
+    assert ages(before) == ["old"] * 7

@@ -130,7 +130,7 @@ def test_long_state_path_gets_a_short_place_for_sockets(folder: Path) -> None:
     stores = Stores.__new__(Stores)
     postgres, valkey = Postgres(place, throwaway=True), Valkey(place, throwaway=True)
     stores.postgres, stores.valkey, stores.given_database, stores.given_redis = postgres, valkey, "", ""
-    stores.say = lambda _line: None
+    stores.places, stores.say = place, lambda _line: None
     try:
         urls = stores.start()
 

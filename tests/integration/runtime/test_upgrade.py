@@ -11,7 +11,7 @@ import pytest
 from sellerdesk.runtime import migrations
 from sellerdesk.runtime.failures import Failure
 from sellerdesk.runtime.stores import Urls
-from tests.integration.runtime.driving import Up, surroundings
+from tests.integration.runtime.driving import ROOT, Up, surroundings
 from tests.integration.runtime.losing import everything, filled, servers, shell
 
 
@@ -47,7 +47,7 @@ def test_data_of_the_state_before_is_brought_forward(state: Path) -> None:
     shell(folder, BACK, **OWNER)
 
     with servers(folder) as urls:
-        ours = surroundings(folder)
+        ours = surroundings(folder, PYTHONPATH=str(ROOT))
         missing = sorted({row[0] for row in before["columns"]} - set(asked(urls, TABLES)))
         old = asked(urls, APPLIED)[0]
         assert missing, "something was taken back"

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -358,6 +359,23 @@ def test_what_may_not_be_saved_is_refused(cast: Cast, changed: dict[str, Any], c
     told = {"name": "ERP", "url": "https://receiver.example/", "events": ["review.flagged"], "shop_ids": None, **changed}
     with refused(code):
         saving.create(desk_id=cast.desk.pk, wanted=saving.Wanted(**told), seen=[cast.shop.pk], whole=True, actor=ACTOR, now=NOW)
+
+
+def test_the_audit_log_keeps_where_a_webhook_goes_but_no_secret_of_its_address(cast: Cast) -> None:
+    told: dict[str, Any] = {"seen": [cast.shop.pk], "whole": True, "actor": ACTOR, "now": NOW}
+    wanted = saving.Wanted("ERP", "https://receiver.example:8443/hush/in?key=hush", ["review.flagged"], None)
+    own, _ = saving.create(desk_id=cast.desk.pk, wanted=wanted, **told)
+    saving.change(desk_id=cast.desk.pk, webhook_id=own, wanted=replace(wanted, url="https://receiver.example:8443/hush2"), **told)
+    saving.remove(desk_id=cast.desk.pk, webhook_id=own, actor=ACTOR, now=NOW)
+
+    said = [str((row.before, row.after)) for row in AuditEntry.objects.filter(what__startswith="webhook.")]
+    assert len(said) >= 3
+    assert [one for one in said if "hush" in one] == []
+    # The control: where it goes, and that the address changed, stands there.
+    changed = AuditEntry.objects.get(what="webhook.changed")
+    before, after = changed.before or {}, changed.after or {}
+    assert after["origin"] == "https://receiver.example:8443"
+    assert before["url"] != after["url"]
 
 
 def test_who_sees_some_shops_makes_no_webhook_for_all(cast: Cast) -> None:

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("sellerdesk", "0012_backups"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="buyererasure",
+            name="files",
+            field=models.JSONField(db_default=[], default=list),
+        ),
+    ]

@@ -59,7 +59,9 @@ def verify(desk_id: int) -> Verdict:
                 return Verdict(desk_id, number, row.number, "hash")
             head, number = row.hash, row.number
         counter = DeskCounter.objects.filter(desk_id=desk_id).first()
-        if counter is None or (counter.audit_number, counter.audit_hash) == (number, head):
+        # A desk without a counter has written nothing yet; entries without one mean that it was taken away.
+        end = (0, "") if counter is None else (counter.audit_number, counter.audit_hash)
+        if end == (number, head):
             return Verdict(desk_id, number, None)
         if number == walked:
             return Verdict(desk_id, number, number + 1, "end")

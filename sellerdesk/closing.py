@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import structlog
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, revoking
+from sellerdesk import audit, revoking, withdrawing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
@@ -17,27 +18,23 @@ _log = structlog.get_logger(__name__)
 
 @command
 def close_account(*, person_id: int, by: User, actor: Actor, now: datetime) -> None:
-    """End somebody's access at once, in every desk; the account and what it did stay. Twice is once.
+    """End somebody's access at once, in every desk, also by keys they made; the account and what it did stay. Twice is once.
 
     Refused: not_administrator, own_account.
     """
-    if refusal := why_not_close(person_id, by):
-        raise refusal
-    _turn(person_id, on=False, actor=actor, now=now)
+    _turn(person_id, on=False, by=by, actor=actor, now=now)
 
 
 @command
 def open_account(*, person_id: int, by: User, actor: Actor, now: datetime) -> None:
     """Let somebody sign in again; memberships are as they were left. Twice is once. Refused: not_administrator."""
-    if refusal := _why_not_administrator(by):
-        raise refusal
-    _turn(person_id, on=True, actor=actor, now=now)
+    _turn(person_id, on=True, by=by, actor=actor, now=now)
 
 
 def why_not_close(person_id: int, by: User) -> Refusal | None:
     """Why this person may not close that account: not_administrator, own_account; or None.
 
-    Nobody closes their own, so one administrator who can sign in is always left.
+    Nobody closes their own, and who closes another's is asked with all administrators' rows locked: one is always left.
     """
     if person_id == by.pk:
         return Refusal("own_account", _("This is your own account."), _("Another administrator can close it."))
@@ -50,11 +47,16 @@ def _why_not_administrator(by: User) -> Refusal | None:
     return Refusal("not_administrator", _("Only administrators of this installation close accounts."))
 
 
-def _turn(person_id: int, *, on: bool, actor: Actor, now: datetime) -> None:
-    """Each desk of the person hears of it. Desks are locked first and in one order, as everywhere people change."""
+def _turn(person_id: int, *, on: bool, by: User, actor: Actor, now: datetime) -> None:
+    """Each desk of the person hears of it. Desks are locked first and in one order, as everywhere people change; then the people."""
     own = Membership.objects.filter(user_id=person_id).values("desk_id")
     desks = list(Desk.objects.select_for_update(no_key=True).filter(pk__in=own).order_by("pk").values_list("pk", flat=True))
-    person = User.objects.select_for_update(no_key=True).filter(pk=person_id).first()
+    people = _locked(person_id)
+    # What the session read of them may be over: two administrators may close each other at this moment.
+    present = people.get(by.pk, User())
+    if refusal := _why_not_administrator(present) if on else why_not_close(person_id, present):
+        raise refusal
+    person = people.get(person_id)
     if person is None:
         raise NotVisible
     if person.is_active == on:
@@ -64,5 +66,13 @@ def _turn(person_id: int, *, on: bool, actor: Actor, now: datetime) -> None:
     for desk_id in desks:
         audit.record(desk_id, actor, what, f"user:{person_id}", {"active": not on}, {"active": on}, now)
         note(desk_id, "people.changed", user=person_id)
+        if not on:
+            withdrawing.revoke_all_of(desk_id, person_id, actor=actor, now=now)
     _log.info("account_turned", person_id=person_id, on=on, by=actor.key)
     revoking.person_changed(person_id)
+
+
+def _locked(person_id: int) -> dict[int, User]:
+    """The person and all administrators, locked in one order."""
+    rows = User.objects.select_for_update(no_key=True).filter(Q(is_superuser=True) | Q(pk=person_id)).order_by("pk")
+    return {row.pk: row for row in rows}

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, slugs
+from sellerdesk import audit, commands, slugs, withdrawing
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import COMMAND_LINE, Actor
 from sellerdesk.errors import Refusal
@@ -89,7 +89,10 @@ def add_person(*, desk_slug: str, email: str, role: str, password: str | None, a
 
 
 def join(desk: Desk, person: User, role: str, *, actor: Actor, now: datetime) -> Membership:
-    """Put a person into a desk in a role, or change the role. Inside a command that holds the desk's row. Refused: last_owner."""
+    """Put a person into a desk in a role, or change the role. Inside a command that holds the desk's row. Refused: last_owner.
+
+    The keys of who may make none any more end.
+    """
     member = Membership.objects.filter(desk=desk, user=person).first()
     if member is not None and member.role == role:
         return member
@@ -105,6 +108,8 @@ def join(desk: Desk, person: User, role: str, *, actor: Actor, now: datetime) ->
         desk.pk, actor, "person.joined" if before is None else "person.role_changed", f"user:{person.pk}", before, {"role": role}, now
     )
     commands.note(desk.pk, "people.changed", user=person.pk)
+    if before is not None and not permissions.may(role, permissions.TOKENS_MANAGE):
+        withdrawing.revoke_all_of(desk.pk, person.pk, actor=actor, now=now)
     return member
 
 
@@ -116,5 +121,6 @@ def why_not_lose(member: Membership) -> Refusal | None:
 
 
 def _is_last_owner(member: Membership) -> bool:
-    owners = Membership.objects.filter(desk_id=member.desk_id, role=permissions.OWNER)
+    # An owner whose account is closed can do nothing for the desk.
+    owners = Membership.objects.filter(desk_id=member.desk_id, role=permissions.OWNER, user__is_active=True)
     return member.role == permissions.OWNER and not owners.exclude(pk=member.pk).exists()

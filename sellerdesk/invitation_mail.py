@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sellerdesk import invitations
@@ -18,6 +17,5 @@ def compose(person: User, context: Mapping[str, Any], now: datetime) -> Letter |
     found = invitations.find(context["desk"], context["invitation"], now=now)
     if found is None:
         return None
-    link = context["site"] + reverse("invitation", args=[invitations.token(found.desk_id, found.id)])
     subject = _("%(who)s invites you to %(desk)s") % {"who": person.name or person.email, "desk": found.desk_name}
-    return Letter(found.email, subject, render_to_string("mail/invitation.txt", {"invitation": found, "link": link}))
+    return Letter(found.email, subject, render_to_string("mail/invitation.txt", {"invitation": found, "link": invitations.link(found)}))

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, desks, mailing, slugs, team
+from sellerdesk import audit, commands, desks, mailing, slugs, team, withdrawing
 from sellerdesk.domain.actor import Actor, person as acting
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import ApiToken, Desk, Invitation, InvitationShop, Membership, Shop, User
@@ -40,12 +42,20 @@ class Open:
 
 @commands.command
 def invite(
-    *, desk_id: int, email: str, role: str, shop_ids: Sequence[int] | None, by: User | ApiToken, actor: Actor, now: datetime, site: str = ""
+    *,
+    desk_id: int,
+    email: str,
+    role: str,
+    shop_ids: Sequence[int] | None,
+    by: User | ApiToken,
+    actor: Actor,
+    now: datetime,
+    by_mail: bool = False,
 ) -> Open:
     """Ask the owner of an address into a desk; an earlier open invitation of the same address is withdrawn.
 
-    Whether the address has an account makes no difference and is not told. With `site`, the beginning of our addresses, the link is
-    owed to the guest by mail as well. Refused: email_malformed, the codes of `team.why_not_give` and `team.chosen_shops`, already_member.
+    Whether the address has an account makes no difference and is not told. With `by_mail` the link is owed to the
+    guest by mail as well. Refused: email_malformed, the codes of `team.why_not_give` and `team.chosen_shops`, already_member.
     """
     email = email.strip().lower()
     try:
@@ -59,18 +69,18 @@ def invite(
     shops = team.chosen_shops(desk_id, role, shop_ids)
     if Membership.objects.filter(desk_id=desk_id, user__email=email).exists():
         raise Refusal("already_member", _("%(email)s works in this desk already.") % {"email": email})
-    for earlier in team.unanswered(desk_id).filter(email=email):
-        team.withdraw_invitation(earlier, actor=actor, now=now)
-    guest_of = by if isinstance(by, User) else None
+    for earlier in withdrawing.unanswered(desk_id).filter(email=email):
+        withdrawing.withdraw_invitation(earlier, actor=actor, now=now)
+    guest_of = {"invited_by": by} if isinstance(by, User) else {"made_by_token": by}
     row = Invitation.objects.create(
-        desk=desk, email=email, role=role, every_shop=shops is None, invited_by=guest_of, created_at=now, expires_at=now + LASTS
+        desk=desk, email=email, role=role, every_shop=shops is None, created_at=now, expires_at=now + LASTS, **guest_of
     )
     InvitationShop.objects.bulk_create(InvitationShop(desk_id=desk_id, invitation=row, shop=shop) for shop in shops or [])
     after = {"email": email, "role": role, "shops": None if shops is None else [shop.slug for shop in shops]}
     audit.record(desk_id, actor, "person.invited", f"invitation:{row.pk}", None, after, now)
     commands.note(desk_id, "people.changed", invitation=row.pk)
-    if site and isinstance(by, User):
-        context = {"desk": desk_id, "invitation": row.pk, "site": site}
+    if by_mail and isinstance(by, User):
+        context = {"desk": desk_id, "invitation": row.pk}
         mailing.owe(desk_id, "invitation", f"invitation:{row.pk}", user_id=by.pk, context=context, now=now)
     return _open(row, None if shops is None else [shop.pk for shop in shops])
 
@@ -87,12 +97,12 @@ def withdraw(*, desk_id: int, invitation_id: int, by: User | ApiToken, actor: Ac
     if row.accepted_at is not None:
         raise Refusal("invitation_over", _("This invitation was accepted already."), _("Remove the person instead."))
     if row.revoked_at is None:
-        team.withdraw_invitation(row, actor=actor, now=now)
+        withdrawing.withdraw_invitation(row, actor=actor, now=now)
 
 
 def waiting(desk_id: int, *, now: datetime) -> list[Open]:
     """The invitations of a desk that still open, the newest first."""
-    rows = team.unanswered(desk_id).filter(expires_at__gt=now).select_related("desk", "invited_by").order_by("-created_at", "-id")
+    rows = withdrawing.unanswered(desk_id).filter(expires_at__gt=now).select_related("desk", "invited_by").order_by("-created_at", "-id")
     limits: dict[int, list[int]] = {}
     for limit in InvitationShop.objects.filter(desk_id=desk_id):
         limits.setdefault(limit.invitation_id, []).append(limit.shop_id)
@@ -102,6 +112,11 @@ def waiting(desk_id: int, *, now: datetime) -> list[Open]:
 def token(desk_id: int, invitation_id: int) -> str:
     """The text of an invitation's link: desk and id, signed. It can be made again at any time and is kept nowhere."""
     return signing.Signer(salt=_SIGNER, sep=".").sign(f"{desk_id}-{invitation_id}")
+
+
+def link(one: Open) -> str:
+    """An invitation's link, at the installation's own address: a request chooses the host that it came to."""
+    return settings.SITE_URL + reverse("invitation", args=[token(one.desk_id, one.id)])
 
 
 def read(text: str) -> tuple[int, int] | None:
@@ -115,7 +130,7 @@ def read(text: str) -> tuple[int, int] | None:
 
 def find(desk_id: int, invitation_id: int, *, now: datetime) -> Open | None:
     """An invitation that still opens, or None: used, withdrawn, expired and never made look the same."""
-    row = team.unanswered(desk_id).filter(pk=invitation_id, expires_at__gt=now).select_related("desk", "invited_by").first()
+    row = withdrawing.unanswered(desk_id).filter(pk=invitation_id, expires_at__gt=now).select_related("desk", "invited_by").first()
     return None if row is None else _open(row, None)
 
 

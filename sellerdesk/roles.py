@@ -12,6 +12,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Desk, Membership, RolePermission, User
+from sellerdesk.role_changes import changed, held_in
 
 
 CHANGEABLE = tuple(role for role in permissions.ROLES if role != permissions.OWNER)
@@ -43,14 +44,6 @@ def roles(desk_id: int) -> list[Role]:
         Role(key, label, permissions.held(key, changes.get(key, {})), changes.get(key, {}), people.get(key, 0))
         for key, label in team.roles()
     ]
-
-
-def changed(desk_id: int) -> dict[str, dict[str, bool]]:
-    """What a desk gave to its roles (True) or took from them (False), by role and permission."""
-    found: dict[str, dict[str, bool]] = {}
-    for role, name, given in RolePermission.objects.filter(desk_id=desk_id).values_list("role", "permission", "given"):
-        found.setdefault(role, {})[name] = given
-    return found
 
 
 def holding(desk_id: int, permission: str) -> list[str]:
@@ -91,7 +84,7 @@ def change_role(*, desk_id: int, role: str, wanted: Collection[str], by: User, a
         raise NotVisible
     if refusal := why_not_change(team.role_of(desk_id, by), role, wanted):
         raise refusal
-    before = permissions.held(role, changed(desk_id).get(role, {}))
+    before = held_in(desk_id, role)
     changes = permissions.changes_to(role, wanted)
     after = permissions.held(role, changes)
     if after != before:

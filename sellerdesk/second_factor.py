@@ -121,6 +121,9 @@ def step_of(moment: datetime) -> int:
 
 
 def spend(authenticator: Authenticator, now: datetime) -> None:
-    """The code that set an app up opens nothing any more, nor does an earlier one."""
-    authenticator.data[STEP] = step_of(now)
+    """The code that set an app up opens nothing any more, nor does an earlier one.
+
+    Which of the steps in tolerance it was is not told, so all of them are spent.
+    """
+    authenticator.data[STEP] = step_of(now) + app_settings.TOTP_TOLERANCE
     authenticator.save(update_fields=["data"])

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from sellerdesk import assigning, audit, commands, desks, waiting
+from sellerdesk import assigning, audit, commands, desks, role_changes, waiting, withdrawing
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import ApiToken, Desk, Invitation, Lease, Membership, MembershipShop, Shop, User
+from sellerdesk.models import ApiToken, Desk, Lease, Membership, MembershipShop, Shop, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,19 @@ def people(desk_id: int, *, own_role: str) -> list[Person]:
     for row in MembershipShop.objects.filter(desk_id=desk_id):
         limits.setdefault(row.membership_id, []).append(row.shop_id)
     members = list(Membership.objects.filter(desk_id=desk_id).select_related("user"))
-    owners = sum(member.role == permissions.OWNER for member in members)
+    owners = {member.pk for member in members if member.role == permissions.OWNER and member.user.is_active}
     order = {role: place for place, role in enumerate(permissions.ROLES)}
     members.sort(key=lambda member: (order[member.role], (member.user.name or member.user.email).casefold(), member.pk))
     return [_person(member, limits.get(member.pk, []), own_role, owners) for member in members]
 
 
-def _person(member: Membership, shop_ids: list[int], own_role: str, owners: int) -> Person:
+def _person(member: Membership, shop_ids: list[int], own_role: str, owners: set[int]) -> Person:
     fixed = ""
     if not permissions.may(own_role, permissions.PEOPLE_MANAGE):
         fixed = _("Only owners can change who works here.")
     elif not permissions.may_give(own_role, member.role):
         fixed = _("This role is above your own.")
-    elif member.role == permissions.OWNER and owners == 1:
+    elif member.role == permissions.OWNER and not owners - {member.pk}:
         fixed = _("A desk keeps at least one owner. Make somebody else an owner first.")
     return Person(
         id=member.pk,
@@ -88,14 +87,17 @@ def why_not_give(own_role: str, role: str) -> Refusal | None:
 def why_not_give_as(desk_id: int, by: User | ApiToken, role: str) -> Refusal | None:
     """The same for a person by their role, or for a token by what it names: it gives no role that may more than the token itself.
 
-    A token that is limited to some shops gives none: it cannot show to others what it does not see. NotVisible for who is no member.
+    A token that is limited to some shops gives none: it cannot show to others what it does not see. NotVisible for who is no member,
+    and for a token that was revoked meanwhile.
     """
     if isinstance(by, User):
         return why_not_give(role_of(desk_id, by), role)
+    if not ApiToken.objects.filter(desk_id=desk_id, pk=by.pk, revoked_at__isnull=True).exists():
+        raise NotVisible
     if permissions.PEOPLE_MANAGE not in by.permissions or not by.every_shop:
         return Refusal("people_not_yours", _("This token cannot change who works here."))
-    # What the desk has changed about a role is on top: nobody's role is narrower for a token than for its owner.
-    if role in permissions.ROLES and not permissions.ROLES[role] <= frozenset(by.permissions):
+    # With what the desk has given to the role: else a token would give what it was never given.
+    if not role_changes.held_in(desk_id, role) <= frozenset(by.permissions):
         return Refusal("role_above_yours", _("You cannot give or take a role above your own."))
     return why_not_give(permissions.OWNER, role)
 
@@ -126,7 +128,7 @@ def change_person(
 def remove_person(*, desk_id: int, member_id: int, by: User | ApiToken, actor: Actor, now: datetime) -> None:
     """Take a member out of the desk: nothing of it is seen any more from the next request on; the account stays.
 
-    What was assigned to the person waits for anybody again. Refused: the codes of `why_not_give`, last_owner.
+    What was assigned to the person waits for anybody again, and the keys they made end. Refused: the codes of `why_not_give`, last_owner.
     """
     _desk, member = _meet(desk_id, member_id, by)
     if refusal := desks.why_not_lose(member):
@@ -137,6 +139,7 @@ def remove_person(*, desk_id: int, member_id: int, by: User | ApiToken, actor: A
     Membership.objects.filter(desk_id=desk_id, pk=member.pk).delete()
     give_back(desk_id, member.user_id, actor=actor, now=now)
     _withdraw_all_by(member, actor=actor, now=now)
+    withdrawing.revoke_all_of(desk_id, member.user_id, actor=actor, now=now)
     audit.record(desk_id, actor, "person.removed", f"user:{member.user_id}", before, None, now)
     commands.note(desk_id, "people.changed", user=member.user_id)
 
@@ -150,22 +153,10 @@ def give_back(desk_id: int, user_id: int, *, actor: Actor, now: datetime) -> Non
     assigning.give(desk_id, {item: None for item in items if not may[item.kind, item.shop_id]}, actor=actor, now=now)
 
 
-def withdraw_invitation(row: Invitation, *, actor: Actor, now: datetime) -> None:
-    """End an open invitation, inside a command that holds the desk's row."""
-    Invitation.objects.filter(desk_id=row.desk_id, pk=row.pk).update(revoked_at=now)
-    audit.record(row.desk_id, actor, "invitation.withdrawn", f"invitation:{row.pk}", {"email": row.email, "role": row.role}, None, now)
-    commands.note(row.desk_id, "people.changed", invitation=row.pk)
-
-
-def unanswered(desk_id: int) -> QuerySet[Invitation]:
-    """The invitations of a desk that were neither accepted nor withdrawn; they may have expired."""
-    return Invitation.objects.filter(desk_id=desk_id, accepted_at__isnull=True, revoked_at__isnull=True)
-
-
 def _withdraw_all_by(member: Membership, *, actor: Actor, now: datetime) -> None:
     # Who may no longer invite has seen the links, and could come back through one of them.
-    for row in unanswered(member.desk_id).filter(invited_by_id=member.user_id).order_by("pk"):
-        withdraw_invitation(row, actor=actor, now=now)
+    for row in withdrawing.unanswered(member.desk_id).filter(invited_by_id=member.user_id).order_by("pk"):
+        withdrawing.withdraw_invitation(row, actor=actor, now=now)
 
 
 def chosen_shops(desk_id: int, role: str, shop_ids: Sequence[int] | None) -> list[Shop] | None:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, slugs
+from sellerdesk import audit, commands, role_changes, slugs, withdrawing
 from sellerdesk.domain import permissions as known
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import ApiToken, ApiTokenShop, Shop
+from sellerdesk.models import ApiToken, ApiTokenShop, Desk, Shop, User
 
 
 FORM = re.compile(r"sd_([1-9][0-9]{0,17})_([A-Za-z0-9_-]{43})")
@@ -24,7 +24,14 @@ LONGEST_LIFE = timedelta(days=5 * 366)
 
 
 def make(
-    desk_id: int, *, name: str, permissions: list[str], every_shop: bool = True, now: datetime, expires_at: datetime | None = None
+    desk_id: int,
+    *,
+    name: str,
+    permissions: list[str],
+    every_shop: bool = True,
+    now: datetime,
+    expires_at: datetime | None = None,
+    by: User | None = None,
 ) -> tuple[ApiToken, str]:
     """A new token row and its text, which is shown once and kept nowhere. The secret has 256 bits."""
     secret = secrets.token_urlsafe(32)
@@ -36,6 +43,7 @@ def make(
         secret_hash=_hash(secret),
         created_at=now,
         expires_at=expires_at,
+        made_by=by,
     )
     return token, f"sd_{desk_id}_{secret}"
 
@@ -49,20 +57,25 @@ def create_token(
     shops: list[str] | None,
     actor: Actor,
     now: datetime,
-    held: Collection[str] | None = None,
+    by: User | None = None,
     expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
-    """Make a token for a desk; `shops` are the slugs it is limited to, None for every shop. `held` is what its maker may;
-    None for the operator of the installation. It ends at `expires_at`, within five years, or never.
+    """Make a token for a desk; `shops` are the slugs it is limited to, None for every shop. `by` is the person who makes it, and it
+    holds nothing that they do not hold at this moment; None for the operator of the installation. It ends at `expires_at`, within five
+    years, or never.
 
     Refused: permission_unknown, permission_missing (none named), permission_above_yours, name_missing, expiry_out_of_range, shop_unknown,
-    shops_missing (an empty list).
+    shops_missing (an empty list). NotVisible for a person who may make none, or none any more.
     """
+    _locked(desk_id)
+    held = None if by is None else role_changes.held_by(desk_id, by)
+    if held is not None and known.TOKENS_MANAGE not in held:
+        raise NotVisible
     if refusal := why_not_make(name, permissions, held=held, expires_at=expires_at, now=now):
         raise refusal
     if shops is not None and not shops:
         raise Refusal("shops_missing", _("Choose at least one shop, or every shop."))
-    token, text = make(desk_id, name=name.strip(), permissions=permissions, every_shop=shops is None, now=now, expires_at=expires_at)
+    token, text = make(desk_id, name=name.strip(), permissions=permissions, every_shop=shops is None, now=now, expires_at=expires_at, by=by)
     for slug in shops or []:
         shop = Shop.objects.filter(desk_id=desk_id, slug=slug).first()
         if shop is None:
@@ -102,14 +115,12 @@ def listed(desk_id: int) -> list[ApiToken]:
 
 @commands.command
 def revoke_token(*, desk_id: int, token_id: int, actor: Actor, now: datetime) -> None:
-    """End a token at once. Twice is once; another desk's token is NotVisible."""
+    """End a token at once, with the open invitations that it made. Twice is once; another desk's token is NotVisible."""
+    _locked(desk_id)
     token = ApiToken.objects.select_for_update().filter(desk_id=desk_id, pk=token_id).first()
     if token is None:
         raise NotVisible
-    if token.revoked_at is None:
-        ApiToken.objects.filter(desk_id=desk_id, pk=token_id).update(revoked_at=now)
-        audit.record(desk_id, actor, "token.revoked", f"token:{token_id}", {"name": token.name}, None, now)
-        commands.note(desk_id, "token.revoked", token=token_id)
+    withdrawing.revoke(token, actor=actor, now=now)
 
 
 def find(text: str, *, now: datetime) -> ApiToken | None:
@@ -124,6 +135,12 @@ def find(text: str, *, now: datetime) -> ApiToken | None:
         unseen = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - USE_IS_WRITTEN_EVERY)
         ApiToken.objects.filter(unseen, desk_id=desk_id, pk=token.pk).update(last_used_at=now)
     return token
+
+
+def _locked(desk_id: int) -> None:
+    """The row lock makes changes of one desk's people and keys wait for each other: who loses the right to make keys has made the last."""
+    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
+        raise NotVisible
 
 
 def _hash(secret: str) -> str:

@@ -1,9 +1,8 @@
 """Addresses of the API, version 1."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView
 
-from sellerdesk.api import book, feed, reports, routes, schema, views
+from sellerdesk.api import book, describing, feed, reports, routes, schema, views
 from sellerdesk.api.desk import addresses
 
 
@@ -11,7 +10,7 @@ app_name = "api"
 # The description of the token registers itself when its module is read.
 SCHEME = schema.TokenScheme
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),
+    path("schema/", describing.DescriptionView.as_view(), name="schema"),
     path("", book.page, name="book"),
     path("shops/", views.ShopsView.as_view(), name="shops"),
     path("shops/<slug:shop>/events/", views.EventsView.as_view(), name="shop-events"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sellerdesk", "0012_backups"),
+        ("sellerdesk", "0013_who_made_a_key"),
     ]
 
     operations = [

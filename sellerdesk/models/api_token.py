@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ class ApiToken(DeskOwned):
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     """From then on it opens nothing; empty: until it is revoked."""
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    """Empty: the operator of the installation, on the command line."""
 
     objects: ClassVar[models.Manager["ApiToken"]] = models.Manager()
 

@@ -18,6 +18,7 @@ class Invitation(DeskOwned):
     role = models.CharField(_("role"), max_length=20, choices=Membership.Role.choices)
     every_shop = models.BooleanField(_("every shop"), default=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    made_by_token = DeskForeignKey("sellerdesk.ApiToken", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
@@ -30,6 +31,7 @@ class Invitation(DeskOwned):
         verbose_name_plural = _("invitations")
         constraints = [
             desk_and_id("invitation"),
+            DeskKey("made_by_token", name="invitation_token_in_desk"),
             models.UniqueConstraint(
                 fields=["desk", "email"],
                 condition=models.Q(revoked_at__isnull=True, accepted_at__isnull=True),

@@ -79,10 +79,12 @@ def _known(request: HttpRequest) -> list[str]:
     return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
 
 
-def _factor_added(user: Any, authenticator: Authenticator, **_: Any) -> None:
+def _factor_added(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
         second_factor.spend(authenticator, datetime.now(UTC))
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        # The others gave a password alone, and may be a thief's: gate and stream ask whether the person has a factor, not who proved it.
+        signed_in.end_others(user, request.session.session_key)
         accounts.tell_desks(person=user, what="person.factor_added", now=datetime.now(UTC))
 
 

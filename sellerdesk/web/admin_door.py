@@ -4,11 +4,9 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from sellerdesk import second_factor
 
@@ -26,9 +24,6 @@ def is_shown(request: HttpRequest) -> bool:
 
 
 def lead(request: HttpRequest) -> HttpResponse:
-    """To the page that asks for the second factor and then comes back, or to the one that sets one up."""
-    if is_mfa_enabled(request.user):
-        back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
-        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
-    messages.info(request, _("The administration opens with two factors only. Set up a second one here, then come back."))
-    return redirect("mfa_index")
+    """To the page that asks for the second factor and then comes back. Whoever has none was led to set one up before (`factor_gate`)."""
+    back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")

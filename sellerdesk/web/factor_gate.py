@@ -1,5 +1,6 @@
 """Whoever needs a second factor and has none reaches the pages that set it up, and nothing else."""
 
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -20,8 +21,10 @@ OPEN: Final = {
 
 
 HOLDS: Final = "holds_second_factor"
-"""In a session whose person has one, so that pages do not ask each time. Who takes it off has no other session any more, and this one
-forgets it (`account_events`)."""
+"""When it was last seen that the person of a session has one, in whole seconds, so that pages do not ask each time. Who takes it off has
+no other session any more, and this one forgets it (`account_events`)."""
+HOLDS_FOR: Final = 300
+"""Seconds. A request that began before the factor was taken off may write its session last, and brings the mark back; so it ages."""
 
 
 class FactorGate:
@@ -39,15 +42,19 @@ class FactorGate:
         place = request.resolver_match
         if place is None or place.view_name in OPEN or not getattr(view, "login_required", True):
             return None
-        if not request.user.is_authenticated or request.session.get(HOLDS):
+        if not request.user.is_authenticated or _held_lately(request):
             return None
         is_missing, holds = second_factor.standing(request.user.pk, at_admin=_at_admin(request))
         if holds:
-            request.session[HOLDS] = True
+            request.session[HOLDS] = int(time.time())
         if not is_missing:
             return None
         address = reverse("mfa_activate_totp")
         return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") == "true" else HttpResponseRedirect(address)
+
+
+def _held_lately(request: HttpRequest) -> bool:
+    return bool(0 <= time.time() - request.session.get(HOLDS, 0) < HOLDS_FOR)
 
 
 def _at_admin(request: HttpRequest) -> bool:

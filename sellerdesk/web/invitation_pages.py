@@ -90,6 +90,8 @@ def _made(request: HttpRequest, invitation: invitations.Open, form: AnswerForm) 
     request.session.pop(HELD, None)
     record_authentication(request, person, "password")
     auth.login(request, person, backend=BACKEND)
+    # Nobody asked to be kept signed in: as at the door, it ends with the browser.
+    request.session.set_expiry(0)
     UserSession.objects.create_from_request(request)
     messages.success(request, _("You are in. This is %(desk)s.") % {"desk": desk.name})
     return redirect("desk_start", desk.slug)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,7 +41,7 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
         "people": rows,
         "in_role": dict(team.roles()).get(role, ""),
         "may_invite": may_invite,
-        "invitations": [_shown(request, one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
+        "invitations": [_shown(one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
         "sends_mail": mailing.leaves(),
         "progress": setup_pages.way_back(here) if may_invite else None,
     }
@@ -69,7 +68,7 @@ def invite(request: HttpRequest, desk: str) -> HttpResponse:
                 by=access.reader(request),
                 actor=access.actor(request),
                 now=datetime.now(UTC),
-                site=settings.SITE_URL if mailing.leaves() else "",
+                by_mail=mailing.leaves(),
             )
         except Refusal as refusal:
             refuse(form, refusal, form.FIELDS)
@@ -134,12 +133,8 @@ def withdraw(request: HttpRequest, desk: str, invitation: int) -> HttpResponse:
     return redirect("settings_people", desk)
 
 
-def _link(request: HttpRequest, one: invitations.Open) -> str:
-    return request.build_absolute_uri(reverse("invitation", args=[invitations.token(one.desk_id, one.id)]))
-
-
-def _shown(request: HttpRequest, one: invitations.Open, names: dict[int, str]) -> dict[str, Any]:
-    return {"invitation": one, "link": _link(request, one), "shops": _limits(one.shop_ids, names)}
+def _shown(one: invitations.Open, names: dict[int, str]) -> dict[str, Any]:
+    return {"invitation": one, "link": invitations.link(one), "shops": _limits(one.shop_ids, names)}
 
 
 def _limits(shop_ids: list[int] | None, names: dict[int, str]) -> list[str] | None:

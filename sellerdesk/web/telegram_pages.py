@@ -64,6 +64,7 @@ def bot(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_POST
 @never_cache
+@surely
 def disconnect(request: HttpRequest, desk: str) -> HttpResponse:
     """Forget the bot and all chats. Needs webhooks.manage; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.WEBHOOKS_MANAGE, room="settings")
@@ -74,6 +75,7 @@ def disconnect(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_POST
 @never_cache
+@surely
 def link(request: HttpRequest, desk: str) -> HttpResponse:
     """A code for one's own chat, shown in the answer, once. Needs desk.see; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.DESK_SEE, room="settings")

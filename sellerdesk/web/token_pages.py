@@ -85,10 +85,9 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
     form = TokenForm(request.POST or None, here=here, initial={"every_shop": True, "days": LASTS[0][0]})
     context = {"at_settings": True, "section": "tokens", "form": form}
     if form.is_valid():
-        held = [name for name in permissions.PERMISSIONS if here.may(name)]
         try:
             made, text = tokens.create_token(
-                desk_id=here.desk.pk, held=held, actor=access.actor(request), now=now, **form.wanted(now)
+                desk_id=here.desk.pk, by=access.reader(request), actor=access.actor(request), now=now, **form.wanted(now)
             )  # fmt: skip
         except Refusal as refusal:
             refuse(form, refusal, form.FIELDS)

@@ -169,6 +169,7 @@ def one(request: HttpRequest, desk: str, webhook: int) -> HttpResponse:
 
 @require_POST
 @never_cache
+@surely
 def act(request: HttpRequest, desk: str, webhook: int, verb: str) -> HttpResponse:
     """on, off, rotate, remove, test, again (`delivery`, or all that failed). Needs webhooks.manage and all its shops; otherwise 404."""
     _place, row, _shops = _found(request, desk, webhook)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -132,7 +131,7 @@ class InvitationsView(ApiView):
             desk_id=here.desk.pk, email=asked["email"], role=asked["role"], shop_ids=_ids(here, asked["shops"]), by=here.token,
             actor=access.actor(request), now=moment(),
         )  # fmt: skip
-        return Response({**_invited(here, made), "link": _link(request, made)}, status=201)
+        return Response({**_invited(here, made), "link": invitations.link(made)}, status=201)
 
 
 class InvitationView(ApiView):
@@ -190,7 +189,3 @@ def _ids(here: Standing, slugs: list[str] | None) -> list[int] | None:
     if strange := [slug for slug in slugs if slug not in ids]:
         raise Refusal("shop_unknown", _("There is no shop %(slug)s in this desk.") % {"slug": strange[0]})
     return [ids[slug] for slug in slugs]
-
-
-def _link(request: Request, one: invitations.Open) -> str:
-    return request.build_absolute_uri(reverse("invitation", args=[invitations.token(one.desk_id, one.id)]))

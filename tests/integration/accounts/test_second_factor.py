@@ -9,7 +9,7 @@ from sellerdesk import accounts, second_factor
 from sellerdesk.domain.actor import COMMAND_LINE
 from sellerdesk.models import AuditEntry, Desk, User
 from sellerdesk.stream.books import Database, Listener, Nobody, _marks
-from sellerdesk.web.factor_gate import OPEN
+from sellerdesk.web.factor_gate import HOLDS, HOLDS_FOR, OPEN
 from tests.architecture.stranger import PUBLIC, addresses
 from tests.factories.kernel import NOW, PASSWORD, Cast, join, make_desk, make_person
 from tests.integration.accounts.conftest import code, give_app, opens
@@ -69,10 +69,13 @@ def test_the_way_in_is_open_and_says_why(client: Client, cast: Cast, required: N
 
 @pytest.mark.django_db(transaction=True)
 def test_whoever_sets_it_up_gets_codes_and_the_desk(client: Client, alice: User, required: None) -> None:
-    client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
-    assert client.get("/desks/harbor/")["Location"] == SET_UP
+    thief = Client()
+    for one in (thief, client):
+        one.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
+        assert one.get("/desks/harbor/")["Location"] == SET_UP
     client.get(SET_UP)
-    shown = code(secret=client.session["mfa.totp.secret"])
+    # From a phone whose clock is a step ahead.
+    shown = code(1, secret=client.session["mfa.totp.secret"])
     done = client.post(SET_UP, {"code": shown})
 
     assert done["Location"] == "/accounts/2fa/recovery-codes/"
@@ -81,6 +84,22 @@ def test_whoever_sets_it_up_gets_codes_and_the_desk(client: Client, alice: User,
     assert AuditEntry.objects.filter(what="person.factor_added").exists()
     # The code that set it up opens nothing any more.
     assert not opens(alice, shown)
+    # Whoever had the password alone is out.
+    assert thief.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_mark_that_came_back_into_the_session_ages(client: Client, cast: Cast, required: None) -> None:
+    give_app(cast.alice)
+    client.force_login(cast.alice)
+    assert client.get("/desks/harbor/").status_code == 200
+    Authenticator.objects.all().delete()
+    assert client.get("/desks/harbor/").status_code == 200
+
+    session = client.session
+    session[HOLDS] -= HOLDS_FOR
+    session.save()
+
+    assert client.get("/desks/harbor/")["Location"] == SET_UP
 
 
 @pytest.mark.parametrize(

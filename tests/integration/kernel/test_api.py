@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 import redis
 from django.test import Client
+from django.utils.translation import trans_real
 
 from sellerdesk import tokens
 from sellerdesk.api.throttling import TokenThrottle
@@ -211,3 +212,13 @@ def test_the_schema_names_every_route(client: Client) -> None:
     schema = json.loads(response.content)
     assert {"/api/v1/shops/", "/api/v1/shops/{shop}/events/"} <= set(schema["paths"])
     assert schema["components"]["securitySchemes"]["token"] == {"type": "http", "scheme": "bearer"}
+
+
+def test_the_schema_is_made_once_for_each_language_and_no_text_becomes_one(client: Client) -> None:
+    client.get("/api/v1/schema/?format=json")
+    with mock.patch("drf_spectacular.generators.SchemaGenerator.get_schema") as made:
+        for text in ("ru", "x-invented"):
+            assert client.get(f"/api/v1/schema/?format=json&lang={text}&version={text}").status_code == 200
+    assert not made.called
+    assert "x-invented" not in trans_real._translations
+    assert client.get("/api/v1/schema/", headers={"Accept-Language": "ru"})["Content-Type"].startswith("application/vnd.oai.openapi")

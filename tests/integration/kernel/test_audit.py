@@ -56,6 +56,7 @@ def test_entries_carry_the_hash_before_them() -> None:
         ("UPDATE sellerdesk_auditentry SET previous_hash = hash WHERE number = 2", 2, "previous_hash"),
         ("DELETE FROM sellerdesk_auditentry WHERE number = 2", 2, "missing"),
         ("DELETE FROM sellerdesk_auditentry WHERE number = 3", 3, "end"),
+        ("DELETE FROM sellerdesk_deskcounter", 4, "end"),
     ],
 )
 def test_verify_finds_what_was_changed(statement: str, number: int, reason: str) -> None:

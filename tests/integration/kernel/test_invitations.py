@@ -8,6 +8,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError
@@ -48,7 +49,7 @@ def invited_now(client: Client, cast: Cast, email: str = "dora@example.org", **f
     client.post("/desks/harbor/settings/people/invite/", {"email": email, "role": "agent", "every_shop": "on", **fields})
     page = client.get("/desks/harbor/settings/people/").content.decode()
     client.logout()
-    return re.search(r'value="http://testserver(/invitations/[^"]+)"', page)[1]  # type: ignore[index]
+    return re.search(rf'value="{re.escape(settings.SITE_URL)}(/invitations/[^"]+)"', page)[1]  # type: ignore[index]
 
 
 def test_an_invitation_says_for_which_shops_it_is(client: Client, cast: Cast) -> None:
@@ -167,6 +168,7 @@ def test_the_link_leads_a_new_person_in(client: Client, cast: Cast) -> None:
     assert "12345678" not in weak.content.decode()
     assert "Dora" in weak.content.decode()
     assert done["Location"] == "/desks/harbor/start/"
+    assert client.session.get_expire_at_browser_close()
     person = User.objects.get(email="dora@example.org")
     assert person.name == "Dora Ivanova"
     assert person.check_password(PASSWORD)

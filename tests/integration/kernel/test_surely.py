@@ -8,8 +8,9 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.core.cache import cache
 from django.test import Client
 
-from sellerdesk.models import Membership
+from sellerdesk.models import Membership, Webhook
 from tests.factories.kernel import PASSWORD, Cast
+from tests.factories.reaching import make_webhook
 
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,16 @@ def _remove(client: Client, cast: Cast, **headers: str) -> Any:
 
 def _next(address: str) -> str:
     return parse_qs(urlsplit(address).query)["next"][0]
+
+
+@pytest.mark.parametrize("step", ["webhooks/{hook}/rotate/", "webhooks/{hook}/remove/", "telegram/disconnect/", "telegram/link/"])
+def test_what_leaves_the_desk_asks(alice: Client, cast: Cast, step: str) -> None:
+    hook, _secret = make_webhook(cast.desk)
+
+    asked = alice.post("/desks/harbor/settings/" + step.format(hook=hook.pk))
+
+    assert (asked.status_code, urlsplit(asked["Location"]).path) == (302, "/accounts/reauthenticate/")
+    assert Webhook.objects.filter(pk=hook.pk).exists()
 
 
 def test_a_dangerous_step_asks_and_leads_back(alice: Client, cast: Cast) -> None:

@@ -71,6 +71,16 @@ def test_changes_are_refused_under_conditions(cast: Cast) -> None:
     assert not AuditEntry.objects.exists()
 
 
+def test_an_owner_whose_account_is_closed_is_none_that_is_left(cast: Cast) -> None:
+    gone = make_person(is_active=False)
+    join(cast.desk, gone)
+
+    assert refused(team.remove_person, **told(cast, cast.alice)) == "last_owner"
+    fixed = {one.user_id: one.why_fixed for one in team.people(cast.desk.pk, own_role="owner")}
+    assert (fixed[cast.alice.pk] != "", fixed[gone.pk]) == (True, "")
+    team.remove_person(**told(cast, gone))
+
+
 def test_nobody_reaches_above_their_own_role() -> None:
     assert permissions.may_give("owner", "owner")
     assert not any(permissions.may_give(own, role) for own in permissions.ROLES if own != "owner" for role in permissions.ROLES)

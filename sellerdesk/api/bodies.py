@@ -1,6 +1,6 @@
 """What was sent in a body, read as its serializer says and no more."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -8,10 +8,7 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 
-S = TypeVar("S", bound=serializers.Serializer[Any])
-
-
-def body(request: Request, kind: type[S], *, partial: bool = False) -> dict[str, Any]:
+def body(request: Request, kind: type[serializers.Serializer[Any]], *, partial: bool = False) -> dict[str, Any]:
     """What was sent, as that serializer reads it. Refused with 400: each wrong field by name, and each that is not known.
 
     A misspelt field that were passed over would leave its condition out: a rule would act on more than was meant.

@@ -19,6 +19,12 @@ def own_commands() -> list[Command]:
         Command(key="roles", label=_("Settings: roles"), icon="shield", page="settings_roles"),
         Command(key="shops", label=_("Settings: shops"), icon="store", page="settings_shops"),
         Command(key="rules", label=_("Settings: rules"), icon="sliders", page="settings_rules"),
+        Command(key="status", label=_("Settings: status"), icon="gauge", page="settings_status", may=(permissions.SHOPS_MANAGE,)),
+        Command(
+            key="tokens", label=_("Settings: keys for programs"), icon="sliders", page="settings_tokens", may=(permissions.TOKENS_MANAGE,)
+        ),
+        Command(key="webhooks", label=_("Settings: webhooks"), icon="bolt", page="webhooks", may=(permissions.WEBHOOKS_MANAGE,)),
+        Command(key="privacy", label=_("Settings: privacy"), icon="shield", page="settings_privacy"),
         Command(key="look", label=_("Settings: language and look"), icon="globe", page="settings_look"),
         Command(key="theme", label=_("Switch between light and dark theme"), icon="moon", press="[data-theme-toggle]"),
         Command(key="shortcuts", label=_("Keyboard shortcuts"), icon="help", press="[data-open=shortcuts]", keys=("?",)),

@@ -14,7 +14,8 @@ _BLANK: Final = "".join(map(chr, (0, 0x0B, 0x0C, 0x20, 0xA0, 0x1680, *range(0x20
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-_NUMBER = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?%?")
+_NUMBER: Final = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?%?|[+-]?\d{1,30}/\d{1,30}")
+"""Decimal, or a fraction as ratings are told in."""
 
 
 def written(rows: Iterable[Sequence[object]]) -> str:

@@ -65,7 +65,10 @@ def file(request: HttpRequest, desk: str, buyer: int) -> HttpResponse:
 @never_cache
 @surely
 def erase(request: HttpRequest, desk: str, buyer: int) -> HttpResponse:
-    """Erase a buyer for good. `sure` is the id that the marketplace knows them by, typed once more. Needs what `file` needs."""
+    """Erase a buyer for good. `sure` is the id that the marketplace knows them by, typed once more. Needs privacy.manage; otherwise 404.
+
+    Asked for once more who is there.
+    """
     here = _manager(request, desk)
     found = buyers.one(here.desk.pk, _shops(here), buyer)
     if request.POST.get("sure", "").strip() != found.outside_id:

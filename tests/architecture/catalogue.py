@@ -23,6 +23,7 @@ INDEX_WITHOUT_DESK = {
     "reminder_sweep_due": "reminders that are due are found over all desks",
     "telegramlink_sweep_codes": "codes that a bot may hear are found over all desks",
     "shop_sweep_digest": "shops whose digest is due are found over all desks",
+    "claim_decision_never_told": "decisions that a marketplace took and did not tell of are found over all desks",
     "attachment_not_here": "files to fetch are found over all desks",
     "exhibit_not_here": "pictures to fetch are found over all desks",
     "attachment_nobodys": "files that nothing names any more are found over all desks",

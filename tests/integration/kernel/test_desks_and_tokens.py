@@ -102,7 +102,7 @@ def test_token_create_prints_a_token_that_works(cast: Cast) -> None:
     entry = AuditEntry.objects.get()
     assert (entry.what, entry.after) == (
         "token.created",
-        {"name": "loader", "permissions": ["feed.load", "ratings.see"], "shops": ["harbor-home"]},
+        {"name": "loader", "permissions": ["feed.load", "ratings.see"], "shops": ["harbor-home"], "expires": None},
     )
 
 

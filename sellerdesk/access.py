@@ -168,6 +168,17 @@ def shop(request: Any, slug: str, *, may: str) -> Shop:
     return found
 
 
+def answered(request: Any, slug: str, *, may: str) -> Shop:
+    """The shop where the asker holds `may` and what it is worth nothing without (`permissions.NEEDS`). Otherwise NotVisible.
+
+    For whatever tells who writes what is newer: a key that was made with one of both must not read by being refused.
+    """
+    found = shop(request, slug, may=may)
+    if not shops(request, may=permissions.NEEDS[may]).filter(pk=found.pk).exists():
+        raise NotVisible
+    return found
+
+
 def shops(request: Any, *, may: str) -> QuerySet[Shop]:
     """The shops where the asker holds `may`, with their desks, by slug. Nobody sees a shop in any other way."""
     every = Shop.objects.select_related("desk").order_by("slug", "id")

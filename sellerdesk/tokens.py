@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, role_changes, slugs, withdrawing
+from sellerdesk import audit, commands, permission_words, role_changes, slugs, withdrawing
 from sellerdesk.domain import permissions as known
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
@@ -64,8 +64,8 @@ def create_token(
     holds nothing that they do not hold at this moment; None for the operator of the installation. It ends at `expires_at`, within five
     years, or never.
 
-    Refused: permission_unknown, permission_missing (none named), permission_above_yours, name_missing, expiry_out_of_range, shop_unknown,
-    shops_missing (an empty list). NotVisible for a person who may make none, or none any more.
+    Refused: permission_unknown, permission_missing (none named), permission_above_yours, permission_alone, name_missing,
+    expiry_out_of_range, shop_unknown, shops_missing (an empty list). NotVisible for a person who may make none, or none any more.
     """
     _locked(desk_id)
     held = None if by is None else role_changes.held_by(desk_id, by)
@@ -98,6 +98,10 @@ def why_not_make(
         return Refusal("permission_missing", _("A token needs at least one permission."))
     if held is not None and not set(permissions) <= set(held):
         return Refusal("permission_above_yours", _("A token cannot do what you may not do yourself."), _("Leave those permissions out."))
+    if apart := known.alone(permissions):
+        name, needed = map(permission_words.name, apart[0])
+        message = _("“%(name)s” is worth nothing without “%(needed)s”.") % {"name": name, "needed": needed}
+        return Refusal("permission_alone", message, _("Give both, or neither."))
     if refusal := slugs.why_not_name(name.strip()):
         return refusal
     if len(name.strip()) > LONGEST_NAME:

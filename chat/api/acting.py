@@ -14,8 +14,8 @@ from chat.services import assigning, finishing, reached, seeing
 from sellerdesk import access
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
-from sellerdesk.api.settings import body
 from sellerdesk.api.versions import Versioned, told as versioned, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
@@ -129,10 +129,7 @@ class ThreadAssigneeView(Versioned, ApiView):
 
 def _answering(request: Request, shop: str) -> Shop:
     """The answer is the conversation: who may not see it does nothing with it either."""
-    place = access.shop(request, shop, may=permissions.CHATS_ANSWER)
-    if not access.may(request, place, permissions.CHATS_SEE):
-        raise NotVisible
-    return place
+    return access.answered(request, shop, may=permissions.CHATS_ANSWER)
 
 
 def _assignee(place: Shop, thread: int) -> Any:

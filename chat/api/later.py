@@ -14,7 +14,7 @@ from chat.services import withdrawing
 from sellerdesk import access
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.settings import body
+from sellerdesk.api.bodies import body
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
@@ -45,7 +45,7 @@ class MessageWhenView(ApiView):
     def post(self, request: Request, shop: str, thread: int, message: int) -> Response:
         """Give a message for later another moment. 409 stale where it is on its way, 422 later_is_past, later_is_too_far.
 
-        Needs chats.answer.
+        Needs chats.see and chats.answer.
         """
         place = _entered(request, shop, thread, message)
         leaves = withdrawing.reschedule(
@@ -62,7 +62,7 @@ class MessageBackView(ApiView):
     def post(self, request: Request, shop: str, thread: int, message: int) -> Response:
         """Call off a program's message before it leaves; twice is once. 409 stale where it is on its way.
 
-        A person's message goes back into that person's draft, and is theirs to take back: 404. Needs chats.answer.
+        A person's message goes back into that person's draft, and is theirs to take back: 404. Needs chats.see and chats.answer.
         """
         place = _entered(request, shop, thread, message)
         withdrawing.call_off(
@@ -76,7 +76,7 @@ class MessageAgainView(ApiView):
 
     @extend_schema(operation_id="thread_message_again", request=AgainSerializer, responses=LeavesSerializer)
     def post(self, request: Request, shop: str, thread: int, message: int) -> Response:
-        """Send a message that was refused once more, as it is. 409 stale where something newer came. Needs chats.answer."""
+        """Send a message that was refused once more, as it is. 409 stale where something newer came. Needs chats.see and chats.answer."""
         place = _entered(request, shop, thread, message)
         leaves = withdrawing.again(
             desk_id=place.desk_id, shop_ids=[place.pk], message_id=message, user_id=None, actor=access.actor(request), now=timezone.now(),
@@ -86,7 +86,7 @@ class MessageAgainView(ApiView):
 
 
 def _entered(request: Request, shop: str, thread: int, message: int) -> Shop:
-    place = access.shop(request, shop, may=permissions.CHATS_ANSWER)
+    place = access.answered(request, shop, may=permissions.CHATS_ANSWER)
     if not programs.messages(place.desk_id, thread).filter(pk=message, shop_id=place.pk).exists():
         raise NotVisible
     return place

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from chat.services import sending
 from sellerdesk import access
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.bodies import body
+from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
 
 
@@ -53,18 +54,11 @@ class Sending(ApiView):
     )
     @idempotent
     def post(self, request: Request, shop: str, thread: int) -> Response:
-        """Send a message. 409 stale with what is newer, where something came after `seen`. Needs chats.answer."""
-        place = access.shop(request, shop, may=permissions.CHATS_ANSWER)
-        asked = OutgoingSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        """Send a message. 409 stale with what is newer, where something came after `seen`. Needs chats.see and chats.answer."""
+        place = access.answered(request, shop, may=permissions.CHATS_ANSWER)
+        asked = body(request, OutgoingSerializer)
         sent = sending.send(
             desk_id=place.desk_id, shop_ids=[place.pk], thread_id=thread, user_id=None, actor=access.actor(request), files=[],
-            client_key=_key(request), now=timezone.now(), **asked.validated_data,
+            client_key=key_of(request, KEYS), now=timezone.now(), **asked,
         )  # fmt: skip
         return Response(SentSerializer(sent).data, status=201)
-
-
-def _key(request: Request) -> uuid.UUID:
-    """Made of the caller's key, so that it is the same message even when the kept answer is forgotten."""
-    key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
-    return uuid.uuid4() if key is None or token is None else uuid.uuid5(KEYS, f"{token.desk_id}:{token.pk}:{key}")

@@ -14,6 +14,7 @@ from chat.services.automatic import Setting
 from sellerdesk import access
 from sellerdesk.api import routes, settings
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.versions import Versioned, told
 from sellerdesk.domain import permissions
 from sellerdesk.models import Shop
@@ -40,7 +41,7 @@ class OffHoursView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Set it; a language that is left out has no text. 422 text_missing, text_too_long. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        wanted = Setting(**settings.body(request, OffHoursSerializer))
+        wanted = Setting(**body(request, OffHoursSerializer))
         settings.put(
             request,
             place,

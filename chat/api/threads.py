@@ -19,7 +19,6 @@ from sellerdesk.models import Shop
 
 
 SENDERS = {number: word for word, number in SPEAKERS.items()}
-LARGEST_ID = 2**63 - 1
 MOST_ARRIVAL = 2**31 - 1
 
 
@@ -150,7 +149,7 @@ class MessagesView(Sending):
     def get(self, request: Request, shop: str, thread: int) -> Response:
         """The messages of a conversation, the oldest first. Needs chats.see. Private notes are never among them."""
         place = access.shop(request, shop, may=permissions.CHATS_SEE)
-        if thread > LARGEST_ID or not programs.threads(place.desk_id, place.pk).filter(pk=thread).exists():
+        if not programs.threads(place.desk_id, place.pk).filter(pk=thread).exists():
             raise NotVisible
         found = paging.page(request, programs.messages(place.desk_id, thread), keys=("at", "sender", "id"))
         context = {"files": programs.files(place.desk_id, [message.pk for message in found.items if message.files])}
@@ -159,7 +158,7 @@ class MessagesView(Sending):
 
 def told(request: Request, place: Shop, thread: int) -> Response:
     """One conversation of a shop as it is now, as much of it as the token may see. NotVisible where there is none."""
-    found = programs.threads(place.desk_id, place.pk).filter(pk=thread).first() if thread <= LARGEST_ID else None
+    found = programs.threads(place.desk_id, place.pk).filter(pk=thread).first()
     if found is None:
         raise NotVisible
     return Response(ThreadSerializer(found, context={"orders": access.may(request, place, permissions.ORDERS_SEE)}).data)

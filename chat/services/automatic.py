@@ -11,12 +11,13 @@ from chat.domain.automatic import FRESH, LANGUAGES, LONGEST, ONCE_IN, is_fresh, 
 from chat.domain.facts import BUYER, SHOP, subject_of
 from chat.models import AutomaticAnswer
 from chat.services import folding
-from sellerdesk import audit, hours, outbox, setwise
+from sellerdesk import audit, hours, outbox, setwise, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.domain.traces import traces
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Shop
 from sellerdesk.shops import ShopFacts
 
 
@@ -52,8 +53,7 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Set
 
     Refused: text_missing, text_too_long. NotVisible for a shop that is not among `shop_ids`.
     """
-    if shop_id not in shop_ids:
-        raise NotVisible
+    writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
     texts = {code: wanted.texts.get(code, "").strip() for code in LANGUAGES if wanted.texts.get(code, "").strip()}
     if refusal := why_not_change(wanted.on, texts):
         raise refusal

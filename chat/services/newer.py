@@ -10,8 +10,13 @@ from chat.models import Message, Thread
 from sellerdesk import wording
 
 
+MOST = 50
+
+
 def than(thread: Thread, seen: int, user_id: int | None) -> list[Message] | None:
     """What the buyer, the marketplace or another person wrote after arrival `seen`, oldest first; None where that is nothing.
+
+    Of many, the newest 50: whoever writes has to read the conversation itself then.
 
     One's own messages from another tab are no surprise, nor is the desk's automatic answer, nor what was taken back or removed.
     """
@@ -22,7 +27,7 @@ def than(thread: Thread, seen: int, user_id: int | None) -> list[Message] | None
     ).exclude(delivery=Message.Delivery.CANCELLED)
     if user_id is not None:
         unseen = unseen.exclude(client_key__isnull=False, author_id=user_id)
-    return list(unseen.select_related("author").order_by("arrival")) or None
+    return list(unseen.select_related("author").order_by("-arrival")[:MOST])[::-1] or None
 
 
 def sentence(unseen: Sequence[Message], now: datetime) -> str:

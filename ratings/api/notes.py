@@ -15,8 +15,9 @@ from ratings.services import alerting, pinning
 from sellerdesk import access, shops
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
-from sellerdesk.api.settings import body, hold
+from sellerdesk.api.settings import hold
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions

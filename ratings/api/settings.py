@@ -15,6 +15,7 @@ from ratings.services import cards, lookouts
 from sellerdesk import access
 from sellerdesk.api import routes, settings
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.versions import Versioned, told
 from sellerdesk.domain import permissions
 from sellerdesk.models import Shop
@@ -53,7 +54,7 @@ class CardView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Set what it says; its address stays. 422 text_missing, text_too_long, not_neutral. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        texts = settings.body(request, CardTextsSerializer)["texts"]
+        texts = body(request, CardTextsSerializer)["texts"]
 
         def write() -> None:
             cards.change(
@@ -76,7 +77,7 @@ class LookoutView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Set it, from the next look on. 422 days_out_of_range, percent_out_of_range. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        wanted = Lookout(**settings.body(request, LookoutSerializer))
+        wanted = Lookout(**body(request, LookoutSerializer))
 
         def write() -> None:
             lookouts.change(

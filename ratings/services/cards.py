@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from ratings.domain.cards import LONGEST, kept, names_stars
 from ratings.models import AfterSalesCard
-from sellerdesk import audit, policy, shops
+from sellerdesk import audit, policy, shops, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
-from sellerdesk.domain.rules import PROFILES, RuleProfile
+from sellerdesk.domain.rules import RuleProfile
 from sellerdesk.domain.text_policy.policy import GAP, VARIABLE_LEFT
 from sellerdesk.domain.text_policy.severities import DOUBT, REPEATED, RULES
 from sellerdesk.domain.traces import traces
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Shop
 
 
 TOKEN_BYTES = 16
@@ -29,12 +30,11 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, texts: Mapp
 
     Refused: text_missing, text_too_long, not_neutral. NotVisible for a shop that is not among `shop_ids`.
     """
-    shop = shops.by_id(shop_id) if shop_id in shop_ids else None
-    if shop is None:
-        raise NotVisible
+    # The row that whoever writes a setting of the shop locks first: also where there is no card yet.
+    held = writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
     wanted = kept(texts)
-    card = AfterSalesCard.objects.select_for_update().filter(desk_id=desk_id, shop_id=shop_id).first()
-    if refusal := why_not_change(wanted, PROFILES[shop.rules.name]):
+    card = AfterSalesCard.objects.filter(desk_id=desk_id, shop_id=shop_id).first()
+    if refusal := why_not_change(wanted, shops.facts(held).rules):
         raise refusal
     before = card.texts if card else {}
     if before == wanted:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from ratings.domain.alerts import FARTHEST_DAYS, LEAST_PERCENT, MOST_PERCENT, Lookout
 from ratings.models import RatingLookout
-from sellerdesk import audit
+from sellerdesk import audit, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
+from sellerdesk.models import Shop
 
 
 def of(desk_id: int, shop_id: int) -> Lookout:
@@ -31,8 +32,7 @@ def why_not_lookout(wanted: Lookout) -> Refusal | None:
 @command
 def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Lookout, actor: Actor, now: datetime) -> None:
     """Set it for one of these shops; it holds from the next look on. Refused as by `why_not_lookout`; another shop is NotVisible."""
-    if shop_id not in shop_ids:
-        raise NotVisible
+    writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
     if refusal := why_not_lookout(wanted):
         raise refusal
     before = of(desk_id, shop_id)

@@ -24,9 +24,9 @@ from returns.services import automatic_rules, automatic_trial
 from sellerdesk import access, shop_rules, shops
 from sellerdesk.api import routes, rules
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.rules import LOG, WHY, MoveSerializer, TurnSerializer
-from sellerdesk.api.settings import body
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.models import Shop

@@ -15,7 +15,8 @@ from returns.services import decidable, deciding, decision_fates, decision_wordi
 from sellerdesk import access, shops
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.bodies import body
+from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Product, Shop
@@ -23,7 +24,6 @@ from sellerdesk.models import Product, Shop
 
 KEYS = uuid.UUID("2f0c5b1e-7a64-5d0b-9c55-1b5e0a7d9c11")
 """The space of names from which Idempotency-Keys make keys of decisions."""
-LARGEST_ID = 2**63 - 1
 
 
 class ChoiceSerializer(serializers.Serializer[Any]):
@@ -116,23 +116,20 @@ class DecisionView(ApiView):
     )
     @idempotent
     def post(self, request: Request, shop: str, claim: int) -> Response:
-        """Decide a claim. 409 stale with the other's decision, or where the claim has changed since `seen`. Needs returns.decide.
+        """Decide a claim. 409 stale with the other's decision, or where the claim has changed since `seen`.
 
+        Needs returns.see and returns.decide.
         Above the lowest refund limit of the shop a person has to confirm it on the page of the claim.
         """
-        place = access.shop(request, shop, may=permissions.RETURNS_DECIDE)
-        if claim > LARGEST_ID:
-            raise NotVisible
-        asked = WantedSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = asked.validated_data
+        place = access.answered(request, shop, may=permissions.RETURNS_DECIDE)
+        told = body(request, WantedSerializer)
         wanted = Wanted(
             cast("Kind", told["kind"]), told["action"], told["comes_back"], told["amount_minor"], _product(place, told["product"]),
             told["text"],
         )  # fmt: skip
         taken = deciding.decide(
             desk_id=place.desk_id, shop_ids=[place.pk], claim_id=claim, wanted=wanted, user_id=None, actor=access.actor(request),
-            client_key=_key(request), seen=told["seen"], reason=told["reason"], now=timezone.now(),
+            client_key=key_of(request, KEYS), seen=told["seen"], reason=told["reason"], now=timezone.now(),
         )  # fmt: skip
         return Response(TakenSerializer(taken).data, status=201)
 
@@ -142,10 +139,8 @@ class BackView(ApiView):
 
     @extend_schema(operation_id="shop_claim_decision_back", request=None, responses={204: None})
     def post(self, request: Request, shop: str, claim: int, decision: int) -> Response:
-        """Take a decision back before it leaves; twice is once. 409 stale where it has left. Needs returns.decide."""
-        place = access.shop(request, shop, may=permissions.RETURNS_DECIDE)
-        if max(claim, decision) > LARGEST_ID:
-            raise NotVisible
+        """Take a decision back before it leaves; twice is once. 409 stale where it has left. Needs returns.see and returns.decide."""
+        place = access.answered(request, shop, may=permissions.RETURNS_DECIDE)
         decision_fates.take_back(
             desk_id=place.desk_id,
             shop_ids=[place.pk],
@@ -158,7 +153,7 @@ class BackView(ApiView):
 
 
 def _state(place: Shop, claim_id: int) -> dict[str, Any]:
-    found = reading.claim(place.desk_id, [place.pk], claim_id) if claim_id <= LARGEST_ID else None
+    found = reading.claim(place.desk_id, [place.pk], claim_id)
     if found is None:
         raise NotVisible
     facts, now = decidable.facts(found, shops.facts(place)), timezone.now()
@@ -184,12 +179,6 @@ def _product(place: Shop, outside_id: str) -> int | None:
     if found is None:
         raise decision_wordings.article_unknown()
     return int(found)
-
-
-def _key(request: Request) -> uuid.UUID:
-    """Made of the caller's key, so that it is the same decision even when the kept reply is forgotten."""
-    key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
-    return uuid.uuid4() if key is None or token is None else uuid.uuid5(KEYS, f"{token.desk_id}:{token.pk}:{key}")
 
 
 def hang() -> None:

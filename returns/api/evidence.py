@@ -18,7 +18,7 @@ from returns.services import fetching, findings, reasons
 from sellerdesk import access, queueing
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.settings import body
+from sellerdesk.api.bodies import body
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop

@@ -14,6 +14,7 @@ from returns.services.timing import Times
 from sellerdesk import access
 from sellerdesk.api import routes, settings
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.versions import Versioned, told
 from sellerdesk.domain import money, permissions
 from sellerdesk.errors import NotVisible
@@ -67,13 +68,13 @@ class ClaimTimesView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Set it from now on; clocks that run keep theirs. 422 times_of_marketplace, times_out_of_range. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        wanted = Times(**settings.body(request, TimesSerializer))
+        wanted = Times(**body(request, TimesSerializer))
         told_to: dict[str, Any] = {"desk_id": place.desk_id, "shop_ids": [place.pk], "shop_id": place.pk, "wanted": wanted}
 
         def write() -> None:
             timing.change(**told_to, actor=access.actor(request), now=timezone.now())
 
-        settings.put(request, place, lambda: _times(place), write)
+        settings.put(request, place, lambda: _times(place), write, lock=lambda: timing.hold(place))
         return told(_times(place))
 
 
@@ -91,7 +92,7 @@ class RefundLimitsView(Versioned, ApiView):
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         if not access.may(request, place, permissions.PEOPLE_MANAGE):
             raise NotVisible
-        asked: Mapping[str, Any] = settings.body(request, WantedLimitsSerializer)
+        asked: Mapping[str, Any] = body(request, WantedLimitsSerializer)
 
         def write() -> None:
             refund_limits.change(

@@ -16,14 +16,12 @@ from returns.services.signals import LONGEST_DID
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
-
-
-LARGEST_ID = 2**63 - 1
 
 
 class ReturnSignalSerializer(serializers.Serializer[Any]):
@@ -100,10 +98,9 @@ class ReturnSignalCloseView(ApiView):
         if not access.may(request, place, permissions.CHATS_ANSWER):
             raise NotVisible
         own = _signal(place, return_signal).pk
-        told = ClosingSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
+        told = body(request, ClosingSerializer)
         acting.close(
-            desk_id=place.desk_id, shop_ids=[place.pk], signal_id=own, user_id=None, did=told.validated_data["did"],
+            desk_id=place.desk_id, shop_ids=[place.pk], signal_id=own, user_id=None, did=told["did"],
             actor=access.actor(request), now=timezone.now(),
         )  # fmt: skip
         return Response(ReturnSignalSerializer(_signal(place, own)).data)
@@ -118,7 +115,7 @@ def hang() -> None:
 
 
 def _signal(place: Shop, own: int) -> ReturnSignal:
-    found = queries.of_shop(place.desk_id, place.pk).filter(pk=own).first() if own <= LARGEST_ID else None
+    found = queries.of_shop(place.desk_id, place.pk).filter(pk=own).first()
     if found is None:
         raise NotVisible
     return found

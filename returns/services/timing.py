@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from returns.domain.clocks import BY_SHOP, STANDARD
 from returns.models import ClockRule
-from sellerdesk import audit, shops
+from sellerdesk import audit, shops, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
@@ -47,21 +47,29 @@ def is_own(rules: str) -> bool:
     return rules in BY_SHOP
 
 
+def hold(shop: Shop) -> Shop:
+    """Inside a command: what the change locks, in the order that holds everywhere; returns the shop as it stands then.
+
+    What a load folds now has begun before, or is folded after. NotVisible where the shop is gone.
+    """
+    loading.lock(shops.facts(shop))
+    return writing.locked(Shop.objects.filter(desk_id=shop.desk_id, pk=shop.pk))
+
+
 @command
 def change(*, desk_id: int, shop_ids: Sequence[int], shop_id: int, wanted: Times, actor: Actor, now: datetime) -> None:
     """From now on clocks begin with these times; those that run keep the rule they began under.
 
     Refused: times_of_marketplace, times_out_of_range. NotVisible where the shop is not seen.
     """
-    shop = Shop.objects.filter(desk_id=desk_id, pk=shop_id).first() if shop_id in shop_ids else None
-    if shop is None:
+    place = Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)).first()
+    if place is None:
         raise NotVisible
+    shop = hold(place)
     if not is_own(shop.rules):
         raise Refusal("times_of_marketplace", _("The marketplace of this shop says itself how long a shop may take."))
     if not all(LEAST_HOURS <= hours <= MOST_HOURS for hours in (wanted.decide, wanted.settle)):
         raise Refusal("times_out_of_range", _("These times are from 1 hour to 60 days."), _("Choose a time in between."))
-    # What a load folds now has begun before, or is folded after.
-    loading.lock(shops.facts(shop))
     before = of(desk_id, shop_id)
     if before == wanted:
         return

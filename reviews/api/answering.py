@@ -16,14 +16,13 @@ from reviews.services import answering, reaching, wordings
 from sellerdesk import access
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.bodies import body
+from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
 
 
 KEYS = uuid.UUID("7c1f6a52-0d0e-5a43-9a0c-1f1c4d8b2e90")
 """The space of names from which Idempotency-Keys make keys of answers."""
-LARGEST_ID = 2**63 - 1
 
 
 class GivenSerializer(serializers.Serializer[Any]):
@@ -86,8 +85,6 @@ class AnswerView(ApiView):
     def get(self, request: Request, shop: str, review: int) -> Response:
         """Whether a review may be answered, until when, and what became of answers. Needs reviews.see."""
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
-        if review > LARGEST_ID:
-            raise NotVisible
         reaching.seen(place.desk_id, [place.pk], review)
         return Response(StateSerializer(_state(place.desk_id, place.pk, review, timezone.now())).data)
 
@@ -99,18 +96,18 @@ class AnswerView(ApiView):
     )
     @idempotent
     def post(self, request: Request, shop: str, review: int) -> Response:
-        """Answer a review, or its follow-up. 409 stale with what is newer, where something came after `seen`. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        if review > LARGEST_ID:
-            raise NotVisible
-        asked = GivenSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        seen = seen_of(asked.validated_data["seen"])
+        """Answer a review, or its follow-up. 409 stale with what is newer, where something came after `seen`.
+
+        Needs reviews.see and reviews.answer.
+        """
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
+        asked = body(request, GivenSerializer)
+        seen = seen_of(asked["seen"])
         assert seen is not None
         sent = answering.send(
             desk_id=place.desk_id, shop_ids=[place.pk], review_id=review, user_id=None, actor=access.actor(request),
-            text=asked.validated_data["text"], client_key=key_of(request), seen=seen,
-            reason=asked.validated_data["reason"], now=timezone.now(),
+            text=asked["text"], client_key=key_of(request, KEYS), seen=seen,
+            reason=asked["reason"], now=timezone.now(),
         )  # fmt: skip
         return Response(GoneSerializer(sent).data, status=201)
 
@@ -126,12 +123,6 @@ def _state(desk_id: int, shop_id: int, review_id: int, now: datetime) -> dict[st
         "seen": known.seen.text(),
         "answers": found.answers,
     }
-
-
-def key_of(request: Request) -> uuid.UUID:
-    """Made of the caller's key, so that it is the same answer even when the kept reply is forgotten."""
-    key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
-    return uuid.uuid4() if key is None or token is None else uuid.uuid5(KEYS, f"{token.desk_id}:{token.pk}:{key}")
 
 
 def hang() -> None:

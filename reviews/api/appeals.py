@@ -15,6 +15,7 @@ from reviews.services.appealing import Wanted
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions
@@ -101,9 +102,7 @@ class AppealsView(ApiView):
     def post(self, request: Request, shop: str) -> Response:
         """Appeal a review. 422 with the rule that it breaks, appeal_running where one is under way. Needs reviews.answer."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        asked = NewAppealSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = asked.validated_data
+        told = body(request, NewAppealSerializer)
         made = appealing.appeal(
             desk_id=place.desk_id, shop_ids=[place.pk], review_id=naming.review_id(place.desk_id, place.pk, told["review"]),
             user_id=None, actor=access.actor(request), may=lambda permission: access.may(request, place, permission),
@@ -127,11 +126,10 @@ class RulingView(ApiView):
     def post(self, request: Request, shop: str, appeal: int) -> Response:
         """Tell what the marketplace decided; figures follow by the ledger alone. 409 stale where it is over. Needs reviews.answer."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        told = RulingSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
+        told = body(request, RulingSerializer)
         appeal_outcomes.say(
             desk_id=place.desk_id, shop_ids=[place.pk], appeal_id=appeal, actor=access.actor(request), now=timezone.now(),
-            **told.validated_data,
+            **told,
         )  # fmt: skip
         return Response(_shown(request, place, [queries.of_shop(place.desk_id, place.pk).get(pk=appeal)])[0])
 

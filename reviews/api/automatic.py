@@ -24,9 +24,9 @@ from reviews.services import automatic_rules, automatic_trial
 from sellerdesk import access, queueing, shop_rules, shops
 from sellerdesk.api import routes, rules
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.rules import LOG, SHOWN, WHY, MoveSerializer, TurnSerializer
-from sellerdesk.api.settings import body
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.models import Shop

@@ -16,6 +16,7 @@ from reviews.services.offering import Wanted
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions
@@ -90,9 +91,7 @@ class OffersView(ApiView):
     def post(self, request: Request, shop: str) -> Response:
         """Log an offer. 422 where its note may not be said to a buyer. Needs reviews.answer."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        asked = NewOfferSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = dict(asked.validated_data)
+        told = body(request, NewOfferSerializer)
         review_id = naming.review_id(place.desk_id, place.pk, told.pop("review"))
         made = offering.log_offer(
             desk_id=place.desk_id, shop_ids=[place.pk], review_id=review_id, user_id=None, actor=access.actor(request),
@@ -110,11 +109,10 @@ class OfferChangesView(ApiView):
         """Say what came of an offer. 409 where somebody has changed it since. Needs reviews.answer."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(offer)
-        asked = NewStateSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = body(request, NewStateSerializer)
         offering.change_offer(
             desk_id=place.desk_id, shop_ids=[place.pk], offer_id=own, user_id=None, actor=access.actor(request), now=timezone.now(),
-            **asked.validated_data,
+            **asked,
         )  # fmt: skip
         return Response(OfferSerializer(queries.of_shop(place.desk_id, place.pk).get(pk=own)).data)
 

@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reviews.api.answering import GivenSerializer, GoneSerializer, WhyNotSerializer, key_of
+from reviews.api.answering import KEYS, GivenSerializer, GoneSerializer, WhyNotSerializer
 from reviews.domain import filters, question_filters
 from reviews.domain.answering import seen_of
 from reviews.domain.question_filters import VIEWS
@@ -22,12 +22,12 @@ from reviews.services import questions, reaching, wordings
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.bodies import body
+from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 
 
-LARGEST_ID = 2**63 - 1
 KEYED = [OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same answer")]
 
 
@@ -125,12 +125,12 @@ class QuestionAnswerView(ApiView):
     @extend_schema(operation_id="shop_question_answer", parameters=KEYED, request=GivenSerializer, responses={201: GoneSerializer})
     @idempotent
     def post(self, request: Request, shop: str, question: int) -> Response:
-        """Answer a question. 409 stale with what is newer, where something came after `seen`. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        told = _told(GivenSerializer(data=request.data), question)
+        """Answer a question. 409 stale with what is newer, where something came after `seen`. Needs reviews.see and reviews.answer."""
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
+        told = _told(request, GivenSerializer)
         sent = questions.answer(
             desk_id=place.desk_id, shop_ids=[place.pk], question_id=question, user_id=None, actor=access.actor(request), **told,
-            client_key=key_of(request), now=timezone.now(),
+            client_key=key_of(request, KEYS), now=timezone.now(),
         )  # fmt: skip
         return Response(GoneSerializer(sent).data, status=201)
 
@@ -141,26 +141,24 @@ class QuestionRejectView(ApiView):
     @extend_schema(operation_id="shop_question_reject", parameters=KEYED, request=RejectedSerializer, responses={201: GoneSerializer})
     @idempotent
     def post(self, request: Request, shop: str, question: int) -> Response:
-        """Turn a question down, where the marketplace offers it. 409 stale as for an answer. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        told = _told(RejectedSerializer(data=request.data), question)
+        """Turn a question down, where the marketplace offers it. 409 stale as for an answer. Needs reviews.see and reviews.answer."""
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
+        told = _told(request, RejectedSerializer)
         sent = questions.reject(
             desk_id=place.desk_id, shop_ids=[place.pk], question_id=question, user_id=None, actor=access.actor(request), **told,
-            client_key=key_of(request), now=timezone.now(),
+            client_key=key_of(request, KEYS), now=timezone.now(),
         )  # fmt: skip
         return Response(GoneSerializer(sent).data, status=201)
 
 
-def _told(asked: serializers.Serializer[Any], question: int) -> dict[str, Any]:
+def _told(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """What was sent, read; `seen` as the commands take it."""
-    if question > LARGEST_ID:
-        raise NotVisible
-    asked.is_valid(raise_exception=True)
-    return {**asked.validated_data, "seen": seen_of(asked.validated_data["seen"])}
+    asked = body(request, kind)
+    return {**asked, "seen": seen_of(asked["seen"])}
 
 
 def _state(desk_id: int, shop_id: int, question_id: int) -> dict[str, Any]:
-    found = question.of(desk_id, [shop_id], question_id, None, now=timezone.now()) if question_id <= LARGEST_ID else None
+    found = question.of(desk_id, [shop_id], question_id, None, now=timezone.now())
     if found is None:
         raise NotVisible
     row, written = found

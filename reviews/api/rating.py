@@ -19,7 +19,8 @@ from reviews.services import rating
 from sellerdesk import access, shops
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.bodies import body
+from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
@@ -113,13 +114,11 @@ class RatingsView(ApiView):
     def post(self, request: Request, shop: str) -> Response:
         """Rate the buyer of a line. 409 where the shop has already. Needs reviews.answer and orders.see."""
         place = _shop(request, shop, permissions.REVIEWS_ANSWER)
-        asked = NewRatingSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        told = asked.validated_data
+        told = body(request, NewRatingSerializer)
         given = rating.rate(
             desk_id=place.desk_id, shop_ids=[place.pk], line_id=rating.line_of(place.desk_id, place.pk, told["order"], told["line"]),
-            verdict=BY_NAME[told["verdict"]], text=told["text"], user_id=None, actor=access.actor(request), client_key=_key(request),
-            reason=told["reason"], now=timezone.now(),
+            verdict=BY_NAME[told["verdict"]], text=told["text"], user_id=None, actor=access.actor(request),
+            client_key=key_of(request, KEYS), reason=told["reason"], now=timezone.now(),
         )  # fmt: skip
         made = queries.of_shop(place.desk_id, place.pk).get(pk=given.ratings[0])
         return Response(RatingSerializer(made).data, status=201)
@@ -163,12 +162,6 @@ def _shop(request: Request, shop: str, may: str) -> Shop:
     if not access.may(request, place, permissions.ORDERS_SEE):
         raise NotVisible
     return place
-
-
-def _key(request: Request) -> uuid.UUID:
-    """Made of the caller's key, so that it is the same rating even when the kept reply is forgotten."""
-    key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
-    return uuid.uuid4() if key is None or token is None else uuid.uuid5(KEYS, f"{token.desk_id}:{token.pk}:{key}")
 
 
 def hang() -> None:

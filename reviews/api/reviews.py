@@ -26,12 +26,10 @@ from reviews.services import handling, tagging
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
-
-
-LARGEST_ID = 2**63 - 1
 
 
 class ReviewSerializer(serializers.Serializer[Any]):
@@ -142,7 +140,7 @@ class ReviewView(ApiView):
     def get(self, request: Request, shop: str, review: int) -> Response:
         """One review. Needs reviews.see."""
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
-        found = whole(_places(request, place), [review]) if review <= LARGEST_ID else []
+        found = whole(_places(request, place), [review])
         if not found or found[0].shop_id != place.pk:
             raise NotVisible
         return Response(ReviewSerializer(found[0]).data)
@@ -155,10 +153,8 @@ class ReviewTagsView(ApiView):
     def put(self, request: Request, shop: str, review: int) -> Response:
         """Give a review these labels and no others. Needs reviews.answer. Refused: tag_empty, tag_too_long, too_many_tags."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        told = TagsSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
-        _sound(review)
-        wanted: Sequence[str] = told.validated_data["tags"]
+        told = body(request, TagsSerializer)
+        wanted: Sequence[str] = told["tags"]
         changed = tagging.change(
             desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], add=wanted, only=True, actor=access.actor(request),
             now=timezone.now(),
@@ -175,7 +171,6 @@ class ReviewCloseView(ApiView):
     def post(self, request: Request, shop: str, review: int) -> Response:
         """Nothing more is to be done about a flagged review, without an answer; twice is once. Needs reviews.answer."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        _sound(review)
         now: datetime = timezone.now()
         closed = handling.close(desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], actor=access.actor(request), now=now)
         return Response({"closed": bool(closed.reviews), "reason": next(iter(closed.left), None), "at": now})
@@ -190,10 +185,9 @@ class ReviewReopenView(ApiView):
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
         if not whole(_places(request, place), [review]) or not access.may(request, place, permissions.REVIEWS_SEE):
             raise NotVisible
-        told = ClosedAtSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
+        told = body(request, ClosedAtSerializer)
         number = handling.reopen(
-            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], closed_at=told.validated_data["at"],
+            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], closed_at=told["at"],
             actor=access.actor(request), now=timezone.now(),
         )  # fmt: skip
         return Response({"reopened": bool(number)})
@@ -211,11 +205,6 @@ class LabelsView(ApiView):
 
 def _places(request: Request, place: Shop) -> Places:
     return Places(place.desk_id, [place.pk], orders=access.may(request, place, permissions.ORDERS_SEE))
-
-
-def _sound(review: int) -> None:
-    if review > LARGEST_ID:
-        raise NotVisible
 
 
 def hang() -> None:

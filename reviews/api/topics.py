@@ -22,6 +22,7 @@ from reviews.services.signals import LONGEST_NOTE
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions
@@ -103,10 +104,9 @@ class ReviewTopicsView(ApiView):
         """Give a review these topics and no others; what is changed by it stands against the rules. Needs reviews.answer."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(review)
-        told = WantedTopicsSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
+        told = body(request, WantedTopicsSerializer)
         topic_editing.put(
-            desk_id=place.desk_id, shop_ids=[place.pk], review_id=own, topics=told.validated_data["topics"], actor=access.actor(request),
+            desk_id=place.desk_id, shop_ids=[place.pk], review_id=own, topics=told["topics"], actor=access.actor(request),
             now=timezone.now(),
         )  # fmt: skip
         return _topics(place, own)
@@ -170,10 +170,9 @@ class SignalSeenView(ApiView):
         """Somebody has looked at a signal. 422 signal_not_open where it is seen already or gone. Needs reviews.answer."""
         place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(signal)
-        told = SeenSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
+        told = body(request, SeenSerializer)
         acting.see(
-            desk_id=place.desk_id, shop_ids=[place.pk], signal_id=own, user_id=None, text=told.validated_data["note"],
+            desk_id=place.desk_id, shop_ids=[place.pk], signal_id=own, user_id=None, text=told["note"],
             actor=access.actor(request), now=timezone.now(),
         )  # fmt: skip
         return Response(SignalSerializer(_signal(place, own)).data)

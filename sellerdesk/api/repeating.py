@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -62,6 +63,15 @@ def idempotent(
         return response
 
     return once
+
+
+def key_of(request: Request, space: uuid.UUID) -> uuid.UUID:
+    """A key for what a POST makes: made of the caller's key, so that it is the same thing even when the kept answer is forgotten.
+
+    `space` is the space of names of such things; without an Idempotency-Key each is a thing of its own.
+    """
+    key, token = request.headers.get("Idempotency-Key"), access.token_of(request)
+    return uuid.uuid4() if key is None or token is None else uuid.uuid5(space, f"{token.desk_id}:{token.pk}:{key}")
 
 
 def _answer(

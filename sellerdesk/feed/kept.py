@@ -173,9 +173,13 @@ def _behind(wanted: Wanted, after: Cursor | None) -> tuple[str, list[Any]]:
 
 def shop_of(desk_id: int, shop_ids: Sequence[int], record_id: int) -> int | None:
     """The shop of one listed record, if it is one of these."""
-    waits = FeedRecord.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk=record_id, state__in=_STATES.values())
-    row = waits.exclude(type=STORE_RATING).first()
-    return None if row is None else row.shop_id
+    return shops_of(desk_id, shop_ids, [record_id]).get(record_id)
+
+
+def shops_of(desk_id: int, shop_ids: Sequence[int], record_ids: Sequence[int]) -> dict[int, int]:
+    """Record -> shop, of listed records of these shops. One query however many are asked for."""
+    waits = FeedRecord.objects.filter(desk_id=desk_id, shop_id__in=shop_ids, pk__in=record_ids, state__in=_STATES.values())
+    return dict(waits.exclude(type=STORE_RATING).order_by("pk").values_list("pk", "shop_id"))
 
 
 def _record(row: tuple[Any, ...]) -> Record:

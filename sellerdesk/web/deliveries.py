@@ -46,8 +46,8 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
     now = datetime.now(UTC)
     asked = request.GET.get("show", "")
     chosen = asked if asked in FILTERS else "open"
-    # What belongs to no shop (mail) is shown with all shops.
-    shopless = here.chosen is None
+    # What belongs to no shop (mail) is shown with all shops, to who sees all of them.
+    shopless = here.chosen is None and here.every_shop
     found = queries.page(here.desk.pk, here.shop_ids, FILTERS[chosen][1], shopless=shopless, after=whole(request.GET.get("after")))
     counts = queries.counts(here.desk.pk, here.shop_ids, shopless=shopless)
     names = {shop.pk: shop.name for shop in here.shops}
@@ -135,6 +135,8 @@ def _found(request: HttpRequest, desk: str, delivery: int) -> tuple[Here, Delive
     here = shell.enter(request, desk, may=permissions.DESK_SEE, room="settings")
     found, _claimed = queries.one(here.desk.pk, [shop.pk for shop in here.shops], delivery)
     if not (here.may(permissions.DELIVERIES_MANAGE) or here.may(carriers.handling(found.kind))):
+        raise NotVisible
+    if found.shop_id is None and not here.every_shop:
         raise NotVisible
     return here, found
 

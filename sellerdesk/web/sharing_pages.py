@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sellerdesk import access, rooms, rotating
 from sellerdesk.domain import permissions
-from sellerdesk.errors import Refusal
+from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.rotating import Rule
 from sellerdesk.web import asked, shell
 
@@ -20,8 +20,10 @@ from sellerdesk.web import asked, shell
 @require_http_methods(["GET", "POST"])
 @never_cache
 def sharing(request: HttpRequest, desk: str) -> HttpResponse:
-    """Each lane of work with its switch and its limit. Needs shops.manage; otherwise 404."""
+    """Each lane of work with its switch and its limit, in all shops. Needs shops.manage in every shop; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
+    if not here.every_shop:
+        raise NotVisible
     lanes = _lanes()
     kept = rotating.rules(here.desk.pk)
     wrong: dict[str, str] = {}

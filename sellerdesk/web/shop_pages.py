@@ -33,15 +33,23 @@ def shops(request: HttpRequest, desk: str) -> HttpResponse:
         }
         for shop in here.shops
     ]
-    context = {"at_settings": True, "section": "shops", "shops": rows, "may_change": here.may(permissions.SHOPS_MANAGE)}
+    context = {
+        "at_settings": True,
+        "section": "shops",
+        "shops": rows,
+        "may_change": here.may(permissions.SHOPS_MANAGE),
+        "may_add": here.may(permissions.SHOPS_MANAGE) and here.every_shop,
+    }
     return render(request, "settings/shops.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: HttpRequest, desk: str) -> HttpResponse:
-    """Add a shop. Needs shops.manage; otherwise 404."""
+    """Add a shop. Needs shops.manage in every shop; otherwise 404. Who sees some of them would not see it."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
+    if not here.every_shop:
+        raise NotVisible
     own = preferences.zone_of(request).key
     first_run = "first" in request.GET or "first" in request.POST
     initial = {

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sellerdesk import access, wording
+from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.errors import Refusal
+from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.telegram import bots, linking
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
@@ -36,8 +37,8 @@ class BotForm(forms.Form):
 @never_cache
 @surely
 def bot(request: HttpRequest, desk: str) -> HttpResponse:
-    """Connect a bot, which Telegram is asked for at once. Needs webhooks.manage; otherwise 404."""
-    here = shell.enter(request, desk, may=permissions.WEBHOOKS_MANAGE, room="settings")
+    """Connect a bot, which Telegram is asked for at once. Needs webhooks.manage in every shop; otherwise 404."""
+    here = _whole(request, desk)
     form = BotForm(request.POST or None)
     if form.is_valid():
         token = form.cleaned_data["token"].strip()
@@ -66,8 +67,8 @@ def bot(request: HttpRequest, desk: str) -> HttpResponse:
 @never_cache
 @surely
 def disconnect(request: HttpRequest, desk: str) -> HttpResponse:
-    """Forget the bot and all chats. Needs webhooks.manage; otherwise 404."""
-    here = shell.enter(request, desk, may=permissions.WEBHOOKS_MANAGE, room="settings")
+    """Forget the bot and all chats. Needs webhooks.manage in every shop; otherwise 404."""
+    here = _whole(request, desk)
     bots.disconnect(desk_id=here.desk.pk, actor=access.actor(request), now=datetime.now(UTC))
     messages.success(request, _("The bot is forgotten, and nobody is told by Telegram any more."))
     return redirect("settings_telegram", desk)
@@ -112,3 +113,11 @@ def test(request: HttpRequest, desk: str) -> HttpResponse:
     else:
         messages.success(request, _("A test is on its way."))
     return redirect("settings_notifications", desk)
+
+
+def _whole(request: HttpRequest, desk: str) -> Here:
+    """The desk, for who sees every shop: all of them have the one bot. Otherwise NotVisible."""
+    here = shell.enter(request, desk, may=permissions.WEBHOOKS_MANAGE, room="settings")
+    if not here.every_shop:
+        raise NotVisible
+    return here

@@ -141,6 +141,7 @@ def takes_fields(request: HttpRequest, desk: str) -> HttpResponse:
     return HttpResponse("kept")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("view", "said"),
     [(takes_an_assignee, "puts somebody of another desk into sellerdesk.WorkItem.assignee"), (takes_fields, "or a person")],

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from hypothesis import HealthCheck, given, settings as examples
 
 from sellerdesk.domain.permissions import PERMISSIONS
-from tests.contract.api_attack import description, operations, send, strategy
+from tests.contract.api_attack import description, send, strategy
 from tests.factories.kernel import Cast, make_token
 
 
@@ -65,15 +65,14 @@ def test_what_can_be_written_over_names_its_version() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("path", "method"), operations())
-def test_nothing_breaks_the_api(path: str, method: str, cast: Cast, client: Client) -> None:
+def test_made_up_requests_do_not_break_an_operation(cast: Cast, client: Client) -> None:
+    """One operation; `test_api_fuzz` attacks all of them at length."""
     text = make_token(cast.desk, *PERMISSIONS)[1]
 
-    @examples(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-    @given(case=strategy(path, method))
+    @examples(max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=strategy("/api/v1/shops/{shop}/hours/", "put"))
     def attack(case: Any) -> None:
-        if "shop" in case.path_parameters:
-            case.path_parameters["shop"] = cast.shop.slug
+        case.path_parameters["shop"] = cast.shop.slug
         response = send(client, case, text)
         assert response.status_code < 500
         if response.status_code >= 400:

@@ -9,7 +9,8 @@ from rest_framework.response import Response
 
 from sellerdesk import access, connections
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.desk.standing import moment, read
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import moment
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.connections import Connection
 from sellerdesk.delivery import holding
@@ -50,7 +51,7 @@ class ConnectionView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Connect a shop anew; the ETag is that of kind and pages. Needs shops.manage; otherwise 404. Refused: simulator_not_allowed."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        asked = read(ChosenSerializer(data=request.data))
+        asked = body(request, ChosenSerializer)
         with unchanged(request, lambda: _chosen(place), lock=lambda: _hold(place)):
             connections.choose(desk_id=place.desk_id, shop_id=place.pk, actor=access.actor(request), now=moment(), **asked)
         # It is another connection now: what was known of the old one must not hold it up.

@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from sellerdesk import access
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.desk.standing import Standing, moment, number, read, stand
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import Standing, moment, number, stand
 from sellerdesk.delivery import deciding, looking, queries
 from sellerdesk.delivery.queries import Delivery
 from sellerdesk.domain import permissions
@@ -117,7 +118,7 @@ class DeliveryLookedView(ApiView):
     def post(self, request: Request, delivery: int) -> Response:
         """Say of a delivery in doubt whether it is there; in doubt no more: 409. Needs deliveries.manage; otherwise 404."""
         _found(request, delivery)
-        return _decide(request, delivery, deciding.looked, arrived=read(LookedSerializer(data=request.data))["there"])
+        return _decide(request, delivery, deciding.looked, arrived=body(request, LookedSerializer)["there"])
 
 
 def _decide(request: Request, delivery: int, command: Callable[..., None], **more: bool) -> Response:

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from sellerdesk import access, invitations, team
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.desk.standing import Standing, moment, read, stand
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import Standing, moment, stand
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
@@ -94,7 +95,7 @@ class PersonView(Versioned, ApiView):
         """Give a person a role and shops. Needs people.manage; otherwise 404. Refused: role_above_yours, last_owner and others."""
         here = _managing(request)
         _one(here, member)
-        asked = read(LimitsSerializer(data=request.data))
+        asked = body(request, LimitsSerializer)
         with unchanged(request, lambda: _one(here, member), lock=lambda: _hold(here)):
             team.change_person(
                 desk_id=here.desk.pk, member_id=member, role=asked["role"], shop_ids=_ids(here, asked["shops"]), by=here.token,
@@ -126,7 +127,7 @@ class InvitationsView(ApiView):
     def post(self, request: Request) -> Response:
         """Ask somebody into the desk. No mail is sent: pass on the link. Needs people.manage; otherwise 404. Refused: already_member."""
         here = _managing(request)
-        asked = read(InviteSerializer(data=request.data))
+        asked = body(request, InviteSerializer)
         made = invitations.invite(
             desk_id=here.desk.pk, email=asked["email"], role=asked["role"], shop_ids=_ids(here, asked["shops"]), by=here.token,
             actor=access.actor(request), now=moment(),

@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from sellerdesk import access, shops
 from sellerdesk.api import paging
 from sellerdesk.api.base import LARGEST_ID, ApiView
-from sellerdesk.api.desk.standing import Standing, moment, number, read, stand
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import Standing, moment, number, stand
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.feed import judging, kept
@@ -118,9 +119,8 @@ class RecordsAgainView(ApiView):
         if not here.may(permissions.RECORDS_SEE):
             raise NotVisible
         by_shop: dict[int, list[int]] = {}
-        for record in read(AgainSerializer(data=request.data))["records"]:
-            if (shop_id := kept.shop_of(here.desk.pk, here.shop_ids, record)) is not None:
-                by_shop.setdefault(shop_id, []).append(record)
+        for record, shop_id in kept.shops_of(here.desk.pk, here.shop_ids, body(request, AgainSerializer)["records"]).items():
+            by_shop.setdefault(shop_id, []).append(record)
         judged = released = 0
         for shop in here.shops:
             if ids := by_shop.get(shop.pk):

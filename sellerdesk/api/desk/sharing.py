@@ -9,11 +9,12 @@ from rest_framework.response import Response
 
 from sellerdesk import access, rooms, rotating
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.desk.standing import Standing, moment, read, stand
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import Standing, moment, stand
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import Rotation
+from sellerdesk.models import Desk
 from sellerdesk.rotating import Rule
 
 
@@ -58,11 +59,13 @@ class LaneView(Versioned, ApiView):
 
     @extend_schema(operation_id="sharing_lane_change", request=RuleSerializer, responses=LaneSerializer)
     def put(self, request: Request, lane: str) -> Response:
-        """Say how one lane is shared out. Needs shops.manage; otherwise 404."""
+        """Say how one lane is shared out, in all shops. Needs shops.manage in every shop; otherwise 404."""
         here = stand(request, may=permissions.SHOPS_MANAGE)
+        if not here.token.every_shop:
+            raise NotVisible
         _lane(here, lane)
-        asked = read(RuleSerializer(data=request.data))
-        with unchanged(request, lambda: _lane(here, lane), lock=lambda: _hold(here, lane)):
+        asked = body(request, RuleSerializer)
+        with unchanged(request, lambda: _lane(here, lane), lock=lambda: _hold(here)):
             rule = Rule(lane, asked["on"], asked["most_open"])
             rotating.set_rule(desk_id=here.desk.pk, rule=rule, actor=access.actor(request), now=moment())
         return told(_lane(here, lane))
@@ -72,8 +75,9 @@ def _lanes() -> list[str]:
     return sorted({rotating.lane_of(kind) for kind in rooms.work_kinds()})
 
 
-def _hold(here: Standing, lane: str) -> None:
-    Rotation.objects.select_for_update().filter(desk_id=here.desk.pk, lane=lane).first()
+def _hold(here: Standing) -> None:
+    """What the command locks first: a lane that nobody has set yet has no row of its own."""
+    Desk.objects.select_for_update(no_key=True).get(pk=here.desk.pk)
 
 
 def _lane(here: Standing, lane: str) -> dict[str, Any]:

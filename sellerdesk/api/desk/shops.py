@@ -13,7 +13,8 @@ from rest_framework.response import Response
 
 from sellerdesk import access, guarding, hours as working, shop_settings, shops as known
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.desk.standing import moment, read, stand
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import moment, stand
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions, working_hours
 from sellerdesk.domain.text_policy.banned import tidy
@@ -84,7 +85,7 @@ class ShopView(Versioned, ApiView):
     def patch(self, request: Request, shop: str) -> Response:
         """Change a shop. What is left out stays. Needs shops.manage; otherwise 404. Refused: rules_are_final, time_zone_is_final."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        asked = read(WantedSerializer(data=request.data, partial=True))
+        asked = body(request, WantedSerializer, partial=True)
         wanted = _wanted({**_shop(place), **asked})
         with unchanged(request, lambda: _shop(_again(place)), lock=lambda: _hold(place, loads=True)):
             shop_settings.change_shop(desk_id=place.desk_id, shop_id=place.pk, wanted=wanted, actor=access.actor(request), now=moment())
@@ -103,7 +104,7 @@ class HoursView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Say when a shop works; the deadlines of what waits follow. Needs shops.manage; otherwise 404. Refused: hours_too_few."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        asked = read(HoursSerializer(data=request.data))
+        asked = body(request, HoursSerializer)
         holidays = {one["day"]: one["name"].strip() for one in asked["holidays"]}
         with unchanged(request, lambda: _hours(_again(place)), lock=lambda: _hold(place)):
             moved = shop_settings.change_hours(
@@ -125,7 +126,7 @@ class GuardView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Say what the guard does in a shop. Needs shops.manage; otherwise 404. Refused: doing_not_permitted, too_many_words and others."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        asked = read(GuardSerializer(data=request.data))
+        asked = body(request, GuardSerializer)
         _known_rules(asked["doings"])
         wanted = Chosen(asked["doings"], tuple(tidy("\n".join(asked["banned"]))), tuple(tidy("\n".join(asked["own"]))))
         with unchanged(request, lambda: _guard(_again(place)), lock=lambda: _hold(place)):
@@ -140,7 +141,7 @@ def add(request: Request) -> Shop:
     here = stand(request, may=permissions.SHOPS_MANAGE)
     if not here.token.every_shop:
         raise NotVisible
-    asked = read(WantedSerializer(data=request.data))
+    asked = body(request, WantedSerializer)
     return shop_settings.add_shop(desk_id=here.desk.pk, wanted=_wanted(asked), actor=access.actor(request), now=moment())
 
 

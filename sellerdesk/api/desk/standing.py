@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from django.utils.translation import gettext as _
-from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from sellerdesk import access, rooms, waiting
@@ -48,18 +44,6 @@ def stand(request: Request, *, may: str) -> Standing:
     if token is None or desk is None:
         raise NotVisible
     return Standing(token, desk, list(access.shops(request, may=may)))
-
-
-def read(asked: serializers.Serializer[Any]) -> dict[str, Any]:
-    """What a body holds, read. Refused with 400, each field by name; a field that is not known too."""
-    given = getattr(asked, "initial_data", None)
-    if isinstance(given, dict) and (strange := [name for name in given if name not in asked.fields]):
-        raise serializers.ValidationError(
-            {name[:100]: [ErrorDetail(_("There is no such field here."), code="unknown")] for name in strange}
-        )
-    asked.is_valid(raise_exception=True)
-    told: dict[str, Any] = asked.validated_data
-    return told
 
 
 def moment() -> datetime:

@@ -9,7 +9,8 @@ from rest_framework.response import Response
 
 from sellerdesk import access
 from sellerdesk.api.base import LARGEST_ID, ApiView
-from sellerdesk.api.desk.standing import Standing, moment, read, stand
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import Standing, moment, stand
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
@@ -79,7 +80,7 @@ class TemplatesView(ApiView):
     def post(self, request: Request) -> Response:
         """Make a shared template. Needs templates.manage; otherwise 404. Refused: shortcut_taken, text_missing and others."""
         here = stand(request, may=permissions.TEMPLATES_MANAGE)
-        wanted = judging.Wanted(**read(WantedTemplateSerializer(data=request.data)))
+        wanted = judging.Wanted(**body(request, WantedTemplateSerializer))
         made = saving.create(wanted=[wanted], actor=access.actor(request), now=moment(), **_who(here))
         return told(_shown(finding.one(here.desk.pk, None, made[0])), status=201)
 
@@ -97,7 +98,7 @@ class TemplateView(Versioned, ApiView):
         """Save a shared template. Needs templates.manage; otherwise 404. Refused: shortcut_taken, text_missing and others."""
         here = stand(request, may=permissions.TEMPLATES_MANAGE)
         version = _one(here, template)["version"]
-        wanted = judging.Wanted(**read(WantedTemplateSerializer(data=request.data)))
+        wanted = judging.Wanted(**body(request, WantedTemplateSerializer))
         with unchanged(request, lambda: _one(here, template), lock=lambda: _hold(here)):
             saving.change(
                 template_id=template, version=version, wanted=wanted, actor=access.actor(request), now=moment(), **_who(here)
@@ -132,7 +133,7 @@ class TemplatePreviewView(ApiView):
     def post(self, request: Request) -> Response:
         """Fill a text with what is known of an order. Needs templates.manage, and orders.see for an order; otherwise 404."""
         here = stand(request, may=permissions.TEMPLATES_MANAGE)
-        asked = read(TriedSerializer(data=request.data))
+        asked = body(request, TriedSerializer)
         known: VariableFacts | None = VariableFacts()
         if asked["order"] is not None:
             known = facts.facts_of(here.desk.pk, f"order:{asked['order']}", here.shop_ids, may=here.may)

@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from sellerdesk import access, assigning, snoozing, undoing, waiting
 from sellerdesk.api import paging
 from sellerdesk.api.base import LARGEST_ID, ApiView
-from sellerdesk.api.desk.standing import Standing, moment, number, read, stand
+from sellerdesk.api.bodies import body
+from sellerdesk.api.desk.standing import Standing, moment, number, stand
 from sellerdesk.domain import permissions
 from sellerdesk.errors import Stale
 from sellerdesk.waiting import Item
@@ -118,7 +119,7 @@ class WorkAssignView(ApiView):
     def post(self, request: Request) -> Response:
         """Give items to a person, or back to the team. Needs work.assign; otherwise 404. Refused: assignee_cannot_see. Gone: 409."""
         here = stand(request, may=permissions.WORK_ASSIGN)
-        asked, actor, now = read(AssignSerializer(data=request.data)), access.actor(request), moment()
+        asked, actor, now = body(request, AssignSerializer), access.actor(request), moment()
         done = assigning.assign(sight=here.sight(), item_ids=asked["items"], to=asked["to"], by=None, actor=actor, now=now)
         undo = undoing.token(here.desk.pk, actor.key, undoing.ASSIGN, undoing.of_changes(done), now=now) if done else None
         return Response({"changed": [one.item for one in done], "undo": undo})
@@ -131,7 +132,7 @@ class WorkSnoozeView(ApiView):
     def post(self, request: Request) -> Response:
         """Put items off, or bring them back. Needs work.assign; otherwise 404. Refused: moment_past, moment_far. Gone: 409."""
         here = stand(request, may=permissions.WORK_ASSIGN)
-        asked, actor, now = read(SnoozeSerializer(data=request.data)), access.actor(request), moment()
+        asked, actor, now = body(request, SnoozeSerializer), access.actor(request), moment()
         done = snoozing.snooze(sight=here.sight(), item_ids=asked["items"], until=asked["until"], actor=actor, now=now)
         undo = undoing.token(here.desk.pk, actor.key, undoing.SNOOZE, undoing.of_puts(done), now=now) if done else None
         return Response({"changed": [one.item for one in done], "undo": undo})
@@ -144,7 +145,7 @@ class WorkUndoView(ApiView):
     def post(self, request: Request) -> Response:
         """Take back what this token did a moment ago. Too late, or something happened since: 409. Needs work.assign; otherwise 404."""
         here = stand(request, may=permissions.WORK_ASSIGN)
-        asked, actor, now = read(UndoSerializer(data=request.data)), access.actor(request), moment()
+        asked, actor, now = body(request, UndoSerializer), access.actor(request), moment()
         change = undoing.read(asked["undo"], here.desk.pk, actor.key, now=now)
         undone = undoing.take_back(change, sight=here.sight(), actor=actor, now=now) if change else 0
         if not undone:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from chat.models import Attachment, Draft, Message, Note, Thread
+from chat.services import newer
 from sellerdesk.models import Lease, Outbound
 from tests.domain.attachments.files import photo
 from tests.factories.chat import message, talk
@@ -206,8 +207,8 @@ def test_who_may_only_read_writes_nothing(client: Client, cast: Cast, thread: Th
         assert client.post(f"{address}{path}", fields(), headers=SCRIPT).status_code == 404
 
 
-def program(cast: Cast, thread: Thread, key: str | None = None, **body: Any) -> Any:
-    token = make_token(cast.desk, "chats.answer")[1]
+def program(cast: Cast, thread: Thread, key: str | None = None, may: tuple[str, ...] = ("chats.see", "chats.answer"), **body: Any) -> Any:
+    token = make_token(cast.desk, *may)[1]
     headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
     address = f"/api/v1/shops/{cast.shop.slug}/threads/{thread.pk}/messages/"
     return lambda: Client().post(address, {"text": "Hello", "seen": 1, **body}, content_type="application/json", headers=headers)
@@ -232,6 +233,17 @@ def test_a_program_is_told_what_is_newer_and_why_not(cast: Cast, thread: Thread)
     assert (refused.status_code, refused.json()["code"]) == (422, "gap")
     assert halves.status_code in {400, 422}
     assert program(cast, thread, seen="x")().status_code == 400
+    # A key that only answers would read the conversation by being refused.
+    assert program(cast, thread, seen=0, may=("chats.answer",))().status_code == 404
+
+
+def test_of_much_that_is_newer_the_newest_is_told(cast: Cast, thread: Thread, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newer, "MOST", 1)
+    assert program(cast, thread)().status_code == 201
+
+    told = program(cast, thread, seen=0)().json()["newer"]
+
+    assert (told["seen"], [one["arrival"] for one in told["messages"]]) == (2, [2])
 
 
 def test_what_was_taken_back_leaves_no_empty_bubble(ask: Callable[..., Any], client: Client, cast: Cast, thread: Thread) -> None:

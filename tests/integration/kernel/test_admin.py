@@ -262,3 +262,10 @@ def test_a_task_of_the_beat_table_leaves_its_last_run(monkeypatch: pytest.Monkey
 
 def test_djangos_own_password_form_is_not_there(inside: Client) -> None:
     assert inside.post("/admin/password_change/", {"new_password1": "x"})["Location"] == reverse("account_change_password")
+
+
+def test_what_somebody_asked_for_is_not_the_planned_run() -> None:
+    from ratings import tasks
+
+    tasks.check.apply(kwargs={"shop_id": 0})
+    assert not TaskRun.objects.filter(task="ratings.check").exists()

@@ -297,6 +297,13 @@ def test_nobody_makes_a_token_above_themselves() -> None:
     assert refusal.code == "permission_above_yours"
 
 
+def test_no_token_is_made_to_answer_what_it_does_not_see() -> None:
+    refusal = tokens.why_not_make("x", ["chats.answer", "reviews.see", "reviews.answer"], held=None, expires_at=None, now=NOW)
+
+    assert refusal is not None
+    assert refusal.code == "permission_alone"
+
+
 def test_the_page_of_the_api_needs_nothing_inline(client: Client) -> None:
     told = client.get("/api/v1/").content.decode()
 

@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from returns.models import Claim
+from sellerdesk import writing
 from sellerdesk.domain import permissions
+from sellerdesk.feed import loading
+from sellerdesk.shops import ShopFacts
 from tests.factories.asking import Program, program
 from tests.factories.deciding import ask as ask_back
 from tests.factories.kernel import Cast, make_shop
@@ -84,3 +87,22 @@ def test_a_reason_is_chosen_a_finding_taken_back_and_pictures_are_listed(
     other = Program(client, ask.token, "/api/v1/shops/other-shop/")
     assert [other(*one).status_code for one in (("GET", f"{at}pictures/"), ("PUT", f"{at}reason/", {"reason": ""}))] == [404, 404]
     assert program(client, cast.desk, SEE)("PUT", f"{at}reason/", {"reason": ""}).status_code == 404
+
+
+def test_the_times_take_the_lock_of_loads_before_the_shops_row(ask: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    load, row = loading.lock, writing.locked
+
+    def loads_held(shop: ShopFacts) -> None:
+        order.append("loads")
+        load(shop)
+
+    def row_held(rows: Any) -> Any:
+        order.append("shop")
+        return row(rows)
+
+    monkeypatch.setattr(loading, "lock", loads_held)
+    monkeypatch.setattr(writing, "locked", row_held)
+
+    assert ask("PUT", "claim-times/", {"decide": 30, "settle": 40}, If_Match="*").status_code == 200
+    assert order == ["loads", "shop"] * 2

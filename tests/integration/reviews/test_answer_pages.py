@@ -218,3 +218,6 @@ def test_programs_answer_too(cast: Cast, client: Client, bad: Review) -> None:
         at, {"text": TEXT, "seen": state["seen"]}, content_type="application/json", headers={**headers, "Idempotency-Key": "k2"}
     )
     assert late.status_code in {409, 422}
+    _, blind = make_token(cast.desk, "reviews.answer")
+    told = client.post(at, {"text": TEXT, "seen": "0-0"}, content_type="application/json", headers={"Authorization": f"Bearer {blind}"})
+    assert told.status_code == 404

@@ -34,6 +34,8 @@ def test_a_rule_is_made_changed_turned_on_tried_and_deleted(cast: Cast, client: 
     refused = ask("PUT", at, RULE | {"thanks": ["Dear {nobody}"]}, If_Match="*")
     assert (refused.status_code, refused.json()["code"]) == (422, "variable_unknown")
     assert ask("PUT", at, RULE | {"products": ["none such"]}, If_Match="*").status_code == 400
+    misspelt = ask("PUT", at, {**{name: RULE[name] for name in ("name", "cap", "thanks")}, "star": [5]}, If_Match="*")
+    assert (misspelt.status_code, "star" in misspelt.content.decode(), AutomaticRule.objects.get().cap) == (400, True, 5)
     assert ask("POST", f"{at}ask/").json()["code"] == "rule_is_off"
     assert ask("POST", f"{at}turn/", {"on": True}).json()["since"] is not None
     assert ask("POST", f"{at}ask/").json() == {"reviews": 0}

@@ -45,7 +45,7 @@ def _is_from_here(request: HttpRequest) -> bool:
 
     An installation that was told of its proxy believes no address: not every proxy says that it is one.
     """
-    if settings.SECURE_PROXY_SSL_HEADER or any(name.startswith(_FORWARDED) for name in request.META):
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or any(name.startswith(_FORWARDED) for name in request.META):
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from sellerdesk import access, permission_words, roles, watching
+from sellerdesk import access, permission_words, role_changes, roles, watching
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.errors import NotVisible, Refusal
@@ -161,7 +161,7 @@ def test_the_page_tells_everybody_and_lets_owners_change(client: Client, cast: C
 
     answer = client.post("/desks/harbor/settings/roles/agent/", {"permission": ["chats.see", "figures.see"], "role": "owner"})
     assert answer.status_code == 302
-    assert permissions.held("agent", roles.changed(cast.desk.pk)["agent"]) == permissions.ALWAYS | {"chats.see", "figures.see"}
+    assert permissions.held("agent", role_changes.changed(cast.desk.pk)["agent"]) == permissions.ALWAYS | {"chats.see", "figures.see"}
     assert "changed" in client.get("/desks/harbor/settings/roles/").content.decode()
 
     client.post("/desks/harbor/settings/roles/agent/", {"first": "1"})

@@ -28,7 +28,7 @@ class UpToSerializer(serializers.Serializer[Any]):
     seen = serializers.IntegerField(min_value=0, max_value=MOST_ARRIVAL, help_text="the newest arrival that was read")
 
 
-class PersonSerializer(serializers.Serializer[Any]):
+class AssignedPersonSerializer(serializers.Serializer[Any]):
     """Somebody who answers chats of the shop."""
 
     id = serializers.IntegerField()
@@ -39,7 +39,7 @@ class AssigneeSerializer(serializers.Serializer[Any]):
     """Who has the conversation, and who could."""
 
     assignee = serializers.IntegerField(allow_null=True, help_text="a person's id; null where nobody has it")
-    people = PersonSerializer(many=True, help_text="who answers chats of the shop")
+    people = AssignedPersonSerializer(many=True, help_text="who answers chats of the shop")
 
 
 class WantedAssigneeSerializer(serializers.Serializer[Any]):

@@ -32,7 +32,7 @@ class LeavesSerializer(serializers.Serializer[Any]):
     leaves_at = serializers.DateTimeField()
 
 
-class AgainSerializer(serializers.Serializer[Any]):
+class MessageAgainSerializer(serializers.Serializer[Any]):
     """What was before its author."""
 
     seen = serializers.IntegerField(min_value=0, max_value=MOST_ARRIVAL, help_text="the newest arrival of the thread")
@@ -74,13 +74,13 @@ class MessageBackView(ApiView):
 class MessageAgainView(ApiView):
     """POST /api/v1/shops/{shop}/threads/{thread}/messages/{message}/again/"""
 
-    @extend_schema(operation_id="thread_message_again", request=AgainSerializer, responses=LeavesSerializer)
+    @extend_schema(operation_id="thread_message_again", request=MessageAgainSerializer, responses=LeavesSerializer)
     def post(self, request: Request, shop: str, thread: int, message: int) -> Response:
         """Send a message that was refused once more, as it is. 409 stale where something newer came. Needs chats.see and chats.answer."""
         place = _entered(request, shop, thread, message)
         leaves = withdrawing.again(
             desk_id=place.desk_id, shop_ids=[place.pk], message_id=message, user_id=None, actor=access.actor(request), now=timezone.now(),
-            **body(request, AgainSerializer),
+            **body(request, MessageAgainSerializer),
         )  # fmt: skip
         return Response(LeavesSerializer({"leaves_at": leaves}).data)
 

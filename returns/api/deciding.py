@@ -74,7 +74,7 @@ class StateSerializer(serializers.Serializer[Any]):
     decisions = DecisionSerializer(many=True, help_text="the newest first, at most five")
 
 
-class WantedSerializer(serializers.Serializer[Any]):
+class WantedDecisionSerializer(serializers.Serializer[Any]):
     """A decision to take."""
 
     kind = serializers.ChoiceField(KINDS)
@@ -111,7 +111,7 @@ class DecisionView(ApiView):
     @extend_schema(
         operation_id="shop_claim_decide",
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same decision")],
-        request=WantedSerializer,
+        request=WantedDecisionSerializer,
         responses={201: TakenSerializer},
     )
     @idempotent
@@ -122,7 +122,7 @@ class DecisionView(ApiView):
         Above the lowest refund limit of the shop a person has to confirm it on the page of the claim.
         """
         place = access.answered(request, shop, may=permissions.RETURNS_DECIDE)
-        told = body(request, WantedSerializer)
+        told = body(request, WantedDecisionSerializer)
         wanted = Wanted(
             cast("Kind", told["kind"]), told["action"], told["comes_back"], told["amount_minor"], _product(place, told["product"]),
             told["text"],

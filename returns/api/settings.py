@@ -42,7 +42,7 @@ class LimitSerializer(serializers.Serializer[Any]):
     currency = serializers.CharField()
 
 
-class LimitsSerializer(serializers.Serializer[Any]):
+class RefundLimitsSerializer(serializers.Serializer[Any]):
     """All limits of a shop, and the roles that decide."""
 
     items = LimitSerializer(many=True)
@@ -81,12 +81,12 @@ class ClaimTimesView(Versioned, ApiView):
 class RefundLimitsView(Versioned, ApiView):
     """GET, PUT /api/v1/shops/{shop}/refund-limits/"""
 
-    @extend_schema(operation_id="shop_refund_limits", responses=LimitsSerializer)
+    @extend_schema(operation_id="shop_refund_limits", responses=RefundLimitsSerializer)
     def get(self, request: Request, shop: str) -> Response:
         """Above which amounts a second person confirms. Needs shops.manage."""
         return told(_limits(access.shop(request, shop, may=permissions.SHOPS_MANAGE)))
 
-    @extend_schema(operation_id="shop_refund_limits_put", request=WantedLimitsSerializer, responses=LimitsSerializer)
+    @extend_schema(operation_id="shop_refund_limits_put", request=WantedLimitsSerializer, responses=RefundLimitsSerializer)
     def put(self, request: Request, shop: str) -> Response:
         """Set the limits in one currency. 422 limit_malformed, role_unknown. Needs shops.manage and people.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
@@ -114,7 +114,7 @@ def _limits(place: Shop) -> Any:
         {"role": one.role, "amount": money.plain(one.amount_minor, one.currency), "currency": one.currency}
         for one in refund_limits.all_of(place.desk_id, place.pk)
     ]
-    return LimitsSerializer({"items": items, "roles": refund_limits.deciding(place.desk_id)}).data
+    return RefundLimitsSerializer({"items": items, "roles": refund_limits.deciding(place.desk_id)}).data
 
 
 def hang() -> None:

@@ -44,7 +44,7 @@ class GoneSerializer(serializers.Serializer[Any]):
     leaves_at = serializers.DateTimeField()
 
 
-class WhyNotSerializer(serializers.Serializer[Any]):
+class WhyNotAnswerSerializer(serializers.Serializer[Any]):
     """Why nothing may be answered now."""
 
     code = serializers.CharField()
@@ -68,12 +68,12 @@ class OwnSerializer(serializers.Serializer[Any]):
         return "follow_up" if row.to_follow_up else "review"
 
 
-class StateSerializer(serializers.Serializer[Any]):
+class AnswerStateSerializer(serializers.Serializer[Any]):
     """Whether a review may be answered now, and what was answered from here."""
 
     to = serializers.ChoiceField(["review", "follow_up"])
     until = serializers.DateTimeField(allow_null=True, help_text="the last instant for an answer; null where none may be given")
-    why_not = WhyNotSerializer(allow_null=True)
+    why_not = WhyNotAnswerSerializer(allow_null=True)
     seen = serializers.CharField(help_text="send it with the answer")
     answers = OwnSerializer(many=True)
 
@@ -81,12 +81,12 @@ class StateSerializer(serializers.Serializer[Any]):
 class AnswerView(ApiView):
     """GET, POST /api/v1/shops/{shop}/reviews/{review}/answer/"""
 
-    @extend_schema(operation_id="shop_review_answer_state", responses=StateSerializer)
+    @extend_schema(operation_id="shop_review_answer_state", responses=AnswerStateSerializer)
     def get(self, request: Request, shop: str, review: int) -> Response:
         """Whether a review may be answered, until when, and what became of answers. Needs reviews.see."""
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
         reaching.seen(place.desk_id, [place.pk], review)
-        return Response(StateSerializer(_state(place.desk_id, place.pk, review, timezone.now())).data)
+        return Response(AnswerStateSerializer(_state(place.desk_id, place.pk, review, timezone.now())).data)
 
     @extend_schema(
         operation_id="shop_review_answer",

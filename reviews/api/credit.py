@@ -100,7 +100,7 @@ class EntrySerializer(serializers.Serializer[Any]):
         return entry.line if self.context.get("orders") else None
 
 
-class EntryPageSerializer(serializers.Serializer[Any]):
+class CreditEntryPageSerializer(serializers.Serializer[Any]):
     """Some order lines, how many there are in all, and the next cursor."""
 
     count = serializers.IntegerField()
@@ -129,7 +129,7 @@ class CreditRowsView(ApiView):
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int, description=f"1 to {paging.MOST}"),
         ],
-        responses=EntryPageSerializer,
+        responses=CreditEntryPageSerializer,
     )
     def get(self, request: Request, shop: str) -> Response:
         """The order lines that a figure counts, the newest first. Needs reviews.see. Refused with 400: which, over, cursor, limit."""

@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reviews.api.answering import KEYS, GivenSerializer, GoneSerializer, WhyNotSerializer
+from reviews.api.answering import KEYS, GivenSerializer, GoneSerializer, WhyNotAnswerSerializer
 from reviews.domain import filters, question_filters
 from reviews.domain.answering import seen_of
 from reviews.domain.question_filters import VIEWS
@@ -69,8 +69,8 @@ class OneQuestionSerializer(QuestionSerializer):
     product = serializers.CharField(source="product.title")
     answer = serializers.CharField(allow_null=True, help_text="the one that the marketplace told of")
     answered_at = serializers.DateTimeField(allow_null=True)
-    why_not_answer = WhyNotSerializer(allow_null=True)
-    why_not_reject = WhyNotSerializer(allow_null=True)
+    why_not_answer = WhyNotAnswerSerializer(allow_null=True)
+    why_not_reject = WhyNotAnswerSerializer(allow_null=True)
     seen = serializers.CharField(help_text="send it with the answer")
     written = WrittenSerializer(many=True)
 

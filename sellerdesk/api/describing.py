@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 
 
@@ -18,6 +19,7 @@ class DescriptionView(SpectacularAPIView):
     permission_classes = ()
     authentication_classes = ()
 
+    @extend_schema(exclude=True)
     def get(self, request: Any, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """In the language of the request, one of ours, and in the form that is asked for."""
         renderer = request.accepted_renderer

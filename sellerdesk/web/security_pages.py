@@ -19,7 +19,7 @@ from sellerdesk.web.surely import surely
 @never_cache
 @surely
 def security(request: HttpRequest, desk: str) -> HttpResponse:
-    """Whether everybody needs a second factor, and for owners who has one. Needs desk.see, to change it people.manage; otherwise 404."""
+    """Whether all need a second factor, and for owners who has one. Needs desk.see, and people.manage to change it; otherwise 404."""
     needed = permissions.PEOPLE_MANAGE if request.method == "POST" else permissions.DESK_SEE
     here = shell.enter(request, desk, may=needed, room="settings")
     if request.method == "POST":

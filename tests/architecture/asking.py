@@ -96,7 +96,10 @@ def knock(client: Client, door: Door, token: str = "") -> Any:
     """What a door answers; whatever that does is undone."""
     assert door.address.path is not None
     with undone():
-        return stranger._ask(client, door.method, door.address.path, token or None)
+        answer = stranger._ask(client, door.method, door.address.path, token or None)
+        # A file that is sent is open until then.
+        answer.close()
+        return answer
 
 
 @contextmanager

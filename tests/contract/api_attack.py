@@ -62,4 +62,6 @@ def send(client: Client, case: Any, token: str) -> Response:
         headers={**headers, "Authorization": f"Bearer {token}"},
     )
     kept = {name.lower(): [value] for name, value in answer.headers.items()}
-    return Response(answer.status_code, kept, answer.content, sent, 0.0, verify=False, message=answer.reason_phrase)
+    content = answer.getvalue() if answer.streaming else answer.content
+    answer.close()
+    return Response(answer.status_code, kept, content, sent, 0.0, verify=False, message=answer.reason_phrase)

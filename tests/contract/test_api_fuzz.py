@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import checks
 from django.test import Client
 from hypothesis import HealthCheck, given, settings as examples, strategies as st
 
@@ -14,6 +15,11 @@ from tests.factories.kernel import Cast, make_token
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 EXAMPLES = 10
+
+
+def test_no_two_things_have_one_name_in_the_description() -> None:
+    said = [str(one) for one in checks.run_checks(include_deployment_checks=True)]
+    assert not [one for one in said if "identical names" in one or "unable to guess" in one]
 
 
 @pytest.mark.parametrize(("path", "method"), operations())

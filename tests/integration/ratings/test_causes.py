@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from ratings.models import CauseGroup
-from ratings.queries import causes as finding
+from ratings.queries import cause_orders, causes as finding
 from ratings.services import causes as keeping
-from sellerdesk import shops
+from sellerdesk import order_traits, shops
 from sellerdesk.domain import permissions
 from sellerdesk.models import Desk
 from sellerdesk.shops import ShopFacts
@@ -111,3 +111,22 @@ def test_the_file_says_what_the_page_says(reader: Client, desk: Desk) -> None:
     assert (late["dimension"], late["marks"], late["sum"]) == ("service", "6", "9")
     assert late["mean"] in page
     assert late["pull"].lstrip("-") in page
+
+
+def test_a_group_by_another_rooms_trait_opens_its_orders_in_pieces(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trait is worked out when it is asked for: no piece holds a whole page, and each order comes once."""
+    shop = shops.facts(make_shop(desk, "slow"))
+    load(shop, *(order(f"T-{number}", buyer=f"t{number}") for number in range(9)), now=NOW)
+    odd = order_traits.Trait("wait", "Wait", {"odd": "odd"}, lambda _shop, refs: {ref: "odd" for ref in refs if int(ref[2:]) % 2})
+    monkeypatch.setattr(order_traits, "traits", lambda: [odd])
+    monkeypatch.setattr(cause_orders, "PIECE", 2)
+    monkeypatch.setattr(cause_orders, "PAGE", 3)
+
+    first, after = cause_orders.orders_of(shop, "wait", "odd", before=None)
+    rest, end = cause_orders.orders_of(shop, "wait", "odd", before=after)
+
+    assert [row.outside_id for row in [*first, *rest]] == ["T-7", "T-5", "T-3", "T-1"]
+    assert (len(first), end) == (3, None)
+    assert (cause_orders.is_listed("wait", "odd"), cause_orders.is_listed("wait", "none"), cause_orders.is_listed("wait", "x")) == (
+        True, True, False,
+    )  # fmt: skip

@@ -23,7 +23,7 @@
   const toggleTheme = () => { root.dataset.theme = isDark() ? "light" : "dark"; remember("theme", root.dataset.theme); nameTheme(); };
 
   // On a phone the strip of tabs is longer than the screen: the open one is brought into it, without moving the page.
-  all(".tabs").forEach((strip) => {
+  all(".tabs, .subnav").forEach((strip) => {
     const tab = one("[aria-current]", strip);
     if (tab) strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
   });

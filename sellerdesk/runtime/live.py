@@ -132,7 +132,9 @@ def web(environment: dict[str, str], log: Path) -> Live:
     with listening.take("127.0.0.1", 0) as socket_:
         number = socket_.fileno()
         port = socket_.getsockname()[1]
-        child = Child("web", [sys.executable, "-P", "-m", "sellerdesk.runtime.web", "--fd", str(number)], environment, log, keep=(number,))
+        # Links in invitations and mails lead to the installation's own address, not to the one a request came to.
+        told = {"SELLERDESK_URL": f"http://127.0.0.1:{port}", **environment}
+        child = Child("web", [sys.executable, "-P", "-m", "sellerdesk.runtime.web", "--fd", str(number)], told, log, keep=(number,))
         child.start()
     live = Live(child, f"http://127.0.0.1:{port}")
     limit = time.monotonic() + START_LIMIT

@@ -52,8 +52,8 @@ def day(value: date) -> str:
 
 @register.filter
 def local_day(moment: datetime) -> str:
-    """The day of a moment in the reader's zone: 12 Nov."""
-    return wording.day(timezone.localdate(moment))
+    """The day of a moment in the reader's zone: 12 Nov; with the year where it is not this one."""
+    return wording.day(timezone.localdate(moment), today=timezone.localdate())
 
 
 @register.filter

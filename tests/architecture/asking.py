@@ -97,8 +97,9 @@ def knock(client: Client, door: Door, token: str = "") -> Any:
     assert door.address.path is not None
     with undone():
         answer = stranger._ask(client, door.method, door.address.path, token or None)
-        # A file that is sent is open until then.
-        answer.close()
+        if answer.streaming:
+            # A file that is sent is open until it is read to its end.
+            answer.getvalue()
         return answer
 
 

@@ -25,6 +25,7 @@ def _eve(house: House) -> str:
     return person.email
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [1440, 390])
 def test_an_app_is_set_up_and_asked_for(page_at: Callable[..., Page], open_house: House, width: int) -> None:
     email = _eve(open_house)

@@ -63,6 +63,7 @@ def carry(house: House, shop: Shop) -> None:
         assert Appeal.objects.get(desk_id=shop.desk_id).state == "granted"
 
 
+@pytest.mark.long
 def test_an_appeal_is_granted_and_the_figures_follow(page_at: Callable[..., Page], house: House, mending: Shop) -> None:
     page = page_at()
     page.goto(ADDRESS)

@@ -36,6 +36,7 @@ def complained(house: House, signed_in: StorageState) -> Iterator[str]:
     leave(house, "complained")
 
 
+@pytest.mark.long
 def test_from_a_signal_to_the_words_of_a_review(page_at: Callable[..., Page], complained: str) -> None:
     page = page_at(390, "light", "ru")
     page.goto(f"{complained}topics/")

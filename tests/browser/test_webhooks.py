@@ -46,6 +46,7 @@ def telling(house: House) -> Iterator[House]:
         TelegramBot.objects.all().delete()
 
 
+@pytest.mark.long
 @SIZES
 @LANGUAGES
 def test_they_are_well(page_at: Callable[..., Page], telling: House, width: int, language: str) -> None:

@@ -63,5 +63,4 @@ def send(client: Client, case: Any, token: str) -> Response:
     )
     kept = {name.lower(): [value] for name, value in answer.headers.items()}
     content = answer.getvalue() if answer.streaming else answer.content
-    answer.close()
     return Response(answer.status_code, kept, content, sent, 0.0, verify=False, message=answer.reason_phrase)

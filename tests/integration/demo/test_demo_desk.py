@@ -164,6 +164,7 @@ def test_removing_takes_everything_of_the_demo_and_nothing_else(demo: dict[str, 
     assert audit.verify(desk.pk).broken_at is None
 
 
+@pytest.mark.long
 def test_a_removed_demo_can_be_made_anew(demo: dict[str, Any]) -> None:
     later = datetime.fromisoformat(demo["until"]) + timedelta(days=3, hours=5)
     demo_desk.remove_demo(actor=COMMAND_LINE, now=later)

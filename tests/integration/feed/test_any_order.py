@@ -21,6 +21,7 @@ few = settings(max_examples=40, derandomize=True, deadline=None, suppress_health
 many = settings(max_examples=800, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.long
 @database
 @few
 @given(data=st.data(), feed=hostile_feeds())

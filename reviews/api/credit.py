@@ -69,7 +69,7 @@ class CreditSerializer(serializers.Serializer[Any]):
         return [{"over": over, "good": good, "neutral": neutral, "bad": bad} for over, (good, neutral, bad) in told.split]
 
 
-class EntrySerializer(serializers.Serializer[Any]):
+class CreditEntrySerializer(serializers.Serializer[Any]):
     """One order line. `order` and `line` are told to tokens with orders.see alone; `day` and `before` are of causes."""
 
     effective_at = serializers.DateTimeField(source="since")
@@ -104,7 +104,7 @@ class CreditEntryPageSerializer(serializers.Serializer[Any]):
     """Some order lines, how many there are in all, and the next cursor."""
 
     count = serializers.IntegerField()
-    items = EntrySerializer(many=True)
+    items = CreditEntrySerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
 
@@ -143,7 +143,7 @@ class CreditRowsView(ApiView):
             raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
         found = account_rows.page(shops.facts(place), asked, now=datetime.now(UTC), size=limit)
         context = {"orders": access.may(request, place, permissions.ORDERS_SEE)}
-        items = EntrySerializer(found.entries, many=True, context=context).data
+        items = CreditEntrySerializer(found.entries, many=True, context=context).data
         return Response({"count": found.count, "items": items, "next": found.next.text() if found.next else None})
 
 

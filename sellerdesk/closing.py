@@ -67,6 +67,7 @@ def _turn(person_id: int, *, on: bool, by: User, actor: Actor, now: datetime) ->
         audit.record(desk_id, actor, what, f"user:{person_id}", {"active": not on}, {"active": on}, now)
         note(desk_id, "people.changed", user=person_id)
         if not on:
+            withdrawing.withdraw_all_by(desk_id, person_id, actor=actor, now=now)
             withdrawing.revoke_all_of(desk_id, person_id, actor=actor, now=now)
     _log.info("account_turned", person_id=person_id, on=on, by=actor.key)
     revoking.person_changed(person_id)

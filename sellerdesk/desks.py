@@ -108,6 +108,8 @@ def join(desk: Desk, person: User, role: str, *, actor: Actor, now: datetime) ->
         desk.pk, actor, "person.joined" if before is None else "person.role_changed", f"user:{person.pk}", before, {"role": role}, now
     )
     commands.note(desk.pk, "people.changed", user=person.pk)
+    if before is not None and not permissions.may(role, permissions.PEOPLE_MANAGE):
+        withdrawing.withdraw_all_by(desk.pk, person.pk, actor=actor, now=now)
     if before is not None and not permissions.may(role, permissions.TOKENS_MANAGE):
         withdrawing.revoke_all_of(desk.pk, person.pk, actor=actor, now=now)
     return member

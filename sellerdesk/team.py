@@ -115,8 +115,6 @@ def change_person(
     shops = chosen_shops(desk_id, role, shop_ids)
     before = _limits(member)
     member = desks.join(desk, member.user, role, actor=actor, now=now)
-    if not permissions.may(role, permissions.PEOPLE_MANAGE):
-        _withdraw_all_by(member, actor=actor, now=now)
     see_only(member, shops)
     give_back(desk_id, member.user_id, actor=actor, now=now)
     if (after := _limits(member)) != before:
@@ -138,7 +136,7 @@ def remove_person(*, desk_id: int, member_id: int, by: User | ApiToken, actor: A
     MembershipShop.objects.filter(desk_id=desk_id, membership_id=member.pk).delete()
     Membership.objects.filter(desk_id=desk_id, pk=member.pk).delete()
     give_back(desk_id, member.user_id, actor=actor, now=now)
-    _withdraw_all_by(member, actor=actor, now=now)
+    withdrawing.withdraw_all_by(desk_id, member.user_id, actor=actor, now=now)
     withdrawing.revoke_all_of(desk_id, member.user_id, actor=actor, now=now)
     audit.record(desk_id, actor, "person.removed", f"user:{member.user_id}", before, None, now)
     commands.note(desk_id, "people.changed", user=member.user_id)
@@ -151,12 +149,6 @@ def give_back(desk_id: int, user_id: int, *, actor: Actor, now: datetime) -> Non
     for kind, shop_id in {(item.kind, item.shop_id) for item in items}:
         may[kind, shop_id] = user_id in assigning.may_have(desk_id, kind, shop_id)
     assigning.give(desk_id, {item: None for item in items if not may[item.kind, item.shop_id]}, actor=actor, now=now)
-
-
-def _withdraw_all_by(member: Membership, *, actor: Actor, now: datetime) -> None:
-    # Who may no longer invite has seen the links, and could come back through one of them.
-    for row in withdrawing.unanswered(member.desk_id).filter(invited_by_id=member.user_id).order_by("pk"):
-        withdrawing.withdraw_invitation(row, actor=actor, now=now)
 
 
 def chosen_shops(desk_id: int, role: str, shop_ids: Sequence[int] | None) -> list[Shop] | None:

@@ -21,6 +21,12 @@ def withdraw_invitation(row: Invitation, *, actor: Actor, now: datetime) -> None
     commands.note(row.desk_id, "people.changed", invitation=row.pk)
 
 
+def withdraw_all_by(desk_id: int, user_id: int, *, actor: Actor, now: datetime) -> None:
+    """End every open invitation of a person: whoever may invite no more has seen the links, and could come back through one of them."""
+    for row in unanswered(desk_id).filter(invited_by_id=user_id).order_by("pk"):
+        withdraw_invitation(row, actor=actor, now=now)
+
+
 def revoke(token: ApiToken, *, actor: Actor, now: datetime) -> None:
     """End a key and the open invitations that it made, inside a command that holds the desk's row. One that is over stays as it is."""
     if token.revoked_at is not None:

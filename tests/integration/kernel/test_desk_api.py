@@ -163,11 +163,12 @@ def made_by(cast: Cast, person: User) -> ApiToken:
 
 
 @pytest.mark.parametrize("way", ["removed", "demoted", "by the command line", "closed"])
-def test_keys_do_not_outlive_the_right_to_make_them(cast: Cast, way: str) -> None:
+def test_keys_and_links_do_not_outlive_the_right_to_make_them(cast: Cast, way: str) -> None:
     dora = make_person("dora@example.org")
     told: dict[str, Any] = {"actor": SYSTEM, "now": NOW}
     member = join(cast.desk, dora)
     hers, own = made_by(cast, dora), made_by(cast, cast.alice)
+    invitations.invite(desk_id=cast.desk.pk, email="gina@example.org", role="agent", shop_ids=None, by=dora, **told)
 
     if way == "removed":
         team.remove_person(desk_id=cast.desk.pk, member_id=member.pk, by=cast.alice, **told)

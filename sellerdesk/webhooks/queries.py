@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Membership, Outbound, Webhook, WebhookAnswer, WebhookShop
@@ -80,9 +80,11 @@ def failed(desk_id: int, webhook_id: int) -> int:
 
 
 def deliveries(desk_id: int, webhook_id: int) -> list[Delivery]:
-    """What waits and was not tried yet, then what was tried last; the newest first in both."""
+    """What nobody answered yet, then what was tried last; the newest first in both."""
+    # Also while its first try is under way: then it has a time, and still no answer.
+    answered = WebhookAnswer.objects.filter(desk_id=desk_id, outbound_id=OuterRef("pk"))
     fresh = Outbound.objects.filter(
-        desk_id=desk_id, lane=lane(webhook_id), state__in=["queued", "claimed"], attempts__lte=1, first_tried_at__isnull=True
+        ~Exists(answered), desk_id=desk_id, lane=lane(webhook_id), state__in=["queued", "claimed"], attempts__lte=1
     )
     answers = WebhookAnswer.objects.select_related("outbound").filter(desk_id=desk_id, webhook_id=webhook_id).order_by("-at")[:SHOWN]
     tried = [_delivery(answer.outbound, answer) for answer in answers]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django import template
 
-from reviews.queries import topic_words
+from sellerdesk import topic_words
 
 
 register = template.Library()

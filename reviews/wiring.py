@@ -69,7 +69,9 @@ def _work() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(topic_signals.KIND, {"seen": _("seen")})
-    complaints.add_source(own_complaints.tell)
+    complaints.add_source(
+        complaints.Source(tell=own_complaints.tell, page=own_complaints.PAGE, label=_("in reviews"), may=permissions.REVIEWS_SEE)
+    )
     rooms.add_work_kind(
         rooms.WorkKind(
             kind=topic_signals.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,

@@ -1,6 +1,6 @@
 """Conversations, what is done with them, and their figures for programs."""
 
-from chat.api import acting, figures, inbox, later, settings, threads
+from chat.api import acting, complaints, figures, inbox, later, settings, threads
 
 
 def hang() -> None:
@@ -11,3 +11,4 @@ def hang() -> None:
     later.hang()
     settings.hang()
     figures.hang()
+    complaints.hang()

@@ -1,8 +1,8 @@
 """What a buyer's message complains of. Pure; docs/mechanisms/topics.md has the numbers.
 
 In a review that is bad, whatever it names is meant as a complaint. In a chat buyers ask before they buy and after: "is the size right?",
-"枣有坏的吗" (are any of the dates bad). So only what complains by itself counts, and of that nothing that stands in a plain question. A question that
-reproaches ("why is it torn?", "怎么还没发货", why is it not sent yet) is a complaint.
+"枣有坏的吗" (are any of the dates bad). So only what complains by itself counts, and of that nothing that stands in a plain question. A
+question that reproaches ("why is it torn?", "怎么还没发货", why is it not sent yet) is a complaint.
 """
 
 import re

@@ -15,10 +15,10 @@ from sellerdesk.errors import NotVisible
 
 @require_safe
 @never_cache
-def signal(request: HttpRequest, desk: str, signal: int) -> HttpResponse:
+def signal(request: HttpRequest, desk: str, complaint: int) -> HttpResponse:
     """One signal with the conversations behind it, the newest first. Needs chats.see; otherwise 404."""
     here = enter(request, desk)
-    one = complaints.of_shop(here.desk.pk, here.shop_ids).filter(pk=signal).first() if signal <= LARGEST_ID else None
+    one = complaints.of_shop(here.desk.pk, here.shop_ids).filter(pk=complaint).first() if complaint <= LARGEST_ID else None
     if one is None:
         raise NotVisible
     rows, after = complaints.page(one, filters.cursor(request.GET.get("after", "")))

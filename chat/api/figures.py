@@ -103,7 +103,7 @@ class ChatFiguresView(ApiView):
         place = shops.facts(access.shop(request, shop, may=permissions.FIGURES_SEE))
         now = datetime.now(UTC)
         by = _by(request.query_params.get("by", BY[0]))
-        scope = Scope(place.desk_id, [place], _asked(request.query_params, today=day_in([place], now)), now)
+        scope = Scope(place.desk_id, [place], days_asked(request.query_params, today=day_in([place], now)), now)
         total, lines = tables.lines(scope, by, {place.id: place.slug})
         return Response(
             {
@@ -132,7 +132,7 @@ def _by(given: str) -> str:
     return given
 
 
-def _asked(told: Mapping[str, str], *, today: int) -> Asked:
+def days_asked(told: Mapping[str, str], *, today: int) -> Asked:
     """The days. Refused with 400: one that cannot be read, in the wrong order, too many."""
     for name in ("from", "to"):
         if name in told and asking.day(told[name]) is None:

@@ -63,7 +63,7 @@ class RisksView(ApiView):
     )
     def get(self, request: Request, shop: str) -> Response:
         """Orders at risk of a shop. Needs returns.see and orders.see."""
-        place = _place(request, shop)
+        place = place_of(request, shop)
         closed, risk = request.query_params.get("closed") == "1", request.query_params.get("risk", "")
         rows = queries.of_shop(place.desk_id, place.pk, is_open=not closed)
         rows = rows.filter(risk=risk) if risk in RISKS else rows
@@ -75,7 +75,7 @@ class _Acting(ApiView):
     """What was done about one."""
 
     def _do(self, request: Request, shop: str, risk: int, act: Callable[[Doing, datetime], None]) -> Response:
-        place = _place(request, shop)
+        place = place_of(request, shop)
         if not access.may(request, place, permissions.CHATS_ANSWER):
             raise NotVisible
         doing = Doing(desk_id=place.desk_id, shop_ids=[place.pk], risk_id=risk, user_id=None, actor=access.actor(request))
@@ -123,7 +123,8 @@ def hang() -> None:
     routes.register(f"{at}<int:risk>/written/", RiskWrittenView.as_view(), "shop-order-risk-written")
 
 
-def _place(request: Request, shop: str) -> Shop:
+def place_of(request: Request, shop: str) -> Shop:
+    """The shop, where the token may see its returns and its orders. Otherwise NotVisible."""
     place = access.shop(request, shop, may=permissions.RETURNS_SEE)
     if not access.may(request, place, permissions.ORDERS_SEE):
         raise NotVisible

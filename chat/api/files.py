@@ -14,6 +14,7 @@ from chat.queries import files, programs, reading
 from sellerdesk import access
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
+from sellerdesk.api.uploading import GivesFile
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.web import checked_files
@@ -50,7 +51,7 @@ class ThreadFilesView(ApiView):
         return Response(ThreadFilesSerializer({"items": found, "more": len(found) == reading.MOST_FILES}).data)
 
 
-class FileView(ApiView):
+class FileView(GivesFile, ApiView):
     """GET /api/v1/shops/{shop}/files/{attachment}/"""
 
     @extend_schema(

@@ -1,4 +1,4 @@
-"""Bodies that bring files: a form of several parts (RFC 7578) beside JSON, at the few operations that take files."""
+"""Files in and out: a form of several parts (RFC 7578) beside JSON at the few operations that take files, and those that give one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
@@ -37,6 +38,17 @@ class TakesFiles:
     """Marks a view whose POST takes a form with files as well as JSON."""
 
     parser_classes = (BoundedJSONParser, FilesParser)
+
+
+class _Whatever(DefaultContentNegotiation):
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:  # noqa: ARG002 - DRF's call
+        return renderers[0], renderers[0].media_type
+
+
+class GivesFile:
+    """Marks a view that answers with a file, which is of the type that it is: who asks for pictures alone is not turned away."""
+
+    content_negotiation_class = _Whatever
 
 
 @extend_schema_field(OpenApiTypes.BINARY)

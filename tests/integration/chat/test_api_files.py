@@ -65,7 +65,7 @@ def test_files_go_with_a_message_and_are_read_as_on_the_page(ask: Program, threa
     ]
     listed = ask("GET", f"threads/{thread.pk}/files/").json()
     assert ([one["id"] for one in listed["items"]], listed["more"]) == ([one["id"] for one in told], False)
-    shown, saved = (ask("GET", f"files/{one['id']}/") for one in told)
+    shown, saved = (ask("GET", f"files/{one['id']}/", Accept="image/*") for one in told)
     content = shown.getvalue()
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert (b"SECRET" in content, shown["Content-Security-Policy"]) == (False, "default-src 'none'; frame-ancestors 'none'; sandbox")

@@ -25,7 +25,7 @@ def waiting(count: int, *, start: int) -> list[Record]:
     at = (NOW - timedelta(days=2)).isoformat()
     found: list[Record] = []
     for one in range(start, start + count):
-        found += [order(f"O{one}", at=at, buyer=f"B{one}", completed_at=None), rating(f"S{one}", f"O{one}", at=at, service=1)]
+        found += [order(f"O{one}", at=at, buyer=f"B{one}", completed_at=None, status="delivered", delivered_at=at), rating(f"S{one}", f"O{one}", at=at, service=1)]
     return found
 
 
@@ -54,7 +54,7 @@ def test_what_is_past_the_cap_is_that_of_the_page(cast: Cast, client: Client) ->
     at = [(NOW - timedelta(days=3, minutes=one)).isoformat() for one in range(40)]
     records: list[Record] = []
     for one, moment in enumerate(at):
-        records += [order(f"O{one}", at=moment, buyer="B1"), rating(f"S{one}", f"O{one}", at=moment, service=1)]
+        records += [order(f"O{one}", at=moment, completed_at=moment, buyer="B1"), rating(f"S{one}", f"O{one}", at=moment, service=1)]
     load(shops.facts(cast.shop), *records, now=NOW)
     told = program(client, cast.desk, permissions.RATINGS_SEE)("GET", "rating-not-counted/").json()
     client.force_login(cast.alice)

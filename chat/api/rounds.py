@@ -125,7 +125,13 @@ class ChatFigureMarksView(ApiView):
         if found is None:
             raise NotVisible
         items = [
-            {"id": one.id, "at": one.at, "score": one.score, "thread": one.thread_id if sees else None, "buyer": one.buyer if sees else None}
+            {
+                "id": one.id,
+                "at": one.at,
+                "score": one.score,
+                "thread": one.thread_id if sees else None,
+                "buyer": one.buyer if sees else None,
+            }
             for one in found.rows
         ]
         return Response(ChatMarksSerializer({"count": found.count, "items": items, "next": found.next.text() if found.next else None}).data)

@@ -80,7 +80,7 @@ class ClaimLetterView(ApiView):
 
     @extend_schema(operation_id="shop_claim_letter", responses=SupportLetterSerializer)
     def get(self, request: Request, shop: str, claim: int) -> Response:
-        """The letter to the support that the facts of a claim make. Needs returns.see, returns.decide and orders.see: it names the order."""
+        """The letter to the support about a claim. Needs returns.see, returns.decide and orders.see: it names the order."""
         place = access.shop(request, shop, may=permissions.RETURNS_SEE)
         if not all(access.may(request, place, one) for one in (permissions.RETURNS_DECIDE, permissions.ORDERS_SEE)):
             raise NotVisible

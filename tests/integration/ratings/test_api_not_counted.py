@@ -25,7 +25,10 @@ def waiting(count: int, *, start: int) -> list[Record]:
     at = (NOW - timedelta(days=2)).isoformat()
     found: list[Record] = []
     for one in range(start, start + count):
-        found += [order(f"O{one}", at=at, buyer=f"B{one}", completed_at=None, status="delivered", delivered_at=at), rating(f"S{one}", f"O{one}", at=at, service=1)]
+        found += [
+            order(f"O{one}", at=at, buyer=f"B{one}", completed_at=None, status="delivered", delivered_at=at),
+            rating(f"S{one}", f"O{one}", at=at, service=1),
+        ]
     return found
 
 
@@ -59,7 +62,9 @@ def test_what_is_past_the_cap_is_that_of_the_page(cast: Cast, client: Client) ->
     told = program(client, cast.desk, permissions.RATINGS_SEE)("GET", "rating-not-counted/").json()
     client.force_login(cast.alice)
     page = client.get("/desks/harbor/ratings/", {"shop": "harbor-home", "days": "all"}).context
-    rows = [{"reason": one.reason, "ratings": one.ratings, "first": str(one.first), "last": str(one.last)} for one in page["uncounted_days"]]
+    rows = [
+        {"reason": one.reason, "ratings": one.ratings, "first": str(one.first), "last": str(one.last)} for one in page["uncounted_days"]
+    ]
     assert (told["days"], told["cut"], told["ratings"]) == (rows, page["cut_days"], page["uncounted"])
     assert rows
     _says_nothing_else(told)

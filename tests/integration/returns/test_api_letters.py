@@ -11,7 +11,7 @@ from returns.models import Claim, Decision, OrderRisk
 from returns.services import risk_spans
 from sellerdesk import shops, writing
 from sellerdesk.domain import permissions
-from tests.factories.asking import Program, program
+from tests.factories.asking import program
 from tests.factories.feed import load, told
 from tests.factories.kernel import Cast
 from tests.integration.returns.test_letter import claimed

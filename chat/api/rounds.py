@@ -1,7 +1,6 @@
 """GET /api/v1/shops/{shop}/chat-figure-rounds/ and /chat-figure-marks/: the rows behind the chat figures, as their pages list them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -12,9 +11,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chat.api.figures import days_asked
+from chat.api.figures import NARROWED, asked_of
 from chat.domain import asking
-from chat.domain.asking import SALES, WHICH, Cursor
+from chat.domain.asking import WHICH, Cursor
 from chat.domain.figures import ELSEWHERE, NOBODY
 from chat.queries import beside, marks, rounds
 from chat.queries.scope import Scope, day_in
@@ -84,8 +83,7 @@ class ChatFigureRoundsView(ApiView):
         parameters=[
             *DAYS,
             OpenApiParameter("which", str, enum=list(WHICH), description="the figure; all unless told"),
-            OpenApiParameter("agent", str, description='who answered: an account\'s number, "elsewhere" or "nobody"'),
-            OpenApiParameter("sale", str, enum=list(SALES), description="before or after an order"),
+            *NARROWED,
             OpenApiParameter("hour", int, enum=list(range(24)), description="that they began in, shop time"),
             OpenApiParameter("weekday", int, enum=list(range(1, 8)), description="1 Monday to 7 Sunday"),
             *PAGED,
@@ -140,12 +138,8 @@ class ChatFigureMarksView(ApiView):
 def _scope(request: Request, shop: str) -> tuple[Scope, bool]:
     """What is asked for, and whether the token may see conversations. Refused with 400: days, agent."""
     row = access.shop(request, shop, may=permissions.FIGURES_SEE)
-    place, now, params = shops.facts(row), datetime.now(UTC), request.query_params
-    asked = days_asked(params, today=day_in([place], now))
-    told = asking.read({name: params[name] for name in ("agent", "sale", "hour", "weekday") if name in params}, today=0)
-    if told.agent is None and "agent" in params:
-        raise ValidationError({"agent": [_("Use the number of an account, elsewhere or nobody.")]}, code="invalid")
-    asked = replace(asked, agent=told.agent, sale=told.sale, hour=told.hour, weekday=told.weekday)
+    place, now = shops.facts(row), datetime.now(UTC)
+    asked = asked_of(request.query_params, today=day_in([place], now))
     return Scope(place.desk_id, [place], asked, now), access.may(request, row, permissions.CHATS_SEE)
 
 

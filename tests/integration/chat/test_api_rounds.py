@@ -62,6 +62,9 @@ def test_as_many_as_the_figure_says(cast: Cast, ask: Program) -> None:
         assert len({row["id"] for row in rows}) == count
         if which in FIGURES:
             assert count == told["total"][FIGURES[which]], which
+    for line in ask("GET", "chat-figures/?by=sale").json()["lines"]:
+        narrowed = ask("GET", f"chat-figures/?sale={line['sale']}").json()["total"]
+        assert every(ask, which="late", sale=line["sale"])[0] == line["late"] == narrowed["late"]
     assert every(ask, which="answered", agent=cast.alice.pk)[0] == own["answered"] == 3
     assert {row["name"] for row in every(ask, agent=cast.alice.pk)[1]} == {own["name"]}
     assert {row["agent"] for row in every(ask, which="unanswered")[1]} == {"nobody"}

@@ -14,8 +14,9 @@ from sellerdesk.domain import permissions
 from tests.factories.asking import program
 from tests.factories.feed import load, told
 from tests.factories.kernel import Cast
+from tests.factories.returns import refusal
 from tests.integration.returns.test_letter import claimed
-from tests.integration.returns.test_risks import NOW, desk as _desk, number
+from tests.integration.returns.test_risks import NOW, D, desk as _desk, number, on_way
 
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,17 @@ def test_the_command_begins_with_the_lock_that_the_comparison_holds(
     wanted = {"note": None, "ship": 1, "quiet": 24, "late": 48}
     assert program(client, cast.desk, MANAGE)("PUT", "order-risk-times/", wanted, If_Match="*").status_code == 200
     assert order == ["Shop", "Shop"]
+
+
+def test_what_came_of_them_opens_its_rows(desk: Cast, client: Client) -> None:
+    ask = program(client, desk.desk, SEE, ORDERS, CHATS, ANSWER)
+    assert ask("POST", f"order-risks/{number('L')}/written/").status_code == 200
+    there = on_way("L", status="delivered", shipped_at=NOW - 15 * D, delivered_at=NOW, placed=NOW - 16 * D, updated_at=NOW)
+    load(shops.facts(desk.shop), there, refusal("U1", "Q", stage="in_transit"), now=NOW)
+    came = ask("GET", "order-risk-outcomes/").json()["items"]
+    assert {(one["risk"], one["written"], one["reached"], one["refused"]) for one in came} >= {("late", True, 1, 0), ("quiet", False, 0, 1)}
+    for one in came:
+        for fate in ("reached", "refused", "cancelled", "on_way"):
+            rows = ask("GET", f"order-risks/?closed=1&risk={one['risk']}&written={str(one['written']).lower()}&fate={fate}").json()["items"]
+            assert len(rows) == one[fate]
+    assert ask("GET", "order-risks/?fate=reached").status_code == 400

@@ -24,6 +24,10 @@ from sellerdesk.domain import permissions
 
 
 BY: Final = ("agent", "day", "hour", "sale")
+DAYS: Final = [
+    OpenApiParameter("from", date, description="the first day, in the shop's time zone; without days the last 30 up to yesterday"),
+    OpenApiParameter("to", date, description=f"the last day; at most {asking.LONGEST} days"),
+]
 NARROWED: Final = [
     OpenApiParameter("agent", str, description='who answered: an account\'s number, "elsewhere" or "nobody"'),
     OpenApiParameter("sale", str, enum=list(SALES), description="before or after an order"),
@@ -98,8 +102,7 @@ class ChatFiguresView(ApiView):
     @extend_schema(
         operation_id="shop_chat_figures",
         parameters=[
-            OpenApiParameter("from", date, description="the first day, in the shop's time zone; without days the last 30 up to yesterday"),
-            OpenApiParameter("to", date, description=f"the last day; at most {asking.LONGEST} days"),
+            *DAYS,
             OpenApiParameter("by", str, enum=list(BY), description="agent unless given"),
             *NARROWED,
         ],

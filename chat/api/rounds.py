@@ -1,7 +1,7 @@
 """GET /api/v1/shops/{shop}/chat-figure-rounds/ and /chat-figure-marks/: the rows behind the chat figures, as their pages list them."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chat.api.figures import NARROWED, asked_of
+from chat.api.figures import DAYS, NARROWED, asked_of
 from chat.domain import asking
 from chat.domain.asking import WHICH, Cursor
 from chat.domain.figures import ELSEWHERE, NOBODY
@@ -24,10 +24,6 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 
 
-DAYS: Final = [
-    OpenApiParameter("from", date, description="the first day, in the shop's time zone; without days the last 30 up to yesterday"),
-    OpenApiParameter("to", date, description=f"the last day; at most {asking.LONGEST} days"),
-]
 PAGED: Final = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int, description=f"1 to {paging.MOST}")]
 _AGENTS: Final = {ELSEWHERE: "elsewhere", NOBODY: "nobody"}
 

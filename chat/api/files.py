@@ -51,7 +51,7 @@ class ThreadFilesView(ApiView):
         return Response(ThreadFilesSerializer({"items": found, "more": len(found) == reading.MOST_FILES}).data)
 
 
-class FileView(GivesFile, ApiView):
+class FileView(GivesFile):
     """GET /api/v1/shops/{shop}/files/{attachment}/"""
 
     @extend_schema(

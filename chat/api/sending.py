@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from chat.services import enclosing
 from sellerdesk import access
 from sellerdesk.api import uploading
-from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.api.uploading import FileField, TakesFiles
@@ -52,7 +51,7 @@ class SentSerializer(serializers.Serializer[Any]):
     leaves_at = serializers.DateTimeField()
 
 
-class Sending(TakesFiles, ApiView):
+class Sending(TakesFiles):
     """POST /api/v1/shops/{shop}/threads/{thread}/messages/"""
 
     @extend_schema(

@@ -127,7 +127,7 @@ def _write(
         raise _key_used() from error
     for place, one in enumerate(picked):
         one.message_id, one.place = message.pk, place
-        one.save(update_fields=None if one.pk is None else ["message", "place"])
+        one.save(update_fields=None if one._state.adding else ["message", "place"])
     message.outbound = owing.owe(message, str(client_key), leaves_at(not_before, now), now)
     message.save(update_fields=["outbound"])
     return message

@@ -201,7 +201,7 @@ class ClaimStepsView(ApiView):
         return Response({"items": ClaimStepSerializer(found[:limit], many=True).data, "next": following})
 
 
-class ClaimFindingsView(TakesFiles, ApiView):
+class ClaimFindingsView(TakesFiles):
     """POST /api/v1/shops/{shop}/claims/{claim}/findings/"""
 
     @extend_schema(

@@ -96,7 +96,7 @@ class ClaimPicturesView(ApiView):
         return Response(_pictures(place, claim), status=202)
 
 
-class ClaimPictureView(GivesFile, ApiView):
+class ClaimPictureView(GivesFile):
     """GET /api/v1/shops/{shop}/pictures/{exhibit}/"""
 
     @extend_schema(operation_id="shop_claim_picture", responses={(200, "image/*"): OpenApiTypes.BINARY})

@@ -14,6 +14,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
+from sellerdesk.api.base import ApiView
 from sellerdesk.api.parsing import BoundedJSONParser, is_odd
 
 
@@ -34,8 +35,8 @@ class FilesParser(MultiPartParser):
         return found
 
 
-class TakesFiles:
-    """Marks a view whose POST takes a form with files as well as JSON."""
+class TakesFiles(ApiView):
+    """A view whose POST takes a form with files as well as JSON."""
 
     parser_classes = (BoundedJSONParser, FilesParser)
 
@@ -45,8 +46,8 @@ class _Whatever(DefaultContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-class GivesFile:
-    """Marks a view that answers with a file, which is of the type that it is: who asks for pictures alone is not turned away."""
+class GivesFile(ApiView):
+    """A view that answers with a file, which is of the type that it is: who asks for pictures alone is not turned away."""
 
     content_negotiation_class = _Whatever
 
@@ -64,7 +65,7 @@ def is_form(request: Request) -> bool:
     return request.content_type.partition(";")[0].strip().lower() == FORM
 
 
-def read(files: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
+def read(files: "Sequence[UploadedFile[Any]]") -> list[tuple[str, bytes]]:
     """(name, content) of each file; all of them together are no larger than one body may be."""
     return [(one.name or "", one.read()) for one in files]
 

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access, idempotency
+from sellerdesk.api import uploading
 from sellerdesk.api.base import ApiView
 
 
@@ -86,7 +87,13 @@ def _answer(
 
 def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256()
-    for part in (request.method or "", request.get_full_path(), request.content_type or ""):
+    form = uploading.is_form(request)
+    # A form's boundary is drawn anew each time that it is sent.
+    for part in (request.method or "", request.get_full_path(), uploading.FORM if form else request.content_type or ""):
         digest.update(part.encode() + b"\0")
-    digest.update(request._request.body)
+    if not form:
+        digest.update(request._request.body)
+        return digest.hexdigest()
+    for told in uploading.parts(request):
+        digest.update(hashlib.sha256(told).digest())
     return digest.hexdigest()

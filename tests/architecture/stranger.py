@@ -94,6 +94,10 @@ OWN = {
     "api:tokens": "the tokens of the token's own desk",
     "api:sharing": "the lanes of the token's own desk",
     "api:sharing-lane": "a lane of the token's own desk; lanes are the same in all",
+    "api:webhooks": "the webhooks of the token's own desk",
+    "api:webhook-events": "what webhooks are told of, with an example of the token's own desk",
+    "api:roles": "the roles of the token's own desk",
+    "api:role": "a role of the token's own desk; roles are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.
 DOORS = ("/accounts/login/", "/admin/login/")

@@ -126,12 +126,12 @@ def shown(row: ClaimRule) -> Any:
     return ClaimRuleSerializer({**state, **kept, "most": most, "products": named}).data
 
 
-def tried(found: Trial, row: ClaimRule, why: str) -> Any:
-    """A dry run as programs see it."""
+def tried(found: Trial, does: str, why: str) -> Any:
+    """A dry run of a rule that does this, as programs see it."""
     counts = found.counts()
     told = {
         "since": found.since, "cut": found.cut, "would": counts.pop("", 0), "left": counts,
-        "given": found.given() if row.does != "ask" else {},
+        "given": found.given() if does != "ask" else {},
         "claims": [one.one.claim.id for one in found.of(why)[:SHOWN]],
     }  # fmt: skip
     return ClaimsTriedSerializer(told).data

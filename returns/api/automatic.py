@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from returns.api.automatic_shown import (
     ClaimRuleLogSerializer,
+    ClaimRulePreviewSerializer,
     ClaimRuleSerializer,
     ClaimRulesSerializer,
     ClaimRuleWantedSerializer,
@@ -93,6 +94,22 @@ class ClaimRuleTrialView(ApiView):
         return Response(tried(found, row.does, request.query_params.get("why", "")))
 
 
+class ClaimRulePreviewView(ApiView):
+    """POST /api/v1/shops/{shop}/claim-rules/preview/"""
+
+    @extend_schema(
+        operation_id="shop_claim_rule_preview", parameters=[WHY], request=ClaimRulePreviewSerializer, responses=ClaimsTriedSerializer
+    )
+    def post(self, request: Request, shop: str) -> Response:
+        """What a rule that is not saved would have done in the past month; nothing is saved or decided. Needs shops.manage.
+
+        422 with what is wrong with the rule.
+        """
+        place, rule, before = RULES.unsaved(request, shop, ClaimRulePreviewSerializer)
+        found = automatic_trial.past_month(shops.facts(place), rule, before, now=timezone.now())
+        return Response(tried(found, rule.does, request.query_params.get("why", "")))
+
+
 class ClaimRuleLogView(ApiView):
     """GET /api/v1/shops/{shop}/claim-rule-log/"""
 
@@ -110,6 +127,7 @@ def hang() -> None:
     """Serve them."""
     at = "shops/<slug:shop>/claim-rules/"
     routes.register(at, ClaimRulesView.as_view(), "shop-claim-rules")
+    routes.register(f"{at}preview/", ClaimRulePreviewView.as_view(), "shop-claim-rule-preview")
     routes.register("shops/<slug:shop>/claim-rule-log/", ClaimRuleLogView.as_view(), "shop-claim-rule-log")
     routes.register(f"{at}<int:claim_rule>/", ClaimRuleView.as_view(), "shop-claim-rule")
     routes.register(f"{at}<int:claim_rule>/turn/", ClaimRuleTurnView.as_view(), "shop-claim-rule-turn")

@@ -15,7 +15,7 @@ from returns.services.automatic_rules import LONGEST_WORDS, MOST_PRODUCTS, Wante
 from returns.services.automatic_trial import Trial
 from sellerdesk import shop_rules
 from sellerdesk.api import rules
-from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, RuleStateSerializer
+from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, PreviewSerializer, RuleStateSerializer
 from sellerdesk.domain import money
 from sellerdesk.models import Shop
 
@@ -58,6 +58,10 @@ class ClaimRuleWantedSerializer(OwnRuleSerializer):
         default=list,
         help_text="articles, or ids in the feed; empty: all",
     )
+
+
+class ClaimRulePreviewSerializer(PreviewSerializer, ClaimRuleWantedSerializer):
+    """A rule that is tried before it is saved."""
 
 
 class ClaimRuleSerializer(RuleStateSerializer, ClaimRuleWantedSerializer):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from reviews.api.automatic_shown import (
     AnswerRuleLogSerializer,
+    AnswerRulePreviewSerializer,
     AnswerRuleSerializer,
     AnswerRulesSerializer,
     AnswerRuleWantedSerializer,
@@ -125,6 +126,22 @@ class AnswerRuleTrialView(ApiView):
         return Response(tried(found, request.query_params.get("why", "")))
 
 
+class AnswerRulePreviewView(ApiView):
+    """POST /api/v1/shops/{shop}/answer-rules/preview/"""
+
+    @extend_schema(
+        operation_id="shop_answer_rule_preview", parameters=[WHY], request=AnswerRulePreviewSerializer, responses=AnswerTrialSerializer
+    )
+    def post(self, request: Request, shop: str) -> Response:
+        """What a rule that is not saved would have done in the past month; nothing is saved or sent. Needs shops.manage.
+
+        422 with what is wrong with the rule.
+        """
+        place, rule, before = RULES.unsaved(request, shop, AnswerRulePreviewSerializer)
+        found = automatic_trial.past_month(shops.facts(place), rule, before, now=timezone.now())
+        return Response(tried(found, request.query_params.get("why", "")))
+
+
 class AnswerRuleLogView(ApiView):
     """GET /api/v1/shops/{shop}/answer-rule-log/"""
 
@@ -142,6 +159,7 @@ def hang() -> None:
     """Serve them."""
     at = "shops/<slug:shop>/answer-rules/"
     routes.register(at, AnswerRulesView.as_view(), "shop-answer-rules")
+    routes.register(f"{at}preview/", AnswerRulePreviewView.as_view(), "shop-answer-rule-preview")
     routes.register("shops/<slug:shop>/answer-rule-log/", AnswerRuleLogView.as_view(), "shop-answer-rule-log")
     routes.register(f"{at}<int:rule>/", AnswerRuleView.as_view(), "shop-answer-rule")
     routes.register(f"{at}<int:rule>/turn/", AnswerRuleTurnView.as_view(), "shop-answer-rule-turn")

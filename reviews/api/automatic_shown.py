@@ -12,7 +12,7 @@ from reviews.services.automatic_rules import LONGEST_VARIANT, LONGEST_WORD, MOST
 from reviews.services.automatic_trial import Trial
 from sellerdesk import shop_rules
 from sellerdesk.api import rules
-from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, RuleStateSerializer
+from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, PreviewSerializer, RuleStateSerializer
 from sellerdesk.models import Shop
 
 
@@ -45,6 +45,10 @@ class AnswerRuleWantedSerializer(OwnRuleSerializer):
     thanks = _variants()
     body = _variants()
     closing = _variants()
+
+
+class AnswerRulePreviewSerializer(PreviewSerializer, AnswerRuleWantedSerializer):
+    """A rule that is tried before it is saved."""
 
 
 class AnswerRuleSerializer(RuleStateSerializer, AnswerRuleWantedSerializer):

@@ -15,10 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access, shop_rules, shops
+from sellerdesk.api.base import LARGEST_ID
 from sellerdesk.api.bodies import body
 from sellerdesk.api.versions import told, unchanged
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
+from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY, Table
 
@@ -47,6 +48,14 @@ class RuleStateSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(read_only=True)
     since = serializers.DateTimeField(read_only=True, allow_null=True, help_text="it is on, and speaks of what came since; null: off")
     place = serializers.IntegerField(read_only=True, help_text="the first rule that fits acts")
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """Beside a rule that is not saved: which one it would be."""
+
+    rule = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_ID, allow_null=True, default=None, help_text="the rule as which it would be saved; null: a new one"
+    )
 
 
 class TurnSerializer(serializers.Serializer[Any]):
@@ -108,6 +117,15 @@ class Commands(Protocol):
 
     def rule_of(self, *args: Any, **kwargs: Any) -> Any:
         """A row as the room's domain sees it."""
+
+    def rule_as(self, *args: Any, **kwargs: Any) -> Any:
+        """What a rule is to be, as the room's domain would see it."""
+
+    def on(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """The rules of a shop that are on, as the room's domain sees them."""
+
+    def why_not_save(self, *args: Any, **kwargs: Any) -> Refusal | None:
+        """What is wrong with what a rule is to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +200,20 @@ class Rules:
         items = found[:size]
         following = items[-1].id if len(found) > len(items) else None
         return Response(kind({"items": [asdict(entry) for entry in items], "next": following}).data)
+
+    def unsaved(self, request: Request, shop: str, kind: type[serializers.Serializer[Any]]) -> tuple[Shop, Any, list[Any]]:
+        """A shop, the rule that was sent as the room's domain would see it saved, and the rules that would come before it.
+
+        `kind` reads it and is a PreviewSerializer, too. Refused as saving it would be, but for a name that is taken.
+        """
+        at = place(request, shop)
+        asked = body(request, kind)
+        row = None if asked["rule"] is None else one(self.table, at, asked["rule"])
+        wanted = self.wanted(at, asked)
+        if refusal := self.commands.why_not_save(wanted):
+            raise refusal
+        before = self.commands.on(shops.facts(at)) if row is None else self.before(row)
+        return at, self.commands.rule_as(wanted, 0 if row is None else row.pk), before
 
     def before(self, row: Any) -> list[Any]:
         """The rules that are on and come before one, as the room's domain sees them."""

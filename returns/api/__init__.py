@@ -1,6 +1,6 @@
 """Claims, refusals, orders at risk, signals and figures for programs."""
 
-from returns.api import automatic, claims, deciding, evidence, figures, refusals, risks, settings, signals
+from returns.api import automatic, claims, deciding, evidence, figures, refusals, risks, saved, settings, signals
 
 
 def hang() -> None:
@@ -14,3 +14,4 @@ def hang() -> None:
     automatic.hang()
     evidence.hang()
     settings.hang()
+    saved.hang()

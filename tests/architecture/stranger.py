@@ -96,6 +96,7 @@ OWN = {
     "api:sharing-lane": "a lane of the token's own desk; lanes are the same in all",
     "api:webhooks": "the webhooks of the token's own desk",
     "api:webhook-events": "what webhooks are told of, with an example of the token's own desk",
+    "api:status": "how the token's own desk stands",
     "api:roles": "the roles of the token's own desk",
     "api:role": "a role of the token's own desk; roles are the same in all",
 }

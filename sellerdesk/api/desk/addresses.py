@@ -12,6 +12,7 @@ from sellerdesk.api.desk import (
     roles,
     sharing,
     shops,
+    status,
     templates,
     webhook_deliveries,
     webhooks,
@@ -62,6 +63,7 @@ def patterns() -> list[URLPattern]:
         path("webhooks/<int:webhook>/again/", webhooks.WebhookAgainView.as_view(), name="webhook-again"),
         path("webhooks/<int:webhook>/deliveries/", webhook_deliveries.WebhookDeliveriesView.as_view(), name="webhook-deliveries"),
         path("webhook-events/", webhook_deliveries.WebhookEventsView.as_view(), name="webhook-events"),
+        path("status/", status.StatusView.as_view(), name="status"),
         path("roles/", roles.RolesView.as_view(), name="roles"),
         path("roles/<slug:role>/", roles.RoleView.as_view(), name="role"),
     ]

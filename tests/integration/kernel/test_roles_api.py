@@ -1,4 +1,4 @@
-"""Roles by programs: read with their people, changed up to what the key itself holds; and much work given at once by what it is about."""
+"""Of the desk by programs: roles up to what the key itself holds, much work given at once by what it is about, how the desk stands."""
 
 from typing import Any
 
@@ -94,3 +94,11 @@ def test_much_is_given_at_once_by_what_it_is_about(cast: Cast, client: Client) -
     both = ask("POST", "work/assign/", {"about": ["review:1"], "items": [items[0].pk], "to": None})
     assert (code(both), code(ask("POST", "work/assign/", {"to": None}))) == ((400, "malformed"), (400, "malformed"))
     assert ask("POST", "work/undo/", {"undo": given["undo"]}).json() == {"undone": 2}
+
+
+def test_how_the_desk_stands_is_told(cast: Cast, client: Client) -> None:
+    told = asking(cast, client, "shops.manage")("GET", "status/").json()
+
+    assert {one["level"] for one in told["items"]} <= {"good", "soon", "late"}
+    assert told["level"] in {one["level"] for one in told["items"]}
+    assert asking(cast, client, "desk.see")("GET", "status/").status_code == 404

@@ -33,7 +33,7 @@ class WebhookDeliverySerializer(serializers.Serializer[Any]):
     """One delivery, with what the receiver said to its last attempt."""
 
     id = serializers.IntegerField(help_text="send it to have the delivery sent again")
-    event = serializers.CharField(help_text="the event's own id, Webhook-Id at every attempt")
+    event = serializers.CharField(source="event_id", help_text="the event's own id, Webhook-Id at every attempt")
     kind = serializers.CharField()
     state = serializers.CharField(help_text="queued, claimed, unknown, sent, dead or cancelled")
     attempts = serializers.IntegerField()

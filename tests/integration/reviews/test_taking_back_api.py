@@ -12,7 +12,7 @@ from reviews.models import BuyerRating, OwnAnswer, Question, Review
 from reviews.services import rating
 from sellerdesk import shops
 from sellerdesk.domain import actor, permissions
-from sellerdesk.models import OrderLine, WorkItem
+from sellerdesk.models import OrderLine, Shop, WorkItem
 from tests.factories.answering import TEXT, answer, reviewed
 from tests.factories.asking import Program, program
 from tests.factories.feed import load, order, review, told
@@ -91,6 +91,8 @@ def test_an_answer_is_changed_where_it_may(cast: Cast, ask: Program, bad: Review
 
 def test_a_rating_is_taken_back_by_the_program_that_gave_it(cast: Cast, ask: Program) -> None:
     now = timezone.now()
+    Shop.objects.update(rules="taobao")
+    cast.shop.refresh_from_db()
     load(shops.facts(cast.shop), *(order(ref, completed_at=now.isoformat()) for ref in ("O1", "O2")), now=now)
     given = ask("POST", "buyer-ratings/", {"order": "O1", "verdict": "good"})
     assert given.status_code == 201

@@ -95,7 +95,8 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     member = person and _members().filter(user_id=person.pk, desk__slug=slug).first()
     if not member or not permissions.may(member.role, may, changes := _read(member.changed)):
         raise NotVisible
-    seen = sorted(_seen_by(member).annotate(tie=Subquery(_tie())), key=lambda one: (one.name.casefold(), one.slug))
+    found: Any = _seen_by(member).annotate(tie=Subquery(_tie()))
+    seen = sorted(found, key=lambda one: (one.name.casefold(), one.slug))
     for one in seen:
         one.desk = member.desk
     chosen = next((one for one in seen if one.slug == shop_slug), None)

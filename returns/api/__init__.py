@@ -11,6 +11,7 @@ from returns.api import (
     month_report,
     refusals,
     risks,
+    saved,
     settings,
     signals,
     watching,
@@ -32,3 +33,4 @@ def hang() -> None:
     automatic.hang()
     evidence.hang()
     settings.hang()
+    saved.hang()

@@ -16,9 +16,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sellerdesk import access, idempotency
+from sellerdesk import access, idempotency, sealing
 from sellerdesk.api import uploading
 from sellerdesk.api.base import ApiView
+from sellerdesk.errors import Refusal
 
 
 P = ParamSpec("P")
@@ -48,7 +49,7 @@ def idempotent(
             token.desk_id, caller=f"token:{token.pk}", key=key, request_hash=_fingerprint(request), now=datetime.now(UTC)
         )
         if isinstance(started, idempotency.Kept):
-            kept = HttpResponse(started.answer, status=started.status, content_type=started.content_type)
+            kept = HttpResponse(_read(started.answer), status=started.status, content_type=started.content_type)
             kept["Idempotency-Replayed"] = "true"
             return kept
         try:
@@ -59,8 +60,9 @@ def idempotent(
         if response.status_code in NOT_KEPT or response.status_code >= 500:
             idempotency.drop(started)
         else:
-            content_type = response.content_type or "application/json"
-            idempotency.finish(started, status=response.status_code, content_type=content_type, answer=JSONRenderer().render(response.data))
+            content_type, answer = response.content_type or "application/json", JSONRenderer().render(response.data)
+            answer = sealing.seal(answer.decode()).encode() if view.tells_secret else answer
+            idempotency.finish(started, status=response.status_code, content_type=content_type, answer=answer)
         return response
 
     return once
@@ -83,6 +85,15 @@ def _answer(
         return post(view, request, *args, **kwargs)
     except Exception as error:  # noqa: BLE001 - DRF's handler raises again what it does not know
         return view.handle_exception(error)
+
+
+def _read(answer: bytes) -> bytes:
+    """A kept answer, opened where it was sealed. Refused: answer_unreadable where the key that sealed it is gone."""
+    try:
+        return sealing.unseal_or_open(answer.decode()).encode()
+    except sealing.Unsealable:
+        message = _("What was answered to this request the first time cannot be read any more.")
+        raise Refusal("answer_unreadable", message, _("It was carried out: read what is there before you send anything anew.")) from None
 
 
 def _fingerprint(request: Request) -> str:

@@ -138,6 +138,6 @@ def test_a_buyers_numbers_lead_to_their_rows(page_at: Callable[..., Page], house
 
     expect(page.get_by_role("heading", name="Lines of orders")).to_be_visible()
     assert_well(page, "settings-buyer-rows")
-    page.get_by_role("link", name="Open").first.click()
+    page.get_by_role("link", name="Open it").first.click()
     expect(page.get_by_text("O-trust").first).to_be_visible()
     assert_quiet(page)

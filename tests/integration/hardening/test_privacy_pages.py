@@ -21,7 +21,7 @@ from tests.factories.kernel import NOW, Cast, join, make_person
 
 
 pytestmark = pytest.mark.django_db
-ROW = re.compile(r'<td data-th="Where"><a href="([^"]+)"')
+ROW = re.compile(r'<td data-th="Its page"><a href="([^"]+)"')
 
 
 @pytest.fixture

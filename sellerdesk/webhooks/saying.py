@@ -32,6 +32,15 @@ def say_off(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
     return {one.id: _said(off[one.subject], here.desk.slug) for one in told if one.subject in off}
 
 
+def what_to_do(row: Webhook) -> str:
+    """What helps a webhook that is off; nothing where a person wanted it off."""
+    if row.off_why == Webhook.Why.PERSON:
+        return ""
+    if row.off_why == Webhook.Why.BACKLOG:
+        return _("Have the receiver answer faster or choose fewer events, then switch the webhook on again.")
+    return _("Mend the receiver, then switch the webhook on again.")
+
+
 def _said(row: Webhook, desk: str) -> Said:
     sentence = _("The webhook %(name)s was switched off: its receiver failed for too long.")
     if row.off_why == Webhook.Why.GONE:

@@ -92,13 +92,13 @@ def test_an_admin_with_two_factors_finds_a_failed_delivery_and_has_it_sent_again
     page.locator("[name=code]").fill(code())
     page.locator("[name=code]").press("Enter")
 
-    page.get_by_role("link", name="Outbound", exact=False).first.click()
-    page.get_by_role("searchbox").fill("harbor never")
-    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name="Deliveries", exact=True).click()
+    page.locator("#searchbar").fill("harbor never")
+    page.locator("#searchbar").press("Enter")
     row = page.get_by_role("row").filter(has_text=NEVER)
     row.get_by_role("checkbox").check()
-    page.get_by_role("combobox", name="Action").select_option(label="Send again")
-    page.get_by_role("button", name="Go").click()
+    page.get_by_role("combobox", name="Action:").select_option(label="Send again")
+    page.get_by_role("button", name="Go", exact=True).click()
     expect(page.get_by_role("heading", name="Send these again?")).to_be_visible()
     page.get_by_role("button", name="Yes").click()
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.rooms import Words
+from sellerdesk.web import admin_words
 
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class ReadOnly(Table):
     sortable_by: ClassVar[Any] = ()
     actions: Any = None
     list_display_links: Any = None
+
+    def __init__(self, model: Any, admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        admin_words.name(model, {str(one) for one in (*self.list_display, *(self.fields or ()))})
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django calls it so
         """No."""

@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
                 verbose_name="why",
             ),
         ),
+        migrations.AlterField(
+            model_name="feedrecord",
+            name="state",
+            field=models.SmallIntegerField(choices=[(1, "taken in"), (2, "waiting"), (3, "rejected")]),
+        ),
         migrations.RemoveConstraint(model_name="webhook", name="webhook_off_says_why"),
         migrations.AddConstraint(
             model_name="webhook",

@@ -129,7 +129,7 @@ def test_every_table_and_column_has_a_name_in_the_readers_language() -> None:
             f"{name}.{column}"
             for name, table in tables()
             for column in {*table.list_display, *table.fields} - {"id"}
-            if label_for_field(column, table.model, table).isascii()
+            if str(label_for_field(column, table.model, table)).isascii()
         }
         untold |= {name for name, table in tables() if str(table.model._meta.verbose_name_plural).isascii()}
         untold |= {app["name"] for app in site.get_app_list(_asked_by_root()) if app["name"].isascii()} - {"SellerDesk"}

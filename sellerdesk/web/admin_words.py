@@ -79,6 +79,48 @@ COLUMNS: Final[dict[str, Promise]] = {
     "written_at": _("written"),
 }
 
+TASKS: Final[dict[str, Promise]] = {
+    "moments": _("moments"),
+    "outbox": _("outbox"),
+    "deadlines": _("deadlines"),
+    "work to share": _("work to share"),
+    "digests": _("digests"),
+    "deliveries": _("deliveries"),
+    "deliveries to webhooks and bots": _("deliveries to webhooks and bots"),
+    "what bots hear": _("what bots hear"),
+    "marketplaces": _("marketplaces"),
+    "unjudged reviews": _("unjudged reviews"),
+    "automatic answers": _("automatic answers"),
+    "automatic decisions": _("automatic decisions"),
+    "unsettled conversations": _("unsettled conversations"),
+    "files of conversations": _("files of conversations"),
+    "decisions not told of": _("decisions not told of"),
+    "pictures of claims": _("pictures of claims"),
+    "orders at risk": _("orders at risk"),
+    "unsettled figures": _("unsettled figures"),
+    "uncounted returns": _("uncounted returns"),
+    "midnights": _("midnights"),
+    "alerts of ratings": _("alerts of ratings"),
+    "rooms opened": _("rooms opened"),
+    "uploads": _("uploads"),
+    "lapsed work": _("lapsed work"),
+    "old answers": _("old answers"),
+    "figures against replay": _("figures against replay"),
+    "causes of low marks": _("causes of low marks"),
+    "credit against replay": _("credit against replay"),
+    "signals of complaints": _("signals of complaints"),
+    "signals of returns": _("signals of returns"),
+    "conversations against replay": _("conversations against replay"),
+    "returns against recount": _("returns against recount"),
+    "old uploads": _("old uploads"),
+    "old events": _("old events"),
+    "audit chains": _("audit chains"),
+    "past its use": _("past its use"),
+    "old webhook deliveries": _("old webhook deliveries"),
+    "expired sessions": _("expired sessions"),
+}
+"""What the lines of the beat table are called."""
+
 
 def name(model: Any, columns: set[str]) -> None:
     """Give a model and these columns of it words, where it has none of its own. What migrations compare stays as it is."""

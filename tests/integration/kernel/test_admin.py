@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from sellerdesk import outbox, task_runs
+from sellerdesk.celery import app
 from sellerdesk.models import (
     AuditEntry,
     Desk,
@@ -27,6 +28,7 @@ from sellerdesk.models import (
     User,
     WorkItem,
 )
+from sellerdesk.web import admin_words
 from sellerdesk.web.admin_site import site
 from sellerdesk.web.admin_tables import COUNTED, Bounded, ReadOnly
 from tests.factories.kernel import NOW, Cast, make_person
@@ -132,7 +134,8 @@ def test_every_table_and_column_has_a_name_in_the_readers_language() -> None:
             if str(label_for_field(column, table.model, table)).isascii()
         }
         untold |= {name for name, table in tables() if str(table.model._meta.verbose_name_plural).isascii()}
-        untold |= {app["name"] for app in site.get_app_list(_asked_by_root()) if app["name"].isascii()} - {"SellerDesk"}
+        untold |= {name for name in app.conf.beat_schedule if str(admin_words.TASKS.get(name, name)).isascii()}
+        untold |= {one["name"] for one in site.get_app_list(_asked_by_root()) if one["name"].isascii()} - {"SellerDesk"}
     assert untold == set()
 
 

@@ -159,6 +159,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "claim_rule": str(_claim_rule(cast)),
         "webhook": str(_webhook(cast)),
         "day_note": str(_day_note(cast)),
+        "matter": "orders",
         "buyer": str(OrderLine.objects.get(pk=_line(cast)).order.buyer_id),
         **_talk(cast),
     }

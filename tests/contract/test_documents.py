@@ -62,10 +62,19 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_tests_that_are_named_are_there(page: Path) -> None:
-    named = set(re.findall(r"`(tests/[\w/]+\.py)`", page.read_text(encoding="utf-8")))
+def test_files_that_are_named_are_there(page: Path, files: list[str]) -> None:
+    """A whole path, or the end of one."""
+    named = set(re.findall(r"`([\w/-]+\.(?:py|html|js|css|sql))`", page.read_text(encoding="utf-8")))
 
-    assert {test for test in named if not (ROOT / test).exists()} == set()
+    assert {name for name in named if not any(f"/{file}".endswith(f"/{name}") for file in files)} == set()
+
+
+@pytest.fixture(scope="module")
+def files() -> list[str]:
+    """All that lies here, by path."""
+    folders = [ROOT / name for name in ("sellerdesk", "reviews", "chat", "returns", "ratings", "templates", "static", "tests", "docker", "bench")]
+    found = [path for folder in folders for path in folder.rglob("*.*")]
+    return [path.relative_to(ROOT).as_posix() for path in [*found, *ROOT.glob("*.*")]]
 
 
 def test_every_page_is_in_the_list_of_documents() -> None:

@@ -117,7 +117,7 @@ def test_no_cell_begins_with_a_formula_wherever_a_spreadsheet_cuts(write: Any, c
     told = write([["Anna", text, "b"], [1, text]])
     cells = [cell for row in csv.reader(io.StringIO(told, newline=""), delimiter=cut) for cell in row]
 
-    assert [cell for cell in cells if cell.lstrip(' "\u00a0\u3000\ufeff').startswith(STARTS)] == []
+    assert [cell for cell in cells if cell.lstrip(' "\t\r\n\u00a0\u3000\ufeff').startswith(STARTS)] == []
 
 
 def test_other_texts_stay_as_they_are() -> None:

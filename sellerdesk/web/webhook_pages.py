@@ -194,7 +194,10 @@ def _do(request: HttpRequest, verb: str, told: dict[str, Any]) -> str:
         saving.test(**told)
         return _("A test is on its way.")
     chosen = request.POST.get("delivery", "")
-    outbound_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    # What is no number names no delivery; without one it would be all of them.
+    if chosen and not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+        raise Stale(_("This delivery does not wait for that any more."))
+    outbound_id = int(chosen) if chosen else None
     count = saving.send_again(outbound_id=outbound_id, **told)
     return ngettext("%(number)s delivery is being sent again.", "%(number)s deliveries are being sent again.", count) % {
         "number": wording.number(count)

@@ -72,7 +72,9 @@ def test_files_that_are_named_are_there(page: Path, files: list[str]) -> None:
 @pytest.fixture(scope="module")
 def files() -> list[str]:
     """All that lies here, by path."""
-    folders = [ROOT / name for name in ("sellerdesk", "reviews", "chat", "returns", "ratings", "templates", "static", "tests", "docker", "bench")]
+    folders = [
+        ROOT / name for name in ("sellerdesk", "reviews", "chat", "returns", "ratings", "templates", "static", "tests", "docker", "bench")
+    ]
     found = [path for folder in folders for path in folder.rglob("*.*")]
     return [path.relative_to(ROOT).as_posix() for path in [*found, *ROOT.glob("*.*")]]
 

@@ -92,17 +92,19 @@ def here(request: Any, slug: str, *, may: str, shop_slug: str = "") -> Here:
     NotVisible without a membership that holds `may`, and for a shop that is not among them.
     """
     person = person_of(request)
-    member = person and _members().filter(_holding(may), user_id=person.pk, desk__slug=slug).first()
-    if not member:
+    member = person and _members().filter(user_id=person.pk, desk__slug=slug).first()
+    if not member or not permissions.may(member.role, may, changes := _read(member.changed)):
         raise NotVisible
-    found: Any = shops(request, may=may).filter(desk_id=member.desk_id).annotate(tie=Subquery(_tie()))
+    found: Any = _seen_by(member).annotate(tie=Subquery(_tie()))
     seen = sorted(found, key=lambda one: (one.name.casefold(), one.slug))
+    for one in seen:
+        one.desk = member.desk
     chosen = next((one for one in seen if one.slug == shop_slug), None)
     if shop_slug and chosen is None:
         raise NotVisible
     ties = {one.pk: one.tie for one in seen if one.tie is not None}
     return Here(
-        member.desk, member.role, seen, chosen, member.cursor, member.notices, ties, _read(member.changed), member.every_shop
+        member.desk, member.role, seen, chosen, member.cursor, member.notices, ties, changes, member.every_shop
     )  # fmt: skip
 
 
@@ -152,12 +154,16 @@ def as_person(desk_id: int, user_id: int, *, may: str) -> Here | None:
     member = found.filter(_holding(may), desk_id=desk_id, user_id=user_id).first()
     if member is None or not member.user.is_active:
         return None
-    seen = Shop.objects.filter(desk_id=desk_id)
-    if not member.every_shop:
-        listed = MembershipShop.objects.filter(desk_id=desk_id, membership_id=member.pk)
-        seen = seen.filter(pk__in=listed.values("shop_id"))
-    shops = sorted(seen, key=lambda one: (one.name.casefold(), one.slug))
+    shops = sorted(_seen_by(member), key=lambda one: (one.name.casefold(), one.slug))
     return Here(member.desk, member.role, shops, changes=_read(member.changed))
+
+
+def _seen_by(member: Any) -> QuerySet[Shop]:
+    """The shops that somebody sees who is known to belong to their desk; what they may do there was asked already."""
+    every = Shop.objects.filter(desk_id=member.desk_id)
+    if member.every_shop:
+        return every
+    return every.filter(pk__in=MembershipShop.objects.filter(desk_id=member.desk_id, membership_id=member.pk).values("shop_id"))
 
 
 def shop(request: Any, slug: str, *, may: str) -> Shop:

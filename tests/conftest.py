@@ -8,11 +8,13 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from sellerdesk import commands
+from sellerdesk.runtime import ready_made
 from tests.factories.kernel import Cast, make_cast
 
 
@@ -36,6 +38,14 @@ class _FileByFile(LoadScopeScheduling):  # type: ignore[misc]  # the plugin tell
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     """How the suite is divided between processes."""
     return _FileByFile(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """The test database is a copy of the one whose tables are made already, where this run has one."""
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    if ready_made.there():
+        connection.settings_dict["TEST"]["TEMPLATE"] = ready_made.pattern("template1")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,13 +1,16 @@
 """Conversations, what is done with them, and their figures for programs."""
 
-from chat.api import acting, figures, inbox, later, settings, threads
+from chat.api import acting, figures, files, inbox, later, rounds, settings, threads, words
 
 
 def hang() -> None:
     """Serve them."""
     threads.hang()
+    files.hang()
+    words.hang()
     inbox.hang()
     acting.hang()
     later.hang()
     settings.hang()
     figures.hang()
+    rounds.hang()

@@ -95,16 +95,25 @@ def stands_beside(figure: Figure, official: Sequence[Figure]) -> bool:
 
 def told_officially(days: Sequence[Figure]) -> ToldTogether:
     """The figures told of the shop's own window, today's among them."""
+    return told_line(days)[1]
+
+
+def told_line(days: Sequence[Figure]) -> tuple[list[bool], ToldTogether]:
+    """`told_days` of the shop's own window, and `told_officially`: the line walked once for both."""
     together = ToldTogether()
-    _walked_back(days, together)
+    told = _walked_back(days, together)
     together.add(days[-1])
-    return together
+    return told, together
 
 
 def _walked_back(days: Sequence[Figure], together: ToldTogether) -> list[bool]:
     told = [False] * len(days)
     for place in range(len(days) - 1, -1, -1):
         figure = days[place]
+        if place + 1 < len(days) and figure.stars == days[place + 1].stars:
+            # Days on which nothing moved are told like the one after them.
+            told[place] = told[place + 1]
+            continue
         if 0 < figure.count < FEWEST_MARKS or not together.admits(figure):
             if place == len(days) - 1:
                 break

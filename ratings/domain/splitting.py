@@ -6,7 +6,7 @@ middle of both means, spread over the middle of both counts. Since S1 - S0 = (S1
 causes add up to the difference exactly; no order of causes is preferred, and the way back is the same with every sign turned.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -63,6 +63,13 @@ class Flow:
     def net(self) -> Stars:
         """What is added to the star counts."""
         return tuple(map(sub, self.came, self.went))
+
+
+def added(flows: Iterable[Flow]) -> Flow:
+    """All of them together."""
+    several = list(flows)
+    came, went = ([getattr(one, way) for one in several] for way in ("came", "went"))
+    return Flow(tuple(map(sum, zip(*came, strict=True))), tuple(map(sum, zip(*went, strict=True)))) if several else Flow()
 
 
 def flow_of(stars: Sequence[int]) -> Flow:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ratings.domain.opening import opens
-from ratings.domain.splitting import Flow, Reason
+from ratings.domain.splitting import Flow, Reason, added
 
 
 Groups = tuple[tuple[Reason, ...], ...]
@@ -39,9 +39,10 @@ def telling(told: Sequence[bool], flows: Sequence[Flows]) -> Telling:
 
     `told` are the days that may be told by themselves (`opening.told_days`), `flows` what came and went on each.
     """
-    coarsest = Telling(_thinned(told, flows, GROUPS[-1]), GROUPS[-1])
+    marks = [{reason: flow.marks for reason, flow in day.items()} for day in flows]
+    coarsest = Telling(_thinned(told, marks, GROUPS[-1]), GROUPS[-1])
     for groups in GROUPS[:-1]:
-        days = _thinned(told, flows, groups)
+        days = _thinned(told, marks, groups)
         if KEEPS * sum(days) >= sum(coarsest.days):
             return Telling(days, groups)
     return coarsest
@@ -49,16 +50,10 @@ def telling(told: Sequence[bool], flows: Sequence[Flows]) -> Telling:
 
 def grouped(flows: Sequence[Flows], groups: Groups) -> dict[tuple[Reason, ...], Flow]:
     """What came and went on several days together."""
-    made = {group: Flow() for group in groups}
-    for day in flows:
-        for group in groups:
-            for reason in group:
-                if reason in day:
-                    made[group] += day[reason]
-    return made
+    return {group: added(day[reason] for day in flows for reason in group if reason in day) for group in groups}
 
 
-def _thinned(told: Sequence[bool], flows: Sequence[Flows], groups: Groups) -> tuple[bool, ...]:
+def _thinned(told: Sequence[bool], marks: Sequence[Mapping[Reason, int]], groups: Groups) -> tuple[bool, ...]:
     """Walked back from today: a day is kept where no group has one to four marks since the last one kept."""
     kept = [False] * len(told)
     held = dict.fromkeys(groups, 0)
@@ -67,7 +62,7 @@ def _thinned(told: Sequence[bool], flows: Sequence[Flows], groups: Groups) -> tu
             kept[place] = True
             held = dict.fromkeys(groups, 0)
         for group in groups:
-            held[group] += sum(flows[place][reason].marks for reason in group if reason in flows[place])
+            held[group] += sum(marks[place].get(reason, 0) for reason in group)
     return tuple(kept)
 
 

@@ -9,7 +9,7 @@ from ratings.domain.asking import USUAL_DAYS
 from ratings.domain.figures import CELLS, DIMENSIONS, Figure, figures_of
 from ratings.domain.journal import MARK_CAUSES, Cause
 from ratings.domain.leaving import Leaving, opened
-from ratings.domain.opening import told_days, told_officially
+from ratings.domain.opening import ToldTogether, told_line
 from ratings.domain.splitting import OF_CAUSE, Flow, Reason, Split, Stars, flow_of, split
 from ratings.domain.standing import Standing
 from ratings.domain.telling import Telling, grouped, nearest, telling
@@ -111,13 +111,13 @@ def year(shop: ShopFacts, dimension: str, *, now: datetime) -> Year:
         days[place][reason] = days[place].get(reason, Flow()) + flow_of(cells)
     for row, at_end, at_now in line.later:
         _take_back(days[-1], line, row, (at_end, at_now), dimension)
-    told = told_days(figures)
+    told, together = told_line(figures)
     return Year(
         line=line,
         dimension=dimension,
         figures=figures,
         flows=days,
-        kept=_kept(line, dimension, figures),
+        kept=_kept(line, dimension, together),
         coming=line.leaves(shop.window, dimension),
         line_told=told,
         told=telling(told, days),
@@ -158,14 +158,13 @@ def _why(at_now: Standing | None, at_end: Standing | None, *, waited: bool) -> R
     return Reason.EFFECTIVE if waited else Reason.NEW
 
 
-def _kept(line: ShopLine, dimension: str, figures: Sequence[Figure]) -> dict[int, Figure]:
+def _kept(line: ShopLine, dimension: str, together: ToldTogether) -> dict[int, Figure]:
     """What was known at each day's end, the latest day first: told only apart from every figure told of the line and of these."""
     shop = line.shop
     columns = _columns(WINDOW_COLUMNS[shop.window][:CELLS], dimension)
     found = setwise.rows(
         _KEPT.format(cells=", ".join(columns)), [shop.desk_id, shop.id, date.fromordinal(line.first), date.fromordinal(line.today - 1)]
     )
-    together = told_officially(figures)
     kept = {}
     for day, *stars in sorted(found, reverse=True):
         figure = Figure(tuple(stars))

@@ -95,7 +95,7 @@ def _days(shop: ShopFacts, asked: Behind, size: int) -> tuple[list[date], bool]:
     held, looked_through = 0, 0
     most = max(LINES_AT_ONCE, LINES_AT_ONCE * size // PAGE)
     for day, number, whole in found:
-        if held > size or looked_through > most:
+        if held > size or (days and looked_through + whole > most):
             return days, True
         days.append(day)
         held += 0 if asked.after is not None and day == last else number

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sellerdesk.runtime import catalogues
+from sellerdesk.runtime import catalogues, ready_made
 from sellerdesk.runtime.paths import places
 from sellerdesk.runtime.stores import Stores
 
@@ -35,7 +35,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Boots the stores. A wrapper runs before pytest-django's own hook, which already imports settings."""
     options = early_config.known_args_namespace
     if not (options.version or options.help):
-        _boot(is_worker="PYTEST_XDIST_WORKER" in os.environ)
+        _boot(is_worker="PYTEST_XDIST_WORKER" in os.environ, divides=bool(getattr(options, "numprocesses", None)))
     return (yield)
 
 
@@ -45,7 +45,8 @@ def pytest_unconfigure() -> None:
     _running.close()
 
 
-def _boot(*, is_worker: bool) -> None:
+def _boot(*, is_worker: bool, divides: bool) -> None:
+    """`divides`: this process shares the tests out to others and runs none itself."""
     if is_worker:
         # Those of the process that divides the tests; what was given from outside it does not divide (`quality.test`).
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
@@ -60,7 +61,10 @@ def _boot(*, is_worker: bool) -> None:
     _running.callback(shutil.rmtree, folder, ignore_errors=True)
     _running.callback(os.close, held)
     atexit.register(_running.close)
-    stores = Stores(places(folder / "state"), throwaway=True)
+    place = places(folder / "state")
+    if is_worker:
+        ready_made.take(place)
+    stores = Stores(place, throwaway=True)
     _running.callback(stores.stop)
     urls = stores.start()
     # pytest-django makes its own database, which only the owner may.
@@ -75,6 +79,8 @@ def _boot(*, is_worker: bool) -> None:
         SELLERDESK_SECOND_FACTOR="offered",
         DJANGO_SETTINGS_MODULE="sellerdesk.settings",
     )
+    if divides and not is_worker:
+        ready_made.make(stores)
 
 
 def _fast_place() -> str:

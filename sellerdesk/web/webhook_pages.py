@@ -21,7 +21,7 @@ from sellerdesk.errors import Refusal, Stale
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
 from sellerdesk.web.surely import surely
-from sellerdesk.webhooks import bodies, queries, saving
+from sellerdesk.webhooks import bodies, queries, saving, saying
 from sellerdesk.webhooks.saving import Wanted
 
 
@@ -227,7 +227,8 @@ def _shown(request: HttpRequest, pk: int, name: str, secret: str) -> HttpRespons
 
 def _state(row: queries.Hook, now: datetime) -> dict[str, str]:
     if row.state == queries.OFF:
-        return {"tone": "off" if row.off_why == queries.BY_A_PERSON else "late", "said": f"{_('off')}: {row.get_off_why_display()}"}
+        tone = "off" if row.off_why == queries.BY_A_PERSON else "late"
+        return {"tone": tone, "said": f"{_('off')}: {row.get_off_why_display()}", "do": saying.what_to_do(row)}
     if row.failing_since is not None:
         return {"tone": "soon", "said": _("fails since %(moment)s") % {"moment": wording.stamp(row.failing_since, now=now)}}
     return {"tone": "ok", "said": _("on")}

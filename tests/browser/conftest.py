@@ -37,8 +37,13 @@ LOCALES = {"en": "en-GB", "ru": "ru-RU", "zh-hans": "zh-CN"}
 
 
 SHORT = {("en", 1440), ("ru", 390)}
-SWEEPS = {"test_settings_are_well", "test_templates_are_well"}
-"""These look at many pages each: the quick run takes them once."""
+ONCE = {
+    "test_templates_are_well", "test_dialogs_and_notices_are_well", "test_the_pages_are_well", "test_the_form_is_well",
+    "test_list_and_case_are_well", "test_a_busy_day_is_well",
+}  # fmt: skip
+"""These look at several pages each: the quick run takes them once."""
+LATER = {"test_settings_are_well"}
+"""These look at so many that only the long run takes them."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,8 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         params = getattr(getattr(item, "callspec", None), "params", {})
         if not {"language", "width"} <= params.keys():
             continue
-        is_sweep = item.name.partition("[")[0] in SWEEPS
-        if (params["language"], params["width"]) not in SHORT or (is_sweep and params["width"] == 390):
+        name = item.name.partition("[")[0]
+        if name in LATER or (params["language"], params["width"]) not in SHORT or (name in ONCE and params["width"] == 390):
             item.add_marker(pytest.mark.long)
 
 

@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from sellerdesk import env
 from sellerdesk.models import Membership
-from sellerdesk.runtime import live, migrations
+from sellerdesk.runtime import live, migrations, ready_made
 from sellerdesk.runtime.postgres import APP, OWNER
 from sellerdesk.runtime.stores import Urls
 from tests.factories.kernel import PASSWORD, Cast, make_cast, make_token
@@ -141,7 +141,7 @@ def standing(folder: Path, blocker: DjangoDbBlocker) -> Iterator[House]:
 def _database(server: str) -> Iterator[str]:
     """An empty database on this server, gone afterwards."""
     _administer(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    _administer(server, "CREATE DATABASE {}")
+    _administer(server, f"CREATE DATABASE {{}} TEMPLATE {ready_made.pattern('template1')}")
     parts = urlsplit(server)
     try:
         yield urlunsplit((parts.scheme, parts.netloc, f"/{NAME}", parts.query, ""))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -142,6 +143,7 @@ def test_who_has_an_account_joins_another_desk(
     assert page.request.get("/desks/harbor/").status == 404
 
 
+@pytest.mark.long
 def test_the_gallery_is_well(context_at: Callable[..., BrowserContext], open_house: House, chromium: Browser) -> None:
     for width in (1440, 390):
         page = context_at(width).new_page()

@@ -77,7 +77,7 @@ def test_the_list_is_well(page_at: Callable[..., Page], inbox: str, width: int) 
     assert_well(page, "chats")
 
 
-@SIZES
+@pytest.mark.parametrize("width", [1440, pytest.param(390, marks=pytest.mark.long)])
 def test_a_conversation_is_well(page_at: Callable[..., Page], inbox: str, width: int) -> None:
     page = page_at(width)
     for name in ("Анна Кириллова", "abc"):

@@ -17,6 +17,7 @@ from django.db import connections
 from django.db.utils import load_backend
 
 from sellerdesk import env
+from sellerdesk.runtime import ready_made
 from sellerdesk.runtime.paths import Places
 from sellerdesk.runtime.postgres import APP, OWNER, Postgres
 from sellerdesk.runtime.stores import Urls
@@ -59,6 +60,7 @@ class House:
     """Postgres and Valkey of one test module, and commands that run there in processes of their own."""
 
     def __init__(self, places: Places) -> None:
+        ready_made.take(places)
         self.postgres = Postgres(places, throwaway=True)
         self.valkey = Valkey(places)
         self.urls = Urls(database=self.postgres.url(APP), owner=self.postgres.url(OWNER), redis=self.valkey.url)

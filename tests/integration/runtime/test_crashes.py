@@ -134,6 +134,7 @@ def assert_each_waits_once(shop: ShopFacts) -> None:
     assert len(waiting) > 3
 
 
+@pytest.mark.long
 def test_worker_killed_with_tasks_in_flight(house: House, shop: ShopFacts, start_worker: StartWorker) -> None:
     """No sweep runs here: what the killed worker had in hand comes back from the queue."""
     records = [*halves()[0], *halves()[1]]

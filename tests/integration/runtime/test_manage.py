@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sellerdesk.runtime import binaries, locks
+from sellerdesk.runtime import binaries, locks, ready_made
 from sellerdesk.runtime.paths import places
 from sellerdesk.runtime.stores import Stores
 from tests.integration.runtime.driving import ROOT, going, gone, manage, surroundings
@@ -21,14 +21,20 @@ QUIET = ("shell", "-v", "0", "-c")
 
 @pytest.fixture(scope="module")
 def used(state: Path) -> Iterator[Path]:
-    """A state directory that a first command has made."""
+    """A state directory that commands have used."""
     folder = state / "managed"
-    made = manage(folder, *QUIET, "print('first')")
+    ready_made.take(places(folder))
+    yield folder
+    assert gone(folder)
+
+
+@pytest.mark.long
+def test_first_command_makes_a_database_and_says_so(state: Path) -> None:
+    made = manage(state / "new", *QUIET, "print('first')")
+
     assert (made.returncode, made.stdout) == (0, "first\n"), made.stderr
     assert "database made" in made.stderr
     assert "migrations" in made.stderr
-    yield folder
-    assert gone(folder)
 
 
 def test_second_command_says_nothing_but_its_answer_and_leaves_nobody(used: Path) -> None:

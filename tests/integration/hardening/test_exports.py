@@ -108,7 +108,8 @@ def test_there_is_one_place_where_csv_is_written() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        FORMULA, "good;=1+1;", "good; =1+1;", 'good;"=1+1";', "good;\ufeff=1+1", "good\n=1+1;", "good\r\n=1+1", "good\t@SUM(1)", "good;;-1+1;",
+        FORMULA,
+        "good;=1+1;", "good; =1+1;", 'good;"=1+1";', "good;\ufeff=1+1", "good\n=1+1;", "good\r\n=1+1", "good\t@SUM(1)", "good;;-1+1;",
         "good;＝1+1", 'a";=1+1;"', "\n=1+1", ";=1+1",
     ],
 )  # fmt: skip

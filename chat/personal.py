@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from chat.services import folding, listening, settling
 from sellerdesk import setwise
+from sellerdesk.domain import permissions
+from sellerdesk.privacy.places import Page, Place
 from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, ids
 
 
@@ -22,11 +24,23 @@ COMPLAINTS = Words("chat_complaint", "thread_id")
 KEPT = Kind(
     "chats", gettext_lazy("Conversations, notes and files"), gettext_lazy("To answer buyers, and as evidence in claims."),
     ("chat_message", "chat_note", "chat_attachment"), "at", until=WITH_BUYER,
+    places=(Place(gettext_lazy("Chats"), "chats", permissions.CHATS_SEE, query="?show=all"),),
+    apart=gettext_lazy("Messages, notes and files stand in their conversation."),
 )  # fmt: skip
 BEGUN = Kind(
     "drafts", gettext_lazy("Drafts of messages"), gettext_lazy("So that nothing begun is lost; one that nobody goes on with goes."),
     ("chat_draft",), "updated_at", lambda: settings.KEEP_DRAFTS_DAYS, sweep="true",
+    apart=gettext_lazy("No page lists them: each stands in its conversation, for who writes it."),
 )  # fmt: skip
+_HERE = [Page("chat", permissions.CHATS_SEE, by="thread_id")]
+PAGES = {
+    "conversations": [Page("chat", permissions.CHATS_SEE)],
+    "messages": _HERE,
+    "message_changes": [Page("chat", permissions.CHATS_SEE, by="message_ref", of=("messages", "outside_id", "thread_id"))],
+    "notes": _HERE,
+    "attachments": _HERE,
+}
+"""Where each row that is given out can be read."""
 
 
 def export(whose: Whose) -> Rows:

@@ -23,7 +23,13 @@ def hang() -> None:
     """Hang everything that this room has."""
     privacy.add(
         privacy.PersonalData(
-            "chat", _("Chats"), personal.export, personal.erase, kinds=(personal.KEPT, personal.BEGUN), files=personal.files
+            "chat",
+            _("Chats"),
+            personal.export,
+            personal.erase,
+            kinds=(personal.KEPT, personal.BEGUN),
+            pages=personal.PAGES,
+            files=personal.files,
         ),
         place=2,
     )

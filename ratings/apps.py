@@ -1,12 +1,14 @@
 """Wiring of the ratings room: registries and subscriptions, in ready()."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RatingsConfig(AppConfig):
     """The ratings room."""
 
     name = "ratings"
+    verbose_name = _("Ratings")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

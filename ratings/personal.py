@@ -5,7 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from sellerdesk import setwise
+from sellerdesk.domain import permissions
 from sellerdesk.feed.pseudonyms import pseudonym
+from sellerdesk.privacy.places import Place
 from sellerdesk.privacy.registry import Erased, Kind, Rows, Whose
 
 
@@ -13,6 +15,8 @@ KEPT = Kind(
     "ratings", gettext_lazy("Store ratings"),
     gettext_lazy("For the shop’s figures. Who gave one is kept as a pseudonym, which dies when the buyer is erased."),
     ("ratings_storerating",), "at", until=gettext_lazy("as long as the desk"),
+    places=(Place(gettext_lazy("Ratings"), "ratings", permissions.RATINGS_SEE),),
+    apart=gettext_lazy("As the figures that are counted from them: no page lists single ones, for nobody may learn who gave which."),
 )  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """Wiring of the returns room: registries and subscriptions, in ready()."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReturnsConfig(AppConfig):
     """The returns room."""
 
     name = "returns"
+    verbose_name = _("Returns")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

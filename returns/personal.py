@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from returns.domain.merging import given
 from returns.services import words
 from sellerdesk import setwise
+from sellerdesk.domain import permissions
+from sellerdesk.privacy.places import Page, Place
 from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, forget_lists, ids
 
 
@@ -26,7 +28,23 @@ KEPT = Kind(
     "returns", gettext_lazy("Claims, refusals, findings and pictures"),
     gettext_lazy("To decide claims in time, and for the figures of returns."),
     ("returns_claim", "returns_refusal", "returns_finding", "returns_exhibit"), "at", until=WITH_BUYER,
+    places=(
+        Place(gettext_lazy("Claims"), "claims", permissions.RETURNS_SEE, query="?show=all"),
+        Place(gettext_lazy("Refusals"), "refusals", permissions.RETURNS_SEE),
+    ),
+    apart=gettext_lazy("Findings and pictures stand with their claim."),
 )  # fmt: skip
+_SEE = permissions.RETURNS_SEE
+_HERE = [Page("claim", _SEE, by="claim_id")]
+PAGES = {
+    "claims": [Page("claim", _SEE)],
+    "claim_steps": [Page("claim", _SEE, by="claim_ref", of=("claims", "outside_id", "id"))],
+    "decisions": _HERE,
+    "findings": _HERE,
+    "pictures": _HERE,
+    "refusals": [Page("refusals", _SEE, by="order_ref", is_search=True)],
+}
+"""Where each row that is given out can be read."""
 
 
 def with_reason(record: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,9 @@ _REFUSED = {
 def hang() -> None:
     """Hang everything that this room has."""
     privacy.add(
-        privacy.PersonalData("returns", _("Returns"), personal.export, personal.erase, kinds=(personal.KEPT,), files=personal.files),
+        privacy.PersonalData(
+            "returns", _("Returns"), personal.export, personal.erase, kinds=(personal.KEPT,), pages=personal.PAGES, files=personal.files
+        ),
         place=3,
     )
     scrubbing.before("claim", personal.with_reason)

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from reviews.services import searching
+from sellerdesk.domain import permissions
+from sellerdesk.privacy.places import Page, Place
 from sellerdesk.privacy.registry import WITH_BUYER, Erased, Kind, Rows, Whose, Words, forget_lists, ids
 
 
@@ -29,7 +31,32 @@ KEPT = Kind(
     "reviews", gettext_lazy("Reviews, questions, answers, offers and appeals"), gettext_lazy("To answer them, and for the shop’s credit."),
     ("reviews_review", "reviews_followup", "reviews_question", "reviews_ownanswer", "reviews_offer", "reviews_appeal"), "at",
     until=WITH_BUYER,
+    places=(
+        Place(gettext_lazy("Reviews"), "reviews", permissions.REVIEWS_SEE, query="?show=all"),
+        Place(gettext_lazy("Questions"), "review_questions", permissions.REVIEWS_SEE, query="?show=all"),
+        Place(gettext_lazy("Offers"), "review_offers", permissions.REVIEWS_SEE),
+        Place(gettext_lazy("Appeals"), "review_appeals", permissions.REVIEWS_SEE),
+    ),
+    apart=gettext_lazy("Follow-ups and answers stand with what they belong to."),
 )  # fmt: skip
+_SEE = permissions.REVIEWS_SEE
+_ONE = [Page("review", _SEE, by="review_id"), Page("review", _SEE, by="review_ref", of=("reviews", "outside_id", "id"))]
+_ASKED = [
+    Page("review_question", _SEE, by="question_id"),
+    Page("review_question", _SEE, by="question_ref", of=("questions", "outside_id", "id")),
+]
+PAGES = {
+    "reviews": [Page("review", _SEE)],
+    "review_changes": _ONE,
+    "follow_ups": _ONE,
+    "answers": _ONE,
+    "questions": [Page("review_question", _SEE)],
+    "question_answers": _ASKED,
+    "ratings_of_the_buyer": [Page("review_rating_one", permissions.REVIEWS_ANSWER, by="line_id")],
+    "offers": _ONE,
+    "appeals": _ONE,
+}
+"""Where each row that is given out can be read."""
 
 
 def export(whose: Whose) -> Rows:

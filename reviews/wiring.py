@@ -19,7 +19,10 @@ from sellerdesk.privacy import registry as privacy
 
 def hang() -> None:
     """Hang everything that this room has."""
-    privacy.add(privacy.PersonalData("reviews", _("Reviews"), personal.export, personal.erase, kinds=(personal.KEPT,)), place=1)
+    kept = privacy.PersonalData(
+        "reviews", _("Reviews"), personal.export, personal.erase, kinds=(personal.KEPT,), pages=personal.PAGES
+    )  # fmt: skip
+    privacy.add(kept, place=1)
     registry.register(ReviewsDoor())
     registry.register(QuestionsDoor())
     _pages()

@@ -42,6 +42,12 @@ def record(
     commands.add_entry(desk_id, audit_chain.Entry(at=now, actor=actor, what=what, subject=subject, before=before, after=after))
 
 
+def is_begun_by(desk_id: int, subject: str, actor: Actor) -> bool:
+    """Whether the first that was kept of a thing was done by this actor: what a program made, and may take back."""
+    first = AuditEntry.objects.filter(desk_id=desk_id, subject=subject).order_by("number").values_list("actor_key", flat=True).first()
+    return first == actor.key
+
+
 def verify(desk_id: int) -> Verdict:
     """Walk one desk's chain from its first entry and compare its end with the desk's counter.
 

@@ -83,10 +83,10 @@ REACHING = Group(
 )
 SUBJECTS = {
     "desk": Subject(_("Desk")),
-    "user": Subject(_("Person")),
-    "invitation": Subject(_("Invitation")),
+    "user": Subject(_("Person"), listed="settings_people"),
+    "invitation": Subject(_("Invitation"), listed="settings_people"),
     "token": Subject(_("API token")),
-    "shop": Subject(_("Shop")),
+    "shop": Subject(_("Shop"), listed="settings_shops"),
     "upload": Subject(_("File"), "upload"),
     "work": Subject(_("Work item")),
     "lane": Subject(_("Lane")),
@@ -94,7 +94,7 @@ SUBJECTS = {
     "reply_template": Subject(_("Reply template"), "template"),
     "reviewfilter": Subject(_("Saved list of reviews")),
     "claimfilter": Subject(_("Saved list of claims")),
-    "role": Subject(_("Role")),
+    "role": Subject(_("Role"), listed="settings_roles"),
     "buyer": Subject(_("Buyer")),
     "webhook": Subject(_("Webhook"), "webhook"),
     "telegram": Subject(_("Telegram")),

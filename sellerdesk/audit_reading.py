@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sellerdesk.models import ApiToken, AuditEntry, Membership, User
 
 
@@ -48,7 +50,7 @@ def actors(desk_id: int) -> list[tuple[str, str]]:
     people = Membership.objects.filter(desk_id=desk_id).select_related("user").order_by("user__email")
     tokens = ApiToken.objects.filter(desk_id=desk_id).order_by("name", "pk").values_list("pk", "name")
     named = [(f"user:{one.user_id}", one.user.name or one.user.email) for one in people]
-    return [*named, *((f"token:{pk}", name) for pk, name in tokens), ("system", "SellerDesk"), ("command", "command line")]
+    return [*named, *((f"token:{pk}", name) for pk, name in tokens), ("system", "SellerDesk"), ("command", _("command line"))]
 
 
 def label_of(desk_id: int, actor: str) -> str:
@@ -59,5 +61,9 @@ def label_of(desk_id: int, actor: str) -> str:
 
 def people_named(subjects: list[str]) -> dict[str, str]:
     """Subject -> address, of subjects that are people who still have an account."""
-    ids = [int(number) for kind, _colon, number in (one.partition(":") for one in subjects) if kind == "user" and number.isdecimal()]
+    ids = [
+        int(number)
+        for kind, _colon, number in (one.partition(":") for one in subjects)
+        if kind == "user" and number.isdecimal() and len(number) < 19
+    ]
     return {f"user:{pk}": email for pk, email in User.objects.filter(pk__in=ids).values_list("pk", "email")}

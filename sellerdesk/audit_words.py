@@ -19,6 +19,8 @@ class Subject:
 
     label: Words
     page: str = ""
+    listed: str = ""
+    """The URL name of the page that lists such things (desk's slug), where one has no page that every reader may open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,11 @@ def subject(key: str) -> str:
 
 
 def page(desk_slug: str, key: str) -> str:
-    """The address of the subject's page; empty where it has none."""
+    """The address of the subject's page, or of the list where it stands; empty where there is none."""
     kind, _colon, number = key.partition(":")
     known = _subjects.get(kind)
+    if known is not None and known.listed:
+        return reverse(known.listed, args=[desk_slug])
     if known is None or not known.page or not number.isdecimal():
         return ""
     try:

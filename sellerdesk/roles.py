@@ -11,7 +11,7 @@ from sellerdesk import audit, commands, live, permission_words, team
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk, Membership, RolePermission, User
+from sellerdesk.models import ApiToken, Desk, Membership, RolePermission, User
 from sellerdesk.role_changes import changed, held_in
 
 
@@ -72,17 +72,33 @@ def why_not_change(own_role: str, role: str, wanted: Collection[str]) -> Refusal
     return None
 
 
+def why_not_change_as(desk_id: int, by: User | ApiToken, role: str, wanted: Collection[str]) -> Refusal | None:
+    """The same for a person by their role, or for a token by what it names: it changes no role that may more than the token itself, and
+    gives a role nothing that it does not hold, or it could give itself that through whoever is in the role.
+
+    Refused as `why_not_change`, and a token with the codes of `team.why_not_give_as` and permission_above_yours.
+    """
+    if isinstance(by, User):
+        return why_not_change(team.role_of(desk_id, by), role, wanted)
+    if refusal := team.why_not_give_as(desk_id, by, role) or why_not_change(permissions.OWNER, role, wanted):
+        return refusal
+    if not permissions.held(role, permissions.changes_to(role, wanted)) <= frozenset(by.permissions):
+        message = _("A token cannot give a role what the token does not hold itself.")
+        return Refusal("permission_above_yours", message, _("Leave those permissions out."))
+    return None
+
+
 @commands.command
-def change_role(*, desk_id: int, role: str, wanted: Collection[str], by: User, actor: Actor, now: datetime) -> Role:
+def change_role(*, desk_id: int, role: str, wanted: Collection[str], by: User | ApiToken, actor: Actor, now: datetime) -> Role:
     """Let everybody in a role hold `wanted`, and nothing else that may be changed; from the next request on, and in open streams.
 
     What every role holds stays, named or not. Work that its people may not have any more waits for the team again. Nothing is
-    written where nothing changes. Refused: the codes of `why_not_change`.
+    written where nothing changes. Refused: the codes of `why_not_change_as`.
     """
     # The row lock makes changes of one desk's people and roles wait for each other.
     if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
         raise NotVisible
-    if refusal := why_not_change(team.role_of(desk_id, by), role, wanted):
+    if refusal := why_not_change_as(desk_id, by, role, wanted):
         raise refusal
     before = held_in(desk_id, role)
     changes = permissions.changes_to(role, wanted)

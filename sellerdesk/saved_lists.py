@@ -36,10 +36,14 @@ class Table:
 
 
 @command
-def save(*, table: Table, desk_id: int, user_id: int, name: str, query: str, shared: bool, actor: Actor, now: datetime) -> int:
-    """Keep an address of the list under a name; returns its id. Refused: filter_name_missing, filter_name_too_long,
-    filter_name_taken, filter_too_long, too_many_filters."""
-    _lock(desk_id)
+def save(*, table: Table, desk_id: int, user_id: int | None, name: str, query: str, shared: bool, actor: Actor, now: datetime) -> int:
+    """Keep an address of the list under a name; returns its id. A program, which is nobody (None), keeps those of the desk alone.
+
+    Refused: filter_name_missing, filter_name_too_long, filter_name_taken, filter_too_long, too_many_filters.
+    """
+    if user_id is None and not shared:
+        raise NotVisible
+    hold(desk_id)
     name, owner_id = " ".join(name.split()), None if shared else user_id
     if len(query) > LONGEST_QUERY:
         raise Refusal("filter_too_long", _("This list has too many words to be kept."), _("Use fewer words in the search."))
@@ -55,7 +59,9 @@ def save(*, table: Table, desk_id: int, user_id: int, name: str, query: str, sha
 
 
 @command
-def rename(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: int, name: str, actor: Actor, now: datetime) -> None:
+def rename(
+    *, table: Table, desk_id: int, user_id: int | None, shares: bool, filter_id: int, name: str, actor: Actor, now: datetime
+) -> None:  # fmt: skip
     """Give it another name. Refused as `save`; NotVisible where it is somebody else's, or the desk's and `shares` is false."""
     row = _mine(table, desk_id, user_id, filter_id, shares=shares)
     before, name = row.name, " ".join(name.split())
@@ -69,7 +75,7 @@ def rename(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id:
 
 
 @command
-def delete(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: int, actor: Actor, now: datetime) -> None:
+def delete(*, table: Table, desk_id: int, user_id: int | None, shares: bool, filter_id: int, actor: Actor, now: datetime) -> None:
     """It is gone; what it showed is not. NotVisible as `rename`."""
     row = _mine(table, desk_id, user_id, filter_id, shares=shares)
     _tell(table, row, "filter.deleted", {"name": row.name, "query": trace(row.query)}, None, actor, now)
@@ -77,7 +83,7 @@ def delete(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id:
 
 
 @command
-def move(*, table: Table, desk_id: int, user_id: int, shares: bool, filter_id: int, up: bool, actor: Actor, now: datetime) -> None:
+def move(*, table: Table, desk_id: int, user_id: int | None, shares: bool, filter_id: int, up: bool, actor: Actor, now: datetime) -> None:
     """Change places with the one before it (`up`) or behind it; at the end nothing changes. NotVisible as `rename`."""
     row = _mine(table, desk_id, user_id, filter_id, shares=shares)
     order = list(table.model.objects.filter(desk_id=desk_id, owner_id=row.owner_id).order_by("place", "id"))
@@ -107,16 +113,16 @@ def _put_in_order(table: Table, order: Sequence[Any]) -> None:
     table.model.objects.bulk_update(order, ["place"])
 
 
-def _lock(desk_id: int) -> None:
-    """One save of a desk at a time: how many there are is a count that no constraint keeps."""
+def hold(desk_id: int) -> None:
+    """One change of a desk's lists at a time: how many there are is a count that no constraint keeps."""
     if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
         raise NotVisible
 
 
-def _mine(table: Table, desk_id: int, user_id: int, filter_id: int, *, shares: bool) -> Any:
-    _lock(desk_id)
+def _mine(table: Table, desk_id: int, user_id: int | None, filter_id: int, *, shares: bool) -> Any:
+    hold(desk_id)
     row = table.model.objects.filter(desk_id=desk_id, pk=filter_id).first()
-    if row is None or not (row.owner_id == user_id or (row.owner_id is None and shares)):
+    if row is None or not (shares if row.owner_id is None else row.owner_id == user_id):
         raise NotVisible
     return row
 

@@ -14,6 +14,8 @@ _BLANK: Final = "".join(map(chr, (0, 0x0B, 0x0C, 0x20, 0xA0, 0x1680, *range(0x20
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+_INSIDE: Final = re.compile(rf'(?<=[;\t\r\n])([{re.escape(_BLANK)}"]*)(?=[=+\-@＝＋－＠])')
+"""Where a cell would begin for a spreadsheet that cuts at semicolons, as it does in half of Europe, and so does not see our quotes."""
 _NUMBER: Final = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?%?|[+-]?\d{1,30}/\d{1,30}")
 """Decimal, or a fraction as ratings are told in."""
 
@@ -35,9 +37,9 @@ def for_programs(rows: Iterable[Sequence[object]]) -> str:
 def harmless(cell: object) -> str:
     """The cell, with a quote before what a spreadsheet would take for a formula: its text may come from anybody.
 
-    A number stays a number, with its sign; nothing becomes an empty cell.
+    So, too, behind a semicolon, a tab and a line's end inside it. A number stays a number, with its sign; nothing becomes an empty cell.
     """
-    text = "" if cell is None else str(cell)
+    text = _INSIDE.sub(r"\1'", "" if cell is None else str(cell))
     if not text.lstrip(_BLANK).startswith(_STARTS_A_FORMULA) or _NUMBER.fullmatch(text):
         return text
     return f"'{text}"

@@ -79,6 +79,7 @@ of_a_desk: list[URLPattern | URLResolver] = [
     path("settings/sharing/", sharing_pages.sharing, name="settings_sharing"),
     path("settings/privacy/", privacy_pages.privacy, name="settings_privacy"),
     path("settings/privacy/buyers/<int:buyer>/", privacy_pages.buyer, name="settings_buyer"),
+    path("settings/privacy/buyers/<int:buyer>/kept/<slug:matter>/", privacy_pages.rows, name="settings_buyer_rows"),
     path("settings/privacy/buyers/<int:buyer>/file/", privacy_pages.file, name="settings_buyer_file"),
     path("settings/privacy/buyers/<int:buyer>/erase/", privacy_pages.erase, name="settings_buyer_erase"),
     path("settings/notifications/", notice_settings.notifications, name="settings_notifications"),

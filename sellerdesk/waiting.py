@@ -189,6 +189,17 @@ def of_subjects(sight: Sight, kind: str, subjects: Sequence[str]) -> list[Item]:
     return [Item(*row) for row in found]
 
 
+def about(sight: Sight, subjects: Sequence[str]) -> list[Item]:
+    """The open items in sight about these subjects, of whatever kind, snoozed or not, by id."""
+    where, parameters = _where(sight, state="open")
+    found = setwise.rows(
+        f"SELECT {_COLUMNS} FROM sellerdesk_workitem item LEFT JOIN sellerdesk_user person ON person.id = item.assignee_id"
+        f" WHERE {where} AND subject = ANY(%s::text[]) ORDER BY item.id",
+        [*parameters, list(subjects)],
+    )
+    return [Item(*row) for row in found]
+
+
 def open_by_person(desk_id: int, kinds: Sequence[str] | None = None) -> dict[int, int]:
     """How many open items each person of a desk has, snoozed ones too; of some kinds, or of all."""
     found = setwise.rows(

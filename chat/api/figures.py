@@ -1,6 +1,7 @@
 """GET /api/v1/shops/{shop}/chat-figures/: how fast buyers are answered, the same numbers as the page and the file."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat.domain import asking
-from chat.domain.asking import Asked
+from chat.domain.asking import SALES, Asked
 from chat.domain.figures import DAYTIME
 from chat.queries import beside, tables
 from chat.queries.scope import Scope, day_in
@@ -22,7 +23,15 @@ from sellerdesk.api.base import ApiView
 from sellerdesk.domain import permissions
 
 
-BY: Final = ("agent", "day", "hour")
+BY: Final = ("agent", "day", "hour", "sale")
+DAYS: Final = [
+    OpenApiParameter("from", date, description="the first day, in the shop's time zone; without days the last 30 up to yesterday"),
+    OpenApiParameter("to", date, description=f"the last day; at most {asking.LONGEST} days"),
+]
+NARROWED: Final = [
+    OpenApiParameter("agent", str, description='who answered: an account\'s number, "elsewhere" or "nobody"'),
+    OpenApiParameter("sale", str, enum=list(SALES), description="before or after an order"),
+]
 
 
 class FiguresSerializer(serializers.Serializer[Any]):
@@ -60,6 +69,7 @@ class LineSerializer(FiguresSerializer):
     day = serializers.DateField(required=False, help_text="by=day: the shop's own day")
     weekday = serializers.IntegerField(required=False, help_text="by=hour: 1 Monday to 7 Sunday")
     hour = serializers.IntegerField(required=False, help_text="by=hour: 0 to 23, shop time")
+    sale = serializers.ChoiceField(SALES, required=False, help_text="by=sale: before or after an order")
 
 
 class MarksSerializer(serializers.Serializer[Any]):
@@ -92,9 +102,9 @@ class ChatFiguresView(ApiView):
     @extend_schema(
         operation_id="shop_chat_figures",
         parameters=[
-            OpenApiParameter("from", date, description="the first day, in the shop's time zone; without days the last 30 up to yesterday"),
-            OpenApiParameter("to", date, description=f"the last day; at most {asking.LONGEST} days"),
+            *DAYS,
             OpenApiParameter("by", str, enum=list(BY), description="agent unless given"),
+            *NARROWED,
         ],
         responses=ChatFiguresSerializer,
     )
@@ -103,7 +113,7 @@ class ChatFiguresView(ApiView):
         place = shops.facts(access.shop(request, shop, may=permissions.FIGURES_SEE))
         now = datetime.now(UTC)
         by = _by(request.query_params.get("by", BY[0]))
-        scope = Scope(place.desk_id, [place], _asked(request.query_params, today=day_in([place], now)), now)
+        scope = Scope(place.desk_id, [place], asked_of(request.query_params, today=day_in([place], now)), now)
         total, lines = tables.lines(scope, by, {place.id: place.slug})
         return Response(
             {
@@ -132,8 +142,8 @@ def _by(given: str) -> str:
     return given
 
 
-def _asked(told: Mapping[str, str], *, today: int) -> Asked:
-    """The days. Refused with 400: one that cannot be read, in the wrong order, too many."""
+def asked_of(told: Mapping[str, str], *, today: int) -> Asked:
+    """The days and what narrows them. Refused with 400: a day that cannot be read, in the wrong order, too many of them; agent."""
     for name in ("from", "to"):
         if name in told and asking.day(told[name]) is None:
             raise ValidationError({name: [_("Use a day such as 2026-03-31.")]}, code="invalid")
@@ -142,4 +152,7 @@ def _asked(told: Mapping[str, str], *, today: int) -> Asked:
         raise ValidationError({"to": [_("The last day must not come before the first one.")]}, code="invalid")
     if period.fault:
         raise ValidationError({"from": [_("Ask for at most %(days)s days.") % {"days": asking.LONGEST}]}, code="invalid")
-    return Asked(period)
+    narrowed = asking.read({name: told[name] for name in ("agent", "sale", "hour", "weekday") if name in told}, today=today)
+    if narrowed.agent is None and "agent" in told:
+        raise ValidationError({"agent": [_("Use the number of an account, elsewhere or nobody.")]}, code="invalid")
+    return replace(narrowed, period=period)

@@ -9,11 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from chat.services import sending
+from chat.services import enclosing
 from sellerdesk import access
-from sellerdesk.api.base import ApiView
+from sellerdesk.api import uploading
 from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent, key_of
+from sellerdesk.api.uploading import FileField, TakesFiles
 from sellerdesk.domain import permissions
 
 
@@ -34,6 +35,13 @@ class OutgoingSerializer(serializers.Serializer[Any]):
     not_before = serializers.DateTimeField(default=None, allow_null=True, help_text="when it is to go, within 30 days; null for now")
 
 
+class OutgoingFilesSerializer(OutgoingSerializer):
+    """A message to send with files: photos (JPEG, PNG, WebP, drawn anew) and documents (PDF). Without words they are enough."""
+
+    text = serializers.CharField(trim_whitespace=False, default="", allow_blank=True)
+    files = serializers.ListField(child=FileField(), default=list, help_text="at most 10, each of at most 5 MB")
+
+
 class SentSerializer(serializers.Serializer[Any]):
     """A message on its way. Until `leaves_at` it can be taken back in the browser."""
 
@@ -43,22 +51,27 @@ class SentSerializer(serializers.Serializer[Any]):
     leaves_at = serializers.DateTimeField()
 
 
-class Sending(ApiView):
+class Sending(TakesFiles):
     """POST /api/v1/shops/{shop}/threads/{thread}/messages/"""
 
     @extend_schema(
         operation_id="thread_message",
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same message")],
-        request=OutgoingSerializer,
+        request={"application/json": OutgoingSerializer, uploading.FORM: OutgoingFilesSerializer},
         responses={201: SentSerializer},
     )
     @idempotent
     def post(self, request: Request, shop: str, thread: int) -> Response:
-        """Send a message. 409 stale with what is newer, where something came after `seen`. Needs chats.see and chats.answer."""
+        """Send a message, as a form with files. 409 stale with what is newer, where something came after `seen`.
+
+        422 as on the page: of a file file_empty, file_too_large, file_type_not_taken, photo_broken, photo_too_large, photo_moves,
+        document_broken, document_hides_files, document_acts, document_locked; of all too_many_files, files_too_large.
+        Needs chats.see and chats.answer.
+        """
         place = access.answered(request, shop, may=permissions.CHATS_ANSWER)
-        asked = body(request, OutgoingSerializer)
-        sent = sending.send(
-            desk_id=place.desk_id, shop_ids=[place.pk], thread_id=thread, user_id=None, actor=access.actor(request), files=[],
-            client_key=key_of(request, KEYS), now=timezone.now(), **asked,
+        asked = body(request, OutgoingFilesSerializer if uploading.is_form(request) else OutgoingSerializer)
+        sent = enclosing.send(
+            desk_id=place.desk_id, shop_ids=[place.pk], thread_id=thread, actor=access.actor(request),
+            files=uploading.read(asked.pop("files", [])), client_key=key_of(request, KEYS), now=timezone.now(), **asked,
         )  # fmt: skip
         return Response(SentSerializer(sent).data, status=201)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -42,15 +41,7 @@ class OffHoursView(Versioned, ApiView):
         """Set it; a language that is left out has no text. 422 text_missing, text_too_long. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         wanted = Setting(**body(request, OffHoursSerializer))
-        settings.put(
-            request,
-            place,
-            lambda: _shown(place),
-            lambda: automatic.change(
-                desk_id=place.desk_id, shop_ids=[place.pk], shop_id=place.pk, wanted=wanted, actor=access.actor(request), now=timezone.now()
-            ),
-        )
-        return told(_shown(place))
+        return settings.put(request, place, _shown, automatic.change, wanted=wanted)
 
 
 def _shown(place: Shop) -> Any:

@@ -70,8 +70,11 @@ class ThreadPageSerializer(serializers.Serializer[Any]):
 
 
 class FileSerializer(serializers.Serializer[Any]):
-    """An attachment: what the marketplace told of it."""
+    """An attachment: what the marketplace told of it, or what was sent from here. `id` opens it below files/ once it is kept."""
 
+    id = serializers.IntegerField()
+    state = serializers.CharField(help_text="told (not here yet), kept (it can be read here), refused or failed")
+    reason = serializers.CharField(help_text="why it is not here; else empty")
     name = serializers.CharField()
     kind = serializers.CharField()
     url = serializers.CharField()

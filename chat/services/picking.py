@@ -32,6 +32,19 @@ def pick(*, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: in
     Refused: the codes of `checking.check`, file_too_large, too_many_files, files_too_large.
     """
     limits = wordings.limits_of(reaching.shop(reaching.seen(desk_id, shop_ids, thread_id).shop_id))
+    row = kept(desk_id, thread_id, user_id, name, content, limits, now)
+    try:
+        return _add(row=row, shop_ids=shop_ids, limits=limits, now=now)
+    except BaseException:
+        keeping.remove(row.file)
+        raise
+
+
+def kept(desk_id: int, thread_id: int, user_id: int | None, name: str, content: bytes, limits: Limits, now: datetime) -> Attachment:
+    """A file that was checked and is kept, told of by no row yet: whoever fails to save that removes the file.
+
+    Refused: the codes of `checking.check`, file_too_large.
+    """
     if len(content) > limits.file:
         raise _too_large(limits)
     checked = checking.check(content)
@@ -39,17 +52,11 @@ def pick(*, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: in
         raise checked
     if len(checked.content) > limits.file:
         raise _too_large(limits)
-    place = keeping.keep(desk_id, checked)
-    row = Attachment(
-        desk_id=desk_id, thread_id=thread_id, author_id=user_id, at=now, kind=checked.kind, state=Attachment.State.KEPT, file=place,
-        name=clean_name(name, checked.content_type), content_type=checked.content_type, size=len(checked.content),
-        width=checked.width, height=checked.height,
+    return Attachment(
+        desk_id=desk_id, thread_id=thread_id, author_id=user_id, at=now, kind=checked.kind, state=Attachment.State.KEPT,
+        file=keeping.keep(desk_id, checked), name=clean_name(name, checked.content_type), content_type=checked.content_type,
+        size=len(checked.content), width=checked.width, height=checked.height,
     )  # fmt: skip
-    try:
-        return _add(row=row, shop_ids=shop_ids, limits=limits, now=now)
-    except BaseException:
-        keeping.remove(place)
-        raise
 
 
 def unpick(*, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: int, attachment_id: int, now: datetime) -> None:

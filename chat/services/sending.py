@@ -37,9 +37,11 @@ class Sent:
 def send(
     *, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: int | None, actor: Actor, text: str, files: Sequence[int],
     client_key: uuid.UUID, seen: int, done: bool = False, not_before: datetime | None = None, draft: int | None = None, reason: str = "",
-    now: datetime,
+    brought: Sequence[Attachment] = (), now: datetime,
 ) -> Sent:  # fmt: skip
     """Send a message in a thread, now or at a moment, with `files` picked before (ids), and mark the thread done if wanted.
+
+    `brought` are checked files that no draft has and that no row tells of yet, behind the picked ones (`enclosing`).
 
     The same `client_key` again is the same message, also while the first is still running. `seen` is the newest arrival that its
     author has seen: Stale, with what is newer, where the buyer, the marketplace or another person wrote since. `draft` is the
@@ -54,7 +56,7 @@ def send(
     if (unseen := newer.than(thread, seen, user_id)) is not None:
         raise Stale(newer.sentence(unseen, now), newer.told(thread, unseen))
     text = tidy(text)
-    picked = _picked(thread, user_id, files)
+    picked = [*_picked(thread, user_id, files), *brought]
     judged = _judged(thread, text, picked, not_before, done=done, reason=reason, now=now)
     if judged.refusal is not None:
         raise judged.refusal
@@ -124,7 +126,8 @@ def _write(
         # At the same instant in another thread, which this thread's lock does not hold back.
         raise _key_used() from error
     for place, one in enumerate(picked):
-        Attachment.objects.filter(desk_id=thread.desk_id, pk=one.pk).update(message_id=message.pk, place=place)
+        one.message_id, one.place = message.pk, place
+        one.save(update_fields=None if one._state.adding else ["message", "place"])
     message.outbound = owing.owe(message, str(client_key), leaves_at(not_before, now), now)
     message.save(update_fields=["outbound"])
     return message

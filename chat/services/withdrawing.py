@@ -144,7 +144,8 @@ def _stand_for_nothing(message: Message, allowed: Collection[str], user_id: int 
         raise _on_its_way()
     if user_id is not None:
         drafting.put_back(thread, user_id, message.text, now)
-        Attachment.objects.filter(desk_id=message.desk_id, message_id=message.pk).update(message_id=None, author_id=user_id)
+    # Without a person its files are nobody's any more, and a worker removes them.
+    Attachment.objects.filter(desk_id=message.desk_id, message_id=message.pk).update(message_id=None, author_id=user_id)
     # What nobody was sent is kept in one place: the draft.
     message.text, message.files, message.delivery = "", 0, Delivery.CANCELLED
     message.save(update_fields=["text", "files", "delivery"])

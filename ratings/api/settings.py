@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -54,15 +53,7 @@ class CardView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Set what it says; its address stays. 422 text_missing, text_too_long, not_neutral. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        texts = body(request, CardTextsSerializer)["texts"]
-
-        def write() -> None:
-            cards.change(
-                desk_id=place.desk_id, shop_ids=[place.pk], shop_id=place.pk, texts=texts, actor=access.actor(request), now=timezone.now()
-            )
-
-        settings.put(request, place, lambda: _card(place), write)
-        return told(_card(place))
+        return settings.put(request, place, _card, cards.change, texts=body(request, CardTextsSerializer)["texts"])
 
 
 class LookoutView(Versioned, ApiView):
@@ -77,16 +68,7 @@ class LookoutView(Versioned, ApiView):
     def put(self, request: Request, shop: str) -> Response:
         """Set it, from the next look on. 422 days_out_of_range, percent_out_of_range. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        wanted = Lookout(**body(request, LookoutSerializer))
-
-        def write() -> None:
-            lookouts.change(
-                desk_id=place.desk_id, shop_ids=[place.pk], shop_id=place.pk, wanted=wanted, actor=access.actor(request),
-                now=timezone.now(),
-            )  # fmt: skip
-
-        settings.put(request, place, lambda: _lookout(place), write)
-        return told(_lookout(place))
+        return settings.put(request, place, _lookout, lookouts.change, wanted=Lookout(**body(request, LookoutSerializer)))
 
 
 def _card(place: Shop) -> Any:

@@ -14,9 +14,9 @@ from ratings.domain.trend import trend
 from ratings.queries.category import Peers, peers
 from ratings.queries.days import ShopLine, lines
 from ratings.queries.forecast import Outlook
+from ratings.queries.not_counted import not_counted
 from ratings.views.forecast import chosen_outlook, forecast_parts, on_the_scale
 from ratings.views.going import going
-from ratings.views.not_counted import not_counted
 from sellerdesk import panels
 from sellerdesk.domain.days import WINDOWS, WindowKind, window_first
 from sellerdesk.shops import ShopFacts

@@ -1,9 +1,5 @@
 """Rules for automatic decisions about claims, for programs: made, changed, turned on and off, tried, and what they did."""
 
-from dataclasses import asdict
-from datetime import datetime, timedelta
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -11,6 +7,7 @@ from rest_framework.response import Response
 
 from returns.api.automatic_shown import (
     ClaimRuleLogSerializer,
+    ClaimRulePreviewSerializer,
     ClaimRuleSerializer,
     ClaimRulesSerializer,
     ClaimRuleWantedSerializer,
@@ -21,18 +18,15 @@ from returns.api.automatic_shown import (
 )
 from returns.queries import automatic as queries
 from returns.services import automatic_rules, automatic_trial
-from sellerdesk import access, shop_rules, shops
+from sellerdesk import shops
 from sellerdesk.api import routes, rules
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.rules import LOG, WHY, MoveSerializer, TurnSerializer
-from sellerdesk.api.versions import Versioned, told, unchanged
-from sellerdesk.domain import permissions
-from sellerdesk.models import Shop
+from sellerdesk.api.versions import Versioned
 
 
-TABLE = automatic_rules.TABLE
+RULES = rules.Rules(table=automatic_rules.TABLE, commands=automatic_rules, asked=ClaimRuleWantedSerializer, wanted=wanted, shown=shown)
 
 
 class ClaimRulesView(ApiView):
@@ -41,19 +35,13 @@ class ClaimRulesView(ApiView):
     @extend_schema(operation_id="shop_claim_rules", responses=ClaimRulesSerializer)
     def get(self, request: Request, shop: str) -> Response:
         """The rules of a shop in their order; there are at most 20. Needs shops.manage."""
-        place = _place(request, shop)
-        return Response({"items": [shown(row) for row in rules.every(TABLE, place)]})
+        return RULES.every(request, shop)
 
     @extend_schema(operation_id="shop_claim_rule_make", request=ClaimRuleWantedSerializer, responses={201: ClaimRuleSerializer})
     @idempotent
     def post(self, request: Request, shop: str) -> Response:
         """Make a rule, the last of its shop and off. 422 with what is wrong, rule_name_taken, too_many_rules. Needs shops.manage."""
-        place = _place(request, shop)
-        own = automatic_rules.make(
-            desk_id=place.desk_id, shop_ids=[place.pk], shop_id=place.pk, actor=access.actor(request), now=timezone.now(),
-            wanted=wanted(place, body(request, ClaimRuleWantedSerializer)),
-        )  # fmt: skip
-        return Response(shown(rules.one(TABLE, place, own)), status=201)
+        return RULES.make(request, shop)
 
 
 class ClaimRuleView(Versioned, ApiView):
@@ -62,26 +50,17 @@ class ClaimRuleView(Versioned, ApiView):
     @extend_schema(operation_id="shop_claim_rule", responses=ClaimRuleSerializer)
     def get(self, request: Request, shop: str, claim_rule: int) -> Response:
         """One rule. Needs shops.manage."""
-        return told(shown(rules.one(TABLE, _place(request, shop), claim_rule)))
+        return RULES.one(request, shop, claim_rule)
 
     @extend_schema(operation_id="shop_claim_rule_put", request=ClaimRuleWantedSerializer, responses=ClaimRuleSerializer)
     def put(self, request: Request, shop: str, claim_rule: int) -> Response:
         """Change a rule; one that is on speaks of claims from now on. 422 as when it is made. Needs shops.manage."""
-        place = _place(request, shop)
-        row = rules.one(TABLE, place, claim_rule)
-        asked = wanted(place, body(request, ClaimRuleWantedSerializer))
-        with _unchanged(request, place, claim_rule):
-            automatic_rules.change(**_which(request, place, claim_rule), wanted=asked, version=row.version)
-        return told(shown(rules.one(TABLE, place, claim_rule)))
+        return RULES.put(request, shop, claim_rule)
 
     @extend_schema(operation_id="shop_claim_rule_delete", responses={204: None})
     def delete(self, request: Request, shop: str, claim_rule: int) -> Response:
         """It decides nothing any more; what it did stays in the log. Needs shops.manage."""
-        place = _place(request, shop)
-        rules.one(TABLE, place, claim_rule)
-        with _unchanged(request, place, claim_rule):
-            automatic_rules.delete(**_which(request, place, claim_rule))
-        return Response(status=204)
+        return RULES.delete(request, shop, claim_rule)
 
 
 class ClaimRuleTurnView(ApiView):
@@ -90,9 +69,7 @@ class ClaimRuleTurnView(ApiView):
     @extend_schema(operation_id="shop_claim_rule_turn", request=TurnSerializer, responses=ClaimRuleSerializer)
     def post(self, request: Request, shop: str, claim_rule: int) -> Response:
         """Turn a rule on, for claims from now on, or off; twice is once. Needs shops.manage."""
-        place = _place(request, shop)
-        automatic_rules.turn(**_which(request, place, claim_rule), on=body(request, TurnSerializer)["on"])
-        return Response(shown(rules.one(TABLE, place, claim_rule)))
+        return RULES.turn(request, shop, claim_rule)
 
 
 class ClaimRuleMoveView(ApiView):
@@ -102,9 +79,7 @@ class ClaimRuleMoveView(ApiView):
     @idempotent
     def post(self, request: Request, shop: str, claim_rule: int) -> Response:
         """Change places with the rule before it or behind it; at the end nothing changes. Needs shops.manage."""
-        place = _place(request, shop)
-        automatic_rules.move(**_which(request, place, claim_rule), up=body(request, MoveSerializer)["up"])
-        return Response(shown(rules.one(TABLE, place, claim_rule)))
+        return RULES.move(request, shop, claim_rule)
 
 
 class ClaimRuleTrialView(ApiView):
@@ -113,11 +88,26 @@ class ClaimRuleTrialView(ApiView):
     @extend_schema(operation_id="shop_claim_rule_trial", parameters=[WHY], responses=ClaimsTriedSerializer)
     def get(self, request: Request, shop: str, claim_rule: int) -> Response:
         """What a rule would have done with the claims of the past month; nothing is decided. Needs shops.manage."""
-        place = _place(request, shop)
-        row = rules.one(TABLE, place, claim_rule)
-        before = [automatic_rules.rule_of(one) for one in shop_rules.before(TABLE, row)]
-        found = automatic_trial.past_month(shops.facts(place), automatic_rules.rule_of(row), before, now=timezone.now())
-        return Response(tried(found, row, request.query_params.get("why", "")))
+        place = rules.place(request, shop)
+        row = rules.one(RULES.table, place, claim_rule)
+        found = automatic_trial.past_month(shops.facts(place), automatic_rules.rule_of(row), RULES.before(row), now=timezone.now())
+        return Response(tried(found, row.does, request.query_params.get("why", "")))
+
+
+class ClaimRulePreviewView(ApiView):
+    """POST /api/v1/shops/{shop}/claim-rules/preview/"""
+
+    @extend_schema(
+        operation_id="shop_claim_rule_preview", parameters=[WHY], request=ClaimRulePreviewSerializer, responses=ClaimsTriedSerializer
+    )
+    def post(self, request: Request, shop: str) -> Response:
+        """What a rule that is not saved would have done in the past month; nothing is saved or decided. Needs shops.manage.
+
+        422 with what is wrong with the rule.
+        """
+        place, rule, before = RULES.unsaved(request, shop, ClaimRulePreviewSerializer)
+        found = automatic_trial.past_month(shops.facts(place), rule, before, now=timezone.now())
+        return Response(tried(found, rule.does, request.query_params.get("why", "")))
 
 
 class ClaimRuleLogView(ApiView):
@@ -125,51 +115,19 @@ class ClaimRuleLogView(ApiView):
 
     @extend_schema(
         operation_id="shop_claim_rule_log",
-        parameters=[
-            *LOG, OpenApiParameter("rule", int, description="of one rule"), OpenApiParameter("did", str, enum=["decided", "left"]),
-        ],
+        parameters=[*LOG, OpenApiParameter("did", str, enum=["decided", "left"])],
         responses=ClaimRuleLogSerializer,
-    )  # fmt: skip
+    )
     def get(self, request: Request, shop: str) -> Response:
         """What the rules of a shop did, the newest first, 50 at a time. Needs shops.manage."""
-        place, params = _place(request, shop), request.query_params
-        days, rule, before = (int(params[name]) if name in params else None for name in ("days", "rule", "cursor"))
-        if rule is not None:
-            rules.one(TABLE, place, rule)
-        found = queries.log(
-            place.desk_id, [place.pk], since=_since(days), rule_id=rule, did=params.get("did", ""), before=before,
-        )  # fmt: skip
-        items = found[: queries.ON_A_PAGE]
-        following = items[-1].id if len(found) > len(items) else None
-        return Response(ClaimRuleLogSerializer({"items": [asdict(one) for one in items], "next": following}).data)
-
-
-def _since(days: int | None) -> datetime | None:
-    return timezone.now() - timedelta(days=days) if days else None
-
-
-def _place(request: Request, shop: str) -> Shop:
-    return access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-
-
-def _which(request: Request, place: Shop, claim_rule: int) -> dict[str, Any]:
-    return {
-        "desk_id": place.desk_id, "shop_ids": [place.pk], "rule_id": claim_rule, "actor": access.actor(request), "now": timezone.now(),
-    }  # fmt: skip
-
-
-def _unchanged(request: Request, place: Shop, claim_rule: int) -> Any:
-    return unchanged(
-        request,
-        lambda: shown(rules.one(TABLE, place, claim_rule)),
-        lock=lambda: shop_rules.lock_shop(TABLE, place.desk_id, [place.pk], place.pk),
-    )
+        return RULES.log(request, shop, queries.log, ClaimRuleLogSerializer, size=queries.ON_A_PAGE)
 
 
 def hang() -> None:
     """Serve them."""
     at = "shops/<slug:shop>/claim-rules/"
     routes.register(at, ClaimRulesView.as_view(), "shop-claim-rules")
+    routes.register(f"{at}preview/", ClaimRulePreviewView.as_view(), "shop-claim-rule-preview")
     routes.register("shops/<slug:shop>/claim-rule-log/", ClaimRuleLogView.as_view(), "shop-claim-rule-log")
     routes.register(f"{at}<int:claim_rule>/", ClaimRuleView.as_view(), "shop-claim-rule")
     routes.register(f"{at}<int:claim_rule>/turn/", ClaimRuleTurnView.as_view(), "shop-claim-rule-turn")

@@ -15,7 +15,7 @@ from returns.services.automatic_rules import LONGEST_WORDS, MOST_PRODUCTS, Wante
 from returns.services.automatic_trial import Trial
 from sellerdesk import shop_rules
 from sellerdesk.api import rules
-from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, RuleStateSerializer
+from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, PreviewSerializer, RuleStateSerializer
 from sellerdesk.domain import money
 from sellerdesk.models import Shop
 
@@ -58,6 +58,10 @@ class ClaimRuleWantedSerializer(OwnRuleSerializer):
         default=list,
         help_text="articles, or ids in the feed; empty: all",
     )
+
+
+class ClaimRulePreviewSerializer(PreviewSerializer, ClaimRuleWantedSerializer):
+    """A rule that is tried before it is saved."""
 
 
 class ClaimRuleSerializer(RuleStateSerializer, ClaimRuleWantedSerializer):
@@ -126,12 +130,12 @@ def shown(row: ClaimRule) -> Any:
     return ClaimRuleSerializer({**state, **kept, "most": most, "products": named}).data
 
 
-def tried(found: Trial, row: ClaimRule, why: str) -> Any:
-    """A dry run as programs see it."""
+def tried(found: Trial, does: str, why: str) -> Any:
+    """A dry run of a rule that does this, as programs see it."""
     counts = found.counts()
     told = {
         "since": found.since, "cut": found.cut, "would": counts.pop("", 0), "left": counts,
-        "given": found.given() if row.does != "ask" else {},
+        "given": found.given() if does != "ask" else {},
         "claims": [one.one.claim.id for one in found.of(why)[:SHOWN]],
     }  # fmt: skip
     return ClaimsTriedSerializer(told).data

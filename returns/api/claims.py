@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from returns.domain import filters
 from returns.domain.facts import ACTORS, WANTS
 from returns.domain.filters import PERIODS, VIEWS
-from returns.domain.findings import CONDITIONS, LONGEST_WORDS, MOVES
+from returns.domain.findings import CONDITIONS, LONGEST_WORDS, MOST_PHOTOS, MOVES
 from returns.domain.reasons import REASONS
 from returns.queries import listing, telling
 from returns.queries.reading import Happened
@@ -23,14 +23,18 @@ from returns.queries.searching import Places
 from returns.queries.telling import Told
 from returns.services import findings
 from sellerdesk import access
-from sellerdesk.api import paging, routes
+from sellerdesk.api import paging, routes, uploading
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
+from sellerdesk.api.repeating import idempotent, key_of
+from sellerdesk.api.uploading import FileField, TakesFiles
 from sellerdesk.domain import money, permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
 
 
+KEYS = uuid.UUID("7b8e2f4a-51c3-5a9d-8e06-2d4c9f1b7a35")
+"""The space of names from which Idempotency-Keys make keys of findings."""
 _BY = {number: name for name, number in ACTORS.items()}
 
 
@@ -125,6 +129,13 @@ class FindingSerializer(serializers.Serializer[Any]):
     key = serializers.UUIDField(required=False)
 
 
+class FindingPhotosSerializer(FindingSerializer):
+    """The same with photos (JPEG, PNG, WebP, drawn anew), which without a condition are enough."""
+
+    condition = serializers.ChoiceField(choices=CONDITIONS, default="", allow_blank=True)
+    photos = serializers.ListField(child=FileField(), default=list, help_text=f"at most {MOST_PHOTOS}, each of at most 20 MB")
+
+
 class FoundSerializer(serializers.Serializer[Any]):
     """The finding that was recorded."""
 
@@ -190,20 +201,30 @@ class ClaimStepsView(ApiView):
         return Response({"items": ClaimStepSerializer(found[:limit], many=True).data, "next": following})
 
 
-class ClaimFindingsView(ApiView):
+class ClaimFindingsView(TakesFiles):
     """POST /api/v1/shops/{shop}/claims/{claim}/findings/"""
 
-    @extend_schema(operation_id="shop_claim_finding", request=FindingSerializer, responses={201: FoundSerializer})
+    @extend_schema(
+        operation_id="shop_claim_finding",
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same finding")],
+        request={"application/json": FindingSerializer, uploading.FORM: FindingPhotosSerializer},
+        responses={201: FoundSerializer},
+    )
+    @idempotent
     def post(self, request: Request, shop: str, claim: int) -> Response:
-        """Record what was found, without photos. Needs returns.check. Refused as on the page."""
+        """Record what was found, as a form with photos. Needs returns.check. 422 as on the page.
+
+        Of a photo: file_empty, file_too_large, file_type_not_taken, photo_broken, photo_too_large, photo_moves, evidence_not_a_photo;
+        of all: too_many_photos, claim_has_many_photos.
+        """
         place = access.shop(request, shop, may=permissions.RETURNS_CHECK)
-        data = body(request, FindingSerializer)
+        data = body(request, FindingPhotosSerializer if uploading.is_form(request) else FindingSerializer)
         finding = findings.Told(
-            condition=data["condition"], words=data["words"], moves=data["moves"], key=data.get("key") or uuid.uuid4()
+            condition=data["condition"], words=data["words"], moves=data["moves"], key=data.get("key") or key_of(request, KEYS)
         )  # fmt: skip
         own = findings.record(
-            desk_id=place.desk_id, shop_ids=[place.pk], claim_id=claim, told=finding, photos=[], user_id=None,
-            actor=access.actor(request), now=timezone.now(),
+            desk_id=place.desk_id, shop_ids=[place.pk], claim_id=claim, told=finding, photos=uploading.read(data.get("photos", [])),
+            user_id=None, actor=access.actor(request), now=timezone.now(),
         )  # fmt: skip
         return Response({"finding": own}, status=201)
 

@@ -19,6 +19,7 @@ from sellerdesk import access, queueing
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
+from sellerdesk.api.uploading import GivesFile
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
@@ -95,7 +96,7 @@ class ClaimPicturesView(ApiView):
         return Response(_pictures(place, claim), status=202)
 
 
-class ClaimPictureView(ApiView):
+class ClaimPictureView(GivesFile):
     """GET /api/v1/shops/{shop}/pictures/{exhibit}/"""
 
     @extend_schema(operation_id="shop_claim_picture", responses={(200, "image/*"): OpenApiTypes.BINARY})

@@ -23,10 +23,16 @@ from sellerdesk import access, shops
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.domain import permissions
+from sellerdesk.shops import ShopFacts
 
 
 LINES: Final = 1_000
 """Lines of one answer."""
+DAYS: Final = [
+    OpenApiParameter("from", date, description="the first day, in the shop's time zone; without days the last 30 up to yesterday"),
+    OpenApiParameter("to", date, description=f"the last day; at most {periods.LONGEST} days"),
+]
+RECOUNTING: Final = "whether new facts have come in that are counted within a minute or two"
 
 
 def _fields() -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -75,6 +81,7 @@ class ReturnsFiguresSerializer(serializers.Serializer[Any]):
     time_zone = serializers.CharField()
     by = serializers.ChoiceField(choices=TABLES)
     product = serializers.IntegerField(allow_null=True)
+    recounting = serializers.BooleanField(help_text=RECOUNTING)
     total = ReturnsTotalSerializer()
     lines = ReturnsLineSerializer(many=True)
     next = serializers.IntegerField(allow_null=True, help_text="`after` of the next lines; null after the last")
@@ -86,8 +93,7 @@ class ReturnsFiguresView(ApiView):
     @extend_schema(
         operation_id="shop_returns_figures",
         parameters=[
-            OpenApiParameter("from", date, description="the first day, in the shop's time zone; without days the last 30 up to yesterday"),
-            OpenApiParameter("to", date, description=f"the last day; at most {periods.LONGEST} days"),
+            *DAYS,
             OpenApiParameter("by", str, enum=list(TABLES), description="product unless given"),
             OpenApiParameter("product", int, description="one product's, by its id; by reason, stage or week"),
             OpenApiParameter("after", int, description=f"as `next` told it; {LINES} lines at once"),
@@ -98,12 +104,10 @@ class ReturnsFiguresView(ApiView):
         """What became of what was ordered, and why. Needs figures.see."""
         place = shops.facts(access.shop(request, shop, may=permissions.FIGURES_SEE))
         told = request.query_params
-        by, product, after = _by(told.get("by", TABLES[0])), _product(told), _after(told.get("after", ""))
+        by, product, after = _by(told.get("by", TABLES[0])), product_asked(told, place), _after(told.get("after", ""))
         if product is not None and by not in {*PAIRS, "week"}:
             raise ValidationError({"by": [_("Of one product ask by reason, stage or week.")]}, code="invalid")
-        scope = Scope(place, _period(told, today=date.fromordinal(place.day(datetime.now(UTC)))))
-        if product is not None and figures.product_name(place, product) is None:
-            raise ValidationError({"product": [_("The shop has no such product.")]}, code="invalid")
+        scope = Scope(place, period_asked(told, place))
         lines, more = figure_tables.rows(scope, by, product=product, size=LINES, after=after)
         return Response(
             {
@@ -112,6 +116,7 @@ class ReturnsFiguresView(ApiView):
                 "time_zone": place.zone.key,
                 "by": by,
                 "product": product,
+                "recounting": figures.is_behind(place),
                 "total": telling.line(figures.total(scope, Part(product))),
                 "lines": lines,
                 "next": after + LINES if more else None,
@@ -131,11 +136,12 @@ def _by(given: str) -> Table:
     return found
 
 
-def _product(told: Mapping[str, str]) -> int | None:
+def product_asked(told: Mapping[str, str], shop: ShopFacts) -> int | None:
+    """One of the shop's products; None where none is asked for. Refused with 400: product."""
     if "product" not in told:
         return None
     found = behind.whole(told["product"])
-    if found is None:
+    if found is None or figures.product_name(shop, found) is None:
         raise ValidationError({"product": [_("The shop has no such product.")]}, code="invalid")
     return found
 
@@ -147,11 +153,12 @@ def _after(given: str) -> int:
     return found
 
 
-def _period(told: Mapping[str, str], *, today: date) -> Period:
-    """The days. Refused with 400: one that cannot be read, in the wrong order, too many."""
+def period_asked(told: Mapping[str, str], shop: ShopFacts) -> Period:
+    """The days, as the shop has them now. Refused with 400: one that cannot be read, in the wrong order, too many."""
     for name in ("from", "to"):
         if name in told and periods.day(told[name]) is None:
             raise ValidationError({name: [_("Use a day such as 2026-03-31.")]}, code="invalid")
+    today = date.fromordinal(shop.day(datetime.now(UTC)))
     found = periods.period("", told.get("from", ""), told.get("to", ""), today=today)
     if found.fault == "backwards":
         raise ValidationError({"to": [_("The last day must not come before the first one.")]}, code="invalid")

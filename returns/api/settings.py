@@ -1,9 +1,7 @@
 """The settings of a shop's claims for programs: its own deadlines, and up to which refund one person decides alone."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -69,13 +67,7 @@ class ClaimTimesView(Versioned, ApiView):
         """Set it from now on; clocks that run keep theirs. 422 times_of_marketplace, times_out_of_range. Needs shops.manage."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         wanted = Times(**body(request, TimesSerializer))
-        told_to: dict[str, Any] = {"desk_id": place.desk_id, "shop_ids": [place.pk], "shop_id": place.pk, "wanted": wanted}
-
-        def write() -> None:
-            timing.change(**told_to, actor=access.actor(request), now=timezone.now())
-
-        settings.put(request, place, lambda: _times(place), write, lock=lambda: timing.hold(place))
-        return told(_times(place))
+        return settings.put(request, place, _times, timing.change, lock=lambda: timing.hold(place), wanted=wanted)
 
 
 class RefundLimitsView(Versioned, ApiView):
@@ -92,16 +84,7 @@ class RefundLimitsView(Versioned, ApiView):
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         if not access.may(request, place, permissions.PEOPLE_MANAGE):
             raise NotVisible
-        asked: Mapping[str, Any] = body(request, WantedLimitsSerializer)
-
-        def write() -> None:
-            refund_limits.change(
-                desk_id=place.desk_id, shop_ids=[place.pk], shop_id=place.pk, currency=asked["currency"], amounts=asked["amounts"],
-                actor=access.actor(request), now=timezone.now(),
-            )  # fmt: skip
-
-        settings.put(request, place, lambda: _limits(place), write)
-        return told(_limits(place))
+        return settings.put(request, place, _limits, refund_limits.change, **body(request, WantedLimitsSerializer))
 
 
 def _times(place: Shop) -> Any:

@@ -137,6 +137,16 @@ def of_shop(desk_id: int, shop_id: int, *, is_open: bool | None = None) -> Query
     return rows if is_open is None else rows.filter(is_open=is_open)
 
 
+def closed_so(desk_id: int, shop_id: int, asked: RiskFilter) -> QuerySet[OrderRisk]:
+    """The latest closed ones of a shop under a filter, for programs: those that `came_of` counts."""
+    found = setwise.rows(
+        f"SELECT k.id FROM ({_of_shops('NOT k.is_open', 'closed_at', ' DESC', 'latest')}) AS k"
+        f" JOIN sellerdesk_order AS o ON o.desk_id = k.desk_id AND o.id = k.order_id WHERE true{_closed(asked)}",
+        {"desk": desk_id, "shops": [shop_id], "risk": asked.risk, "latest": LATEST},
+    )
+    return of_shop(desk_id, shop_id, is_open=False).filter(pk__in=[own for (own,) in found])
+
+
 def counts(desk_id: int, shop_ids: Sequence[int]) -> dict[Risk, Count]:
     """How many are open of each risk."""
     parts = ", ".join(

@@ -98,6 +98,13 @@ def rule_of(row: ClaimRule) -> Rule:
     )  # fmt: skip
 
 
+def rule_as(wanted: Wanted, own: int) -> Rule:
+    """What a rule is to be, as the domain would see it saved under this id; 0 for a new one."""
+    return Rule(
+        id=own, name=wanted.name, does=wanted.does, conditions=wanted.conditions, cap=wanted.cap, words=wanted.words, action=wanted.action
+    )
+
+
 def conditions_of(kept: dict[str, Any]) -> Conditions:
     """Conditions as they are kept."""
     return Conditions(

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from returns.domain.risks import LEAST, MOST, RISKS, SPANS, Spans
 from returns.models import RiskSpan
-from sellerdesk import audit, setwise, writing
+from sellerdesk import audit, setwise, shops, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.models import Shop
 from sellerdesk.shops import ShopFacts
 
 
@@ -37,7 +38,8 @@ def watch(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Span
     """Set how a shop watches its orders; what is open is judged again by the next sweep. Refused: the codes of `why_not_watch`."""
     if shop_id not in shop_ids:
         raise NotVisible
-    shop = writing.shop(shop_id)
+    # Of two who write the same setting one waits for the other.
+    shop = shops.facts(writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id)))
     if (refusal := why_not_watch(wanted)) is not None:
         raise refusal
     before = spans_of(shop)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from returns.domain.automatic import Rule
 from returns.models import ClaimRule
 from returns.queries import automatic as queries
 from returns.services import automatic_rules, automatic_trial
@@ -151,10 +150,7 @@ def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
         return render(request, "returns/automatic/preview.html", {"refusal": refusal})
     rows = shop_rules.before(automatic_rules.TABLE, row) if row else []
     before = [automatic_rules.rule_of(one) for one in rows] if row else automatic_rules.on(shops.facts(own))
-    tried = Rule(
-        id=row.pk if row else 0, name=wanted.name, does=wanted.does, conditions=wanted.conditions, cap=wanted.cap, words=wanted.words,
-        action=wanted.action,
-    )  # fmt: skip
+    tried = automatic_rules.rule_as(wanted, row.pk if row else 0)
     found = automatic_trial.past_month(shops.facts(own), tried, before, now=now)
     would = found.of("")
     context = {

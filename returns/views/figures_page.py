@@ -3,31 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from returns.domain import behind, charting, periods, ranges, telling
+from returns.domain import behind, periods, telling
 from returns.domain.behind import Part
-from returns.domain.definitions import COHORT, HITS, MEASURES, Measure, Tally
+from returns.domain.definitions import COHORT, MEASURES, Measure
 from returns.domain.dimensions import OF_ALL, PAIRS, TOLD_BY, By
-from returns.domain.periods import Period
-from returns.domain.ranges import Range
-from returns.domain.spans import weeks
-from returns.queries import figure_rows, figure_tables, figures
-from returns.queries.figures import Keyed, Scope
+from returns.queries import figure_rows, figure_tables, figures, month_report
+from returns.queries.figures import Scope
+from returns.queries.month_report import Row, usual
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.domain.days import shift_months
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
-
-
-WORST: Final = 10
-"""Products of the month's report."""
-TREND_MONTHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +37,6 @@ class Asked:
     def part(self) -> Part:
         """The whole shop or the product."""
         return Part(self.product)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One key of a table, and what is usual for as many lines, by measure."""
-
-    line: Keyed
-    ranges: Mapping[str, Range]
 
 
 def read(here: Here, told: Mapping[str, str], now: datetime) -> Asked | None:
@@ -80,8 +64,8 @@ def page(here: Here, asked: Asked) -> dict[str, Any]:
     return {
         **frame(here, asked),
         "total": total,
-        "charts": charts(asked.scope, asked.part, asked.measure),
-        "causes": causes(asked.scope, asked.product),
+        "charts": month_report.charts(asked.scope, asked.part, asked.measure),
+        "causes": month_report.causes(asked.scope, asked.product),
         "stages": figure_tables.lines(asked.scope, "stage", product=asked.product, whole=total)[0],
     }
 
@@ -93,7 +77,7 @@ def table(here: Here, asked: Asked, after: int) -> dict[str, Any]:
     return {
         **frame(here, asked),
         "total": total,
-        "rows": [Row(one, _ranges(one.tally, total)) for one in keyed],
+        "rows": [Row(one, usual(one.tally, total)) for one in keyed],
         "is_cause": asked.by in OF_ALL,
         "after": after + figures.PAGE if more else 0,
         "is_first": not after,
@@ -124,50 +108,10 @@ def rows_page(here: Here, asked: Asked, told: Mapping[str, str]) -> dict[str, An
 
 def report(here: Here, place: Shop, given: str, now: datetime) -> dict[str, Any]:
     """The context of a month's report: its figures, the months up to it, and the products most often not kept."""
-    shop = shops.facts(place)
-    today = date.fromordinal(shop.day(now))
-    month = periods.month(given, today=today)
-    earlier, scope = shift_months(month, -1), Scope(shop, periods.month_period(month))
-    trend = Scope(shop, Period("days", shift_months(month, 1 - TREND_MONTHS), scope.period.last))
-    asked = Asked(scope, None, "", "product", "refused", place)
-    months = figures.months(trend)
-    total = months.get(month, Tally())
-    most: tuple[Measure, Measure] = ("refused", "claimed")
-    worst = {measure: figure_tables.lines(scope, "product", order=measure, size=WORST)[0] for measure in most}
-    return {
-        **frame(here, asked),
-        "month": month,
-        "all_measures": MEASURES,
-        "earlier": earlier,
-        "later": shift_months(month, 1) if shift_months(month, 1) <= today else None,
-        "is_running": scope.period.last >= today,
-        "total": total,
-        "before": months.get(earlier, Tally()),
-        "charts": charts(trend, Part(), *most),
-        "trend": trend.period,
-        "causes": causes(scope, None),
-        "worst": [
-            (measure, [Row(one, _ranges(one.tally, total)) for one in keyed if one.tally.count(HITS[measure])])
-            for measure, keyed in worst.items()
-        ],
-        "now": now,
-    }
-
-
-def charts(scope: Scope, part: Part, *measures: Measure) -> list[tuple[Measure, charting.Control]]:
-    """The control charts of measures by weeks."""
-    found = figures.weeks(scope, part)
-    spans = [(week, found.get(week, Tally())) for week in weeks(scope.period.first, scope.period.last)]
-    return [
-        (measure, charting.control([(week, tally.count(HITS[measure]), tally.of(measure)) for week, tally in spans]))
-        for measure in measures
-    ]
-
-
-def causes(scope: Scope, product: int | None) -> list[tuple[str, list[charting.Paretoed]]]:
-    """Why lines were refused, and why they were claimed, most frequent first."""
-    keyed = figures.by(scope, "reason", product=product)[0]
-    return [(which, charting.paretoed({one.key: one.tally.count(which) for one in keyed})) for which in ("refused", "claimed")]
+    found = month_report.read(shops.facts(place), given, now)
+    asked = Asked(found.scope, None, "", "product", "refused", place)
+    parts = ("month", "earlier", "later", "is_running", "total", "before", "charts", "trend", "causes", "worst")
+    return {**frame(here, asked), **{name: getattr(found, name) for name in parts}, "all_measures": MEASURES, "now": now}
 
 
 def frame(here: Here, asked: Asked) -> dict[str, Any]:
@@ -193,7 +137,3 @@ def frame(here: Here, asked: Asked) -> dict[str, Any]:
         "claims_at": reverse("claims", args=[slug]),
         "money_names": tuple(telling.MONEY),
     }
-
-
-def _ranges(tally: Tally, total: Tally) -> dict[str, Range]:
-    return {measure: ranges.beside(tally.count(HITS[measure]), tally.of(measure), total.quotient(measure)) for measure in COHORT}

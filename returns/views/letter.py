@@ -8,24 +8,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from returns.domain import deciding as rules, letter
-from returns.domain.deciding import ClaimFacts, Wanted
+from returns.domain import letter
+from returns.domain.deciding import Wanted
 from returns.queries import letters, reading
 from returns.queries.reading import Claim
-from returns.services import deciding, decision_wordings
-from returns.templatetags.lettered import worded
+from returns.services import deciding, joining
 from returns.views.pages import LARGEST_ID
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop
-from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 
 
@@ -41,11 +38,11 @@ def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
     facts = shops.facts(shop)
     now = datetime.now(UTC)
     standing, version = letters.standing(here.desk.pk, facts, found.id)
-    why_not = _why_not(standing, found.amount_currency, now)
+    why_not = joining.why_not(standing, found.amount_currency, now)
     context: dict[str, Any] = {"claim": found, "shop": shop, "now": now, "most": letter.LONGEST, "why_not": why_not}
     if request.method != "POST":
-        written = _letter(here, facts, found)
-        return _page(request, context, text=written[0], letter_lang=written[1], key=str(uuid.uuid4()), seen=version)
+        written = letters.ready(here.desk.pk, facts, found)
+        return _page(request, context, text=written.text, letter_lang=written.language, key=str(uuid.uuid4()), seen=version)
     said = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "seen": request.POST.get("seen", "")}
     said["letter_lang"] = letter.language_of(facts.rules.name)
     try:
@@ -70,22 +67,6 @@ def _claim(here: Here, claim_id: int) -> tuple[Claim, Shop]:
     if found is None:
         raise NotVisible
     return found, next(shop for shop in here.shops if shop.pk == found.shop_id)
-
-
-def _letter(here: Here, shop: ShopFacts, claim: Claim) -> tuple[str, str]:
-    """The letter in the language of the support and the times of the shop, and that language."""
-    made = letter.write(letters.case(here.desk.pk, shop, claim))
-    with translation.override(made.language), timezone.override(shop.zone):
-        return worded(made), made.language
-
-
-def _why_not(facts: ClaimFacts, currency: str, now: datetime) -> Refusal | None:
-    """Why the marketplace cannot be asked from here, whatever is written; None where it can."""
-    why = rules.why_not_decide(facts, Wanted(kind="escalate", text="?"), now)
-    if why is not None and why.code == "not_offered":
-        message = _("From here this marketplace cannot be asked to step in as the claim stands now.")
-        return Refusal(why.code, message, _("Copy the letter and send it to its support there."))
-    return None if why is None else decision_wordings.refusal(why, facts, currency, now)
 
 
 def _key(text: str) -> uuid.UUID:

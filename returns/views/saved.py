@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from returns.domain import filters
-from returns.models import SavedClaims
 from returns.queries import saved as queries
+from returns.services.saved import TABLE
 from returns.views.narrowing import query
+from sellerdesk import saved_reading
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.saved_lists import Table
+from sellerdesk.saved_reading import Saved
 from sellerdesk.web import saved_pages
 from sellerdesk.web.saved_pages import Lists, Request
 
@@ -23,12 +24,13 @@ def _query(here: Here, request: HttpRequest) -> str:
     return query(here, replace(filters.read(request.GET), after=None))
 
 
-def _found(here: Here, user_id: int, now: datetime) -> Sequence[queries.Saved]:
-    return queries.counted(queries.of_person(here.desk.pk, user_id), here.desk.pk, {shop.slug: shop.pk for shop in here.shops}, now=now)
+def _found(here: Here, user_id: int, now: datetime) -> Sequence[Saved]:
+    found = saved_reading.of_person(TABLE, here.desk.pk, user_id)
+    return queries.counted(found, here.desk.pk, {shop.slug: shop.pk for shop in here.shops}, now=now)
 
 
 _AT = Lists(
-    table=Table(SavedClaims, "claimfilter", "returns.filters"), room="returns", may_see=permissions.RETURNS_SEE,
+    table=TABLE, room="returns", may_see=permissions.RETURNS_SEE,
     may_share=permissions.RETURNS_CHECK, page="claims", saved="claims_saved", one="claims_saved_one", query=_query, found=_found,
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Reviews, what is done about them, and their credit for programs."""
 
-from reviews.api import answering, appeals, automatic, credit, offers, questions, rating, reviews, topics
+from reviews.api import answering, appeals, automatic, credit, offers, questions, rating, reviews, saved, topics
 
 
 def hang() -> None:
@@ -14,3 +14,4 @@ def hang() -> None:
     credit.hang()
     topics.hang()
     automatic.hang()
+    saved.hang()

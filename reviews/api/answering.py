@@ -1,4 +1,4 @@
-"""/api/v1/shops/{shop}/reviews/{review}/answer/: what may be answered, and an answer given by a program."""
+"""Answers to reviews for programs: what may be answered, an answer given, changed, taken back."""
 
 import uuid
 from datetime import datetime
@@ -10,19 +10,22 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reviews.domain.answering import answer_until, seen_of, target, why_not_answer
+from reviews.domain.answering import About, answer_until, seen_of, target, why_not_answer
 from reviews.queries import begun
-from reviews.services import answering, reaching, wordings
+from reviews.services import answering, reaching, withdrawing, wordings
 from sellerdesk import access
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
+from sellerdesk.errors import NotVisible
+from sellerdesk.models import Shop
 
 
 KEYS = uuid.UUID("7c1f6a52-0d0e-5a43-9a0c-1f1c4d8b2e90")
 """The space of names from which Idempotency-Keys make keys of answers."""
+KEYED = [OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same answer")]
 
 
 class GivenSerializer(serializers.Serializer[Any]):
@@ -35,8 +38,17 @@ class GivenSerializer(serializers.Serializer[Any]):
     )
 
 
+class ChangedSerializer(serializers.Serializer[Any]):
+    """What is to stand in the place of an answer."""
+
+    text = serializers.CharField(trim_whitespace=False)
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=200, help_text="why it goes in spite of a warning (refused: warned)"
+    )
+
+
 class GoneSerializer(serializers.Serializer[Any]):
-    """An answer on its way. Until `leaves_at` it can be taken back in the browser."""
+    """An answer on its way. Until `leaves_at` it can be taken back."""
 
     id = serializers.IntegerField(source="answer_id")
     to = serializers.ChoiceField(["review", "follow_up", "question"], help_text="of a review: its follow-up where there is one")
@@ -88,12 +100,7 @@ class AnswerView(ApiView):
         reaching.seen(place.desk_id, [place.pk], review)
         return Response(AnswerStateSerializer(_state(place.desk_id, place.pk, review, timezone.now())).data)
 
-    @extend_schema(
-        operation_id="shop_review_answer",
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same answer")],
-        request=GivenSerializer,
-        responses={201: GoneSerializer},
-    )
+    @extend_schema(operation_id="shop_review_answer", parameters=KEYED, request=GivenSerializer, responses={201: GoneSerializer})
     @idempotent
     def post(self, request: Request, shop: str, review: int) -> Response:
         """Answer a review, or its follow-up. 409 stale with what is newer, where something came after `seen`.
@@ -112,6 +119,52 @@ class AnswerView(ApiView):
         return Response(GoneSerializer(sent).data, status=201)
 
 
+class AnswerChangeView(ApiView):
+    """POST /api/v1/shops/{shop}/reviews/{review}/answers/{answer}/change/"""
+
+    @extend_schema(operation_id="shop_review_answer_change", parameters=KEYED, request=ChangedSerializer, responses={201: GoneSerializer})
+    @idempotent
+    def post(self, request: Request, shop: str, review: int, answer: int) -> Response:
+        """Put another text in the place of an answer that is there, once, where the marketplace lets it be changed.
+
+        422 with why it may not be changed, text_unchanged. Needs reviews.see and reviews.answer.
+        """
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
+        asked = body(request, ChangedSerializer)
+        known_of(place, About("review", review), answer)
+        sent = answering.change(
+            desk_id=place.desk_id, shop_ids=[place.pk], answer_id=answer, user_id=None, actor=access.actor(request), text=asked["text"],
+            client_key=key_of(request, KEYS), reason=asked["reason"], now=timezone.now(),
+        )  # fmt: skip
+        return Response(GoneSerializer(sent).data, status=201)
+
+
+class AnswerBackView(ApiView):
+    """POST /api/v1/shops/{shop}/reviews/{review}/answers/{answer}/back/"""
+
+    @extend_schema(operation_id="shop_review_answer_back", request=None, responses={204: None})
+    def post(self, request: Request, shop: str, review: int, answer: int) -> Response:
+        """Take back an answer, or a change of one, that this key sent, before it leaves; twice is once. 409 stale where it is on its way.
+
+        What a person wrote becomes that person's draft again, and is theirs to take back: 404. Needs reviews.see and reviews.answer.
+        """
+        return back(request, shop, About("review", review), answer)
+
+
+def back(request: Request, shop: str, about: About, answer: int) -> Response:
+    """Call off what this key sent about a review or a question. Stale where it is on its way; NotVisible for what others wrote."""
+    place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
+    known_of(place, about, answer)
+    withdrawing.call_off(desk_id=place.desk_id, shop_ids=[place.pk], answer_id=answer, actor=access.actor(request), now=timezone.now())
+    return Response(status=204)
+
+
+def known_of(place: Shop, about: About, answer: int) -> None:
+    """NotVisible for an answer that is not to this."""
+    if reaching.own(place.desk_id, [place.pk], answer).about != about:
+        raise NotVisible
+
+
 def _state(desk_id: int, shop_id: int, review_id: int, now: datetime) -> dict[str, Any]:
     found, shop = begun.of(desk_id, review_id, None, now=now), reaching.shop(shop_id)
     known = found.known
@@ -126,5 +179,8 @@ def _state(desk_id: int, shop_id: int, review_id: int, now: datetime) -> dict[st
 
 
 def hang() -> None:
-    """Serve it."""
-    routes.register("shops/<slug:shop>/reviews/<int:review>/answer/", AnswerView.as_view(), "shop-review-answer")
+    """Serve them."""
+    at = "shops/<slug:shop>/reviews/<int:review>/"
+    routes.register(f"{at}answer/", AnswerView.as_view(), "shop-review-answer")
+    routes.register(f"{at}answers/<int:answer>/change/", AnswerChangeView.as_view(), "shop-review-answer-change")
+    routes.register(f"{at}answers/<int:answer>/back/", AnswerBackView.as_view(), "shop-review-answer-back")

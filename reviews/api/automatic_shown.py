@@ -9,9 +9,10 @@ from reviews.domain.automatic import LANGUAGES, PRESENCES, STARS, Conditions
 from reviews.domain.rotation import NAMES, Blocks
 from reviews.models import AutomaticRule
 from reviews.services.automatic_rules import LONGEST_VARIANT, LONGEST_WORD, MOST_PRODUCTS, MOST_VARIANTS, MOST_WORDS, Wanted
+from reviews.services.automatic_trial import Trial
 from sellerdesk import shop_rules
 from sellerdesk.api import rules
-from sellerdesk.api.rules import OwnRuleSerializer, RuleStateSerializer
+from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, PreviewSerializer, RuleStateSerializer
 from sellerdesk.models import Shop
 
 
@@ -44,6 +45,10 @@ class AnswerRuleWantedSerializer(OwnRuleSerializer):
     thanks = _variants()
     body = _variants()
     closing = _variants()
+
+
+class AnswerRulePreviewSerializer(PreviewSerializer, AnswerRuleWantedSerializer):
+    """A rule that is tried before it is saved."""
 
 
 class AnswerRuleSerializer(RuleStateSerializer, AnswerRuleWantedSerializer):
@@ -110,3 +115,10 @@ def shown(row: AutomaticRule) -> Any:
     parts = {name: row.blocks[name] for name in NAMES}
     state = {name: getattr(row, name) for name in ("pk", "version", "since", "place", "name", "cap")}
     return AnswerRuleSerializer({**state, **kept, **parts, "products": named}).data
+
+
+def tried(found: Trial, why: str) -> Any:
+    """A dry run as programs see it."""
+    counts = found.counts()
+    rows = [{"review": one.review.id, "text": one.text} for one in found.of(why)[:SHOWN]]
+    return AnswerTrialSerializer({"since": found.since, "cut": found.cut, "would": counts.pop("", 0), "left": counts, "rows": rows}).data

@@ -11,9 +11,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reviews.api.answering import KEYS, GivenSerializer, GoneSerializer, WhyNotAnswerSerializer
+from reviews.api.answering import KEYED, KEYS, GivenSerializer, GoneSerializer, WhyNotAnswerSerializer, back
 from reviews.domain import filters, question_filters
-from reviews.domain.answering import seen_of
+from reviews.domain.answering import About, seen_of
 from reviews.domain.question_filters import VIEWS
 from reviews.domain.questions import LONGEST_NOTE, REASONS, why_not_answer, why_not_reject
 from reviews.queries import question, question_list
@@ -26,9 +26,6 @@ from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
-
-
-KEYED = [OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="the same key is the same answer")]
 
 
 class QuestionSerializer(serializers.Serializer[Any]):
@@ -151,6 +148,18 @@ class QuestionRejectView(ApiView):
         return Response(GoneSerializer(sent).data, status=201)
 
 
+class QuestionBackView(ApiView):
+    """POST /api/v1/shops/{shop}/questions/{question}/answers/{answer}/back/"""
+
+    @extend_schema(operation_id="shop_question_answer_back", request=None, responses={204: None})
+    def post(self, request: Request, shop: str, question: int, answer: int) -> Response:
+        """Take back an answer or a rejection that this key sent, before it leaves; twice is once. 409 stale where it is on its way.
+
+        What a person wrote is theirs to take back: 404. Needs reviews.see and reviews.answer.
+        """
+        return back(request, shop, About("question", question), answer)
+
+
 def _told(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """What was sent, read; `seen` as the commands take it."""
     asked = body(request, kind)
@@ -179,3 +188,6 @@ def hang() -> None:
     routes.register("shops/<slug:shop>/questions/<int:question>/", QuestionView.as_view(), "shop-question")
     routes.register("shops/<slug:shop>/questions/<int:question>/answer/", QuestionAnswerView.as_view(), "shop-question-answer")
     routes.register("shops/<slug:shop>/questions/<int:question>/reject/", QuestionRejectView.as_view(), "shop-question-reject")
+    routes.register(
+        "shops/<slug:shop>/questions/<int:question>/answers/<int:answer>/back/", QuestionBackView.as_view(), "shop-question-answer-back"
+    )

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from reviews.domain.rating import effect, place_of
 from reviews.domain.verdicts import BY_NAME, NAMES, Verdict
 from reviews.queries import rating as queries
-from reviews.services import rating
+from reviews.services import rating as giving, rating_fates
 from sellerdesk import access, shops
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
@@ -115,8 +115,8 @@ class RatingsView(ApiView):
         """Rate the buyer of a line. 409 where the shop has already. Needs reviews.answer and orders.see."""
         place = _shop(request, shop, permissions.REVIEWS_ANSWER)
         told = body(request, NewRatingSerializer)
-        given = rating.rate(
-            desk_id=place.desk_id, shop_ids=[place.pk], line_id=rating.line_of(place.desk_id, place.pk, told["order"], told["line"]),
+        given = giving.rate(
+            desk_id=place.desk_id, shop_ids=[place.pk], line_id=giving.line_of(place.desk_id, place.pk, told["order"], told["line"]),
             verdict=BY_NAME[told["verdict"]], text=told["text"], user_id=None, actor=access.actor(request),
             client_key=key_of(request, KEYS), reason=told["reason"], now=timezone.now(),
         )  # fmt: skip
@@ -141,6 +141,22 @@ class DueView(ApiView):
         return Response(
             {"items": DueSerializer(items, many=True).data, "next": found[limit - 1].place.text() if len(found) > limit else None}
         )
+
+
+class RatingBackView(ApiView):
+    """POST /api/v1/shops/{shop}/buyer-ratings/{rating}/back/"""
+
+    @extend_schema(operation_id="buyer_rating_back", request=None, responses=RatingSerializer)
+    def post(self, request: Request, shop: str, rating: int) -> Response:
+        """Take back a rating that this key gave, before it leaves; twice is once. 409 stale where it is on its way.
+
+        Needs reviews.answer and orders.see.
+        """
+        place = _shop(request, shop, permissions.REVIEWS_ANSWER)
+        rating_fates.call_off(
+            desk_id=place.desk_id, shop_ids=[place.pk], rating_id=rating, actor=access.actor(request), now=timezone.now()
+        )  # fmt: skip
+        return Response(RatingSerializer(queries.of_shop(place.desk_id, place.pk).get(pk=rating)).data)
 
 
 def _due(row: queries.Due, shop: ShopFacts, now: datetime) -> dict[str, Any]:
@@ -168,3 +184,4 @@ def hang() -> None:
     """Register the views."""
     routes.register("shops/<slug:shop>/buyer-ratings/", RatingsView.as_view(), "shop-buyer-ratings")
     routes.register("shops/<slug:shop>/buyer-ratings/due/", DueView.as_view(), "shop-buyer-ratings-due")
+    routes.register("shops/<slug:shop>/buyer-ratings/<int:rating>/back/", RatingBackView.as_view(), "shop-buyer-rating-back")

@@ -1,5 +1,6 @@
 """Topics and signals for programs: what a review complains of, and what comes together."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -28,6 +29,10 @@ from sellerdesk.domain import permissions
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
+
+
+USUAL_DAYS = 30
+DAYS = OpenApiParameter("days", int, enum=list(filters.PERIODS), description=f"so many days back from now; {USUAL_DAYS} unless told")
 
 
 class TopicSerializer(serializers.Serializer[Any]):
@@ -77,11 +82,29 @@ class SignalPageSerializer(serializers.Serializer[Any]):
 
 
 class BehindSerializer(serializers.Serializer[Any]):
-    """The complaints behind a signal, newest first: how many there are now, and some of them."""
+    """The complaints behind a signal or a figure, newest first: how many there are now, and some of them."""
 
     number = serializers.IntegerField()
     items = ReviewSerializer(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class TopicLineSerializer(serializers.Serializer[Any]):
+    """One product, with its complaints by topic; a topic that is left out has none."""
+
+    product = serializers.IntegerField(source="product_id", help_text="by its id here")
+    title = serializers.CharField()
+    numbers = serializers.DictField(child=serializers.IntegerField())
+
+
+class TopicTableSerializer(serializers.Serializer[Any]):
+    """Standing complaints by topic and product: the 30 products with the most of them. `totals` are of all products."""
+
+    since = serializers.DateTimeField()
+    topics = serializers.ListField(child=serializers.CharField(), help_text="those that occur, the most frequent first")
+    totals = serializers.DictField(child=serializers.IntegerField(), help_text="by topic")
+    lines = TopicLineSerializer(many=True)
+    more = serializers.IntegerField(help_text="products that are left out")
 
 
 class SeenSerializer(serializers.Serializer[Any]):
@@ -151,14 +174,8 @@ class SignalReviewsView(ApiView):
     def get(self, request: Request, shop: str, signal: int) -> Response:
         """The reviews behind a signal, 50 at a time, the newest first. Needs reviews.see."""
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
-        one, cursor = _signal(place, signal), request.query_params.get("cursor", "")
-        after = filters.cursor(cursor)
-        if cursor and after is None:
-            raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
-        places = Places(place.desk_id, [place.pk], orders=access.may(request, place, permissions.ORDERS_SEE))
-        found = topical.behind(places, one.topic, product_id=one.product_id, since=one.since, after=after)
-        told = {"number": found.number, "items": whole(places, found.ids), "next": found.next.text() if found.next else None}
-        return Response(BehindSerializer(told).data)
+        one = _signal(place, signal)
+        return _behind(request, _places(request, place), one.topic, one.product_id, one.since)
 
 
 class SignalSeenView(ApiView):
@@ -178,13 +195,72 @@ class SignalSeenView(ApiView):
         return Response(SignalSerializer(_signal(place, own)).data)
 
 
+class TopicTableView(ApiView):
+    """GET /api/v1/shops/{shop}/topic-table/"""
+
+    @extend_schema(operation_id="shop_topic_table", parameters=[DAYS], responses=TopicTableSerializer)
+    def get(self, request: Request, shop: str) -> Response:
+        """What buyers complain of over some days, topics against products. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        since = _since(request)
+        found = topical.table(_places(request, place), since=since)
+        named = {name: getattr(found, name) for name in ("topics", "totals", "lines", "more")}
+        return Response(TopicTableSerializer({**named, "since": since}).data)
+
+
+class TopicReviewsView(ApiView):
+    """GET /api/v1/shops/{shop}/topic-reviews/"""
+
+    @extend_schema(
+        operation_id="shop_topic_reviews",
+        parameters=[
+            OpenApiParameter("topic", str, enum=list(TOPICS), required=True),
+            OpenApiParameter("product", int, description="a product by its id here; all unless told"),
+            DAYS,
+            OpenApiParameter("cursor", str),
+        ],
+        responses=BehindSerializer,
+    )
+    def get(self, request: Request, shop: str) -> Response:
+        """The complaints behind one figure of the table, 50 at a time, the newest first. Needs reviews.see."""
+        place, params = access.shop(request, shop, may=permissions.REVIEWS_SEE), request.query_params
+        if "topic" not in params:
+            raise ValidationError({"topic": [_("Say which topic.")]}, code="required")
+        product = int(params["product"]) if "product" in params else None
+        places = _places(request, place)
+        if product is not None and topical.product_name(places, product) is None:
+            raise NotVisible
+        return _behind(request, places, params["topic"], product, _since(request))
+
+
 def hang() -> None:
     """Register the views."""
     routes.register("shops/<slug:shop>/reviews/<int:review>/topics/", ReviewTopicsView.as_view(), "shop-review-topics")
+    routes.register("shops/<slug:shop>/topic-table/", TopicTableView.as_view(), "shop-topic-table")
+    routes.register("shops/<slug:shop>/topic-reviews/", TopicReviewsView.as_view(), "shop-topic-reviews")
     routes.register("shops/<slug:shop>/signals/", SignalsView.as_view(), "shop-signals")
     routes.register("shops/<slug:shop>/signals/<int:signal>/", SignalView.as_view(), "shop-signal")
     routes.register("shops/<slug:shop>/signals/<int:signal>/reviews/", SignalReviewsView.as_view(), "shop-signal-reviews")
     routes.register("shops/<slug:shop>/signals/<int:signal>/seen/", SignalSeenView.as_view(), "shop-signal-seen")
+
+
+def _places(request: Request, place: Shop) -> Places:
+    return Places(place.desk_id, [place.pk], orders=access.may(request, place, permissions.ORDERS_SEE))
+
+
+def _since(request: Request) -> datetime:
+    return timezone.now() - timedelta(days=int(request.query_params.get("days", USUAL_DAYS)))
+
+
+def _behind(request: Request, places: Places, topic: str, product_id: int | None, since: datetime) -> Response:
+    """Some complaints of a topic, under the `cursor` of the request."""
+    cursor = request.query_params.get("cursor", "")
+    after = filters.cursor(cursor)
+    if cursor and after is None:
+        raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
+    found = topical.behind(places, topic, product_id=product_id, since=since, after=after)
+    told = {"number": found.number, "items": whole(places, found.ids), "next": found.next.text() if found.next else None}
+    return Response(BehindSerializer(told).data)
 
 
 def _topics(place: Shop, review: int) -> Response:

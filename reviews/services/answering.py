@@ -61,10 +61,11 @@ def give(
 
 @command
 def change(
-    *, desk_id: int, shop_ids: Collection[int], answer_id: int, user_id: int, actor: Actor, text: str, client_key: uuid.UUID,
+    *, desk_id: int, shop_ids: Collection[int], answer_id: int, user_id: int | None, actor: Actor, text: str, client_key: uuid.UUID,
     reason: str = "", now: datetime,
 ) -> Sent:  # fmt: skip
-    """Put another text in the place of an answer of ours that is there, once, where the marketplace lets it be changed.
+    """Put another text in the place of an answer of ours that is there, once, where the marketplace lets it be changed. Without
+    `user_id` a program does.
 
     Refused: the codes of `why_not_edit` and `wordings.why_not_text`, text_unchanged, key_used. NotVisible for one of another desk or shop.
     """

@@ -115,6 +115,11 @@ def rule_of(row: AutomaticRule) -> Rule:
     )  # fmt: skip
 
 
+def rule_as(wanted: Wanted, own: int) -> Rule:
+    """What a rule is to be, as the domain would see it saved under this id; 0 for a new one."""
+    return Rule(id=own, name=wanted.name, conditions=wanted.conditions, blocks=wanted.blocks, cap=wanted.cap)
+
+
 def conditions_of(kept: dict[str, Any]) -> Conditions:
     """Conditions as they are kept."""
     return Conditions(

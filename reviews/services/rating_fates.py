@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from reviews.domain.rating import until
 from reviews.domain.verdicts import NAMES, Verdict
 from reviews.models import BuyerRating, Review
@@ -14,6 +16,7 @@ from reviews.services.rating import subject_of
 from sellerdesk import audit, outbox
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.errors import NotVisible, Stale
 from sellerdesk.models import Outbound
 
 
@@ -124,8 +127,25 @@ def _too_late(row: BuyerRating, now: datetime) -> bool:
 
 
 @command
+def call_off(*, desk_id: int, shop_ids: Collection[int], rating_id: int, actor: Actor, now: datetime) -> None:
+    """Take a rating back that this program gave and no worker holds yet; the line waits to be rated again. Twice is once.
+
+    Stale where it has left. NotVisible for one of another desk or shop, and for whatever somebody else gave.
+    """
+    mine = BuyerRating.objects.filter(desk_id=desk_id, shop_id__in=list(shop_ids), pk=rating_id)
+    if not mine.exists() or not audit.is_begun_by(desk_id, subject_of(rating_id), actor):
+        raise NotVisible
+    if not _take_back(desk_id, shop_ids, [rating_id], actor, now).taken:
+        raise Stale(_("It is too late to take this back: the rating is on its way."))
+
+
+@command
 def take_back(*, desk_id: int, shop_ids: Collection[int], rating_ids: Sequence[int], actor: Actor, now: datetime) -> Back:
     """Take ratings back that no worker holds yet; those lines wait to be rated again. Twice is once."""
+    return _take_back(desk_id, shop_ids, rating_ids, actor, now)
+
+
+def _take_back(desk_id: int, shop_ids: Collection[int], rating_ids: Sequence[int], actor: Actor, now: datetime) -> Back:
     mine = BuyerRating.objects.filter(desk_id=desk_id, shop_id__in=list(shop_ids), pk__in=list(rating_ids))
     owed = [pk for pk in mine.values_list("outbound", flat=True) if pk is not None]
     # Before the ratings are locked, as who settles a delivery does: in the other order the two could wait for each other.

@@ -13,7 +13,7 @@ from reviews.services.drafting import Kept
 from sellerdesk import audit, outbox
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
-from sellerdesk.errors import Stale
+from sellerdesk.errors import NotVisible, Stale
 
 
 State = OwnAnswer.State
@@ -40,20 +40,39 @@ def take_back(*, desk_id: int, shop_ids: Collection[int], answer_id: int, user_i
     about = answer.about
     if answer.state == State.CANCELLED:
         return _restored(about, drafting.of(desk_id, about, user_id))
+    _stop(answer, shop_ids, actor, now)
+    return _restored(
+        about, drafting.of(desk_id, about, user_id) if answer.rejects else drafting.put_back(desk_id, about, user_id, answer.text, now)
+    )
+
+
+@command
+def call_off(*, desk_id: int, shop_ids: Collection[int], answer_id: int, actor: Actor, now: datetime) -> None:
+    """Take an answer back that this program gave and no worker holds yet: it is nobody's draft, and what it is about waits. Twice is once.
+
+    Stale where it is on its way. NotVisible for one of another desk or shop, and for whatever somebody else wrote, a rule too.
+    """
+    answer = reaching.own(desk_id, shop_ids, answer_id)
+    if not audit.is_begun_by(desk_id, f"answer:{answer.pk}", actor):
+        raise NotVisible
+    if answer.state != State.CANCELLED:
+        _stop(answer, shop_ids, actor, now)
+
+
+def _stop(answer: OwnAnswer, shop_ids: Collection[int], actor: Actor, now: datetime) -> None:
     if answer.state not in _WAITS or answer.outbound is None:
         raise _on_its_way()
+    desk_id, about = answer.desk_id, answer.about
     # Before what it is about is locked, as who settles a delivery does: in the other order the two could wait for each other.
     outbox.cancel(desk_id, answer.outbound, now=now)
     row = reaching.lock(desk_id, shop_ids, about)
     answer.refresh_from_db()
     if answer.state not in _WAITS:
         raise _on_its_way()
-    kept = drafting.of(desk_id, about, user_id) if answer.rejects else drafting.put_back(desk_id, about, user_id, answer.text, now)
     answer.state = State.CANCELLED
     answer.save(update_fields=["state"])
     telling.moved(reaching.shop(row.shop_id), about, now=now)
     audit.record(desk_id, actor, "answer.taken_back", f"answer:{answer.pk}", None, {about.kind: about.id}, now)
-    return _restored(about, kept)
 
 
 def _restored(about: About, kept: Kept) -> Restored:

@@ -16,7 +16,6 @@ from reviews.domain.automatic import Rule
 from reviews.models import AutomaticRule
 from reviews.queries import automatic as queries
 from reviews.services import automatic_rules, automatic_trial
-from reviews.services.automatic_rules import Wanted
 from reviews.views.automatic_form import RuleForm, initial
 from reviews.views.entering import LARGEST_ID, Request
 from sellerdesk import access, queueing, shop_rules, shops, wording
@@ -156,7 +155,8 @@ def preview(request: Request, desk: str, shop: str) -> HttpResponse:
     wanted = form.wanted()
     if refusal := automatic_rules.why_not_save(wanted):
         return render(request, "reviews/automatic/preview.html", {"refusal": refusal})
-    found = automatic_trial.past_month(shops.facts(own), _tried(wanted, row), _before(row, own), now=now, judge=PREVIEWED)
+    tried = automatic_rules.rule_as(wanted, row.pk if row else 0)
+    found = automatic_trial.past_month(shops.facts(own), tried, _before(row, own), now=now, judge=PREVIEWED)
     would = found.of("")
     number = rotation.wordings(wanted.blocks)
     context = {
@@ -221,11 +221,6 @@ def _form(request: Request, form: RuleForm, own: Shop, row: AutomaticRule | None
         "variables": [name for name in VARIABLES if name not in {"agent_name", "eta"}],
     }  # fmt: skip
     return render(request, "reviews/automatic/rule.html", context, status=422 if form.is_bound else 200)
-
-
-def _tried(wanted: Wanted, row: AutomaticRule | None) -> Rule:
-    """A rule as it stands in a form."""
-    return Rule(id=row.pk if row else 0, name=wanted.name, conditions=wanted.conditions, blocks=wanted.blocks, cap=wanted.cap)
 
 
 def _before(row: AutomaticRule | None, shop: Shop | None = None) -> list[Rule]:

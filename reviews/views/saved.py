@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reviews.domain import filters
-from reviews.models import SavedFilter
 from reviews.queries import saved as queries
+from reviews.services.saved import TABLE
 from reviews.views.entering import places, query
+from sellerdesk import saved_reading
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.saved_lists import Table
+from sellerdesk.saved_reading import Saved
 from sellerdesk.web import saved_pages
 from sellerdesk.web.saved_pages import Lists, Request
 
@@ -23,13 +24,13 @@ def _query(here: Here, request: HttpRequest) -> str:
     return query(here, replace(filters.read(request.GET), after=None))
 
 
-def _found(here: Here, user_id: int, now: datetime) -> Sequence[queries.Saved]:
-    found = queries.of_person(here.desk.pk, user_id)
+def _found(here: Here, user_id: int, now: datetime) -> Sequence[Saved]:
+    found = saved_reading.of_person(TABLE, here.desk.pk, user_id)
     return queries.counted(found, places(here), {shop.slug: shop.pk for shop in here.shops}, now=now)
 
 
 _AT = Lists(
-    table=Table(SavedFilter, "reviewfilter", "reviews.filters"), room="reviews", may_see=permissions.REVIEWS_SEE,
+    table=TABLE, room="reviews", may_see=permissions.REVIEWS_SEE,
     may_share=permissions.REVIEWS_ANSWER, page="reviews", saved="reviews_saved", one="reviews_saved_one", query=_query, found=_found,
 )  # fmt: skip
 

@@ -27,6 +27,8 @@ class ApiView(APIView):
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HasToken,)
     throttle_classes = (TokenThrottle,)
+    tells_secret = False
+    """Whether its answers to POST tell a secret once: what is kept of them for a request that is sent twice is sealed."""
     takes_odd_text = False
     """Whether bodies may hold what no text of ours does (NUL, half a character): the view then judges that itself."""
 

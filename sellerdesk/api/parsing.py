@@ -31,7 +31,7 @@ class BoundedJSONParser(JSONParser):
 
 def _sound(value: Any, *, takes_odd_text: bool) -> Any:
     """The body, if every text in it can be kept. Refused with 400: NUL, and half a character of UTF-16."""
-    if not takes_odd_text and any(map(_is_odd, texts(value))):
+    if not takes_odd_text and any(map(is_odd, texts(value))):
         raise ParseError(_("A text holds a character that cannot be kept (NUL, or half of one)."))
     return value
 
@@ -49,5 +49,6 @@ def texts(value: Any) -> Iterator[str]:
                 waiting += items
 
 
-def _is_odd(text: str) -> bool:
+def is_odd(text: str) -> bool:
+    """Whether a text holds what cannot be kept: NUL, or half a character of UTF-16."""
     return "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -4,7 +4,7 @@ A misspelt filter that were passed over would answer with everything, and the pr
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,14 @@ def check(view: "APIView", request: Request) -> None:
     known = parameters(view, request.method or "GET")
     if known is None:
         return
-    wrong: dict[str, Any] = {}
-    for name, values in request.query_params.lists():
-        if error := _wrong(known.get(name), [str(value) for value in values]):
-            wrong[name[:100]] = error
-    if wrong:
+    if wrong := wrong_of(known, ((name, [str(value) for value in values]) for name, values in request.query_params.lists())):
         raise ValidationError(wrong)
+
+
+def wrong_of(known: Mapping[str, OpenApiParameter], asked: Iterable[tuple[str, list[str]]]) -> dict[str, Any]:
+    """What is wrong with values by the names of these parameters: unknown, repeated, invalid; nothing where all is right."""
+    found = ((name[:100], _wrong(known.get(name), values)) for name, values in asked)
+    return {name: error for name, error in found if error}
 
 
 def parameters(view: "APIView", method: str) -> dict[str, OpenApiParameter] | None:

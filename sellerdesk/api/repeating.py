@@ -16,8 +16,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sellerdesk import access, idempotency
+from sellerdesk import access, idempotency, sealing
+from sellerdesk.api import uploading
 from sellerdesk.api.base import ApiView
+from sellerdesk.errors import Refusal
 
 
 P = ParamSpec("P")
@@ -47,7 +49,7 @@ def idempotent(
             token.desk_id, caller=f"token:{token.pk}", key=key, request_hash=_fingerprint(request), now=datetime.now(UTC)
         )
         if isinstance(started, idempotency.Kept):
-            kept = HttpResponse(started.answer, status=started.status, content_type=started.content_type)
+            kept = HttpResponse(_read(started.answer), status=started.status, content_type=started.content_type)
             kept["Idempotency-Replayed"] = "true"
             return kept
         try:
@@ -58,8 +60,9 @@ def idempotent(
         if response.status_code in NOT_KEPT or response.status_code >= 500:
             idempotency.drop(started)
         else:
-            content_type = response.content_type or "application/json"
-            idempotency.finish(started, status=response.status_code, content_type=content_type, answer=JSONRenderer().render(response.data))
+            content_type, answer = response.content_type or "application/json", JSONRenderer().render(response.data)
+            answer = sealing.seal(answer.decode()).encode() if view.tells_secret else answer
+            idempotency.finish(started, status=response.status_code, content_type=content_type, answer=answer)
         return response
 
     return once
@@ -84,9 +87,24 @@ def _answer(
         return view.handle_exception(error)
 
 
+def _read(answer: bytes) -> bytes:
+    """A kept answer, opened where it was sealed. Refused: answer_unreadable where the key that sealed it is gone."""
+    try:
+        return sealing.unseal_or_open(answer.decode()).encode()
+    except sealing.Unsealable:
+        message = _("What was answered to this request the first time cannot be read any more.")
+        raise Refusal("answer_unreadable", message, _("It was carried out: read what is there before you send anything anew.")) from None
+
+
 def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256()
-    for part in (request.method or "", request.get_full_path(), request.content_type or ""):
+    form = uploading.is_form(request)
+    # A form's boundary is drawn anew each time that it is sent.
+    for part in (request.method or "", request.get_full_path(), uploading.FORM if form else request.content_type or ""):
         digest.update(part.encode() + b"\0")
-    digest.update(request._request.body)
+    if not form:
+        digest.update(request._request.body)
+        return digest.hexdigest()
+    for told in uploading.parts(request):
+        digest.update(hashlib.sha256(told).digest())
     return digest.hexdigest()

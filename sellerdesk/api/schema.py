@@ -54,7 +54,7 @@ OF_WRITES = {
     422: "It is understood and refused; `code` says why, `hint` what to do.",
     503: "The marketplace does not answer now.",
 }
-OF_BODIES = {413: "The body is too large.", 415: "Only application/json is read."}
+OF_BODIES = {413: "The body is too large.", 415: "Its Content-Type is none of those that are read here."}
 OF_VERSIONS = {412: "It has changed since it was read; ETag names what it is now.", 428: "If-Match is missing."}
 _NUMBER = {"type": "integer", "minimum": 0}
 _RATE = {

@@ -13,6 +13,9 @@ GIVEN_UP: Final = timedelta(days=3)
 """A receiver that has failed for so long is switched off."""
 MOST_WAITING: Final = 5_000
 """A receiver for which so many deliveries wait is given up, too, whatever it answers: workers would look through them for ever."""
+FAILING: Final = "failing"
+BACKLOG: Final = "backlog"
+"""Why a receiver is given up."""
 KEPT: Final = timedelta(days=14)
 """How long finished deliveries can be looked at and sent again."""
 WAITS: Final = tuple(timedelta(seconds=number) for number in (10, 30, 120, 600, 1800, 3600, 7200))
@@ -44,6 +47,8 @@ def is_taken(status: int) -> bool:
     return 200 <= status < 300
 
 
-def is_given_up(failing_since: datetime | None, waiting: int, now: datetime) -> bool:
-    """Whether a receiver has failed for so long, or with so much waiting for it, that nothing is sent to it any more."""
-    return failing_since is not None and (now - failing_since >= GIVEN_UP or waiting >= MOST_WAITING)
+def why_given_up(failing_since: datetime | None, waiting: int, now: datetime) -> str | None:
+    """Why nothing more is sent to a receiver: FAILING for so long, or BACKLOG, also of one that takes what it is sent; None: it goes on."""
+    if failing_since is not None and now - failing_since >= GIVEN_UP:
+        return FAILING
+    return BACKLOG if waiting >= MOST_WAITING else None

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskVouched, desk_and_id
 
@@ -37,9 +38,9 @@ class FeedRecord(DeskVouched):
     """
 
     class State(models.IntegerChoices):
-        APPLIED = 1
-        WAITING = 2
-        REJECTED = 3
+        APPLIED = 1, _("taken in")
+        WAITING = 2, _("waiting")
+        REJECTED = 3, _("rejected")
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
     load = DeskForeignKey(FeedLoad, models.CASCADE, related_name="+")

@@ -10,10 +10,12 @@ from sellerdesk.models.tenant import DeskOwned, desk_and_id
 
 
 class TelegramBot(DeskOwned):
-    """The one bot of a desk. `token` is sealed (`sellerdesk.sealing`)."""
+    """The one bot of a desk. `token` is sealed (`sellerdesk.sealing`): only its digest tells that two desks have one."""
 
     name = models.CharField(_("name"), max_length=64)
     token = models.TextField(_("token"))
+    token_digest = models.CharField(_("digest of the token"), max_length=64, blank=True, default="", db_default="")
+    """SHA-256; a token is random, so it leads to none. Empty: entered by a second desk, before one bot was one desk’s."""
     position = models.BigIntegerField(_("next update"), default=0)
     """The number of the update to be read next; what is before it was read."""
     read_until = models.DateTimeField(_("being read until"), null=True, blank=True)
@@ -29,6 +31,7 @@ class TelegramBot(DeskOwned):
         constraints = [
             desk_and_id("telegrambot"),
             models.UniqueConstraint(fields=["desk"], name="telegrambot_once"),
+            models.UniqueConstraint(fields=["token_digest"], condition=~models.Q(token_digest=""), name="telegrambot_of_one_desk"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ class Webhook(DeskOwned):
         PERSON = "person", _("switched off by a person")
         GONE = "gone", _("the receiver says that it is gone")
         FAILING = "failing", _("the receiver failed for too long")
+        BACKLOG = "backlog", _("too much was waiting for the receiver")
 
     name = models.CharField(_("name"), max_length=100)
     url = models.CharField(_("address"), max_length=500)
@@ -43,7 +44,7 @@ class Webhook(DeskOwned):
         constraints = [
             desk_and_id("webhook"),
             models.CheckConstraint(
-                condition=models.Q(state="on", off_why="") | models.Q(state="off", off_why__in=["person", "gone", "failing"]),
+                condition=models.Q(state="on", off_why="") | models.Q(state="off", off_why__in=["person", "gone", "failing", "backlog"]),
                 name="webhook_off_says_why",
             ),
             models.CheckConstraint(

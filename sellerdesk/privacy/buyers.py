@@ -73,8 +73,12 @@ def one(desk_id: int, shop_ids: Sequence[int], buyer_id: int) -> Found:
 
 def kept(desk_id: int, shop_ids: Sequence[int], buyer_id: int) -> list[tuple[str, int]]:
     """How many rows each matter has of a buyer, for the page; without what is nothing."""
-    whose = _whose(desk_id, shop_ids, buyer_id)
-    return [(matter, len(rows)) for matter, rows in _rows(whose) if rows]
+    return [(matter, len(rows)) for matter, rows in told(desk_id, shop_ids, buyer_id).items() if rows]
+
+
+def told(desk_id: int, shop_ids: Sequence[int], buyer_id: int) -> registry.Rows:
+    """All that is kept of a buyer, by name of the matter: what is given out, without files. NotVisible."""
+    return dict(_rows(_whose(desk_id, shop_ids, buyer_id)))
 
 
 def _whose(desk_id: int, shop_ids: Sequence[int], buyer_id: int, mask: str = "") -> Whose:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sellerdesk import setwise
+from sellerdesk.domain import permissions
 from sellerdesk.feed import scrubbing
 from sellerdesk.feed.fact import canonical
 from sellerdesk.feed.schema import TYPES
+from sellerdesk.privacy.places import Page
 from sellerdesk.privacy.registry import Erased, Rows, Whose, Words, ids
 
 
@@ -17,6 +19,12 @@ ORDERS = Words("sellerdesk_order", "id", ("note", "tracking"))
 LINES = Words("sellerdesk_orderline", "order_id")
 VOIDS = Words("sellerdesk_tradevoid", "order_ref", ("reason",))
 BATCH = 500
+PAGES = {
+    # An order has no page of its own: its number is looked for.
+    "orders": [Page("search", permissions.ORDERS_SEE, by="outside_id", is_search=True)],
+    "order_lines": [Page("search", permissions.ORDERS_SEE, by="order_id", of=("orders", "id", "outside_id"), is_search=True)],
+    "struck_orders": [Page("search", permissions.ORDERS_SEE, by="order_ref", is_search=True)],
+}
 
 
 def export(whose: Whose) -> Rows:

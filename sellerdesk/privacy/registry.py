@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sellerdesk import setwise
 from sellerdesk.feed.scrubbing import ERASED
+from sellerdesk.privacy.places import Page, Place
 from sellerdesk.shops import ShopFacts
 
 
@@ -131,6 +132,10 @@ class Kind:
     """Which rows a sweep of this module deletes, as a condition; empty where another sweep does it, or nobody."""
     parts: tuple[tuple[str, str], ...] = ()
     """Tables whose rows hang on those of the first, with the column that says on which: they go before it."""
+    places: tuple[Place, ...] = ()
+    """Where the rows can be read."""
+    apart: str | Promise = ""
+    """Which of the rows no page lists, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,8 @@ class PersonalData:
     """Takes out all words, in the erasing command, under the shop's lock. Figures and replays stay what they are; twice is once."""
     kinds: Sequence[Kind] = ()
     """What the room keeps, for the page that says so."""
+    pages: Mapping[str, Sequence[Page]] = field(default_factory=dict)
+    """By name of the matter: where one row of it can be read. Of several the first to which it leads."""
     files: Callable[[Whose], Sequence[tuple[str, str]]] = field(default=lambda _whose: ())
     """Places of kept files, each with a name to give it out under."""
 

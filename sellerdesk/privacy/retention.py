@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from sellerdesk import idempotency, live, setwise
 from sellerdesk.commands import command
+from sellerdesk.domain import permissions
 from sellerdesk.privacy import registry
+from sellerdesk.privacy.places import Place
 from sellerdesk.privacy.registry import WITH_BUYER, Days, Kind
 from sellerdesk.upload import leasing
 
@@ -30,55 +32,75 @@ _OWN: Final[Sequence[Kind]] = (
     Kind(
         "orders", gettext_lazy("Orders and buyers"), gettext_lazy("Every figure is counted from them."),
         ("sellerdesk_order", "sellerdesk_orderline", "sellerdesk_buyer"), "placed_at", until=WITH_BUYER,
+        places=(Place(gettext_lazy("Search"), "search", permissions.DESK_SEE),),
+        apart=gettext_lazy("No page lists all of them; the search finds each by number or name."),
     ),
     Kind(
         "records", gettext_lazy("What marketplaces told, record by record"),
         gettext_lazy("A record that comes late must find all earlier ones, and one told twice must be known."),
         ("sellerdesk_feedrecord",), "at", until=WITH_BUYER,
+        places=(Place(gettext_lazy("Records"), "records", permissions.RECORDS_SEE),),
+        apart=gettext_lazy("Those that wait or were rejected; what was taken in is what the other pages show."),
     ),
 )  # fmt: skip
 _OWN_LATER: Final[Sequence[Kind]] = (
     Kind(
         "work", gettext_lazy("Work items"), gettext_lazy("How long buyers waited is counted from them; they hold no words."),
-        ("sellerdesk_workitem",), "opened_at", until=_DESK,
+        ("sellerdesk_workitem",), "opened_at", until=_DESK, places=(Place(gettext_lazy("Today"), "today", permissions.WORK_SEE),),
+        apart=gettext_lazy("Those that are open; no page lists the closed ones, figures are counted from them."),
     ),
     Kind(
         "deliveries", gettext_lazy("Deliveries"), gettext_lazy("So that nothing is sent twice; they hold numbers, no words."),
         ("sellerdesk_outbound",), "created_at",
         until=gettext_lazy("as long as the desk; to webhooks and Telegram 14 days once over, failed ones until a person decides"),
+        places=(Place(gettext_lazy("Deliveries"), "deliveries", permissions.DELIVERIES_MANAGE),),
     ),
     Kind(
         "webhook_answers", gettext_lazy("What webhooks answered"),
         gettext_lazy("To see why a delivery failed: the beginning of the last answer."),
         ("sellerdesk_webhookanswer",), "at",
         until=gettext_lazy("14 days once the delivery is over, of a failed one until a person decides"),
+        places=(Place(gettext_lazy("Webhooks"), "webhooks", permissions.WEBHOOKS_MANAGE),),
+        apart=gettext_lazy("Each with its webhook, the last fifty."),
     ),
     Kind(
         "telegram", gettext_lazy("Telegram chats of the people"), gettext_lazy("To send them their notices there."),
         ("sellerdesk_telegramlink",), "linked_at", until=gettext_lazy("until the person takes the chat off"),
+        places=(Place(gettext_lazy("Telegram"), "settings_telegram", permissions.WEBHOOKS_MANAGE, every_shop=True),),
+        apart=gettext_lazy("How many are linked; whose chat it is no page says but the person’s own."),
     ),
     Kind(
         "audit", gettext_lazy("Audit log"), gettext_lazy("It says who changed what, without buyers’ words; nobody can change it."),
         ("sellerdesk_auditentry",), "at", until=_DESK,
+        places=(Place(gettext_lazy("Audit log"), "settings_audit", permissions.AUDIT_SEE, every_shop=True),),
     ),
-    Kind("log", gettext_lazy("Desk log"), gettext_lazy("Open pages catch up from it."), ("sellerdesk_deskevent",), "at", _kept(live.KEPT)),
+    Kind(
+        "log", gettext_lazy("Desk log"), gettext_lazy("Open pages catch up from it."), ("sellerdesk_deskevent",), "at", _kept(live.KEPT),
+        apart=gettext_lazy("No page lists it: it holds numbers and kinds, which open pages read by themselves."),
+    ),
     Kind(
         "notices", gettext_lazy("Notices that were read"), gettext_lazy("To look back at what one was told."),
         ("sellerdesk_notice",), "at", lambda: settings.KEEP_NOTICES_DAYS, sweep="read_at IS NOT NULL",
+        places=(Place(gettext_lazy("Notifications"), "notices", permissions.DESK_SEE),),
+        apart=gettext_lazy("Each person sees their own; those not read yet are counted as well."),
     ),
     Kind(
         "invitations", gettext_lazy("Invitations that are over"), gettext_lazy("To see who was asked in."),
         ("sellerdesk_invitation",), "expires_at", lambda: settings.KEEP_INVITATIONS_DAYS, sweep="true",
         parts=(("sellerdesk_invitationshop", "invitation_id"),),
+        places=(Place(gettext_lazy("People"), "settings_people", permissions.PEOPLE_MANAGE),),
+        apart=gettext_lazy("The open ones, which are counted as well; what became of the others is in the audit log."),
     ),
     Kind(
         "answers", gettext_lazy("Answers to programs"), gettext_lazy("So that a request that is repeated is done once."),
         ("sellerdesk_idempotencykey",), "created_at", _kept(idempotency.KEPT),
+        apart=gettext_lazy("No page lists them: the program that asked gets its own once more."),
     ),
     Kind(
         "uploads", gettext_lazy("Files put in by hand"),
         gettext_lazy("Until they are loaded; one that nobody finishes goes after this time."),
         ("sellerdesk_upload",), "created_at", _kept(leasing.KEPT),
+        places=(Place(gettext_lazy("Facts put in by hand"), "facts", permissions.FEED_LOAD),),
     ),
 )  # fmt: skip
 

@@ -48,6 +48,10 @@ class Stores:
             if swapping.is_ready(self.places):
                 swapping.finish(self.places)
                 self.say("a restore that was interrupted is now in its place")
+            elif swapping.staging(self.places).exists():
+                # Keys and rows in clear lie there. Whoever starts the stores holds the lock, so nobody is restoring.
+                swapping.clear(self.places)
+                self.say("a restore was interrupted before it changed anything; what it left is removed. Run it again where it is wanted")
             if self.postgres is not None:
                 if self.postgres.make():
                     self.say("database made")

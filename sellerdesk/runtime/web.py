@@ -1,6 +1,7 @@
 """The web process: one uvicorn on a socket that the supervisor bound, so that a restart refuses nobody."""
 
 import argparse
+import asyncio
 import os
 import signal
 import socket
@@ -20,16 +21,59 @@ if TYPE_CHECKING:
 # Streams end at once when asked, so what is waited for is a page or an upload being finished.
 GRACE_SECONDS = 10
 CONNECTIONS = 4_000
+HEAD_SECONDS = 20.0
+"""For the head of a request to come whole, from when the connection was made or its first letter came."""
+LARGEST_HEAD = 65_536
 
 
 class Protocol(HttpToolsProtocol):
-    """Gives a stream `scope["extensions"]["desk.cut"]`, which ends its connection at once: a closed one waits for whoever takes nothing."""
+    """Gives a stream `scope["extensions"]["desk.cut"]`, which ends its connection at once: a closed one waits for whoever takes nothing.
+
+    Ends a connection on which no whole head of a request comes in time, or that goes on for ever: uvicorn bounds neither, and each of
+    them would hold one of the places.
+    """
+
+    _late: asyncio.TimerHandle | None = None
+    _head = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody is there and should say what they want."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is waited for any more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came; those of a head that is not whole yet are counted."""
+        super().data_received(data)
+        if self._late is not None:
+            self._head += len(data)
+            if self._head > LARGEST_HEAD:
+                self.transport.abort()
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
         # The type says that values are dictionaries; whoever reads this one knows what it is.
         self.scope["extensions"] = cast("dict[str, dict[object, object]]", {"desk.cut": self.transport.abort})
+        self._wait_for_head()
+
+    def on_headers_complete(self) -> None:
+        """Its head is whole."""
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def _wait_for_head(self) -> None:
+        if self._late is None:
+            self._late, self._head = self.loop.call_later(HEAD_SECONDS, self.transport.abort), 0
+
+    def _stop_waiting(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 class Server(uvicorn.Server):

@@ -1,8 +1,10 @@
 """A desk's bot: connected, disconnected. Commands, audited; Telegram itself is asked before, by who calls them."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from sellerdesk import audit, commands
@@ -53,16 +55,30 @@ def name_of(token: str) -> str:
 
 @commands.command
 def connect(*, desk_id: int, name: str, token: str, actor: Actor, now: datetime) -> None:
-    """Have this bot write to the desk's people. Another bot than before knows none of their chats, so they are unlinked."""
+    """Have this bot write to the desk's people. Another bot than before knows none of their chats, so they are unlinked.
+
+    Refused: bot_taken (another desk has it: two desks would take each other's updates).
+    """
     Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
     row = TelegramBot.objects.filter(desk_id=desk_id).first()
-    if row is not None and row.name == name:
-        TelegramBot.objects.filter(desk_id=desk_id).update(token=seal(token), failing_since=None)
-    else:
-        TelegramLink.objects.filter(desk_id=desk_id).delete()
-        TelegramBot.objects.filter(desk_id=desk_id).delete()
-        TelegramBot.objects.create(desk_id=desk_id, name=name, token=seal(token), created_at=now)
+    try:
+        # The database alone knows of other desks: of two that name one bot at this moment, the second waits here for the first.
+        with commands.attempt():
+            _keep(desk_id, name, token, is_same=row is not None and row.name == name, now=now)
+    except IntegrityError:
+        message = _("Another desk of this installation has this bot, and a bot can serve one desk alone. Nothing was saved.")
+        raise Refusal("bot_taken", message, _("Make a second bot with BotFather, or have it forgotten in the other desk first.")) from None
     audit.record(desk_id, actor, "telegram.connected", "telegram", {"bot": row.name} if row else None, {"bot": name}, now)
+
+
+def _keep(desk_id: int, name: str, token: str, *, is_same: bool, now: datetime) -> None:
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    if is_same:
+        TelegramBot.objects.filter(desk_id=desk_id).update(token=seal(token), token_digest=digest, failing_since=None)
+        return
+    TelegramLink.objects.filter(desk_id=desk_id).delete()
+    TelegramBot.objects.filter(desk_id=desk_id).delete()
+    TelegramBot.objects.create(desk_id=desk_id, name=name, token=seal(token), token_digest=digest, created_at=now)
 
 
 @commands.command

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sellerdesk import task_runs
-from sellerdesk.web import admin_door
+from sellerdesk.web import admin_door, admin_words
 
 
 class DeskAdmin(admin.AdminSite):
@@ -68,7 +68,7 @@ class DeskAdmin(admin.AdminSite):
             **self.each_context(request),
             "title": _("Workers"),
             "queues": task_runs.queue_lengths(),
-            "lines": task_runs.lines(),
+            "lines": [(admin_words.TASKS.get(line.name, line.name), line) for line in task_runs.lines()],
             "now": datetime.now(UTC),
         }
         return TemplateResponse(request, "admin/workers.html", context)

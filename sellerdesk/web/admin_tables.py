@@ -14,10 +14,12 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.rooms import Words
+from sellerdesk.web import admin_words
 
 
 if TYPE_CHECKING:
@@ -66,6 +68,10 @@ class ReadOnly(Table):
     actions: Any = None
     list_display_links: Any = None
 
+    def __init__(self, model: Any, admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        admin_words.name(model, {str(one) for one in (*self.list_display, *(self.fields or ()))})
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django calls it so
         """No."""
         return False
@@ -77,6 +83,18 @@ class ReadOnly(Table):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django calls it so
         """No."""
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The list under its plain name: Django's sentence around it is bent wrongly in some languages."""
+        title = capfirst(str(self.model._meta.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One row under the plain name of its kind."""
+        title = capfirst(str(self.model._meta.verbose_name))
+        return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 - Django calls it so
         """The newest first."""

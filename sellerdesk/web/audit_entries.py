@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _, ngettext
 
 from sellerdesk import audit_words, wording
+from sellerdesk.domain.actor import COMMAND_LINE
 from sellerdesk.domain.traces import is_trace
 
 
@@ -43,17 +44,22 @@ class Shown:
     whole_hash: str
 
 
-def shown(entry: Any, desk_slug: str, people: dict[str, str]) -> Shown:
-    """An entry for the page; `people` are the addresses of subjects that are people."""
+def shown(entry: Any, desk_slug: str, named: dict[str, str]) -> Shown:
+    """An entry for the page; `named` says what some subjects are called."""
     before, after = entry.before or {}, entry.after or {}
     names = [*before, *(name for name in after if name not in before)]
     lines = [Line(audit_words.field(name), _value(before, name), _value(after, name)) for name in names]
     return Shown(
-        number=entry.number, at=entry.at, actor=entry.actor_label, actor_key=entry.actor_key, said=audit_words.verb(entry.what),
-        what=entry.what, subject=entry.subject, about=people.get(entry.subject) or str(audit_words.subject(entry.subject)),
+        number=entry.number, at=entry.at, actor=_who(entry), actor_key=entry.actor_key, said=audit_words.verb(entry.what),
+        what=entry.what, subject=entry.subject, about=named.get(entry.subject) or str(audit_words.subject(entry.subject)),
         href=audit_words.page(desk_slug, entry.subject), lines=lines, has_before=bool(before), hash=entry.hash[:SHORT_HASH],
         whole_hash=entry.hash,
     )  # fmt: skip
+
+
+def _who(entry: Any) -> str:
+    """People and keys as they were called then; the command line in the reader's language."""
+    return _("command line") if entry.actor_key == COMMAND_LINE.key else str(entry.actor_label)
 
 
 def row(entry: Any, words: dict[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sellerdesk import audit_checking, audit_reading, audit_words
+from sellerdesk import audit_checking, audit_reading, audit_words, team
 from sellerdesk.access import Here
 from sellerdesk.audit_reading import PAGE, Wanted
 from sellerdesk.domain import permissions
@@ -37,16 +37,16 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
     wanted, dates = _wanted(request.GET, here)
     found = audit_reading.page(wanted, below=whole(request.GET.get("after")))
     shown = found[:PAGE]
-    people = audit_reading.people_named([one.subject for one in shown])
+    named = _named(here, [wanted.subject, *(one.subject for one in shown)])
     context = {
         "at_settings": True,
         "section": "audit",
         "now": datetime.now(UTC),
-        "entries": [audit_entries.shown(one, here.desk.slug, people) for one in shown],
+        "entries": [audit_entries.shown(one, here.desk.slug, named) for one in shown],
         "after": str(shown[-1].number) if len(found) > PAGE else "",
         "wanted": wanted,
         "dates": dates,
-        "about": audit_words.subject(wanted.subject) if wanted.subject else "",
+        "about": (named.get(wanted.subject) or audit_words.subject(wanted.subject)) if wanted.subject else "",
         "filtered": any((wanted.actor, wanted.what, wanted.subject, *dates.values())),
         "actors": _actors(wanted),
         "groups": audit_words.groups(),
@@ -83,6 +83,13 @@ def _enter(request: HttpRequest, desk: str) -> Here:
     if not here.sees_audit:
         raise NotVisible
     return here
+
+
+def _named(here: Here, subjects: list[str]) -> dict[str, str]:
+    """What people, shops and roles are called."""
+    named = {f"shop:{shop.pk}": shop.name for shop in here.shops}
+    named |= {f"role:{key}": _("Role: %(role)s") % {"role": label} for key, label in team.roles()}
+    return named | audit_reading.people_named(subjects)
 
 
 def _actors(wanted: Wanted) -> list[tuple[str, str]]:

@@ -1,10 +1,13 @@
 """Settings, Privacy: what is kept, why and how long; and one buyer, given out or erased."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,10 +16,17 @@ from sellerdesk import access
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import Refusal
-from sellerdesk.privacy import buyers, retention
+from sellerdesk.privacy import behind, buyers, retention
+from sellerdesk.privacy.behind import Row
 from sellerdesk.privacy.buyers import Found
+from sellerdesk.privacy.retention import Kept
 from sellerdesk.web import shell
+from sellerdesk.web.asked import whole
 from sellerdesk.web.surely import surely
+
+
+AT_ONCE = 100
+"""Rows of a matter on one page."""
 
 
 @require_safe
@@ -32,7 +42,7 @@ def privacy(request: HttpRequest, desk: str) -> HttpResponse:
         "at_settings": True,
         "section": "privacy",
         "may_manage": may_manage,
-        "kept": retention.kept(here.desk.pk) if may_manage else retention.unmeasured(),
+        "kept": [(one, list(_places(here, one))) for one in (retention.kept(here.desk.pk) if may_manage else retention.unmeasured())],
         "asked": asked,
         "found": [(one, names.get(one.shop_id, "")) for one in found[: buyers.FOUND]],
         "more": len(found) > buyers.FOUND,
@@ -46,6 +56,28 @@ def buyer(request: HttpRequest, desk: str, buyer: int) -> HttpResponse:
     """How much is kept of one buyer, and what can be done with it. Needs privacy.manage; otherwise 404."""
     here = _manager(request, desk)
     return _page(request, here, buyers.one(here.desk.pk, _shops(here), buyer))
+
+
+@require_safe
+@never_cache
+def rows(request: HttpRequest, desk: str, buyer: int, matter: str) -> HttpResponse:
+    """The rows behind one number of a buyer's page, each with where it can be read (`?after=` so many). Needs privacy.manage; else 404.
+
+    No words are shown here: they stand on the rooms' own pages, for who may see those.
+    """
+    here = _manager(request, desk)
+    found = buyers.one(here.desk.pk, _shops(here), buyer)
+    told, begin = behind.rows(here.desk.pk, _shops(here), buyer, matter), whole(request.GET.get("after"), digits=9) or 0
+    context = {
+        "at_settings": True,
+        "section": "privacy",
+        "buyer": found,
+        "matter": _matters().get(matter, matter),
+        "number": len(told),
+        "rows": [(row, _href(here, row)) for row in told[begin : begin + AT_ONCE]],
+        "after": str(begin + AT_ONCE) if len(told) > begin + AT_ONCE else "",
+    }
+    return render(request, "settings/buyer_rows.html", context)
 
 
 @require_POST
@@ -85,6 +117,22 @@ def _manager(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.PRIVACY_MANAGE, room="settings")
 
 
+def _places(here: Here, one: Kept) -> Iterator[tuple[str, str]]:
+    """The pages with rows of a kind that the reader may open: label and address."""
+    for place in one.kind.places:
+        if here.may(place.may) and (here.every_shop or not place.every_shop):
+            yield str(place.label), reverse(place.page, args=[here.desk.slug]) + place.query
+
+
+def _href(here: Here, row: Row) -> str:
+    """The page of a row, where there is one that the reader may open."""
+    if row.page is None or not here.may(row.page.may):
+        return ""
+    if row.page.is_search:
+        return f"{reverse(row.page.page, args=[here.desk.slug])}?{urlencode({'q': row.key})}"
+    return reverse(row.page.page, args=[here.desk.slug, row.key])
+
+
 def _shops(here: Here) -> list[int]:
     """All that the person may see: a buyer is looked at wherever they bought."""
     return [shop.pk for shop in here.shops]
@@ -97,7 +145,7 @@ def _page(request: HttpRequest, here: Here, found: Found, refused: str = "") -> 
         "section": "privacy",
         "buyer": found,
         "shop_name": names.get(found.shop_id, ""),
-        "kept": [(_matters().get(matter, matter), number) for matter, number in buyers.kept(here.desk.pk, _shops(here), found.id)],
+        "kept": [(matter, _matters().get(matter, matter), number) for matter, number in buyers.kept(here.desk.pk, _shops(here), found.id)],
         "refused": refused,
     }
     return render(request, "settings/buyer.html", context, status=422 if refused else 200)

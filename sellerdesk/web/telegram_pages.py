@@ -23,7 +23,7 @@ from sellerdesk.web.surely import surely
 class BotForm(forms.Form):
     """The token of a bot."""
 
-    FIELDS = {"token_malformed": "token", "token_unknown": "token", "telegram_silent": "token"}
+    FIELDS = {"token_malformed": "token", "token_unknown": "token", "telegram_silent": "token", "bot_taken": "token"}
 
     token = forms.CharField(
         label=gettext_lazy("Token of the bot"),

@@ -21,7 +21,7 @@ from sellerdesk.errors import Refusal, Stale
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
 from sellerdesk.web.surely import surely
-from sellerdesk.webhooks import bodies, queries, saving
+from sellerdesk.webhooks import bodies, queries, saving, saying
 from sellerdesk.webhooks.saving import Wanted
 
 
@@ -194,7 +194,10 @@ def _do(request: HttpRequest, verb: str, told: dict[str, Any]) -> str:
         saving.test(**told)
         return _("A test is on its way.")
     chosen = request.POST.get("delivery", "")
-    outbound_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    # What is no number names no delivery; without one it would be all of them.
+    if chosen and not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+        raise Stale(_("This delivery does not wait for that any more."))
+    outbound_id = int(chosen) if chosen else None
     count = saving.send_again(outbound_id=outbound_id, **told)
     return ngettext("%(number)s delivery is being sent again.", "%(number)s deliveries are being sent again.", count) % {
         "number": wording.number(count)
@@ -224,7 +227,8 @@ def _shown(request: HttpRequest, pk: int, name: str, secret: str) -> HttpRespons
 
 def _state(row: queries.Hook, now: datetime) -> dict[str, str]:
     if row.state == queries.OFF:
-        return {"tone": "off" if row.off_why == queries.BY_A_PERSON else "late", "said": f"{_('off')}: {row.get_off_why_display()}"}
+        tone = "off" if row.off_why == queries.BY_A_PERSON else "late"
+        return {"tone": tone, "said": f"{_('off')}: {row.get_off_why_display()}", "do": saying.what_to_do(row)}
     if row.failing_since is not None:
         return {"tone": "soon", "said": _("fails since %(moment)s") % {"moment": wording.stamp(row.failing_since, now=now)}}
     return {"tone": "ok", "said": _("on")}

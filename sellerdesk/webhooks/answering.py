@@ -37,8 +37,9 @@ def note(*, desk_id: int, webhook_id: int, outbound_id: int, answer: Answer | No
         if hook.failing_since is not None:
             Webhook.objects.filter(desk_id=desk_id, pk=webhook_id).update(failing_since=None)
             commands.note(desk_id, "webhooks.changed", webhook=webhook_id)
-        if hook.state == Webhook.State.ON and _waiting(hook) >= rules.MOST_WAITING:
-            _give_up(hook, Webhook.Why.FAILING.value, now)
+        why = rules.why_given_up(None, _waiting(hook), now) if hook.state == Webhook.State.ON else None
+        if why is not None:
+            _give_up(hook, why, now)
         return False
     return _failed(hook, answer, now)
 
@@ -49,14 +50,15 @@ def _failed(hook: Webhook, answer: Answer | None, now: datetime) -> bool:
         commands.note(hook.desk_id, "webhooks.changed", webhook=hook.pk)
     if hook.state == Webhook.State.OFF:
         return True
+    why = None
     if answer is not None and answer.status == rules.GONE:
-        why = Webhook.Why.GONE
-    elif rules.is_given_up(hook.failing_since, _waiting(hook), now):
-        why = Webhook.Why.FAILING
-    else:
-        return False
-    _give_up(hook, why.value, now)
-    return True
+        why = Webhook.Why.GONE.value
+    elif hook.failing_since is not None:
+        # A first failure switches nothing off, whatever waits.
+        why = rules.why_given_up(hook.failing_since, _waiting(hook), now)
+    if why is not None:
+        _give_up(hook, why, now)
+    return why is not None
 
 
 def _give_up(hook: Webhook, why: str, now: datetime) -> None:

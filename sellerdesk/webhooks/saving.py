@@ -158,6 +158,11 @@ def send_again(*, desk_id: int, webhook_id: int, outbound_id: int | None, actor:
     return len(subjects)
 
 
+def hold(desk_id: int, webhook_id: int) -> None:
+    """Lock a webhook until the command ends, as every command about it does. NotVisible."""
+    _locked(desk_id, webhook_id)
+
+
 def shops_of(row: Webhook) -> list[int]:
     """The shops that a webhook is limited to."""
     return sorted(WebhookShop.objects.filter(desk_id=row.desk_id, webhook_id=row.pk).values_list("shop_id", flat=True))

@@ -9,7 +9,7 @@ from sellerdesk import standing, wording
 from sellerdesk.models import Shop, Webhook
 from sellerdesk.standing import GOOD, LATE, SOON, Asked, Line
 from sellerdesk.telegram import bots
-from sellerdesk.webhooks import queries
+from sellerdesk.webhooks import queries, saying
 
 
 LABEL = gettext_lazy("Webhooks and Telegram")
@@ -44,7 +44,7 @@ def _of(row: Webhook, dead: int, asked: Asked) -> Line | None:
         if row.off_why == queries.BY_A_PERSON:
             return None
         said = _("%(name)s was switched off: %(why)s.") % {**words, "why": row.get_off_why_display()}
-        return Line(LABEL, LATE, said, _("Mend the receiver, then switch the webhook on again."), page, row.name)
+        return Line(LABEL, LATE, said, saying.what_to_do(row), page, row.name)
     if row.failing_since is not None:
         said = _("%(name)s takes nothing since %(moment)s.") % {**words, "moment": wording.stamp(row.failing_since, now=asked.now)}
         return Line(LABEL, SOON, said, _("It is tried again by itself. Look whether its receiver runs."), page, row.name)

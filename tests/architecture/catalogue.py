@@ -8,6 +8,7 @@ from django.db import connection
 # Why each of these need not lead with the desk.
 UNIQUE_WITHOUT_DESK = {
     "shop_slug_overall": "the command line and addresses name a shop without its desk",
+    "telegrambot_of_one_desk": "a bot that two desks name would give each of them a part of what it hears",
 }
 INDEX_WITHOUT_DESK = {
     "membership_of_user": "sign-in asks for the desks of one person",

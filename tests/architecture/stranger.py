@@ -15,7 +15,7 @@ from django.urls.resolvers import RoutePattern
 from chat.models import Attachment, ComplaintSignal, Message, Thread
 from ratings.models import DayNote
 from returns.models import Claim, ClaimRule, Decision, Exhibit, Finding, OrderRisk, ReturnSignal, SavedClaims
-from reviews.models import Appeal, AutomaticRule, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
+from reviews.models import Appeal, AutomaticRule, BuyerRating, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
 from sellerdesk import shops
 from sellerdesk.attachments import keeping
 from sellerdesk.attachments.checking import Checked
@@ -94,6 +94,11 @@ OWN = {
     "api:tokens": "the tokens of the token's own desk",
     "api:sharing": "the lanes of the token's own desk",
     "api:sharing-lane": "a lane of the token's own desk; lanes are the same in all",
+    "api:webhooks": "the webhooks of the token's own desk",
+    "api:webhook-events": "what webhooks are told of, with an example of the token's own desk",
+    "api:status": "how the token's own desk stands",
+    "api:roles": "the roles of the token's own desk",
+    "api:role": "a role of the token's own desk; roles are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.
 DOORS = ("/accounts/login/", "/admin/login/")
@@ -150,10 +155,12 @@ def samples(cast: Cast) -> dict[str, str]:
         "attachment": str(_attachment(cast)),
         "file": str(Attachment.objects.get(thread_id=_message(cast).thread_id).pk),
         "answer": str(_answer(cast)),
+        "rating": str(_rating(cast)),
         "rule": str(_rule(cast)),
         "claim_rule": str(_claim_rule(cast)),
         "webhook": str(_webhook(cast)),
         "day_note": str(_day_note(cast)),
+        "matter": "orders",
         "buyer": str(OrderLine.objects.get(pk=_line(cast)).order.buyer_id),
         **_talk(cast),
     }
@@ -234,6 +241,14 @@ def _answer(cast: Cast) -> int:
     """An answer to it, given once."""
     found = OwnAnswer.objects.filter(desk=cast.desk).first()
     return found.pk if found else answer(Review.objects.get(pk=_review(cast)), cast.alice).answer_id
+
+
+def _rating(cast: Cast) -> int:
+    """A rating of the buyer of that line, taken back, made once."""
+    line = OrderLine.objects.get(pk=_line(cast))
+    facts = {"desk": cast.desk, "shop": cast.shop, "order_id": line.order_id, "line": line, "verdict": 1}
+    told = {"client_key": uuid.UUID(int=2), "written_at": NOW, "state": "cancelled"}
+    return BuyerRating.objects.get_or_create(**facts, defaults=told)[0].pk
 
 
 def _question(cast: Cast) -> int:

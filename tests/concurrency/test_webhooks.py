@@ -12,13 +12,15 @@ import pytest
 from sellerdesk import outbox, work
 from sellerdesk.commands import command
 from sellerdesk.delivery import checking
+from sellerdesk.errors import Refusal
 from sellerdesk.models import Outbound, Shop, TelegramBot, TelegramLink
 from sellerdesk.outbox import Claimed
-from sellerdesk.telegram import linking
+from sellerdesk.sealing import seal, unseal
+from sellerdesk.telegram import bots, linking
 from sellerdesk.webhooks import outgoing
 from tests.concurrency.together import together
 from tests.factories.kernel import NOW, Cast, make_cast
-from tests.factories.reaching import make_webhook, turn
+from tests.factories.reaching import ACTOR, make_webhook, turn
 from tests.receiving import Receiver, receiving
 
 
@@ -124,3 +126,27 @@ def test_control_without_a_lock_a_code_links_twice(house: Cast) -> None:
     make_code(house)
 
     assert together(*[functools.partial(redeem_unguarded, house, chat) for chat in (1, 2)]) == [True, True]
+
+
+def test_a_bot_that_two_desks_name_at_once_is_of_one(house: Cast) -> None:
+    connect = functools.partial(bots.connect, name="bot", token="123:the-one", actor=ACTOR, now=NOW)
+
+    outcomes = together(*[functools.partial(connect, desk_id=desk.pk) for desk in (house.desk, house.other_desk)])
+
+    assert sorted(one.code if isinstance(one, Refusal) else str(one) for one in outcomes) == ["None", "bot_taken"]
+    assert TelegramBot.objects.count() == 1
+
+
+def connect_unguarded(desk_id: int, token: str) -> bool:
+    """Look whether another desk has it, then write: what the constraint is there to prevent."""
+    is_taken = any(unseal(row.token) == token for row in TelegramBot.objects.exclude(desk_id=desk_id))
+    time.sleep(0.05)
+    if not is_taken:
+        TelegramBot.objects.create(desk_id=desk_id, name="bot", token=seal(token), created_at=NOW)
+    return not is_taken
+
+
+def test_control_without_the_digest_two_desks_have_one_bot(house: Cast) -> None:
+    desks = (house.desk, house.other_desk)
+
+    assert together(*[functools.partial(connect_unguarded, desk.pk, "123:the-one") for desk in desks]) == [True, True]

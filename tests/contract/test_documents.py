@@ -61,6 +61,47 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(target), f"{link}#{anchor}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_files_that_are_named_are_there(page: Path, files: list[str]) -> None:
+    """A whole path, or the end of one."""
+    named = set(re.findall(r"`([\w/-]+\.(?:py|html|js|css|sql))`", page.read_text(encoding="utf-8")))
+
+    assert {name for name in named if not any(f"/{file}".endswith(f"/{name}") for file in files)} == set()
+
+
+@pytest.fixture(scope="module")
+def files() -> list[str]:
+    """All that lies here, by path."""
+    folders = [
+        ROOT / name for name in ("sellerdesk", "reviews", "chat", "returns", "ratings", "templates", "static", "tests", "docker", "bench")
+    ]
+    found = [path for folder in folders for path in folder.rglob("*.*")]
+    return [path.relative_to(ROOT).as_posix() for path in [*found, *ROOT.glob("*.*")]]
+
+
+def test_every_page_is_in_the_list_of_documents() -> None:
+    listed = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    pages = [page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")]
+
+    assert {page for page in pages if f"({page})" not in listed} == {"README.md"}
+
+
+# What processes of ours tell one another, and nobody sets by hand.
+OWN = {"SELLERDESK_AS_OWNER", "SELLERDESK_PROCESS", "SELLERDESK_STATIC_MANIFEST", "SELLERDESK_STREAMS", "SELLERDESK_TLS"}
+# Read by `desk` itself, by Compose, and under a name that a constant holds.
+ELSEWHERE = {"SELLERDESK_VENV", "SELLERDESK_PORT", "SELLERDESK_BACKUP_PASSPHRASE", "SELLERDESK_METRICS_TOKEN"}
+
+
+def test_the_readme_names_every_variable_and_no_other() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Configuration")[2].partition("\n## ")[0]
+    named = {name for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE) for name in re.findall(r"`([A-Z_]+)`", row)}
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "sellerdesk").rglob("*.py"))
+    read = set(re.findall(r"env\.(?:text|flag|integer|names|kept_secret|old_secrets)\(\s*\"([A-Z_]+)\"", sources))
+    read |= set(re.findall(r"environ(?:\.get)?[\[(]\"(SELLERDESK_[A-Z_]+)\"", sources))
+
+    assert named == (read - OWN) | ELSEWHERE
+
+
 def test_every_ruling_is_in_the_contract() -> None:
     contract = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs/contract").glob("*.md"))
 

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from sellerdesk.api.desk import connections, deliveries, keys, me, people, records, sharing, shops, templates, work
+from sellerdesk.api.desk import (
+    connections,
+    deliveries,
+    keys,
+    me,
+    people,
+    records,
+    roles,
+    sharing,
+    shops,
+    status,
+    templates,
+    webhook_deliveries,
+    webhooks,
+    work,
+)
 
 
 def patterns() -> list[URLPattern]:
@@ -40,4 +55,15 @@ def patterns() -> list[URLPattern]:
         path("tokens/<int:api_token>/", keys.TokenView.as_view(), name="token"),
         path("sharing/", sharing.SharingView.as_view(), name="sharing"),
         path("sharing/<slug:lane>/", sharing.LaneView.as_view(), name="sharing-lane"),
+        path("webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
+        path("webhooks/<int:webhook>/", webhooks.WebhookView.as_view(), name="webhook"),
+        path("webhooks/<int:webhook>/turn/", webhooks.WebhookTurnView.as_view(), name="webhook-turn"),
+        path("webhooks/<int:webhook>/secret/", webhooks.WebhookSecretView.as_view(), name="webhook-secret"),
+        path("webhooks/<int:webhook>/test/", webhooks.WebhookTestView.as_view(), name="webhook-test"),
+        path("webhooks/<int:webhook>/again/", webhooks.WebhookAgainView.as_view(), name="webhook-again"),
+        path("webhooks/<int:webhook>/deliveries/", webhook_deliveries.WebhookDeliveriesView.as_view(), name="webhook-deliveries"),
+        path("webhook-events/", webhook_deliveries.WebhookEventsView.as_view(), name="webhook-events"),
+        path("status/", status.StatusView.as_view(), name="status"),
+        path("roles/", roles.RolesView.as_view(), name="roles"),
+        path("roles/<slug:role>/", roles.RoleView.as_view(), name="role"),
     ]

@@ -1,9 +1,7 @@
 """The people of a desk and its invitations, for programs. A token gives no role that may more than the token itself."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -16,7 +14,7 @@ from sellerdesk.api.desk.standing import Standing, moment, stand
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import NotVisible
 from sellerdesk.models import Desk
 
 
@@ -98,7 +96,7 @@ class PersonView(Versioned, ApiView):
         asked = body(request, LimitsSerializer)
         with unchanged(request, lambda: _one(here, member), lock=lambda: _hold(here)):
             team.change_person(
-                desk_id=here.desk.pk, member_id=member, role=asked["role"], shop_ids=_ids(here, asked["shops"]), by=here.token,
+                desk_id=here.desk.pk, member_id=member, role=asked["role"], shop_ids=here.ids_of(asked["shops"]), by=here.token,
                 actor=access.actor(request), now=moment(),
             )  # fmt: skip
         return told(_one(here, member))
@@ -129,7 +127,7 @@ class InvitationsView(ApiView):
         here = _managing(request)
         asked = body(request, InviteSerializer)
         made = invitations.invite(
-            desk_id=here.desk.pk, email=asked["email"], role=asked["role"], shop_ids=_ids(here, asked["shops"]), by=here.token,
+            desk_id=here.desk.pk, email=asked["email"], role=asked["role"], shop_ids=here.ids_of(asked["shops"]), by=here.token,
             actor=access.actor(request), now=moment(),
         )  # fmt: skip
         return Response({**_invited(here, made), "link": invitations.link(made)}, status=201)
@@ -170,23 +168,10 @@ def _one(here: Standing, member: int) -> dict[str, Any]:
 def _person(here: Standing, one: team.Person) -> dict[str, Any]:
     return {
         "id": one.id, "user": one.user_id, "name": one.name, "email": one.email, "active": one.is_active, "role": one.role,
-        "shops": _slugs(here, one.shop_ids),
+        "shops": here.slugs_of(one.shop_ids),
     }  # fmt: skip
 
 
 def _invited(here: Standing, one: invitations.Open) -> dict[str, Any]:
     shown = {"id": one.id, "email": one.email, "role": one.role, "invited_by": one.invited_by, "expires_at": one.expires_at}
-    return dict(InvitationSerializer({**shown, "shops": _slugs(here, one.shop_ids)}).data)
-
-
-def _slugs(here: Standing, shop_ids: Sequence[int] | None) -> list[str] | None:
-    return None if shop_ids is None else sorted(shop.slug for shop in here.shops if shop.pk in shop_ids)
-
-
-def _ids(here: Standing, slugs: list[str] | None) -> list[int] | None:
-    if slugs is None:
-        return None
-    ids = {shop.slug: shop.pk for shop in here.shops}
-    if strange := [slug for slug in slugs if slug not in ids]:
-        raise Refusal("shop_unknown", _("There is no shop %(slug)s in this desk.") % {"slug": strange[0]})
-    return [ids[slug] for slug in slugs]
+    return dict(InvitationSerializer({**shown, "shops": here.slugs_of(one.shop_ids)}).data)

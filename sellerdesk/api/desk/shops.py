@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access, guarding, hours as working, shop_settings, shops as known
+from sellerdesk.api import settings
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import moment, stand
@@ -129,11 +130,7 @@ class GuardView(Versioned, ApiView):
         asked = body(request, GuardSerializer)
         _known_rules(asked["doings"])
         wanted = Chosen(asked["doings"], tuple(tidy("\n".join(asked["banned"]))), tuple(tidy("\n".join(asked["own"]))))
-        with unchanged(request, lambda: _guard(_again(place)), lock=lambda: _hold(place)):
-            guarding.change(
-                desk_id=place.desk_id, shop_ids=[place.pk], shop_id=place.pk, wanted=wanted, actor=access.actor(request), now=moment()
-            )
-        return told(_guard(_again(place)))
+        return settings.put(request, place, lambda shop: _guard(_again(shop)), guarding.change, wanted=wanted)
 
 
 def add(request: Request) -> Shop:

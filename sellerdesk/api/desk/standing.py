@@ -1,12 +1,14 @@
 """The desk of a token, as its program may see it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from sellerdesk import access, rooms, waiting
-from sellerdesk.errors import NotVisible
+from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import ApiToken, Desk, Shop
 
 
@@ -35,6 +37,19 @@ class Standing:
     def slug_of(self, shop_id: int | None) -> str | None:
         """The slug of one of its shops."""
         return next((shop.slug for shop in self.shops if shop.pk == shop_id), None)
+
+    def slugs_of(self, shop_ids: Collection[int] | None) -> list[str] | None:
+        """The slugs of those of its shops that something is limited to, in order; None for every shop."""
+        return None if shop_ids is None else sorted(shop.slug for shop in self.shops if shop.pk in shop_ids)
+
+    def ids_of(self, slugs: Sequence[str] | None) -> list[int] | None:
+        """The ids of these of its shops; None for every shop. Refused: shop_unknown."""
+        if slugs is None:
+            return None
+        ids = {shop.slug: shop.pk for shop in self.shops}
+        if strange := [slug for slug in slugs if slug not in ids]:
+            raise Refusal("shop_unknown", _("There is no shop %(slug)s in this desk.") % {"slug": strange[0]})
+        return [ids[slug] for slug in slugs]
 
 
 def stand(request: Request, *, may: str) -> Standing:

@@ -42,17 +42,27 @@ class ItemPageSerializer(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-def ids() -> serializers.ListField:
+def ids(**more: Any) -> serializers.ListField:
     """The ids of some items, as many as one command takes."""
     child = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
-    return serializers.ListField(child=child, min_length=1, max_length=assigning.AT_ONCE)
+    return serializers.ListField(child=child, min_length=1, max_length=assigning.AT_ONCE, **more)
 
 
 class AssignSerializer(serializers.Serializer[Any]):
-    """To whom some items go."""
+    """To whom some items go. They are named by their ids, or by what they are about, such as review:12; one of both."""
 
-    items = ids()
+    items = ids(required=False)
+    about = serializers.ListField(
+        child=serializers.RegexField(r"^[a-z_]{1,40}:[0-9]{1,19}$"), required=False, min_length=1, max_length=assigning.AT_ONCE,
+        help_text="all that waits about these reviews, claims, conversations",
+    )  # fmt: skip
     to = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, allow_null=True, help_text="a person's user; null for the team")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refused where both ways to name them are taken, or none."""
+        if ("items" in attrs) == ("about" in attrs):
+            raise ValidationError({"items": [_("Name the items by their ids, or by what they are about.")]}, code="invalid")
+        return attrs
 
 
 class SnoozeSerializer(serializers.Serializer[Any]):
@@ -67,6 +77,12 @@ class DoneSerializer(serializers.Serializer[Any]):
 
     changed = serializers.ListField(child=serializers.IntegerField())
     undo = serializers.CharField(allow_null=True)
+
+
+class AssignedSerializer(DoneSerializer):
+    """The items that changed hands; of what was named with `about`: that of which nothing waits for anybody."""
+
+    not_waiting = serializers.ListField(child=serializers.CharField())
 
 
 class UndoSerializer(serializers.Serializer[Any]):
@@ -115,14 +131,22 @@ class WorkView(ApiView):
 class WorkAssignView(ApiView):
     """POST /api/v1/work/assign/"""
 
-    @extend_schema(operation_id="work_assign", request=AssignSerializer, responses=DoneSerializer)
+    @extend_schema(operation_id="work_assign", request=AssignSerializer, responses=AssignedSerializer)
     def post(self, request: Request) -> Response:
-        """Give items to a person, or back to the team. Needs work.assign; otherwise 404. Refused: assignee_cannot_see. Gone: 409."""
+        """Give items to a person, or back to the team: up to 200 at once. Needs work.assign; otherwise 404. Gone: 409.
+
+        Refused: assignee_cannot_see, too_many_items. What is done meanwhile is left out.
+        """
         here = stand(request, may=permissions.WORK_ASSIGN)
-        asked, actor, now = body(request, AssignSerializer), access.actor(request), moment()
-        done = assigning.assign(sight=here.sight(), item_ids=asked["items"], to=asked["to"], by=None, actor=actor, now=now)
+        asked, actor, now, sight = body(request, AssignSerializer), access.actor(request), moment(), here.sight()
+        about: list[str] = asked.get("about", [])
+        found = waiting.about(sight, about) if about else []
+        items = asked.get("items") or [one.id for one in found]
+        done = assigning.assign(sight=sight, item_ids=items, to=asked["to"], by=None, actor=actor, now=now)
         undo = undoing.token(here.desk.pk, actor.key, undoing.ASSIGN, undoing.of_changes(done), now=now) if done else None
-        return Response({"changed": [one.item for one in done], "undo": undo})
+        waits = {one.subject for one in found}
+        left = [subject for subject in dict.fromkeys(about) if subject not in waits]
+        return Response({"changed": [one.item for one in done], "undo": undo, "not_waiting": left})
 
 
 class WorkSnoozeView(ApiView):

@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from json import dumps
 from pathlib import Path
@@ -74,7 +74,10 @@ def verify(file: Path, passphrase: str) -> dict[str, Any]:
     with opened(file) as raw:
         unpacker = members.Unpacker(Opener(raw, passphrase))
         about: dict[str, Any] = {}
+        seen: set[str] = set()
         for name, content in unpacker:
+            if not name.startswith(members.FILES):
+                _refuse_twice(name, seen)
             if name == members.ABOUT:
                 about = releases.read(members.whole(content))
             else:
@@ -82,7 +85,23 @@ def verify(file: Path, passphrase: str) -> dict[str, Any]:
                     pass
     if not about:
         raise Failure("The backup does not say what it is.", "Use another backup.")
+    _refuse_half(seen, unpacker.told)
     return about | unpacker.told
+
+
+def _refuse_twice(name: str, seen: set[str]) -> None:
+    if name in seen:
+        raise members.wrong()
+    seen.add(name)
+
+
+def _refuse_half(seen: set[str], told: Mapping[str, Any]) -> None:
+    """Without a key a new one would be made in silence, and what the old one sealed or named could not be read. Refused with Failure."""
+    needed = {members.DATABASE, *(f"{members.KEYS}{name}" for name in keys.KEYS)}
+    counts = told.get("counts")
+    numbers = [told.get("bytes"), *counts.values()] if isinstance(counts, dict) else [None]
+    if needed - seen or not all(isinstance(number, int) for number in numbers):
+        raise members.wrong()
 
 
 def opened(file: Path) -> Any:

@@ -76,10 +76,10 @@ class Unpacker:
             if kind == _LAST:
                 self.told = _read(content)
                 if self.told.get("members") != self.members or self._source.read(1):
-                    raise _wrong()
+                    raise wrong()
                 return
             if kind != _BEGIN:
-                raise _wrong()
+                raise wrong()
             body = self._content()
             yield str(_read(content).get("name", "")), body
             for _rest in body:
@@ -93,10 +93,10 @@ class Unpacker:
             kind, content = self._frame()
             if kind == _OVER:
                 if _read(content) != {"bytes": size, "sha256": digest.hexdigest()}:
-                    raise _wrong()
+                    raise wrong()
                 return
             if kind != _CONTENT:
-                raise _wrong()
+                raise wrong()
             digest.update(content)
             size += len(content)
             yield content
@@ -104,7 +104,7 @@ class Unpacker:
     def _frame(self) -> tuple[bytes, bytes]:
         kind, size = _FRAME.unpack(self._exactly(_FRAME.size))
         if size > LARGEST:
-            raise _wrong()
+            raise wrong()
         return kind, self._exactly(size)
 
     def _exactly(self, size: int) -> bytes:
@@ -112,7 +112,7 @@ class Unpacker:
         while size:
             part = self._source.read(size)
             if not part:
-                raise _wrong()
+                raise wrong()
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
@@ -125,17 +125,18 @@ def whole(content: Iterator[bytes], most: int = LARGEST) -> bytes:
         parts.append(block)
         size += len(block)
         if size > most:
-            raise _wrong()
+            raise wrong()
     return b"".join(parts)
 
 
 def _read(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content)
-    except ValueError:
-        raise _wrong() from None
+    except (ValueError, RecursionError):
+        raise wrong() from None
     return found if isinstance(found, dict) else {}
 
 
-def _wrong() -> Failure:
+def wrong() -> Failure:
+    """A content that we never wrote: damaged before it was sealed, or written by somebody else who knows the passphrase."""
     return Failure("The content of the backup is not as it was written.", "Use another backup. Nothing was changed.")

@@ -20,11 +20,18 @@ def read(content: bytes) -> dict[str, Any]:
     """What a backup says that it is. Refused with Failure."""
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict) or not isinstance(found.get("migrations"), list):
+    if not isinstance(found, dict) or not isinstance(found.get("database_bytes", 0), int) or not _are_names(found.get("migrations")):
         raise Failure("The backup does not say what it is.", "Use another backup.")
     return found
+
+
+def _are_names(told: Any) -> bool:
+    """Whether these are migrations by app and name."""
+    return isinstance(told, list) and all(
+        isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) and isinstance(one[1], str) for one in told
+    )
 
 
 def refuse_newer(about: dict[str, Any]) -> None:

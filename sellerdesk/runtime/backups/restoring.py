@@ -92,16 +92,23 @@ def _put(name: str, content: Iterator[bytes], state: Path) -> None:
     if name.startswith(members.KEYS):
         key = name.removeprefix(members.KEYS)
         if key in keys.ALL:
-            keys.write(state, key, members.whole(content).decode())
+            keys.write(state, key, _text(members.whole(content)))
             keys.refuse_others({key: keys.file_of(state, key).read_text(encoding="utf-8")}, state.parent)
     elif name.startswith(members.FILES):
         _put_file(state / "files", name.removeprefix(members.FILES), content)
 
 
+def _text(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise members.wrong() from None
+
+
 def _put_file(folder: Path, name: str, content: Iterator[bytes]) -> None:
     path = folder / name
-    if ".." in Path(name).parts or Path(name).is_absolute():
-        raise Failure(f"The backup names a file outside of its place: {name}.", "Use another backup. Nothing was changed.")
+    if ".." in Path(name).parts or Path(name).is_absolute() or "\0" in name:
+        raise Failure(f"The backup names a file outside of its place: {name!r}.", "Use another backup. Nothing was changed.")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         for block in content:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from reviews.services import flagging
-from sellerdesk import shops
+from sellerdesk import shops, tables
 from sellerdesk.models import FeedLoad, Upload
 from tests.architecture import stranger
 from tests.factories.feed import load, order, rating, review, told
@@ -101,3 +101,26 @@ def test_there_is_one_place_where_csv_is_written() -> None:
     writing = [path.relative_to(ROOT).as_posix() for path in sources if re.search(r"csv\.(?:writer|DictWriter)\(", path.read_text())]
 
     assert writing == ["sellerdesk/tables.py"]
+
+
+@pytest.mark.parametrize("write", [tables.written, tables.for_programs])
+@pytest.mark.parametrize("cut", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        FORMULA,
+        "good;=1+1;", "good; =1+1;", 'good;"=1+1";', "good;\ufeff=1+1", "good\n=1+1;", "good\r\n=1+1", "good\t@SUM(1)", "good;;-1+1;",
+        "good;＝1+1", 'a";=1+1;"', "\n=1+1", ";=1+1",
+    ],
+)  # fmt: skip
+def test_no_cell_begins_with_a_formula_wherever_a_spreadsheet_cuts(write: Any, cut: str, text: str) -> None:
+    """Where a comma is no separator, a cell with a comma before it is not seen as quoted, and its text is cut."""
+    told = write([["Anna", text, "b"], [1, text]])
+    cells = [cell for row in csv.reader(io.StringIO(told, newline=""), delimiter=cut) for cell in row]
+
+    assert [cell for cell in cells if cell.lstrip(' "\t\r\n\u00a0\u3000\ufeff').startswith(STARTS)] == []
+
+
+def test_other_texts_stay_as_they_are() -> None:
+    for text in ("a; b", "20% - 5", "tea-house; yes", "one\ntwo", "a=b", "1;2", "=", "x"):
+        assert tables.harmless(text) == (text if text != "=" else "'=")

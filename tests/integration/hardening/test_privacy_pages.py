@@ -1,23 +1,27 @@
 """What is kept, read by everybody; one buyer, given out and erased by an owner who was asked once more."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from sellerdesk import shops
 from sellerdesk.celery import app
 from sellerdesk.models import AuditEntry, Buyer, Invitation, InvitationShop, Notice
-from sellerdesk.privacy import registry, retention
+from sellerdesk.privacy import buyers, registry, retention
 from sellerdesk.privacy.registry import Kind
-from tests.factories.feed import load, order
+from tests.factories.feed import FULL, load, order
 from tests.factories.kernel import NOW, Cast, join, make_person
 
 
 pytestmark = pytest.mark.django_db
+ROW = re.compile(r'<td data-th="Its page"><a href="([^"]+)"')
 
 
 @pytest.fixture
@@ -44,6 +48,37 @@ def test_an_owner_finds_gives_out_and_erases_a_buyer(cast: Cast, client: Client,
     entries = AuditEntry.objects.filter(desk=cast.desk, what__in=["buyer.exported", "buyer.erased"]).order_by("number")
     assert [entry.what for entry in entries] == ["buyer.exported", "buyer.erased"]
     assert not {"Kirillova", "B-7"} & set(str(list(entries.values())).replace("'", " ").split())
+
+
+def test_every_number_of_a_buyer_leads_to_its_rows_and_each_row_to_its_page(cast: Cast, client: Client) -> None:
+    desk, shop = cast.desk.slug, shops.facts(cast.shop)
+    load(shop, *[{**record, "buyer": {"id": "B1"}} if record["type"] == "order" else record for record in FULL.values()])
+    buyer = Buyer.objects.get(outside_id="B1")
+    client.force_login(cast.alice)
+    page = f"/desks/{desk}/settings/privacy/buyers/{buyer.pk}/"
+    numbers = dict(buyers.kept(cast.desk.pk, [cast.shop.pk], buyer.pk))
+    told = client.get(page).content.decode()
+    assert {"orders", "order_lines", "reviews", "follow_ups", "questions", "messages", "claims", "refusals"} <= numbers.keys()
+
+    for matter, number in numbers.items():
+        assert (f'href="{page}kept/{matter}/"' in told) == (matter != "buyer")
+        rows = client.get(f"{page}kept/{matter}/").content.decode()
+        assert rows.count("<tr>") == number + 1, matter
+        assert [client.get(unescape(href)).status_code for href in set(ROW.findall(rows))].count(200) == len(set(ROW.findall(rows)))
+        assert ("in the file alone" in rows) == (matter == "buyer"), matter
+    assert client.get(f"{page}kept/appeals/").status_code == 404
+    assert client.get(f"{page}kept/messages/?after=1").content.decode().count("<tr>") == 1
+
+
+def test_every_kind_leads_to_its_rows_or_says_that_no_page_lists_them(cast: Cast, client: Client, buyer: Buyer) -> None:
+    client.force_login(cast.alice)
+    told = client.get(f"/desks/{cast.desk.slug}/settings/privacy/").content.decode()
+    for kind in retention.kinds():
+        assert kind.places or str(kind.apart), kind.key
+        for place in kind.places:
+            href = reverse(place.page, args=[cast.desk.slug]) + place.query
+            assert f'href="{href}"' in told, kind.key
+            assert client.get(href).status_code == 200, href
 
 
 def test_others_read_what_is_kept_and_find_nobody(cast: Cast, client: Client, buyer: Buyer) -> None:

@@ -6,12 +6,15 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.contrib.admin import site as djangos
+from django.contrib.admin.utils import label_for_field
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from sellerdesk import outbox, task_runs
+from sellerdesk.celery import app
 from sellerdesk.models import (
     AuditEntry,
     Desk,
@@ -25,6 +28,7 @@ from sellerdesk.models import (
     User,
     WorkItem,
 )
+from sellerdesk.web import admin_words
 from sellerdesk.web.admin_site import site
 from sellerdesk.web.admin_tables import COUNTED, Bounded, ReadOnly
 from tests.factories.kernel import NOW, Cast, make_person
@@ -119,6 +123,26 @@ def test_no_table_tells_who_gave_a_store_rating_or_what_somebody_wrote(inside: C
     # What no filter offers is not answered either: an address could guess at what no page shows.
     assert inside.get("/admin/sellerdesk/feedrecord/?raw__order=O1").status_code in {302, 400}
     assert inside.get("/admin/sellerdesk/outbound/?payload__text=a").status_code in {302, 400}
+
+
+def test_every_table_and_column_has_a_name_in_the_readers_language() -> None:
+    with translation.override("ru"):
+        untold = {
+            f"{name}.{column}"
+            for name, table in tables()
+            for column in {*table.list_display, *table.fields} - {"id"}
+            if str(label_for_field(column, table.model, table)).isascii()
+        }
+        untold |= {name for name, table in tables() if str(table.model._meta.verbose_name_plural).isascii()}
+        untold |= {name for name in app.conf.beat_schedule if str(admin_words.TASKS.get(name, name)).isascii()}
+        untold |= {one["name"] for one in site.get_app_list(_asked_by_root()) if one["name"].isascii()} - {"SellerDesk"}
+    assert untold == set()
+
+
+def _asked_by_root() -> Any:
+    request = RequestFactory().get("/admin/")
+    request.user = User(is_superuser=True, is_active=True)
+    return request
 
 
 def _record(cast: Cast, kind: str, name: str) -> FeedRecord:

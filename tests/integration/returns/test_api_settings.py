@@ -12,6 +12,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.feed import loading
 from sellerdesk.shops import ShopFacts
 from tests.factories.asking import Program, program
+from tests.factories.claim_rules import claimed, small
 from tests.factories.deciding import ask as ask_back
 from tests.factories.kernel import Cast, make_shop
 
@@ -49,6 +50,20 @@ def test_a_rule_is_made_changed_tried_and_deleted(cast: Cast, client: Client, as
     assert Program(client, ask.token, "/api/v1/shops/other-shop/")("GET", at).status_code == 404
     assert program(client, cast.desk, SEE)("GET", at).status_code == 404
     assert ask("DELETE", at, If_Match="*").status_code == 204
+
+
+def test_a_rule_is_tried_before_it_is_saved(cast: Cast, ask: Program) -> None:
+    now = datetime.now(UTC)
+    claimed(cast.shop, small(at=(now - timedelta(hours=1)).isoformat()), now=now)
+    told = ask("POST", "claim-rules/preview/", RULE).json()
+    assert (told["would"], told["given"], len(told["claims"])) == (1, {"CNY": 1500}, 1)
+    assert ask("POST", "claim-rules/preview/", RULE | {"most": "14.99"}).json()["would"] == 0
+    assert ask("POST", "claim-rules/preview/", RULE | {"most": ""}).json()["code"] == "amount_missing"
+    assert ask("GET", "claim-rules/").json() == {"items": []}
+    made = ask("POST", "claim-rules/", RULE).json()["id"]
+    ask("POST", f"claim-rules/{made}/turn/", {"on": True})
+    assert ask("POST", "claim-rules/preview/", RULE).json()["left"] == {"other_rule": 1}
+    assert ask("POST", "claim-rules/preview/", RULE | {"rule": made}).json()["would"] == 1
 
 
 def test_limits_are_set_on_what_was_read_by_who_manages_people(cast: Cast, client: Client, ask: Program) -> None:

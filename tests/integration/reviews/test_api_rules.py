@@ -1,14 +1,17 @@
 """Rules for automatic answers by programs; a closed review waits again; labels."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reviews.models import AutomaticRule, Review
 from sellerdesk import shops
 from sellerdesk.domain import permissions
 from tests.factories.asking import Program, program
+from tests.factories.automatic import praised
 from tests.factories.feed import load, review
 from tests.factories.kernel import Cast, make_shop
 
@@ -58,3 +61,20 @@ def test_a_closed_review_waits_again_as_long_as_it_is_that_closing(cast: Cast, a
     assert ask("POST", f"{at}reopen/", {"at": closed["at"]}).json() == {"reopened": closed["closed"]}
     ask("PUT", f"{at}tags/", {"tags": ["Late"]})
     assert ask("GET", "review-labels/").json() == {"items": ["Late"]}
+
+
+def test_a_rule_is_tried_before_it_is_saved(cast: Cast, ask: Program) -> None:
+    now = timezone.now()
+    for number in (1, 2):
+        praised(cast.shop, f"R{number}", at=(now - timedelta(hours=number)).isoformat())
+    told = ask("POST", "answer-rules/preview/", RULE).json()
+    assert (told["would"], told["left"], {row["text"] for row in told["rows"]} <= set(RULE["thanks"])) == (2, {}, True)
+    assert ask("POST", "answer-rules/preview/?why=cap", RULE | {"cap": 1}).json()["left"] == {"cap": 1}
+    assert ask("POST", "answer-rules/preview/", RULE | {"thanks": ["Dear {nobody}"]}).json()["code"] == "variable_unknown"
+    assert ask("POST", "answer-rules/preview/", RULE | {"rule": 10**6}).status_code == 404
+    assert not AutomaticRule.objects.exists()
+    # A new one is the last of its shop; one that is there keeps its place.
+    made = ask("POST", "answer-rules/", RULE).json()["id"]
+    ask("POST", f"answer-rules/{made}/turn/", {"on": True})
+    assert ask("POST", "answer-rules/preview/", RULE | {"name": "New"}).json()["left"] == {"other_rule": 2}
+    assert ask("POST", "answer-rules/preview/", RULE | {"rule": made}).json()["would"] == 2

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reviews.models import Review, ReviewTopic
 from reviews.services import flagging
 from sellerdesk import shops
 from sellerdesk.models import AuditEntry, WorkItem
+from tests.factories.answering import reviewed
 from tests.factories.feed import load, review
 from tests.factories.kernel import NOW, Cast, make_token
 
@@ -83,3 +85,19 @@ def test_who_may_only_read_sets_nothing(cast: Cast, client: Client) -> None:
 
     assert client.get(f"{AT}signals/", headers=reader).status_code == 200
     assert put(client, "R1", reader, "smell").status_code == 404
+
+
+def test_the_table_of_topics_leads_to_what_is_behind_each_figure(cast: Cast, client: Client) -> None:
+    now = timezone.now()
+    reviewed(cast.shop, [review("R1", None, at=now.isoformat(), text="маломерит", product="P1")], now=now)
+    bearer = as_token(cast, "reviews.see")
+
+    table = client.get(f"{AT}topic-table/?days=7", headers=bearer).json()
+    (line,) = table["lines"]
+    assert (table["topics"], table["totals"], line["numbers"], table["more"]) == (["size"], {"size": 1}, {"size": 1}, 0)
+    for query in ("topic=size&days=7", f"topic=size&product={line['product']}"):
+        behind = client.get(f"{AT}topic-reviews/?{query}", headers=bearer).json()
+        assert (behind["number"], [row["review"] for row in behind["items"]]) == (1, ["R1"])
+    assert client.get(f"{AT}topic-reviews/?topic=smell", headers=bearer).json()["number"] == 0
+    assert client.get(f"{AT}topic-reviews/", headers=bearer).status_code == 400
+    assert client.get(f"{AT}topic-reviews/?topic=size&product=999999", headers=bearer).status_code == 404

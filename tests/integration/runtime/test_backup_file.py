@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -9,7 +10,7 @@ from typing import BinaryIO
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sellerdesk.runtime.backups import keys, members, releases, sealed
+from sellerdesk.runtime.backups import keys, making, members, releases, restoring, sealed
 from sellerdesk.runtime.backups.passphrases import given as passphrase_given
 from sellerdesk.runtime.backups.sealed import PIECE, TAG, Opener, Sealer
 from sellerdesk.runtime.backups.writing import new_file
@@ -236,3 +237,71 @@ def test_a_backup_with_a_migration_that_nobody_knows_is_from_a_newer_program() -
 
     with pytest.raises(Failure, match=r"newer SellerDesk \(9.9.9\).*sellerdesk.9999_later"):
         releases.refuse_newer({"sellerdesk": "9.9.9", "migrations": [*known, ["sellerdesk", "9999_later"]]})
+
+
+KEYS = {f"keys/{name}": b"k" for name in keys.KEYS}
+ABOUT = json.dumps({"migrations": [["sellerdesk", "0001_initial"]]}).encode()
+SOUND: dict[str, bytes] = {"about": ABOUT, **KEYS, "database": b"PGDMP"}
+
+
+def written(place: Path, contents: dict[str, bytes], end: object = None, *, twice: str = "") -> Path:
+    """A file that is sealed with the right passphrase by somebody who is not us."""
+    file = place / "hostile.backup"
+    with file.open("wb") as out:
+        sealer = Sealer(out, WORD, cost=CHEAP)
+        packer = members.Packer(sealer)
+        for name in (*contents, *([twice] if twice else [])):
+            packer.add(name, [contents[name]])
+        packer.finish({"counts": {"t": 1}} if end is None else {"counts": end})
+        sealer.close()
+    return file
+
+
+def test_a_sound_file_by_somebody_else_is_read(tmp_path: Path) -> None:
+    """The control of what follows."""
+    assert making.verify(written(tmp_path, SOUND), WORD)["counts"] == {"t": 1}
+
+
+@pytest.mark.parametrize(
+    ("contents", "end", "twice"),
+    [
+        ({**SOUND, "about": b"[" * 200_000}, None, ""),
+        ({**SOUND, "about": b'{"migrations": [1]}'}, None, ""),
+        ({**SOUND, "about": b'{"migrations": [], "database_bytes": "much"}'}, None, ""),
+        ({name: SOUND[name] for name in SOUND if name != "about"}, None, ""),
+        ({name: SOUND[name] for name in SOUND if name != "database"}, None, ""),
+        ({name: SOUND[name] for name in SOUND if name != "keys/PSEUDONYM_KEY"}, None, ""),
+        (SOUND, None, "database"),
+        (SOUND, None, "keys/SEAL_KEY"),
+        (SOUND, {"t": "many"}, ""),
+        (SOUND, ["t"], ""),
+    ],
+)
+def test_a_file_that_we_never_would_have_written_is_refused_whole(
+    tmp_path: Path, contents: dict[str, bytes], end: object, twice: str
+) -> None:
+    """Before anything is changed, and with a sentence: a missing key would be made anew in silence."""
+    with pytest.raises(Failure):
+        making.verify(written(tmp_path, contents, end, twice=twice), WORD)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("files/../secret_key", b"x"), ("files//etc/x", b"x"), ("files/a/../../x", b"x"), ("files/a\0b", b"x"), ("keys/SEAL_KEY", b"\xff"),
+    ],
+)  # fmt: skip
+def test_no_member_leaves_its_place(tmp_path: Path, name: str, content: bytes) -> None:
+    state = tmp_path / "state" / "restoring"
+    state.mkdir(parents=True)
+
+    with pytest.raises(Failure):
+        restoring._put(name, iter([content]), state)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_member_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
+    for name in ("keys/../../x", "keys/METRICS_TOKEN", "up.stamp", "../x"):
+        restoring._put(name, iter([b"x"]), tmp_path)
+
+    assert list(tmp_path.rglob("*")) == []

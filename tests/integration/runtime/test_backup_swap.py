@@ -8,6 +8,7 @@ import pytest
 
 from sellerdesk.runtime.backups import swapping
 from sellerdesk.runtime.paths import Places, places
+from sellerdesk.runtime.stores import Stores
 
 
 @pytest.fixture
@@ -50,6 +51,21 @@ def test_what_was_promised_takes_the_place_and_the_old_is_kept(place: Places) ->
     assert ages(before) == ["old"] * 7
     assert not swapping.staging(place).exists()
     assert not (place.state / "up.stamp").exists()
+
+
+def test_what_a_killed_restore_left_goes_with_the_next_start(place: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys in clear lie there. With both stores given, starting them is nothing but this."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://x/x")
+    monkeypatch.setenv("REDIS_URL", "redis://x")
+    said: list[str] = []
+
+    Stores(place, say=said.append).start()
+
+    assert not swapping.staging(place).exists()
+    assert ages(place.state) == ["old"] * 7
+    assert "interrupted before it changed anything" in said[0]
+    Stores(place, say=said.append).start()
+    assert len(said) == 1
 
 
 def killed(place: Places, monkeypatch: pytest.MonkeyPatch, done: int) -> None:

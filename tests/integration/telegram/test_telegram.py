@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from sellerdesk import digests, notice_choices, notices, work
 from sellerdesk.commands import command
@@ -249,6 +250,33 @@ def test_another_bot_knows_no_chat(bob: Cast) -> None:
     bots.connect(desk_id=bob.desk.pk, name="other_bot", token=TOKEN, actor=ACTOR, now=NOW)
 
     assert not linking.is_linked(bob.desk.pk, bob.bob.pk)
+
+
+def test_a_bot_that_another_desk_has_is_refused_and_nothing_is_lost(bob: Cast, telegram: Telegram) -> None:
+    def take(desk_id: int, token: str = TOKEN, name: str = "harbor_desk_bot") -> None:
+        bots.connect(desk_id=desk_id, name=name, token=token, actor=ACTOR, now=NOW)
+
+    take(bob.other_desk.pk, "123:another", "other_bot")
+    with pytest.raises(Refusal) as refusal:
+        take(bob.other_desk.pk)
+
+    assert (refusal.value.code, bool(refusal.value.hint)) == ("bot_taken", True)
+    assert bots.token_of(bob.other_desk.pk) == "123:another"
+    assert AuditEntry.objects.filter(desk=bob.other_desk, what="telegram.connected").count() == 1
+    take(bob.desk.pk)
+    assert linking.is_linked(bob.desk.pk, bob.bob.pk), "its own desk enters the token once more"
+    bots.disconnect(desk_id=bob.desk.pk, actor=ACTOR, now=NOW)
+    take(bob.other_desk.pk)
+    assert bots.token_of(bob.other_desk.pk) == TOKEN
+
+
+def test_the_page_says_that_another_desk_has_the_bot(bob: Cast, client: Client) -> None:
+    client.force_login(bob.carol)
+    answer = client.post(f"/desks/{bob.other_desk.slug}/settings/telegram/", {"token": TOKEN})
+
+    assert answer.status_code == 422
+    assert "Another desk of this installation has this bot" in answer.content.decode()
+    assert bob.desk.slug not in answer.content.decode()
 
 
 def test_who_left_the_desk_is_told_nothing(bob: Cast, telegram: Telegram) -> None:

@@ -75,6 +75,9 @@ def test_a_test_is_sent_and_its_answer_shown_and_sent_again(cast: Cast, alice: C
     assert "&lt;script&gt;a teapot" in page
     Outbound.objects.update(state="dead", settled_at=now)
     assert "Send again" in alice.get(f"{HERE}{hook.pk}/").content.decode()
+    for nonsense in ("all", "-1", "9" * 30):
+        alice.post(f"{HERE}{hook.pk}/again/", {"delivery": nonsense})
+        assert Outbound.objects.get().state == "dead"
     alice.post(f"{HERE}{hook.pk}/again/", {"delivery": Outbound.objects.get().pk})
     turn(datetime.now(UTC))
     assert Outbound.objects.get().state == "sent"

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sellerdesk import commands, published, shops, standing, work
+from sellerdesk import access, commands, notices, published, shops, standing, work
 from sellerdesk.commands import command, note
 from sellerdesk.domain import webhooks as rules
 from sellerdesk.errors import NotVisible, Refusal
@@ -321,7 +321,7 @@ def test_a_receiver_that_fails_with_too_much_waiting_is_switched_off(
     assert Webhook.objects.get().state == "on"
     turn(NOW + timedelta(hours=1))
 
-    assert Webhook.objects.get().off_why == "failing"
+    assert Webhook.objects.get().off_why == "backlog"
     assert set(Outbound.objects.filter(lane=f"webhook:{hook.pk}").values_list("state", flat=True)) == {"cancelled"}
 
 
@@ -334,9 +334,20 @@ def test_a_slow_receiver_with_too_much_waiting_is_switched_off(
         open_items(shop=cast.shop, subjects=[f"review:{number}"], now=NOW)
     turn(NOW)
 
-    assert Webhook.objects.get().off_why == "failing"
+    assert Webhook.objects.get().off_why == "backlog"
     states = Outbound.objects.filter(lane=f"webhook:{hook.pk}").order_by("pk").values_list("state", flat=True)
     assert list(states) == ["sent", "cancelled", "cancelled", "cancelled"]
+    (line,) = standing_line.tell(Asked(cast.desk.pk, cast.desk.slug, {cast.shop.pk: cast.shop.name}, NOW))
+    assert (line.said, line.do.split(",")[0]) == (
+        "ERP was switched off: too much was waiting for the receiver.",
+        "Have the receiver answer faster or choose fewer events",
+    )
+    here = access.as_person(cast.desk.pk, cast.alice.pk, may="webhooks.manage")
+    assert here is not None
+    mine = notices.mine(cast.desk.pk, cast.alice.pk, limit=1)
+    assert [said.text for said in notices.said(mine, here, cast.alice.pk, now=NOW).values()] == [
+        "The webhook ERP was switched off: more was waiting for its receiver than it takes in time."
+    ]
 
 
 def test_the_status_page_says_which_webhook_fails_and_leads_there(cast: Cast) -> None:

@@ -92,6 +92,8 @@ def test_a_redirect_is_an_answer_and_is_not_followed(receiver: Receiver) -> None
     [
         "http://receiver.example/", "https://receiver.example:8080/", "https://127.0.0.1/", "https://[::1]/", "https://10.0.0.1:8443/",
         "https://169.254.169.254/latest/meta-data/", "https://2130706433/", "https://a:b@receiver.example/",
+        "https://127.0.0.1./", "https://10.0.0.1.:8443/", "https://0.0.0.0/", "https://0/", "https://127.1/", "https://0x7f000001/",
+        "https://[::ffff:7f00:1]/", "https://[::ffff:127.0.0.1]/", "https://[::]/", "https://[::1].receiver.example/",
     ],
 )  # fmt: skip
 def test_what_may_not_be_called_is_not(url: str) -> None:

@@ -1,15 +1,17 @@
-"""What the ratings page tells of ratings that do not count."""
+"""What is told of ratings that do not count, on the page and to programs: never who gave them, for which order, or their marks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ratings.domain.opening import folded, opens
 from ratings.queries import ShopFigures
-from ratings.queries.days import ShopLine
+from ratings.queries.days import ShopLine, lines
 from ratings.queries.uncounted import LATEST, uncounted
 from sellerdesk.domain.days import WindowKind
+from sellerdesk.shops import ShopFacts
+from sellerdesk.snapshots import one_instant
 
 
 FEW_ROWS, FEW_TO_COME, MANY_ROWS = 8, 3, 400
@@ -37,6 +39,13 @@ class Row:
     last: date
     reason: str
     ratings: int
+
+
+@one_instant()
+def of_shop(shop: ShopFacts, kind: WindowKind, *, now: datetime) -> dict[str, Any]:
+    """All days that may be told of one shop under a window, as of now."""
+    (line,) = lines([shop], now=now, whole=False)
+    return not_counted(line, kind, line.now(kind), all_days=True)
 
 
 def not_counted(line: ShopLine, kind: WindowKind, here: ShopFigures, *, all_days: bool) -> dict[str, Any]:

@@ -64,7 +64,12 @@ class TestKeeping:
         shop = feed_shop()
         hear(shop, torn(1))
         read: list[str] = []
-        monkeypatch.setattr(listening, "complains_of", lambda text: read.append(text) or frozenset())
+
+        def noted(text: str) -> frozenset[str]:
+            read.append(text)
+            return frozenset()
+
+        monkeypatch.setattr(listening, "complains_of", noted)
         hear(shop, message("M2", 5, conversation="C1", text="Hello?"))
         send(thread=Thread.objects.get(), now=LATER)
         hear(shop)

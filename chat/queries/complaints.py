@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left
 
 from chat.domain.filters import Cursor
-from chat.models import Complaint, ComplaintSignal
+from chat.models import Complaint, ComplaintSignal, Message
 
 
 PAGE = 50
+SHOWN = 200
+"""Characters of what the buyer wrote."""
 _PART = "t"
 
 
@@ -25,8 +28,15 @@ def behind(one: ComplaintSignal) -> QuerySet[Complaint]:
 
 
 def page(one: ComplaintSignal, after: Cursor | None) -> tuple[Sequence[Complaint], Cursor | None]:
-    """The complaints behind a signal, the newest first, a page at a time, and where the next page begins."""
-    rows = behind(one).order_by("-at", "-id")
+    """The complaints behind a signal, the newest first, a page at a time, and where the next page begins.
+
+    `words` is what the buyer wrote then, as it reads now; None where it is gone.
+    """
+    written = Message.objects.filter(
+        desk_id=OuterRef("desk_id"), thread_id=OuterRef("thread_id"), at=OuterRef("at"), sender=Message.Sender.BUYER, removed_at=None
+    ).order_by("id")
+    words = Subquery(written.values(said=Left(Coalesce(F("new_text"), F("text")), SHOWN))[:1])
+    rows = behind(one).annotate(words=words).order_by("-at", "-id")
     if after is not None:
         rows = rows.filter(Q(at__lt=after.at) | Q(at=after.at, id__lt=after.id))
     found = list(rows[: PAGE + 1])

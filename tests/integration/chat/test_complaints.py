@@ -200,7 +200,7 @@ class TestReading:
         client.force_login(cast.alice)
         first = client.get(at(cast, signal))
         assert "4 complaints since 31 Mar: damaged" in first.content.decode()
-        assert [row.thread.outside_id for row in first.context["rows"]] == ["C4", "C3", "C2"]
+        assert [(row.thread.outside_id, row.words) for row in first.context["rows"]] == [(f"C{n}", "Пришёл рваный") for n in (4, 3, 2)]
         assert reverse("chat", args=[cast.desk.slug, first.context["rows"][0].thread_id]) in first.content.decode()
         second = client.get(at(cast, signal, after=first.context["after"]))
         assert ([row.thread.outside_id for row in second.context["rows"]], second.context["after"]) == (["C1"], "")

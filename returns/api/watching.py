@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -51,15 +50,7 @@ class OrderRiskTimesView(Versioned, ApiView):
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         asked = body(request, RiskTimesSerializer)
         wanted = {risk: None if asked[risk] is None else asked[risk] * _HOUR for risk in RISKS}
-
-        def write() -> None:
-            risk_spans.watch(
-                desk_id=place.desk_id, shop_ids=[place.pk], shop_id=place.pk, wanted=wanted, actor=access.actor(request),
-                now=timezone.now(),
-            )  # fmt: skip
-
-        settings.put(request, place, lambda: _shown(place), write)
-        return told(_shown(place))
+        return settings.put(request, place, _shown, risk_spans.watch, wanted=wanted)
 
 
 def _shown(place: Shop) -> Any:

@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag
 def has_key(person: Any) -> bool:
     """Whether somebody has a security key: nobody else is asked for one."""
-    return Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 @register.simple_tag(takes_context=True)

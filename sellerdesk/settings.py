@@ -256,6 +256,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # Names that programs are written against: without these some would be made of digits that change.
+    "ENUM_NAME_OVERRIDES": {
+        "ClaimReasonEnum": "returns.domain.reasons.REASONS",
+        "ComplaintTopicEnum": "reviews.api.topics.TOPICS",
+        "ConnectionKindEnum": "sellerdesk.api.desk.connections.KINDS",
+        "DecisionKindEnum": "returns.domain.deciding.KINDS",
+        "NotCountedReasonEnum": "ratings.api.not_counted.REASONS",
+        "PresenceEnum": "returns.domain.automatic.PRESENCES",
+        "VerdictEnum": "reviews.api.rating.CHOICES",
+    },
 }
 
 # --- languages ---

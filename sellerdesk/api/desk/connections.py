@@ -19,10 +19,13 @@ from sellerdesk.marketplaces import breakers
 from sellerdesk.models import Shop, ShopConnection
 
 
+KINDS = ShopConnection.Kind.values
+
+
 class ChosenSerializer(serializers.Serializer[Any]):
     """How a shop is to be connected."""
 
-    kind = serializers.ChoiceField(ShopConnection.Kind.values)
+    kind = serializers.ChoiceField(KINDS)
     pages = serializers.CharField(
         allow_blank=True, default="", max_length=connections.LONGEST_ADDRESS, help_text="the marketplace's page for sellers, with https"
     )

@@ -61,7 +61,7 @@ def buyer(request: HttpRequest, desk: str, buyer: int) -> HttpResponse:
 @require_safe
 @never_cache
 def rows(request: HttpRequest, desk: str, buyer: int, matter: str) -> HttpResponse:
-    """The rows behind one number of a buyer's page, each with where it can be read (`?after=` so many). Needs privacy.manage; else 404.
+    """The rows behind one number of a buyer’s page, and where each stands (`?after=` so many). Needs privacy.manage; otherwise 404.
 
     No words are shown here: they stand on the rooms' own pages, for who may see those.
     """

@@ -157,6 +157,7 @@ def test_signing_in_takes_both_halves(client: Client, alice: User, required: Non
 
     assert half["Location"].startswith("/accounts/2fa/authenticate/")
     assert client.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
+    assert "Use a security key" not in client.get(half["Location"]).content.decode(), "there is none"
     whole = client.post("/accounts/2fa/authenticate/", {"code": code()})
     assert whole["Location"] == "/desks/harbor/reviews/"
     assert client.get("/desks/harbor/").status_code == 200

@@ -137,7 +137,7 @@ def by(cast: Cast, person: User) -> dict[str, Any]:
 
 def told_by_buyers(cast: Cast) -> Any:
     """Whatever a feed tells in a buyer's name or words; returns the claim."""
-    words = {"buyer": WHO, "text": WORDS}
+    words: dict[str, Any] = {"buyer": WHO, "text": WORDS}
     row = deciding.ask(
         cast.shop, order("O3", buyer="B1", note=WORDS), rating("S1", "O3"),
         review("R1", "O3", title=WORDS, text=WORDS), told("question", "Q1", product="P-L1", **words),
@@ -157,7 +157,7 @@ def given_and_named(cast: Cast, now: datetime) -> None:
     snoozing.remind(sight=sight(cast, cast.bob), item_ids=[item("chat_reply")], user_id=cast.bob.pk, at=now + MINUTE, now=now)
     watching.sweep_reminders(now=now + MINUTE)
     thread = Thread.objects.get(outside_id="C1")
-    place = {"shop_ids": [cast.shop.pk], "thread_id": thread.pk, "client_key": uuid.uuid4()}
+    place: dict[str, Any] = {"shop_ids": [cast.shop.pk], "thread_id": thread.pk, "client_key": uuid.uuid4()}
     noting.write(**by(cast, cast.bob), **place, text=f"@Alice {NAME} writes: {WORDS}", now=now + MINUTE)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from sellerdesk.runtime import listening
+from sellerdesk.runtime import listening, open_files
 
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Streams end at once when asked, so what is waited for is a page or an upload being finished.
 GRACE_SECONDS = 10
 CONNECTIONS = 4_000
+"""Beyond that 503; where the system allows fewer open files, fewer: a process without any left could not even say no."""
 HEAD_SECONDS = 20.0
 """For the head of a request to come whole, from when the connection was made or its first letter came."""
 LARGEST_HEAD = 65_536
@@ -107,7 +108,7 @@ def serve(listening: socket.socket, *, tls_cert: Path | None, tls_key: Path | No
         forwarded_allow_ips=proxies or None,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        limit_concurrency=CONNECTIONS,
+        limit_concurrency=open_files.connections(CONNECTIONS),
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
     )

@@ -25,11 +25,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
     person = access.reader(request)
     this_key = request.session.session_key or ""
     if request.method == "POST":
-        one = asked.whole(request.POST.get("end"), digits=18)
-        if one is None:
+        told = request.POST.get("end", "")
+        # What is no number names none of them; without one it would be all.
+        one = asked.whole(told, digits=18)
+        if not told:
             signed_in.end_others(person, this_key)
             messages.success(request, _("Signed out everywhere else."))
-        elif signed_in.end(person, one):
+        elif one is not None and signed_in.end(person, one):
             messages.success(request, _("Signed out there."))
         return redirect("usersessions_list")
     return render(request, "account/sessions.html", {"places": signed_in.places(person, this_key), "now": datetime.now(UTC)})

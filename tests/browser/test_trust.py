@@ -151,3 +151,17 @@ def test_a_buyers_numbers_lead_to_their_rows(page_at: Callable[..., Page], house
     page.get_by_role("link", name="Open it").first.click()
     expect(page.get_by_text("O-trust").first).to_be_visible()
     assert_quiet(page)
+
+
+@pytest.mark.long
+def test_the_page_of_the_api_keeps_to_the_policy_and_to_the_theme(page_at: Callable[..., Page]) -> None:
+    page = page_at(1440, "dark", stranger=True)
+    page.goto("/api/v1/")
+
+    page.get_by_role("link", name="me", exact=True).click()
+    expect(page.get_by_text("/api/v1/me/").first).to_be_visible()
+    expect(page.locator("html")).to_have_class("dark-mode")
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("html")).not_to_have_class("dark-mode")
+    assert_quiet(page)
+    expect(page.get_by_role("link", name="Back to the start page")).to_be_visible()

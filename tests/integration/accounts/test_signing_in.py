@@ -119,6 +119,8 @@ def test_sign_ins_are_listed_and_end_one_by_one_or_all(alice: User) -> None:
     assert told.called
     assert [one.get("/desks/harbor/").status_code for one in (here, there, elsewhere)] == [200, 302, 200]
 
+    here.post("/accounts/sessions/", {"end": "all"})
+    assert elsewhere.get("/desks/harbor/").status_code == 200
     here.post("/accounts/sessions/")
     assert [one.get("/desks/harbor/").status_code for one in (here, elsewhere)] == [200, 302]
 

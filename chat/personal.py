@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from chat.services import folding, settling
+from chat.services import folding, listening, settling
 from sellerdesk import setwise
 from sellerdesk.domain import permissions
 from sellerdesk.privacy.places import Page, Place
@@ -20,6 +20,7 @@ NOTES = Words("chat_note", "thread_id", ("text",))
 FILES = Words("chat_attachment", "thread_id")
 DRAFTS = Words("chat_draft", "thread_id")
 SAID = Words("chat_said", "thread_id")
+COMPLAINTS = Words("chat_complaint", "thread_id")
 KEPT = Kind(
     "chats", gettext_lazy("Conversations, notes and files"), gettext_lazy("To answer buyers, and as evidence in claims."),
     ("chat_message", "chat_note", "chat_attachment"), "at", until=WITH_BUYER,
@@ -51,6 +52,7 @@ def export(whose: Whose) -> Rows:
         "message_changes": CHANGES.rows(whose.desk_id, _messages(whose, threads), shop_id=whose.shop.id),
         "notes": NOTES.rows(whose.desk_id, threads),
         "attachments": FILES.rows(whose.desk_id, threads),
+        "complaints": COMPLAINTS.rows(whose.desk_id, threads),
     }
 
 
@@ -64,9 +66,12 @@ def files(whose: Whose) -> Sequence[tuple[str, str]]:
 
 
 def erase(whose: Whose, now: datetime) -> Erased:
-    """The words of all messages, notes and drafts, and all files. When was written and answered stays, and so do the figures."""
+    """The words of all messages, notes and drafts, and all files. When was written and answered stays, and so do
+    the figures and the topics that were complained of."""
     threads, desk = _threads(whose), whose.desk_id
     folding.lock(whose.shop, threads)
+    # Figures stay: what of these words was not looked through yet is lost with them.
+    listening.finish(whose.shop, threads, now=now)
     refs = _messages(whose, threads)
     outbound = ids("SELECT outbound FROM chat_message WHERE desk_id = %s AND thread_id = ANY(%s) AND outbound IS NOT NULL", [desk, threads])
     lying = [place for place, _name in files(whose)]

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from chat.services import fetching, replaying, settling
+from chat.services import clustering, fetching, listening, replaying, settling
 from sellerdesk import queueing, shops
 from sellerdesk.marketplaces import registry
 
@@ -51,3 +51,28 @@ def check(*, shop_id: int | None = None, **_: Any) -> None:
     """Compare where threads stand, words and rounds with a full replay of the messages, and repair what differs."""
     for shop in replaying.shops() if shop_id is None else [shop_id]:
         replaying.check(shop_id=shop, now=timezone.now())
+
+
+@shared_task(name="chat.listen")
+def listen(shop_id: int, **_: Any) -> None:
+    """Look through what buyers of a shop wrote for complaints, a bounded number of messages at a time."""
+    queueing.started("chat.listen", shop_id=shop_id)
+    shop = shops.by_id(shop_id)
+    while shop is not None and listening.listen(shop=shop, now=timezone.now()):
+        pass
+
+
+@shared_task(name="chat.listen_sweep")
+def listen_sweep(**_: Any) -> None:
+    """Find the shops where buyers wrote something that was not looked through."""
+    for shop_id in listening.shops_unheard():
+        queueing.ask("chat.listen", shop_id=shop_id)
+
+
+@shared_task(name="chat.complaints")
+def look_for_complaints(**_: Any) -> None:
+    """Judge all complaints of the last weeks anew: time alone makes a rate unusual, and ends what is history."""
+    for shop_id in clustering.shops():
+        shop = shops.by_id(shop_id)
+        if shop is not None:
+            clustering.look(shop=shop, now=timezone.now())

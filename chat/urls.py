@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import acting, composing, figures, files, lists, settings, threads, writing
+from chat.views import acting, complaints, composing, figures, files, lists, settings, threads, writing
 
 
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:thread>/messages/<int:message>/edit/", composing.edit, name="chat_edit"),
     path("<int:thread>/messages/<int:message>/again/", composing.again, name="chat_again"),
     path("<int:thread>/messages/<int:message>/when/", composing.reschedule, name="chat_reschedule"),
+    path("complaints/<int:complaint>/", complaints.signal, name="chat_complaints"),
     path("figures/", figures.page, name="chat_figures"),
     path("figures/rounds/", figures.rounds, name="chat_figures_rounds"),
     path("figures/marks/", figures.marks, name="chat_figures_marks"),

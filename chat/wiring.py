@@ -7,12 +7,12 @@ from chat.domain.facts import KIND
 from chat.domain.waiting import LAPSES
 from chat.inbound import ChatDoor
 from chat.outbound import ChatCarrier
-from chat.panels import figures as figures_card
+from chat.panels import complaints as own_complaints, figures as figures_card
 from chat.panels.mentions import say_mention
 from chat.panels.talks import Talks
 from chat.queries import evidence as quoted, knowing, waits
 from chat.services.noting import MENTION
-from sellerdesk import carriers, events, evidence, notices, order_traits, panels as side_panels, replies, rooms, talks, work
+from sellerdesk import carriers, complaints, events, evidence, notices, order_traits, panels as side_panels, replies, rooms, talks, work
 from sellerdesk.domain import permissions
 from sellerdesk.feed import registry
 from sellerdesk.notice_choices import MAIL, PAGE
@@ -72,6 +72,9 @@ def _work() -> None:
             describe=panels.describe, answers=permissions.CHATS_ANSWER, lapses=LAPSES,
         )
     )  # fmt: skip
+    complaints.add_source(
+        complaints.Source(tell=own_complaints.tell, page=own_complaints.PAGE, label=_("in chats"), may=permissions.CHATS_SEE)
+    )
     rooms.add_outcomes(KIND, {"answered": _("answered"), "done": _("done")})
 
 

@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reviews.domain import appeals, questions
+from reviews.domain import appeals, questions, signals as topic_signals
 from reviews.domain.flags import KIND
-from reviews.domain.topics import cluster
 from sellerdesk.published import Published, declare
 
 
@@ -39,8 +38,8 @@ def publish() -> None:
             page="review_appeals", example={"about": ["appeal:31"], "facts": {"work": appeals.KIND}},
         ),
         Published(
-            kind="review.signal", label=_("Complaints pile up about a product"), heard=[f"work.opened.{cluster.KIND}"],
-            page="review_topics", example={"about": ["product:8:topic:size"], "facts": {"work": cluster.KIND}},
+            kind="review.signal", label=_("Complaints pile up about a product"), heard=[f"work.opened.{topic_signals.KIND}"],
+            page="review_topics", example={"about": ["product:8:topic:size"], "facts": {"work": topic_signals.KIND}},
         ),
         Published(
             kind="question.asked", label=_("Public questions need an answer"), heard=[f"work.opened.{questions.KIND}"], pages=QUESTION,

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from reviews import api, audit_words, panels as own, personal, published
-from reviews.domain import appeals, questions
+from reviews.domain import appeals, questions, signals as topic_signals
 from reviews.domain.flags import KIND, LAPSES
-from reviews.domain.topics import cluster
 from reviews.inbound import QuestionsDoor, ReviewsDoor
 from reviews.outbound import AnswerCarrier, AppealCarrier, RatingCarrier
 from reviews.panels import asked, complaints as own_complaints, mending, standing, topics
@@ -13,6 +12,7 @@ from reviews.queries import knowing
 from reviews.services import flagging, handling
 from sellerdesk import carriers, complaints, demo_desk, panels, replies, rooms, undoing
 from sellerdesk.domain import permissions
+from sellerdesk.domain.topics import cluster
 from sellerdesk.feed import registry
 from sellerdesk.privacy import registry as privacy
 
@@ -71,11 +71,13 @@ def _work() -> None:
             describe=own.describe, answers=permissions.REVIEWS_ANSWER, lapses=LAPSES,
         )
     )  # fmt: skip
-    rooms.add_outcomes(cluster.KIND, {"seen": _("seen")})
-    complaints.add_source(own_complaints.tell)
+    rooms.add_outcomes(topic_signals.KIND, {"seen": _("seen")})
+    complaints.add_source(
+        complaints.Source(tell=own_complaints.tell, page=own_complaints.PAGE, label=_("in reviews"), may=permissions.REVIEWS_SEE)
+    )
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=cluster.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,
+            kind=topic_signals.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,
             describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
         )
     )  # fmt: skip

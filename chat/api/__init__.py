@@ -1,6 +1,6 @@
 """Conversations, what is done with them, and their figures for programs."""
 
-from chat.api import acting, figures, files, inbox, later, rounds, settings, threads, words
+from chat.api import acting, complaints, figures, files, inbox, later, rounds, settings, threads, words
 
 
 def hang() -> None:
@@ -13,4 +13,5 @@ def hang() -> None:
     later.hang()
     settings.hang()
     figures.hang()
+    complaints.hang()
     rounds.hang()

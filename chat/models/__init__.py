@@ -2,6 +2,7 @@
 
 from chat.models.attachment import Attachment
 from chat.models.automatic import AutomaticAnswer
+from chat.models.complaint import Complaint, ComplaintSignal
 from chat.models.finish import Finish
 from chat.models.message import Message, MessageChange, Said
 from chat.models.round import Round
@@ -13,6 +14,8 @@ from chat.models.writing import Draft, Note
 __all__ = [
     "Attachment",
     "AutomaticAnswer",
+    "Complaint",
+    "ComplaintSignal",
     "Draft",
     "Finish",
     "Message",

@@ -51,6 +51,8 @@ class Thread(DeskVouched):
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
     counted = models.IntegerField(default=0)
     """The newest arrival that this row is a fold of: a thread that has only grown is folded on from here."""
+    heard = models.IntegerField(default=0, db_default=0)
+    """The newest arrival that was looked through for complaints (`Complaint`); 0 where all of them are to be looked through anew."""
     told_at = models.DateTimeField(null=True)
     """The latest answer that the marketplace told of and that was not written here: it answers all that was asked before it."""
     covered = models.IntegerField(default=0)
@@ -98,6 +100,7 @@ class Thread(DeskVouched):
             models.Index("desk", "buyer", F("last_at").desc(), F("id").desc(), name="thread_of_buyer"),
             models.Index(fields=["desk", "shop", "order_ref"], condition=models.Q(order_ref__isnull=False), name="thread_of_order"),
             models.Index(fields=["desk", "shop", "id"], condition=models.Q(settled=False), name="thread_unsettled"),
+            models.Index(fields=["desk", "shop", "id"], condition=models.Q(heard__lt=F("counted")), name="thread_unheard"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chat.domain.facts import BUYER, SPEAKERS
-from chat.services import adopting, attaching, automatic, changing, folding, marking, threads
+from chat.services import adopting, attaching, automatic, changing, folding, listening, marking, threads
 from chat.services.threads import Known
 from sellerdesk import setwise
 from sellerdesk.feed.batch import Batch
@@ -35,6 +35,8 @@ class _Touched:
     grown: set[int] = field(default_factory=set)
     other: set[int] = field(default_factory=set)
     asked: set[int] = field(default_factory=set)
+    unlike: set[int] = field(default_factory=set)
+    """Those where something that was said before is said otherwise, no more, or elsewhere."""
 
 
 def apply(batch: Batch) -> None:
@@ -46,10 +48,13 @@ def apply(batch: Batch) -> None:
     grown, other = changing.apply(batch, {fact.outside_id for fact in facts})
     touched.grown |= grown
     touched.other |= other
+    touched.unlike |= grown | other
     marked = marking.apply(batch, {fact.data["conversation"] for fact in facts}, touched.other)
     if touched.grown or touched.other:
         everything = touched.grown | touched.other
         folding.fold(batch.shop, everything, now=batch.now, grown=touched.grown - touched.other, asked=touched.asked)
+        if touched.unlike:
+            listening.again(batch.shop, touched.unlike)
         automatic.answer(batch.shop, touched.asked, now=batch.now)
     if touched.grown or touched.other or marked:
         batch.noted["chat.told"] += 1
@@ -68,7 +73,9 @@ def _messages(batch: Batch, facts: Sequence[Fact], known: dict[str, Known]) -> _
     threads.make(batch, told, known)
     new = [fact for fact in told if fact.outside_id not in rows]
     _append(batch, new, known)
-    touched.other |= _replace(batch, [fact for fact in told if fact.outside_id in rows], known)
+    displaced = [fact for fact in told if fact.outside_id in rows]
+    touched.unlike = {rows[fact.outside_id].thread_id for fact in displaced} | _replace(batch, displaced, known)
+    touched.other |= touched.unlike
     touched.grown = {known[fact.data["conversation"]].id for fact in new}
     touched.asked = {known[fact.data["conversation"]].id for fact in new if SPEAKERS[fact.data["sender"]] == BUYER}
     return touched

@@ -36,7 +36,7 @@ from returns.rows.sums import (
 )  # fmt: skip
 from sellerdesk import audit, complaints, hours, setwise, work, writing
 from sellerdesk.commands import command, note
-from sellerdesk.complaints import Complaint
+from sellerdesk.complaints import Together
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.traces import trace
 from sellerdesk.errors import Refusal
@@ -60,7 +60,7 @@ class Found:
     product_id: int | None = None
     buyer_id: int | None = None
     reason: str = ""
-    complaint: Complaint | None = None
+    complaint: Together | None = None
 
 
 def shops() -> list[int]:
@@ -220,14 +220,15 @@ def _new(shop: ShopFacts, name: Named, one: Found, today: date, now: datetime) -
         desk_id=shop.desk_id, shop_id=shop.id, sort=name[0], key=name[1], product_id=one.product_id, buyer_id=one.buyer_id,
         reason=one.reason, opened_at=now, is_open=True,
     )  # fmt: skip
-    if one.complaint is not None:
-        row.topic, row.told_page, row.told_id = one.complaint.topic, one.complaint.page, one.complaint.own
     _fill(row, one, today)
     return row
 
 
 def _fill(row: ReturnSignal, one: Found, today: date) -> None:
     row.first_day, row.last_day, row.cause = one.first_day, today, one.cause
+    if one.complaint is not None:
+        # Who tells most may change from night to night.
+        row.topic, row.told_page, row.told_id = one.complaint.topic, one.complaint.most.page, one.complaint.most.own
     row.hits, row.lines, row.usual_ppm = one.told.hits, one.told.lines, one.told.usual_ppm
 
 

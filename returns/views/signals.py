@@ -1,5 +1,7 @@
 """Signals of refusals and claims: the list, and one with the rows behind it, likely cause, next step, the share before and after."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,16 +19,26 @@ from returns.queries import signals as queries
 from returns.queries.signals import Signal
 from returns.rows.sums import today_of
 from returns.services import signals as acting
-from sellerdesk import access, shops
+from sellerdesk import access, complaints, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 
 
 LARGEST_ID = 2**63 - 1
 MAY_CLOSE = permissions.CHATS_ANSWER
 """Who sees to buyers says what was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many complaints a room tells of, and where they can be read: nowhere for those who may not."""
+
+    label: Promise
+    number: int
+    at: str
 
 
 @require_safe
@@ -87,18 +100,31 @@ def _signal(request: HttpRequest, here: Here, signal_id: int) -> dict[str, Any]:
         "rows": rows,
         "after": after.text() if after else "",
         "afterwards": queries.afterwards(one, shop, today_of(shop, now)),
-        "told_at": _told_at(here, one),
+        "told_at": _told_at(here, one.told_page, one.told_id),
+        "told_now": _told_now(here, shop, one) if one.topic and one.is_open else (),
         "sees_orders": here.may(permissions.ORDERS_SEE),
         "may_close": here.may(MAY_CLOSE),
         "now": now,
     }
 
 
-def _told_at(here: Here, one: Signal) -> str:
-    """Where another room tells of the complaints; nowhere where that room or its page is gone, or the reader may not read reviews."""
-    if not one.told_page or not here.may(permissions.REVIEWS_SEE):
+def _told_at(here: Here, page: str, own: int | None) -> str:
+    """Where another room tells of the complaints; nowhere where that room or its page is gone, or the reader may not read there."""
+    source = complaints.source_of(page)
+    if source is None or not here.may(source.may):
         return ""
     try:
-        return reverse(one.told_page, args=[here.desk.slug, one.told_id])
+        return reverse(page, args=[here.desk.slug, own])
     except NoReverseMatch:
         return ""
+
+
+def _told_now(here: Here, shop: ShopFacts, one: Signal) -> Sequence[Told]:
+    """What each room tells of the same topic of the product at this moment. One query for each room."""
+    found = (each for each in complaints.open_ones(shop) if (each.product_id, each.topic) == (one.product_id, one.topic))
+    return [
+        Told(source.label, part.number, _told_at(here, part.page, part.own))
+        for each in found
+        for part in each.parts
+        if (source := complaints.source_of(part.page)) is not None
+    ]

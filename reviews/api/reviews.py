@@ -16,7 +16,6 @@ from rest_framework.response import Response
 from reviews.domain import filters
 from reviews.domain.filters import CONDITIONS, PERIODS, STARS, VIEWS
 from reviews.domain.labels import LONGEST, MOST_OF_REVIEW
-from reviews.domain.topics.keys import TOPICS
 from reviews.domain.verdicts import NAMES, Verdict
 from reviews.queries import listing
 from reviews.queries.exporting import Told, whole
@@ -28,6 +27,7 @@ from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.domain import permissions
+from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
 

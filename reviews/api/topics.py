@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from reviews.api.reviews import ReviewSerializer
 from reviews.domain import filters
-from reviews.domain.topics.keys import TOPICS
 from reviews.models import TopicSignal
 from reviews.queries import naming, signals as queries, topical
 from reviews.queries.exporting import whole
@@ -27,6 +26,7 @@ from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions
+from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
 

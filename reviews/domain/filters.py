@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from reviews.domain import labels
-from reviews.domain.topics.keys import TOPICS
 from reviews.domain.verdicts import BY_NAME, Verdict
+from sellerdesk.domain.topics.keys import TOPICS
 
 
 View = Literal["flagged", "unanswered", "followed", "bad", "neutral", "low", "good", "all"]

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from reviews.queries import signals, topic_words
-from sellerdesk import wording
+from reviews.queries import signals
+from sellerdesk import topic_words, wording
 from sellerdesk.rooms import Described
 
 

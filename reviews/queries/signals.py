@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from reviews.domain.topics.cluster import KIND, read_subject, subject_of
+from reviews.domain.signals import KIND, read_subject, subject_of
 from reviews.models import TopicSignal
 from sellerdesk import setwise
 

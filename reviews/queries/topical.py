@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reviews.domain.filters import Cursor
-from reviews.domain.topics.keys import TOPICS
 from reviews.models import ReviewTopic
 from reviews.queries.finding import Places
 from sellerdesk import setwise
+from sellerdesk.domain.topics.keys import TOPICS
 
 
 MOST_PRODUCTS = 30

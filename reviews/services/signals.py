@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from reviews.domain.topics.cluster import KIND, LOOKED_BACK, Cluster, Seen, cluster, subject_of
+from reviews.domain.signals import KIND, subject_of
 from sellerdesk import audit, hours, setwise, shops as all_shops, work
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.topics.cluster import LOOKED_BACK, Cluster, Seen, cluster
 from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.shops import ShopFacts

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from reviews.domain.topics.keys import TOPICS
 from reviews.models import ReviewTopic
 from reviews.services import signals
 from reviews.services.topics import STANDS
 from sellerdesk import audit, setwise, shops
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.shops import ShopFacts
 

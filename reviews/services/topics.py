@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from reviews.domain.topics.finding import Part, find
 from reviews.models import ReviewTopic
 from reviews.services import signals
 from sellerdesk import setwise
+from sellerdesk.domain.topics.finding import Part, find
 from sellerdesk.feed.scrubbing import ERASED
 from sellerdesk.shops import ShopFacts
 

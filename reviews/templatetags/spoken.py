@@ -10,8 +10,7 @@ from django.utils.translation import get_language, gettext as _
 
 from reviews.domain.lengths import split
 from reviews.domain.marking import TONE, Piece, Spoken, pieces, within
-from reviews.queries import topic_words
-from sellerdesk import wording
+from sellerdesk import topic_words, wording
 
 
 register = template.Library()

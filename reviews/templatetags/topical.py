@@ -4,16 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from django import template
 
-from reviews.queries import topic_words
+from sellerdesk.templatetags.complained import topic
 
 
 register = template.Library()
-
-
-@register.filter
-def topic(key: str) -> str:
-    """What a topic is called."""
-    return topic_words.name(key)
+register.filter(topic)
 
 
 @register.filter

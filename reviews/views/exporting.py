@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from reviews.domain import filters
 from reviews.domain.filters import Filter
-from reviews.domain.topics.keys import TOPICS
-from reviews.queries import topic_words
 from reviews.queries.exporting import PAGE, Told, told
 from reviews.queries.finding import Places
 from reviews.views.entering import Request, places
+from sellerdesk import topic_words
 from sellerdesk.domain import permissions
+from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.tables import MARK, written
 from sellerdesk.web import shell
 

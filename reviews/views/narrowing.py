@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from reviews.domain import filters
 from reviews.domain.filters import Condition, Filter
-from reviews.queries import topic_words
 from reviews.views.entering import address
-from sellerdesk import wording
+from sellerdesk import topic_words, wording
 from sellerdesk.access import Here
 
 

@@ -17,7 +17,6 @@ from reviews.domain.filters import Filter
 from reviews.domain.standing import standing
 from reviews.domain.state import Window, badges, edit_window
 from reviews.domain.timeline import timeline
-from reviews.domain.topics.keys import TOPICS
 from reviews.queries import counting, listing, reading, surrounding
 from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
@@ -27,6 +26,7 @@ from reviews.views.entering import LARGEST_ID, Request, address, places as _plac
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell

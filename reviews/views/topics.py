@@ -16,8 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reviews.domain import filters
 from reviews.domain.timeline import Child
-from reviews.domain.topics.finding import Place, find
-from reviews.domain.topics.keys import TOPICS
 from reviews.queries import reading, signals, topical
 from reviews.queries.finding import Places
 from reviews.queries.reading import Review
@@ -27,6 +25,8 @@ from reviews.services.topics import parts_of
 from sellerdesk import access
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.topics.finding import Place, find
+from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import shell
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from chat.models import Attachment, Message, Thread
+from chat.models import Attachment, ComplaintSignal, Message, Thread
 from ratings.models import DayNote
 from returns.models import Claim, ClaimRule, Decision, Exhibit, Finding, OrderRisk, ReturnSignal, SavedClaims
 from reviews.models import Appeal, AutomaticRule, BuyerRating, Offer, OwnAnswer, Question, Review, SavedFilter, TopicSignal
@@ -141,6 +141,7 @@ def samples(cast: Cast) -> dict[str, str]:
         **_found(cast),
         "signal": str(_signal(cast)),
         "risk": str(_risk(cast)),
+        "complaint": str(_complaint(cast)),
         "return_signal": str(_return_signal(cast)),
         "question": str(_question(cast)),
         "appeal": str(_appeal(cast)),
@@ -282,6 +283,14 @@ def _risk(cast: Cast) -> int:
     facts = {"desk": cast.desk, "shop": cast.shop, "order_id": order_id, "risk": "ship"}
     told = {"basis": "1", "since": NOW, "due_at": NOW, "turns_at": NOW, "is_open": True}
     return OrderRisk.objects.get_or_create(**facts, defaults=told)[0].pk
+
+
+def _complaint(cast: Cast) -> int:
+    """Complaints of conversations of alice's shop, made once."""
+    product, _made = Product.objects.get_or_create(desk=cast.desk, shop=cast.shop, outside_id="P-signal")
+    facts: dict[str, Any] = {"desk": cast.desk, "shop": cast.shop, "product": product, "topic": "size"}
+    told: dict[str, Any] = {"since": NOW, "ripe": NOW, "newest": NOW, "number": 3, "why": "close", "is_open": True}
+    return ComplaintSignal.objects.get_or_create(**facts, defaults=told)[0].pk
 
 
 def _return_signal(cast: Cast) -> int:

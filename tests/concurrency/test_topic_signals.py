@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reviews.domain.topics.cluster import KIND
+from reviews.domain.signals import KIND
 from reviews.services import flagging, signals, topics
 from sellerdesk.models import WorkItem
 from sellerdesk.shops import ShopFacts

@@ -13,9 +13,9 @@ from reviews.domain.lengths import LONGEST_SHOWN, split
 from reviews.domain.standing import Earned, Standing, standing
 from reviews.domain.state import State
 from reviews.domain.timeline import Child, Mending, MendingKind, Trade, timeline
-from reviews.domain.topics.keys import TOPICS
 from reviews.domain.verdicts import Verdict
 from sellerdesk.domain.rules import STANDARD
+from sellerdesk.domain.topics.keys import TOPICS
 
 
 AT = datetime(2026, 3, 10, 12, tzinfo=UTC)

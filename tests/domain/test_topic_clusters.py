@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from reviews.domain.topics.cluster import CLOSE, Cluster, Seen, cluster, read_subject, subject_of, tail, usual
+from reviews.domain.signals import read_subject, subject_of
+from sellerdesk.domain.topics.cluster import CLOSE, Cluster, Seen, cluster, tail, usual
 
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from reviews.domain.topics import chinese, english, russian
-from reviews.domain.topics.finding import Part, find, fold
-from reviews.domain.topics.keys import TOPICS
+from sellerdesk.domain.topics import chinese, english, russian
+from sellerdesk.domain.topics.finding import Part, find, fold
+from sellerdesk.domain.topics.keys import TOPICS
 
 
 BAD = [

@@ -10,12 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chat.models import ComplaintSignal
 from returns.models import Figure, ReturnSignal
 from returns.queries import signals as queries
 from returns.rows.sums import today_of
 from returns.services import signals
 from reviews.models import TopicSignal
-from sellerdesk import shops
+from sellerdesk import complaints, roles, shops
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import Membership, Product, WorkItem
 from sellerdesk.shops import ShopFacts
@@ -212,6 +213,40 @@ def test_complaints_are_a_signal_until_returns_rise(cast: Cast, client: Client) 
 
     assert ("claimed", "P1") in look(shop)
     assert ReturnSignal.objects.get(sort="complaints").outcome == "rose"
+
+
+def test_the_same_complaint_of_reviews_and_chats_is_one_signal(cast: Cast, client: Client) -> None:
+    shop = shops.facts(cast.shop)
+    usual(shop)
+    count(shop, "P1", 10 * D, 30)
+    about: dict[str, Any] = {"desk_id": shop.desk_id, "shop_id": shop.id, "topic": "size", "why": "close", "is_open": True}
+    about |= {"product": Product.objects.get(shop_id=shop.id, outside_id="P1"), "ripe": NOW - D, "newest": NOW - D}
+    read = TopicSignal.objects.create(**about, since=NOW - 3 * D, number=4)
+    said = ComplaintSignal.objects.create(**about, since=NOW - 5 * D, number=6)
+
+    [own] = look(shop).values()
+    assert (own.hits, own.told_page, own.told_id) == (10, "chat_complaints", said.pk)
+    [together] = complaints.open_ones(shop)
+    assert together.since == NOW - 5 * D
+    client.force_login(cast.alice)
+    told = page(client, "return_signal", own.pk)
+    in_reviews, in_chats = f"/reviews/signals/{read.pk}/", f"/chats/complaints/{said.pk}/"
+    assert re.search(rf'{in_chats}[^>]*">6 in chats</a>, <a href="[^"]*{in_reviews}[^>]*">4 in reviews</a>', told)
+
+    # Who may not read chats is told how many there are, and led nowhere.
+    wanted = ["returns.see", "reviews.see"]
+    roles.change_role(desk_id=shop.desk_id, role="agent", wanted=wanted, by=cast.alice, actor=SYSTEM, now=NOW)
+    client.force_login(cast.bob)
+    told = page(client, "return_signal", own.pk)
+    assert "6 in chats" in told
+    assert (in_chats in told, in_reviews in told) == (False, True)
+
+    # One of the two is over: the other is left, and leads to itself; then it is closed, and still leads there.
+    ComplaintSignal.objects.update(is_open=False)
+    [own] = look(shop).values()
+    assert (own.hits, own.told_page, own.told_id) == (4, "review_signal", read.pk)
+    signals.close(desk_id=shop.desk_id, shop_ids=[shop.id], signal_id=own.pk, user_id=None, did="Measured", actor=SYSTEM, now=NOW)
+    assert in_reviews in page(client, "return_signal", own.pk)
 
 
 def test_pages_ask_few_queries_and_hide_from_who_may_not(desk: Cast, client: Client) -> None:

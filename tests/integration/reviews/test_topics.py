@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from reviews import tasks
-from reviews.domain.topics.cluster import KIND
+from reviews.domain.signals import KIND
 from reviews.models import Review, ReviewTopic, TopicSignal
 from reviews.queries import topical
 from reviews.queries.finding import Places

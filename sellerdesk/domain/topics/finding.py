@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviews.domain.topics import chinese, english, russian
-from reviews.domain.topics.keys import TOPICS
-from reviews.domain.topics.words import Vocabulary
+from sellerdesk.domain.topics import chinese, english, russian
+from sellerdesk.domain.topics.keys import TOPICS
+from sellerdesk.domain.topics.words import Vocabulary
 
 
 LOOKED_AT = 5_000

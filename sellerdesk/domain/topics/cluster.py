@@ -1,6 +1,6 @@
 """When complaints of one topic about one product are a signal. Pure; docs/mechanisms/topics.md has the reasons.
 
-A *complaint* is a standing negative review of the topic (bad, neutral or flagged). Two rules, either is enough:
+A room says what a *complaint* is and when it was made. Two rules, either is enough:
 
 - *close*: three complaints lie within 7 days (7 × 24 h between the first and the third, the last moment included).
 - *rate*: in the last 28 days there are n >= 3 complaints, and at most 1 % of such spans would bring n or more if nothing had
@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
-KIND = "review_cluster"
-"""Kind of the work item of a signal; its subject names the product and the topic (`subject_of`)."""
 FEWEST = 3
 CLOSE = timedelta(days=7)
 LATELY = timedelta(days=28)
@@ -95,16 +93,3 @@ def _rate(told: Sequence[datetime], fresh: Sequence[datetime], now: datetime) ->
         return None
     enough = next(n for n in range(FEWEST, len(lately) + 1) if tail(n, mean) <= RARE)
     return Cluster(lately[0], lately[enough - 1], lately[-1], len(lately), "rate")
-
-
-def subject_of(product_id: int, topic: str) -> str:
-    """The work item's subject."""
-    return f"product:{product_id}:topic:{topic}"
-
-
-def read_subject(subject: str) -> tuple[int, str] | None:
-    """The product and the topic of a subject; None for anything else."""
-    match subject.split(":"):
-        case ["product", number, "topic", topic] if number.isascii() and number.isdigit() and len(number) < 19:
-            return int(number), topic
-    return None

@@ -1,7 +1,7 @@
 """The Chinese words of topics, in simplified characters and the traditional ones that buyers use most."""
 
-from reviews.domain.topics import keys
-from reviews.domain.topics.words import Topic, vocabulary
+from sellerdesk.domain.topics import keys
+from sellerdesk.domain.topics.words import Topic, vocabulary
 
 
 TOPICS = {

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from reviews.domain.topics import keys
+from sellerdesk.domain.topics import keys
 
 
 NAMES = {

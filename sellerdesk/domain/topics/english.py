@@ -1,7 +1,7 @@
 """The English words of topics. Written folded: lower case, straight apostrophes."""
 
-from reviews.domain.topics import keys
-from reviews.domain.topics.words import Topic, vocabulary
+from sellerdesk.domain.topics import keys
+from sellerdesk.domain.topics.words import Topic, vocabulary
 
 
 TOPICS = {

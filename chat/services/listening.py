@@ -74,10 +74,12 @@ def keep(shop: ShopFacts, threads: Sequence[_Thread], *, most: int | None, now: 
         return
     ids = [thread.id for thread in threads]
     before = _pairs(shop, ids)
-    _forget(shop, [thread.id for thread in threads if thread.heard == 0])
     messages = _messages(shop, threads, most)
-    _write(shop, threads, messages)
-    _move_on(shop, threads, messages, whole=most is None or len(messages) < most)
+    cut = messages[-1] if most is not None and len(messages) == most else None
+    reached = [thread for thread in threads if cut is None or thread.id <= cut[0]]
+    _forget(shop, [thread.id for thread in reached if thread.heard == 0])
+    _write(shop, reached, messages)
+    _move_on(shop, reached, cut)
     clustering.refresh(shop, sorted(before | _pairs(shop, ids)), now=now)
 
 
@@ -120,14 +122,13 @@ def _write(shop: ShopFacts, threads: Sequence[_Thread], messages: Sequence[tuple
     )
 
 
-def _move_on(shop: ShopFacts, threads: Sequence[_Thread], messages: Sequence[tuple[Any, ...]], *, whole: bool) -> None:
-    """How far each thread was looked through: where the messages were cut off, to the last of them."""
-    last, arrival = (None, 0) if whole else messages[-1][:2]
-    through = [(one.id, arrival if one.id == last else one.counted) for one in threads if last is None or one.id <= last]
+def _move_on(shop: ShopFacts, threads: Sequence[_Thread], cut: tuple[Any, ...] | None) -> None:
+    """How far each thread was looked through: the one where the messages were cut off, to the last of them."""
+    last, arrival = cut[:2] if cut is not None else (None, None)
     setwise.change(
         f"UPDATE chat_thread AS t SET heard = v.heard FROM {{told}} AS v (id, heard) WHERE t.desk_id = {shop.desk_id:d} AND t.id = v.id",
         "bigint, integer",
-        through,
+        [(thread.id, arrival if thread.id == last else thread.counted) for thread in threads],
     )
 
 

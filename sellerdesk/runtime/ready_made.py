@@ -12,7 +12,7 @@ from sellerdesk.runtime.postgres import DATABASE, Postgres
 from sellerdesk.runtime.stores import Stores
 
 
-CLUSTER = "SELLERDESK_TESTS_CLUSTER"
+CLUSTER = "TESTS_CLUSTER"
 """The variable that names the directory of its data, for the processes of the run."""
 
 

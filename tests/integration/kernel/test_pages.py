@@ -117,7 +117,7 @@ def test_nobody_signs_up_alone(client: Client) -> None:
     page = client.post("/accounts/signup/", wanted).content.decode()
 
     assert not User.objects.filter(email="eve@example.org").exists()
-    assert "closed" in page.lower()
+    assert "by invitation alone" in page.lower()
 
 
 def test_start_lists_ones_own_shops(client: Client, cast: Cast) -> None:

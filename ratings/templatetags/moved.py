@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ratings.domain import digits
 from ratings.domain.alerts import AHEAD, BELOW, FELL, Alert
 from ratings.domain.digits import Net
+from ratings.domain.leaving import Leaving
 from ratings.domain.splitting import Part, Reason
 from ratings.templatetags.rated import at, dimension, mean
 from sellerdesk import wording
@@ -49,6 +50,21 @@ def _day_row(day: Any) -> str:
     return (
         f'<tr data-day="{day.day.isoformat()}" data-x="{at(day.x)}"><td>{wording.whole_day(day.day)}</td>'
         f'<td class="r num">{mean(day.figure.mean)}</td><td class="r num">{wording.number(day.figure.count)}</td><td>{notes}</td></tr>'
+    )
+
+
+@register.simple_tag
+def leaving_rows(rows: Sequence[Leaving]) -> SafeString:
+    """The rows of what leaves, day by day: up to 90 of our own days and numbers, written out here as those of all days are."""
+    return SafeString("".join(map(_leaving_row, rows)))
+
+
+def _leaving_row(row: Leaving) -> str:
+    days = dict.fromkeys((row.first, row.last))
+    named = " – ".join(f'<span class="nowrap">{wording.day(date.fromordinal(day))}</span>' for day in days)
+    return (
+        f'<tr><td>{named}</td><td class="r num">{wording.number(row.marks.count)}</td>'
+        f'<td class="r num">{mean(row.marks.mean, 2)}</td><td class="r num">{mean(row.then.mean)}</td></tr>'
     )
 
 

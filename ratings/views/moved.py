@@ -134,11 +134,12 @@ def context(request: HttpRequest, here: Here, now: datetime) -> dict[str, Any]:
         found.figures, found.line_told, first=found.first, thresholds=shop.rules.thresholds,
         category=None if category is None else category.mean,
     )  # fmt: skip
+    days = _days(found, pinned)
     return {
         "shop": shop, "name": here.shown[0].name, "now": now, "today": today, "first": date.fromordinal(found.first),
         "dimension": dimension, "dimensions": DIMENSIONS, "ever": found.line.ever,
         "figure": found.figures[-1], "trend": drawn if drawn.paths else None, "peers": category,
-        "days": _days(found, pinned), "notes": pinned, "longest": LONGEST,
+        "days": days, "noted": [day for day in days if day.notes], "notes": pinned, "longest": LONGEST,
         "alerts": open_alerts(shop), "writes": writes,
         **_split(found, found.chosen(*days_asked(asked.get("from"), asked.get("to")))),
         **going(dimension, found.figures[-1], found.line.today, found.coming, asked.get("ahead")),

@@ -43,7 +43,7 @@ class WebhookSerializer(WebhookWantedSerializer):
 
     id = serializers.IntegerField()
     on = serializers.BooleanField()
-    off_why = serializers.CharField(help_text="person, gone or failing; empty while it is on")
+    off_why = serializers.CharField(help_text="person, gone, failing or backlog; empty while it is on")
     failing_since = serializers.DateTimeField(allow_null=True, help_text="no delivery was taken since")
     old_secret_until = serializers.DateTimeField(allow_null=True, help_text="so long the secret before this one signs as well")
     created_at = serializers.DateTimeField()

@@ -1,8 +1,9 @@
 """The pages of webhooks and of Telegram: who sees them, what they do, and that a secret is shown once."""
 
 import re
+import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -60,6 +61,18 @@ def test_what_is_wrong_is_said_beside_the_form(alice: Client, more: dict[str, An
 
     assert (said.status_code, Webhook.objects.count()) == (422, 0)
     assert 'class="field__error"' in said.content.decode()
+
+
+def test_a_delivery_whose_first_try_is_under_way_is_shown(cast: Cast, alice: Client) -> None:
+    hook, _ = make_webhook(cast.desk, "https://receiver.example/in")
+    alice.post(f"{HERE}{hook.pk}/test/")
+    now = datetime.now(UTC)
+    Outbound.objects.update(state="claimed", attempts=1, first_tried_at=now, claim=uuid.uuid4(), lease_until=now + timedelta(minutes=1))
+
+    page = alice.get(f"{HERE}{hook.pk}/").content.decode()
+
+    assert "webhook.test" in page
+    assert "Nothing was sent yet" not in page
 
 
 def test_a_test_is_sent_and_its_answer_shown_and_sent_again(cast: Cast, alice: Client, receiver: Receiver) -> None:

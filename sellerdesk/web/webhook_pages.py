@@ -206,7 +206,7 @@ def _do(request: HttpRequest, verb: str, told: dict[str, Any]) -> str:
 
 def _enter(request: HttpRequest, desk: str) -> _Place:
     here = shell.enter(request, desk, may=permissions.WEBHOOKS_MANAGE, room="settings")
-    return _Place(here, [shop.pk for shop in here.shops], queries.sees_all(here.desk.pk, access.reader(request).pk))
+    return _Place(here, [shop.pk for shop in here.shops], here.every_shop)
 
 
 def _found(request: HttpRequest, desk: str, webhook: int) -> tuple[_Place, queries.Hook, list[int]]:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sellerdesk import setwise, wording
+from sellerdesk.domain import searching
 from sellerdesk.rooms import Hit, May
 
 
@@ -95,14 +96,9 @@ def containing(words: str, *, fold: bool = False) -> str:
     Trigrams see nothing shorter than three letters inside a text, but they see a beginning. ё and е are one letter: the
     first pattern takes any letter in their place and can use the index, the folded one is exact.
     """
-    escaped = _literal(words)
+    escaped = searching.escape(words)
     told = escaped.lower().replace("ё", "е") if fold else escaped.translate(_YO)
     return f"%{told}%" if len(words) >= _TRIGRAM else f"{told}%"
-
-
-def _literal(words: str) -> str:
-    """The words as they stand, with nothing in them that LIKE would read as a sign."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _ORDER = "o.id, o.outside_id, o.status, o.placed_at, buyer.name, shop.name"
@@ -137,7 +133,7 @@ def _by_number(desk_id: int, shop_ids: Sequence[int], words: str, limit: int) ->
         """,
         [
             *(desk_id, list(shop_ids), spellings),
-            *(part for spelling in spellings for part in (list(shop_ids), desk_id, _literal(spelling) + "%", limit)),
+            *(part for spelling in spellings for part in (list(shop_ids), desk_id, searching.escape(spelling) + "%", limit)),
             *(spellings, limit),
         ],
     )

@@ -27,7 +27,7 @@ _STATUS: dict[str, Promise] = {
 }
 
 
-def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> list[Hit]:
+def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, _now: datetime, /) -> list[Hit]:
     """Orders whose number begins with the words, the very number first, then those of buyers so named; newest first in each.
 
     Nothing leads to an order's own page: there is none yet.
@@ -37,7 +37,7 @@ def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, l
     return [_order_hit(*row[1:]) for row in list(unique.values())[:limit]]
 
 
-def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> list[Hit]:
+def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, _now: datetime, /) -> list[Hit]:
     """Listings with the words in title or article, or of this very number; the newest first."""
     pattern, folded = containing(words), containing(words, fold=True)
     found = setwise.rows(

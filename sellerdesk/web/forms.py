@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import password_validation
+from django.contrib.auth import get_user_model, password_validation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -347,17 +347,10 @@ class AnswerForm(forms.Form):
         said = super().clean() or {}
         if password := said.get("password"):
             try:
-                password_validation.validate_password(password, _Likeness(self.email, said.get("name", "")))  # type: ignore[arg-type]
+                password_validation.validate_password(password, get_user_model()(email=self.email, name=said.get("name", "")))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return said
-
-
-class _Likeness:
-    """What a password must not resemble."""
-
-    def __init__(self, email: str, name: str) -> None:
-        self.email, self.name = email, name
 
 
 def languages() -> list[tuple[str, str]]:

@@ -194,6 +194,16 @@ def test_a_link_opens_once(client: Client, cast: Cast) -> None:
     assert again.post("/invitations/accept/", {"name": "Eve", "password": PASSWORD}).status_code == 404
 
 
+@pytest.mark.parametrize("password", ["dora@example.org", "Dora Ivanova 1"])
+def test_a_password_that_resembles_its_owner_is_refused(client: Client, cast: Cast, password: str) -> None:
+    client.get(invited_now(client, cast))
+
+    tried = client.post("/invitations/accept/", {"name": "Dora Ivanova", "password": password})
+
+    assert tried.status_code == 422
+    assert "too similar to the" in tried.content.decode()
+
+
 def test_used_forged_and_absent_links_look_the_same(client: Client, cast: Cast) -> None:
     gone = invited_now(client, cast)
     Invitation.objects.update(revoked_at=NOW)

@@ -146,7 +146,7 @@ def _is_removed(place: str) -> bool:
 
 
 @command
-def _forget_files(*, erasure_id: int, places: list[str], now: datetime) -> None:  # noqa: ARG001 - a command has the moment
+def _forget_files(*, erasure_id: int, places: list[str], now: datetime) -> None:
     """These are gone; an erasure of meanwhile may have added others."""
     setwise.run("UPDATE sellerdesk_buyererasure SET files = files - %s::text[] WHERE id = %s", [places, erasure_id])
 

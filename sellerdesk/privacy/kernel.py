@@ -37,7 +37,7 @@ def export(whose: Whose) -> Rows:
     }
 
 
-def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part has the moment
+def erase(whose: Whose, now: datetime) -> Erased:
     """Name and id of the buyer, notes and parcels of the orders. What was ordered when, for how much, and how it ended stays."""
     desk, shop = whose.desk_id, whose.shop.id
     rows = ORDERS.scrub(desk, whose.order_ids) + VOIDS.scrub(desk, whose.orders, shop_id=shop)

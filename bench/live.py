@@ -112,7 +112,7 @@ def commit_one(desk_id: int, _number: int) -> float:
 
     moments: list[float] = []
 
-    def change(*, now: Any) -> None:  # noqa: ARG001 - every command has its moment
+    def change(*, now: Any) -> None:
         # Called before the hint goes out: this is the commit itself.
         connection.on_commit(lambda: moments.append(time.monotonic()))
         commands.note(desk_id, "thing.changed", thing=12)

@@ -25,7 +25,7 @@ def export(whose: Whose) -> Rows:  # noqa: ARG001 - every part is asked so
     return {}
 
 
-def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part has the moment
+def erase(whose: Whose, now: datetime) -> Erased:
     """Their pseudonym is replaced by that of what stands for them now: ratings of one buyer stay ratings of one, of a buyer unknown."""
     gone, instead = (pseudonym(whose.shop.id, "buyer", ref) for ref in (whose.outside_id, whose.mask))
     rows = setwise.run(

@@ -66,7 +66,7 @@ def _lag_days(now: datetime) -> Iterable[tuple[dict[str, str], float]]:
     return [({}, 0.0 if oldest is None else (now - oldest) / timedelta(days=1))]
 
 
-def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], now: datetime, /) -> Mapping[str, Described]:  # noqa: ARG001 - as asked
+def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], now: datetime, /) -> Mapping[str, Described]:
     """Open alerts: what is so of which shop."""
     return {
         subject: Described(

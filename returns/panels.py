@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,9 +74,8 @@ def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: dateti
     }
 
 
-def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, /) -> Sequence[Hit]:
+def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, now: datetime, /) -> Sequence[Hit]:
     """The search box: claims by their number, words, parcel, buyer, article, and by their order for who may see orders."""
-    now = datetime.now(UTC)  # noqa: TID251 - the search asks without a moment; nothing here is of a period
     orders = may(permissions.ORDERS_SEE)
     page = listing.page(desk_id, shop_ids, Filter(view="all", words=words), now=now, size=limit, orders=orders)
     return [
@@ -91,9 +90,10 @@ def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limi
     ]
 
 
-def find_refusals(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, /) -> Sequence[Hit]:
+def find_refusals(
+    desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, now: datetime, /
+) -> Sequence[Hit]:
     """The same for refusals, which open the list of them."""
-    now = datetime.now(UTC)  # noqa: TID251 - as above
     places = Places(desk_id, shop_ids, orders=may(permissions.ORDERS_SEE))
     page = refused.page(places, RefusalFilter(words=words), now=now, size=limit)
     return [

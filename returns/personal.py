@@ -78,7 +78,7 @@ def files(whose: Whose) -> Sequence[tuple[str, str]]:
     return [(place, f"claim-{own}{PurePosixPath(place).suffix}") for own, place in found]
 
 
-def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part has the moment
+def erase(whose: Whose, now: datetime) -> Erased:
     """All words and pictures of claims and refusals. Reasons, amounts, moments and outcomes stay, and so do the figures."""
     desk, shop = whose.desk_id, whose.shop
     claims, refs = _own("returns_claim", whose)

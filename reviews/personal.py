@@ -77,7 +77,7 @@ def export(whose: Whose) -> Rows:
     }
 
 
-def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part has the moment
+def erase(whose: Whose, now: datetime) -> Erased:
     """The words of reviews, questions, answers, offers and appeals. Verdicts, stars, flags and topics stay."""
     reviews, refs = _reviews(whose, "true")
     questions, asked = _questions(whose)

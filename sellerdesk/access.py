@@ -155,7 +155,7 @@ def as_person(desk_id: int, user_id: int, *, may: str) -> Here | None:
     if member is None or not member.user.is_active:
         return None
     shops = sorted(_seen_by(member), key=lambda one: (one.name.casefold(), one.slug))
-    return Here(member.desk, member.role, shops, changes=_read(member.changed))
+    return Here(member.desk, member.role, shops, changes=_read(member.changed), every_shop=member.every_shop)
 
 
 def _seen_by(member: Any) -> QuerySet[Shop]:

@@ -20,7 +20,7 @@ def tell_desks(*, person: User, what: str, now: datetime) -> None:
 
 
 @commands.command
-def confirm_own_address(*, person: User, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+def confirm_own_address(*, person: User, now: datetime) -> None:
     """The address of an account is confirmed from the start: an invitation's link went there, or the command line vouches for it.
 
     The library takes an unconfirmed one for a change that waits, and would drop it when another is asked for.

@@ -1,5 +1,4 @@
-"""What the kernel itself shows beside a conversation, review or claim: the buyer, the order, the product; and what happened to"
-" the order."""
+"""What the kernel itself shows beside a conversation, review or claim: the buyer, the order, the product; what happened to the order."""
 
 import json
 from collections.abc import Sequence

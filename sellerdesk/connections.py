@@ -116,7 +116,7 @@ def connect(desk_id: int, shop_id: int, kind: str, chosen: Mapping[str, Any], *,
 
 
 @commands.command
-def note_failure(*, desk_id: int, shop_id: int, since: datetime, why: str, now: datetime) -> None:  # noqa: ARG001 - every command has it
+def note_failure(*, desk_id: int, shop_id: int, since: datetime, why: str, now: datetime) -> None:
     """The connection fails, since a moment: silent or denied. Told once; a first moment stays."""
     failing = ShopConnection.objects.filter(desk_id=desk_id, shop_id=shop_id).exclude(failing_why=why)
     row = failing.first()
@@ -125,7 +125,7 @@ def note_failure(*, desk_id: int, shop_id: int, since: datetime, why: str, now: 
 
 
 @commands.command
-def note_answer(*, desk_id: int, shop_id: int, now: datetime) -> None:  # noqa: ARG001 - every command has it
+def note_answer(*, desk_id: int, shop_id: int, now: datetime) -> None:
     """The connection answers again."""
     if ShopConnection.objects.filter(desk_id=desk_id, shop_id=shop_id, failing_since__isnull=False).update(
         failing_since=None, failing_why=""

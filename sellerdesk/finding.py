@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from sellerdesk import setwise, wording
+from sellerdesk.domain import searching
 from sellerdesk.rooms import Hit, May
 
 
@@ -26,7 +27,7 @@ _STATUS: dict[str, Promise] = {
 }
 
 
-def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> list[Hit]:
+def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, _now: datetime, /) -> list[Hit]:
     """Orders whose number begins with the words, the very number first, then those of buyers so named; newest first in each.
 
     Nothing leads to an order's own page: there is none yet.
@@ -36,7 +37,7 @@ def orders(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, l
     return [_order_hit(*row[1:]) for row in list(unique.values())[:limit]]
 
 
-def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> list[Hit]:
+def products(desk_id: int, _desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, _now: datetime, /) -> list[Hit]:
     """Listings with the words in title or article, or of this very number; the newest first."""
     pattern, folded = containing(words), containing(words, fold=True)
     found = setwise.rows(
@@ -95,14 +96,9 @@ def containing(words: str, *, fold: bool = False) -> str:
     Trigrams see nothing shorter than three letters inside a text, but they see a beginning. ё and е are one letter: the
     first pattern takes any letter in their place and can use the index, the folded one is exact.
     """
-    escaped = _literal(words)
+    escaped = searching.escape(words)
     told = escaped.lower().replace("ё", "е") if fold else escaped.translate(_YO)
     return f"%{told}%" if len(words) >= _TRIGRAM else f"{told}%"
-
-
-def _literal(words: str) -> str:
-    """The words as they stand, with nothing in them that LIKE would read as a sign."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _ORDER = "o.id, o.outside_id, o.status, o.placed_at, buyer.name, shop.name"
@@ -137,7 +133,7 @@ def _by_number(desk_id: int, shop_ids: Sequence[int], words: str, limit: int) ->
         """,
         [
             *(desk_id, list(shop_ids), spellings),
-            *(part for spelling in spellings for part in (list(shop_ids), desk_id, _literal(spelling) + "%", limit)),
+            *(part for spelling in spellings for part in (list(shop_ids), desk_id, searching.escape(spelling) + "%", limit)),
             *(spellings, limit),
         ],
     )

@@ -49,8 +49,3 @@ def due_each(shop: ShopFacts, since: Iterable[datetime], *, allowed: timedelta |
 def is_open(shop: ShopFacts, at: datetime) -> bool:
     """Whether the shop works at a moment."""
     return working_hours.is_open(of(shop), at)
-
-
-def next_open(shop: ShopFacts, at: datetime) -> datetime | None:
-    """The moment itself where the shop works then, else when it works next; None where it never does."""
-    return working_hours.next_open(of(shop), at)

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 
 from sellerdesk import outbox
+from sellerdesk.delivery.senders import Withdrawn
 from sellerdesk.errors import Permanent, Transient
 from sellerdesk.models import User
 from sellerdesk.outbox import Claimed
@@ -62,19 +63,20 @@ def owe(
 
 
 def send(claimed: Claimed) -> None:
-    """Write and send one mail that is owed. Outside transactions. Transient or Permanent where that failed.
+    """Write and send one mail that is owed. Outside transactions. Withdrawn where there is nobody to tell or nothing to say any more;
+    Transient or Permanent where that failed.
 
     Where nobody knows whether the server took it, it is Transient: a mail that comes twice does less harm than none, and both carry
     one Message-ID, by which mail programs know the second one.
     """
     person = User.objects.filter(pk=claimed.payload["user"], is_active=True).first()
     if person is None:
-        return
+        raise Withdrawn
     language = person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language), timezone.override(ZoneInfo(person.time_zone or "UTC")):
         letter = _composers[claimed.payload["template"]](person, claimed.payload["context"], datetime.now(UTC))
     if letter is None:
-        return
+        raise Withdrawn
     message_id = f"<delivery-{claimed.id}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>') or 'localhost'}>"
     mail = EmailMessage(" ".join(letter.subject.split()), letter.text, to=[letter.to], headers={"Message-ID": message_id})
     try:

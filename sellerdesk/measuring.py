@@ -7,14 +7,12 @@ from datetime import datetime
 from django.conf import settings
 
 from sellerdesk import __version__, backups, setwise, signs
-from sellerdesk.delivery import senders
+from sellerdesk.delivery import queries, senders
 from sellerdesk.gauges import Gauge, Labels, add_gauge
-from sellerdesk.outbox import State
 
 
 MOST = 10_000
 """Rows that are counted for one desk or shop: what is more, is as bad."""
-UNFINISHED = (State.QUEUED, State.CLAIMED, State.MODERATED, State.UNKNOWN, State.BY_HAND, State.DEAD)
 # A few entries of an index for each desk and state, whatever the tables hold. What goes to webhooks and bots is apart: a receiver that
 # is dead must not look like a marketplace that is.
 _OUTBOX = f"""
@@ -102,7 +100,7 @@ def _outbox_ages(now: datetime) -> Values:
 
 
 def _states() -> list[tuple[str, str, int, datetime | None]]:
-    rows = setwise.rows(_OUTBOX, [[str(state) for state in UNFINISHED], senders.aside()])
+    rows = setwise.rows(_OUTBOX, [[str(state) for state in queries.UNFINISHED], senders.aside()])
     return [(state, "aside" if aside else "usual", number, oldest) for state, aside, number, oldest in rows]
 
 

@@ -66,7 +66,7 @@ def _choice(row: NoticeChoice, zone: str, linked: bool) -> Choice:  # noqa: FBT0
 
 
 @commands.command
-def choose(*, desk_id: int, user_id: int, choice: Choice, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+def choose(*, desk_id: int, user_id: int, choice: Choice, now: datetime) -> None:
     """Keep what a person chose. Nobody else learns of it, so nothing is told.
 
     Refused: quiet_hours_half, quiet_hours_empty, time_zone_unknown.

@@ -172,11 +172,6 @@ def replace_older(desk_id: int, user_id: int, kind: str, *, now: datetime) -> No
     Notice.objects.filter(desk_id=desk_id, user_id=user_id, kind=kind, read_at__isnull=True).update(read_at=now)
 
 
-def mark_read(desk_id: int, user_id: int, *, subject: str, now: datetime) -> int:
-    """Mark a person's notices of one subject as read, inside a command; returns how many there were."""
-    return _read(desk_id, user_id, now, subject=subject)
-
-
 @commands.command
 def read_one(*, desk_id: int, user_id: int, notice_id: int, now: datetime) -> None:
     """Mark one notice of a person as read. Twice is once."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F
 
 from sellerdesk import commands, work
 from sellerdesk.errors import Stale
@@ -371,10 +371,10 @@ def sweep_expired(*, limit: int, now: datetime) -> list[tuple[int, int]]:
     return swept
 
 
-def waiting_for(desk_id: int, shop_ids: Sequence[int]) -> int:
-    """How many deliveries to these shops have not left yet."""
-    under_way = Q(state__in=[State.QUEUED, State.CLAIMED, State.UNKNOWN])
-    return Outbound.objects.filter(under_way, desk_id=desk_id, shop_id__in=shop_ids).count()
+def waiting_for(desk_id: int, shop_ids: Sequence[int]) -> dict[int, int]:
+    """How many deliveries to each of these shops have not left yet; a shop that nothing waits for is left out."""
+    waiting = Outbound.objects.filter(desk_id=desk_id, state__in=[State.QUEUED, State.CLAIMED, State.UNKNOWN], shop_id__in=shop_ids)
+    return dict(waiting.order_by().values_list("shop_id").annotate(Count("pk")))
 
 
 def tell(desk_id: int, outbound_id: int, state: str, shop_id: int | None = None) -> None:

@@ -11,7 +11,7 @@ from sellerdesk.models import User
 
 
 @commands.command
-def choose_language(*, person: User, language: str, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+def choose_language(*, person: User, language: str, now: datetime) -> None:
     """The language of pages for this person from now on. Refused: language_unknown."""
     if language not in dict(settings.LANGUAGES):
         raise Refusal("language_unknown", _("There is no language %(language)s.") % {"language": language[:20]})
@@ -20,7 +20,7 @@ def choose_language(*, person: User, language: str, now: datetime) -> None:  # n
 
 
 @commands.command
-def choose_time_zone(*, person: User, time_zone: str, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+def choose_time_zone(*, person: User, time_zone: str, now: datetime) -> None:
     """The time zone of moments for this person; empty means the browser's. Refused: time_zone_unknown."""
     if time_zone and time_zone not in zones.known():
         raise Refusal("time_zone_unknown", _("There is no time zone %(zone)s.") % {"zone": time_zone[:64]})
@@ -29,7 +29,7 @@ def choose_time_zone(*, person: User, time_zone: str, now: datetime) -> None:  #
 
 
 @commands.command
-def choose_enter(*, person: User, sends: bool, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+def choose_enter(*, person: User, sends: bool, now: datetime) -> None:
     """Whether Enter sends a message of this person, in every room that has a composer. Otherwise it begins a new line."""
     User.objects.filter(pk=person.pk).update(enter_sends=sends)
     person.enter_sends = sends

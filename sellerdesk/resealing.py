@@ -68,7 +68,7 @@ def rotate(column: SealedColumn, *, now: datetime) -> Walked:
 
 
 @command
-def _batch(*, column: SealedColumn, after: int, walked: Walked, now: datetime) -> int | None:  # noqa: ARG001 - every command has its moment
+def _batch(*, column: SealedColumn, after: int, walked: Walked, now: datetime) -> int | None:
     """One batch of rows behind an id; the last one's id, None where there are no more."""
     rows = list(column.model()._default_manager.select_for_update().filter(pk__gt=after).order_by("pk")[:BATCH])
     for row in rows:

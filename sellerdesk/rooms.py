@@ -120,12 +120,14 @@ May = Callable[[str], bool]
 
 
 class Find(Protocol):
-    """Searches one kind of thing in the given shops of a desk, newest first, at most `limit` of them.
+    """Searches one kind of thing in the given shops of a desk at a moment, newest first, at most `limit` of them.
 
     `may` is for what a thing is found by: nobody finds it by something that they may not see.
     """
 
-    def __call__(self, desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, /) -> Sequence[Hit]:
+    def __call__(
+        self, desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, may: May, now: datetime, /
+    ) -> Sequence[Hit]:
         """The hits; one more than is shown tells that there are more."""
 
 

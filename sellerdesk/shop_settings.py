@@ -97,10 +97,11 @@ def change_hours(*, desk_id: int, shop_id: int, week: Week | None, holidays: Map
         raise NotVisible
     kept = Holiday.objects.filter(desk_id=desk_id, shop_id=shop_id)
     before = {"hours": shop.working_hours, "holidays": _days(dict(kept.values_list("day", "name")))}
-    after = {"hours": None if week is None else [[list(one) for one in day] for day in week], "holidays": _days(holidays)}
+    worked = None if week is None else [[list(one) for one in day] for day in week]
+    after = {"hours": worked, "holidays": _days(holidays)}
     if before == after:
         return 0
-    shop.working_hours = after["hours"]  # type: ignore[assignment]
+    shop.working_hours = worked
     shop.save(update_fields=["working_hours"])
     kept.delete()
     Holiday.objects.bulk_create(Holiday(desk_id=desk_id, shop_id=shop_id, day=day, name=name) for day, name in sorted(holidays.items()))

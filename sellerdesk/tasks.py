@@ -3,7 +3,8 @@
 import random
 import threading
 import time
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from celery import shared_task
 from django.db import transaction
@@ -33,6 +34,7 @@ from sellerdesk.upload import leasing, running
 from sellerdesk.upload.receiving import LOAD
 
 
+Thing = TypeVar("Thing")
 SHARE_OUT = "sellerdesk.share_out"
 READ = "sellerdesk.read_facts"
 DELIVERING_SECONDS = 10.0
@@ -89,8 +91,7 @@ def share_out(desk_id: int, **_: Any) -> None:
 @shared_task(name="sellerdesk.share_all")
 def share_all(**_: Any) -> None:
     """The same for all desks: somebody has come, or has room again."""
-    for desk_id, lane in rotating.lanes_on():
-        rotating.share_all(desk_id, lane, now=timezone.now())
+    _each(rotating.lanes_on(), lambda one: rotating.share_all(*one, now=timezone.now()))
 
 
 def ask_to_share(opened: work.Opened) -> None:
@@ -154,10 +155,13 @@ def forget_events(**_: Any) -> None:
 @shared_task(name="sellerdesk.reopen_feed")
 def reopen_feed(**_: Any) -> None:
     """Apply the kept records of rooms that have opened since they came."""
-    for shop_id in reopening.shops():
-        shop = shops.by_id(shop_id)
-        while shop is not None and reopening.reopen(shop=shop, now=timezone.now()):
-            pass
+    _each(reopening.shops(), _reopen)
+
+
+def _reopen(shop_id: int) -> None:
+    shop = shops.by_id(shop_id)
+    while shop is not None and reopening.reopen(shop=shop, now=timezone.now()):
+        pass
 
 
 @shared_task(name=LOAD)
@@ -185,8 +189,7 @@ def clear_uploads(**_: Any) -> None:
 @shared_task(name="sellerdesk.check_audit")
 def check_audit(**_: Any) -> None:
     """Walk the audit chain of each desk; owners are told where one is broken."""
-    for desk_id in audit_checking.desks():
-        audit_checking.check(desk_id=desk_id, now=timezone.now())
+    _each(audit_checking.desks(), lambda desk_id: audit_checking.check(desk_id=desk_id, now=timezone.now()))
 
 
 @shared_task(name="sellerdesk.forget_past_use")
@@ -194,3 +197,15 @@ def forget_past_use(**_: Any) -> None:
     """Delete what is kept no longer than some days, as the table of what is kept says, and files of erased buyers that a crash left."""
     retention.sweep(now=timezone.now())
     buyers.remove_files(now=timezone.now())
+
+
+def _each(things: Iterable[Thing], do: Callable[[Thing], object]) -> None:
+    """Do it for each, whatever becomes of the others; the run has failed where it failed for one, and says so at its end."""
+    failures: list[Exception] = []
+    for thing in things:
+        try:
+            do(thing)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised once the others had their turn
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("Not all of them could be done.", failures)

@@ -23,7 +23,7 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)}-bytes" if isinstance(val, bytes) and len(val) > 20 else None
 
 
-class _FileByFile(LoadScopeScheduling):  # type: ignore[misc]  # the plugin tells no types
+class _FileByFile(LoadScopeScheduling):
     """Each file goes whole to one process, since its fixtures are made once for all of it, and all journeys go to the same one.
 
     Two browsers at once would slow each other past their limits, and a house would be built for each.

@@ -49,5 +49,5 @@ def remove_nobodys(*, now: datetime, limit: int = 100) -> int:
 
 
 @command
-def _forget(*, ids: Sequence[int], now: datetime) -> None:  # noqa: ARG001 - a command has a moment
+def _forget(*, ids: Sequence[int], now: datetime) -> None:
     setwise.run("DELETE FROM chat_attachment WHERE id = ANY(%s) AND message_id IS NULL AND author_id IS NULL", [list(ids)])

@@ -18,7 +18,7 @@ def hold(*, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: in
 
 
 @command
-def let_go(*, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+def let_go(*, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: int, now: datetime) -> bool:
     """Stop being the one who writes; False where one was not."""
     reaching.seen(desk_id, shop_ids, thread_id)
     return writing.let_go(desk_id, subject_of(thread_id), user_id)

@@ -67,7 +67,7 @@ def unpick(*, desk_id: int, shop_ids: Collection[int], thread_id: int, user_id: 
 
 
 @command
-def _add(*, row: Attachment, shop_ids: Collection[int], limits: Limits, now: datetime) -> Picked:  # noqa: ARG001 - a command has a moment
+def _add(*, row: Attachment, shop_ids: Collection[int], limits: Limits, now: datetime) -> Picked:
     reaching.thread(row.desk_id, shop_ids, row.thread_id)
     mine = Attachment.objects.filter(desk_id=row.desk_id, thread_id=row.thread_id, author_id=row.author_id, message__isnull=True)
     if mine.count() >= limits.files:
@@ -87,7 +87,7 @@ def _remove(
     thread_id: int,
     user_id: int,
     attachment_id: int,
-    now: datetime,  # noqa: ARG001 - a command has a moment
+    now: datetime,
 ) -> str:
     reaching.thread(desk_id, shop_ids, thread_id)
     mine = Attachment.objects.filter(desk_id=desk_id, thread_id=thread_id, author_id=user_id, message__isnull=True)

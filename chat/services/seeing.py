@@ -18,7 +18,7 @@ _UNREAD = (
 
 
 @command
-def mark_seen(*, desk_id: int, shop_ids: Collection[int], thread_id: int, arrival: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+def mark_seen(*, desk_id: int, shop_ids: Collection[int], thread_id: int, arrival: int, now: datetime) -> bool:
     """Somebody had everything up to this arrival before them; whether that is news. It only ever grows. NotVisible elsewhere."""
     found = reached.thread(desk_id, shop_ids, thread_id)
     arrival = min(arrival, found.arrivals)
@@ -29,7 +29,7 @@ def mark_seen(*, desk_id: int, shop_ids: Collection[int], thread_id: int, arriva
 
 
 @command
-def mark_unread(*, desk_id: int, shop_ids: Collection[int], thread_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+def mark_unread(*, desk_id: int, shop_ids: Collection[int], thread_id: int, now: datetime) -> bool:
     """Have it read again: the buyer's latest message that nobody has answered counts as not seen. Whether anything changed.
 
     NotVisible elsewhere.

@@ -115,7 +115,7 @@ def move_due(*, now: datetime, limit: int = MOST_AT_ONCE) -> int:
 
 
 @command
-def settle(*, shop: ShopFacts, now: datetime) -> None:  # noqa: ARG001 - every command says when it ran
+def settle(*, shop: ShopFacts, now: datetime) -> None:
     """After a load: say which thresholds the shop has crossed. Nothing to do for a shop without ratings."""
     announce(_official("WHERE r.desk_id = %s AND r.shop_id = %s FOR UPDATE OF r", [shop.desk_id, shop.id]))
     setwise.run(

@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 
 
 @command
-def keep(*, shop: ShopFacts, now: datetime) -> bool:  # noqa: ARG001 - every command has its moment
+def keep(*, shop: ShopFacts, now: datetime) -> bool:
     """Count some of what is marked anew: claims first, then days, then months. Returns whether there may be more."""
     _lock(shop)
     if claims := _taken_claims(shop):
@@ -56,7 +56,7 @@ def shops() -> list[int]:
 
 
 @command
-def mark_all(*, shop: ShopFacts, now: datetime) -> None:  # noqa: ARG001 - every command has its moment
+def mark_all(*, shop: ShopFacts, now: datetime) -> None:
     """Mark everything of a shop, to be counted anew by `keep`."""
     _lock(shop)
     setwise.run(

@@ -1,7 +1,7 @@
 """Questions about listings where other pages are put together: among what waits, and in the search."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,10 +30,9 @@ def describe(desk_id: int, desk_slug: str, subjects: Sequence[str], _now: dateti
     }
 
 
-def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, /) -> Sequence[Hit]:
+def find(desk_id: int, desk_slug: str, shop_ids: Sequence[int], words: str, limit: int, _may: May, now: datetime, /) -> Sequence[Hit]:
     """The search box: questions by their words, their buyer, their article."""
     places = Places(desk_id, shop_ids, orders=False)
-    now = datetime.now(UTC)  # noqa: TID251 - the search asks without a moment; it only words the day
     return [
         Hit(
             title=_title(row),

@@ -18,7 +18,7 @@ def hold(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int,
 
 
 @command
-def let_go(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+def let_go(*, desk_id: int, shop_ids: Collection[int], about: About, user_id: int, now: datetime) -> bool:
     """Stop being the one who writes; False where one was not."""
     reaching.look(desk_id, shop_ids, about)
     return writing.let_go(desk_id, about.subject(), user_id)

@@ -141,7 +141,7 @@ def _settle(shelf: Shelf, shop: ShopFacts, one: _Claimed, found: Checked | Refus
 
 
 @command
-def _write(*, shelf: Shelf, shop: ShopFacts, one: _Claimed, outcome: _Outcome, now: datetime) -> bool:  # noqa: ARG001 - a command has a moment
+def _write(*, shelf: Shelf, shop: ShopFacts, one: _Claimed, outcome: _Outcome, now: datetime) -> bool:
     """Write down what became of a file; False where another has it in hand by now, or nothing names it any more."""
     columns = {"state": outcome.state, "reason": outcome.reason[:500], "fetch_at": outcome.fetch_at, "file": outcome.file}
     columns |= shelf.kept(outcome.kept) if outcome.kept else {}

@@ -110,7 +110,9 @@ class Axis:
     @cached_property
     def _slots(self) -> tuple[tuple[datetime, Group], ...]:
         """The beginning of every slot but the first, with its group."""
-        late = [(self.now - _stretched((_LATE_TO - x) / (_LATE_TO - _LATE_FROM), _HOUR), "late") for x in range(SLOT, LATE_ENDS, SLOT)]
+        late: list[tuple[datetime, Group]] = [
+            (self.now - _stretched((_LATE_TO - x) / (_LATE_TO - _LATE_FROM), _HOUR), "late") for x in range(SLOT, LATE_ENDS, SLOT)
+        ]
         inner: list[tuple[datetime, Group]] = []
         for group in self._inner_groups():
             left, right, start, end = self._piece(group)
@@ -119,7 +121,7 @@ class Axis:
             inner.append((first, group))
             inner += [(start + (end - start) * ((x - left) / (right - left)), group) for x in range(left + SLOT, right, SLOT)]
         later: list[tuple[datetime, Group]] = [(self.week_ends, "later"), (self.week_ends + _WEEK, "later")]
-        return (*late, *inner, *later)  # type: ignore[arg-type]  # a literal in a tuple is widened to str
+        return (*late, *inner, *later)
 
     def _inner_groups(self) -> Iterator[Group]:
         yield "hour"

@@ -16,6 +16,7 @@ from sellerdesk.feed.fact import Fact, Malformed
 from sellerdesk.marketplaces import registry
 from sellerdesk.marketplaces.ports import Facts, Port
 from sellerdesk.models import SyncCursor
+from sellerdesk.sealing import Unsealable
 from sellerdesk.shops import ShopFacts
 
 
@@ -43,6 +44,12 @@ def read_shop(*, shop: ShopFacts, clock: Callable[[], datetime]) -> bool:
     except MarketplaceError as error:
         wait = error.wait if isinstance(error, Transient) and error.wait is not None else AFTER_FAILURE
         _note(shop, clock(), wait, complete=False)
+        return False
+    except Unsealable:
+        # Only somebody who enters the key anew can help, so it is said where a key that is not let in would be.
+        now = clock()
+        connections.note_failure(desk_id=shop.desk_id, shop_id=shop.id, since=now, why=connections.DENIED, now=now)
+        _note(shop, now, AFTER_FAILURE, complete=False)
         return False
     except Moved:
         return False

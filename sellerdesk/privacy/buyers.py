@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sellerdesk import audit, setwise, shops
 from sellerdesk.attachments import keeping
 from sellerdesk.commands import attempt, command, note
+from sellerdesk.domain import searching
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.feed import loading
@@ -47,19 +48,15 @@ class Found:
 
 def search(desk_id: int, shop_ids: Sequence[int], words: str) -> list[Found]:
     """Buyers of these shops whose id this is, or whose name holds it; at most one more than FOUND."""
-    words = words.strip()
+    words = words.replace("\x00", "").strip()
     if len(words) < 2:
         return []
     rows = setwise.rows(
         "SELECT id, shop_id, outside_id, name FROM sellerdesk_buyer WHERE desk_id = %s AND shop_id = ANY(%s) AND (outside_id = %s"
         " OR name ILIKE %s) ORDER BY id DESC LIMIT %s",
-        [desk_id, list(shop_ids), words, f"%{_literal(words)}%", FOUND + 1],
+        [desk_id, list(shop_ids), words, f"%{searching.escape(words)}%", FOUND + 1],
     )
     return [Found(*row) for row in rows]
-
-
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def one(desk_id: int, shop_ids: Sequence[int], buyer_id: int) -> Found:
@@ -149,7 +146,7 @@ def _is_removed(place: str) -> bool:
 
 
 @command
-def _forget_files(*, erasure_id: int, places: list[str], now: datetime) -> None:  # noqa: ARG001 - a command has the moment
+def _forget_files(*, erasure_id: int, places: list[str], now: datetime) -> None:
     """These are gone; an erasure of meanwhile may have added others."""
     setwise.run("UPDATE sellerdesk_buyererasure SET files = files - %s::text[] WHERE id = %s", [places, erasure_id])
 
@@ -214,7 +211,7 @@ def _take_out(whose: Whose, now: datetime) -> tuple[Erased, int]:
 
 def _forget_answers(whose: Whose) -> None:
     """Kept answers to repeated requests that name the buyer: a program that repeats such a request within the day is served anew."""
-    said = [one.encode() for one in (whose.outside_id, whose.name) if len(one) > 2]
+    said = [registry.as_said(one).encode() for one in (whose.outside_id, whose.name) if one]
     setwise.run(
         "DELETE FROM sellerdesk_idempotencykey WHERE desk_id = %s AND answer IS NOT NULL"
         " AND EXISTS (SELECT 1 FROM unnest(%s::bytea[]) AS said WHERE position(said IN answer) > 0)",

@@ -11,7 +11,7 @@ from sellerdesk.feed import scrubbing
 from sellerdesk.feed.fact import canonical
 from sellerdesk.feed.schema import TYPES
 from sellerdesk.privacy.places import Page
-from sellerdesk.privacy.registry import Erased, Rows, Whose, Words, ids
+from sellerdesk.privacy.registry import Erased, Rows, Whose, Words, as_said, ids
 
 
 BUYER = Words("sellerdesk_buyer", "id")
@@ -37,7 +37,7 @@ def export(whose: Whose) -> Rows:
     }
 
 
-def erase(whose: Whose, now: datetime) -> Erased:  # noqa: ARG001 - every part has the moment
+def erase(whose: Whose, now: datetime) -> Erased:
     """Name and id of the buyer, notes and parcels of the orders. What was ordered when, for how much, and how it ended stays."""
     desk, shop = whose.desk_id, whose.shop.id
     rows = ORDERS.scrub(desk, whose.order_ids) + VOIDS.scrub(desk, whose.orders, shop_id=shop)
@@ -72,7 +72,7 @@ def scrub_records(whose: Whose, told: Iterable[tuple[str, Sequence[str]]]) -> in
 
 def _not_applied(whose: Whose) -> list[tuple[Any, ...]]:
     """Records that no ledger holds, found by what they say: the buyer's id as a whole value, or the name."""
-    named = [json.dumps(whose.outside_id, ensure_ascii=False), *([whose.name] if len(whose.name) > 2 else [])]
+    named = [json.dumps(whose.outside_id, ensure_ascii=False), *([as_said(whose.name)] if whose.name else [])]
     return setwise.rows(
         "SELECT id, type, raw FROM sellerdesk_feedrecord WHERE desk_id = %s AND shop_id = %s AND state <> 1"
         " AND EXISTS (SELECT 1 FROM unnest(%s::text[]) AS said WHERE position(said IN raw::text) > 0)",

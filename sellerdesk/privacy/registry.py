@@ -96,15 +96,27 @@ class Words:
         return f"desk_id = %s AND shop_id = %s AND {self.by} = ANY(%s)", [desk_id, shop_id, list(keys)]
 
 
+SHORTEST: Final = 3
+"""Letters of a name that is looked for inside texts. A shorter one, as most Chinese names are, is a part of other words: it is looked
+for as a whole value."""
+
+
+def as_said(text: str) -> str:
+    """What is looked for in JSON to find a name or an id there."""
+    return text if len(text) >= SHORTEST else json.dumps(text, ensure_ascii=False)
+
+
 def forget_lists(table: str, whose: Whose) -> int:
     """Delete lists that somebody saved under the buyer's name, or that search for it; how many there were."""
-    if len(whose.name) < 3:
+    if not whose.name:
         return 0
+    if len(whose.name) >= SHORTEST:
+        found = "position(lower(said) IN lower(query)) > 0 OR position(lower(said) IN lower(name)) > 0"
+    else:
+        found = "position('=' || lower(said) || '&' IN lower(query) || '&') > 0 OR lower(name) = lower(said)"
     said = [whose.name, quote(whose.name), quote_plus(whose.name)]
     return setwise.run(
-        f"DELETE FROM {table} WHERE desk_id = %s AND EXISTS (SELECT FROM unnest(%s::text[]) AS said"
-        " WHERE position(lower(said) IN lower(query)) > 0 OR position(lower(said) IN lower(name)) > 0)",
-        [whose.desk_id, said],
+        f"DELETE FROM {table} WHERE desk_id = %s AND EXISTS (SELECT FROM unnest(%s::text[]) AS said WHERE {found})", [whose.desk_id, said]
     )
 
 

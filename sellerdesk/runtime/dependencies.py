@@ -124,7 +124,7 @@ def _plain(name: str) -> str:
 
 def _number(version: str) -> tuple[int, ...]:
     """The release of a version; what comes before it or after it is left out."""
-    return tuple(int(part) for part in re.match(r"[\d.]*", version)[0].strip(".").split(".") if part)  # type: ignore[index]
+    return tuple(int(part) for part in re.split(r"[^\d.]", version, maxsplit=1)[0].split(".") if part)
 
 
 def bill(root: Path, lock: str) -> dict[str, Any]:

@@ -59,10 +59,10 @@ class Spool:
             return
         async with self._place() as file:
             length = await self._take(file, receive)
-            if declared is not None and length != declared:
-                raise Refused("bad_request")
-            file.seek(0)
             try:
+                if declared is not None and length != declared:
+                    raise Refused("bad_request")
+                file.seek(0)
                 await self._pass_on(_with_length(scope, length), _Replay(file, length, receive), send)
             finally:
                 self.bytes -= length

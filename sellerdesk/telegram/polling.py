@@ -32,7 +32,10 @@ def hear(*, desk_id: int, clock: Callable[[], datetime]) -> int:
     now = clock()
     if not TelegramBot.objects.filter(_unread(now), desk_id=desk_id).update(read_until=now + LEASE):
         return 0
-    row = TelegramBot.objects.get(desk_id=desk_id)
+    row = TelegramBot.objects.filter(desk_id=desk_id).first()
+    if row is None:
+        # The bot was taken away at this very moment.
+        return 0
     try:
         told = calling.call(unseal(row.token), "getUpdates", offset=row.position, timeout=0, limit=AT_ONCE, allowed_updates=["message"])
         linked = sum(_heard(desk_id, update, clock) for update in _updates(told))

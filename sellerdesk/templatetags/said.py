@@ -57,12 +57,6 @@ def local_day(moment: datetime) -> str:
 
 
 @register.filter
-def long_day(value: date) -> str:
-    """Friday 21 November."""
-    return wording.long_day(value)
-
-
-@register.filter
 def whole_day(value: date) -> str:
     """21 Nov 2026."""
     return wording.whole_day(value)

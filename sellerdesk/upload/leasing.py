@@ -93,7 +93,7 @@ def renew(*, row: Upload, position: int, moved: bool, now: datetime, content: in
 
 
 @command
-def give_back(*, row: Upload, now: datetime) -> None:  # noqa: ARG001 - a command's moment
+def give_back(*, row: Upload, now: datetime) -> None:
     """End a turn: the upload waits for its next one, and other work of the worker goes before it."""
     _hold(row, state=_State.QUEUED, lease="", leased_until=None, attempts=0)
 

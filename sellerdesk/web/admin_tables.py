@@ -51,7 +51,7 @@ class Bounded(Pages):
 class NewestFirst(ChangeList):
     """No other order: sorting millions of rows by a column without an index takes minutes."""
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:  # noqa: ARG002 - Django calls it so
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """By the primary key, whatever the address asks for."""
         return ["-pk"]
 
@@ -72,15 +72,15 @@ class ReadOnly(Table):
         super().__init__(model, admin_site)
         admin_words.name(model, {str(one) for one in (*self.list_display, *(self.fields or ()))})
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django calls it so
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """No."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django calls it so
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """No."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django calls it so
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """No."""
         return False
 
@@ -96,11 +96,11 @@ class ReadOnly(Table):
         title = capfirst(str(self.model._meta.verbose_name))
         return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 - Django calls it so
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The newest first."""
         return NewestFirst
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:  # noqa: ARG002 - Django calls it so
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """By the filters that are shown: any other column could be guessed at from the address, also one that no page shows."""
         return lookup.split("__", maxsplit=1)[0] in self.list_filter
 
@@ -120,7 +120,7 @@ class OfDesks(ReadOnly):
         names = ", ".join(str(meta.get_field(name.split("__")[0]).verbose_name) for name in self.within)
         return _("The short name of a desk, and behind it what to look for in full: %(columns)s.") % {"columns": names}
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:  # noqa: ARG002 - Django calls it so
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
         """Equal texts only, the desk first: each is read from an index that leads with the desk."""
         slug, _space, said = search_term.replace("\0", "").strip().partition(" ")
         if not slug:

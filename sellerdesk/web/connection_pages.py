@@ -21,7 +21,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.marketplaces import breakers
 from sellerdesk.web import shell
-from sellerdesk.web.forms import refuse
+from sellerdesk.web.forms import offer, refuse
 
 
 class ConnectionForm(forms.Form):
@@ -42,7 +42,7 @@ class ConnectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         by_hand = (connections.BY_HAND, _choice(_("by hand"), _("A person copies each answer, pastes it there, and says so here.")))
         played = _choice(_("simulated marketplace"), _("For trying things out: what is sent reaches nobody, and invented buyers answer."))
-        self.fields["kind"].choices = [by_hand, *([(connections.SIMULATOR, played)] if simulator else [])]  # type: ignore[attr-defined]
+        offer(self, "kind", [by_hand, *([(connections.SIMULATOR, played)] if simulator else [])])
 
 
 @require_safe

@@ -46,17 +46,17 @@ def sentence_of(status: int) -> str:
     return sentences.get(status, _("This was refused."))
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, Django's handler."""
     return page(request, 400, code="malformed")
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, Django's handler."""
     return page(request, 403, code="forbidden")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, Django's handler."""
     return page(request, 404, code="not_found")
 
@@ -66,11 +66,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return page(request, 500, code="internal")
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - the library calls it so
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429, for what is throttled."""
     return page(request, 429, code="too_many_requests")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django calls it so
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its token."""
     return page(request, 403, code="csrf")

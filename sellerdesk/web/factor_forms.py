@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from sellerdesk import sealing, second_factor
 
 
-class Factors(DefaultMFAAdapter):  # type: ignore[misc]
+class Factors(DefaultMFAAdapter):
     """Secrets are sealed at rest; refusals say what to do."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -64,15 +64,15 @@ class _Once:
         return code
 
 
-class SecondHalf(_Once, AuthenticateForm):  # type: ignore[misc]
+class SecondHalf(_Once, AuthenticateForm):
     """After the password."""
 
 
-class Again(_Once, ReauthenticateForm):  # type: ignore[misc]
+class Again(_Once, ReauthenticateForm):
     """Before a dangerous step."""
 
 
-class SetUp(ActivateTOTPForm):  # type: ignore[misc]
+class SetUp(ActivateTOTPForm):
     """An app is set up with a first code of its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class SetUp(ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"].label = _("Code that the app shows now")
 
 
-class AddKey(AddWebAuthnForm):  # type: ignore[misc]
+class AddKey(AddWebAuthnForm):
     """A security key with a name for it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import password_validation
+from django.contrib.auth import get_user_model, password_validation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -32,6 +32,11 @@ def refuse(form: forms.Form, refusal: Refusal, fields: dict[str, str]) -> None:
     form.add_error(name if name in form.fields else None, str(refusal))
 
 
+def offer(form: forms.Form, name: str, choices: Any) -> None:
+    """Give a field its choices, which are known only when the form is made."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
+
+
 class DeskForm(forms.Form):
     """A desk's name, and in which language and zone its founder works."""
 
@@ -48,8 +53,8 @@ class DeskForm(forms.Form):
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = zones.choices(zone)  # type: ignore[attr-defined]
+        offer(self, "language", languages())
+        offer(self, "time_zone", zones.choices(zone))
 
 
 class LookForm(forms.Form):
@@ -75,9 +80,9 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
+        offer(self, "language", languages())
         blank = ("", _("as this browser has it"))
-        self.fields["time_zone"].choices = [blank, *zones.choices(zone)]  # type: ignore[attr-defined]
+        offer(self, "time_zone", [blank, *zones.choices(zone)])
 
 
 class ShopForm(forms.Form):
@@ -124,11 +129,11 @@ class ShopForm(forms.Form):
 
     def __init__(self, *args: Any, zone: str = "", seconds: int = 3600, final: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rules"].choices = _described(rule_words.profiles())  # type: ignore[attr-defined]
-        self.fields["window"].choices = _described(rule_words.windows())  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = zones.choices(zone)  # type: ignore[attr-defined]
-        self.fields["reply_target"].choices = rule_words.reply_targets(seconds)  # type: ignore[attr-defined]
-        self.fields["greeting"].choices = shop_settings.greeting_names()  # type: ignore[attr-defined]
+        offer(self, "rules", _described(rule_words.profiles()))
+        offer(self, "window", _described(rule_words.windows()))
+        offer(self, "time_zone", zones.choices(zone))
+        offer(self, "reply_target", rule_words.reply_targets(seconds))
+        offer(self, "greeting", shop_settings.greeting_names())
         if final:
             for name in ("rules", "time_zone"):
                 self.fields[name].disabled = True
@@ -296,8 +301,8 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, shops: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [(key, name, rule_words.role(key)) for key, name in team.roles()]
-        self.fields["role"].choices = _described(roles)  # type: ignore[attr-defined]
-        self.fields["shops"].choices = shops  # type: ignore[attr-defined]
+        offer(self, "role", _described(roles))
+        offer(self, "shops", shops)
         if not shops:
             del self.fields["shops"], self.fields["every_shop"]
 
@@ -347,17 +352,10 @@ class AnswerForm(forms.Form):
         said = super().clean() or {}
         if password := said.get("password"):
             try:
-                password_validation.validate_password(password, _Likeness(self.email, said.get("name", "")))  # type: ignore[arg-type]
+                password_validation.validate_password(password, get_user_model()(email=self.email, name=said.get("name", "")))
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return said
-
-
-class _Likeness:
-    """What a password must not resemble."""
-
-    def __init__(self, email: str, name: str) -> None:
-        self.email, self.name = email, name
 
 
 def languages() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class OwnLinks(DefaultAccountAdapter):  # type: ignore[misc]
+class OwnLinks(DefaultAccountAdapter):
     """The library's mails, with our address."""
 
     def get_reset_password_from_key_url(self, key: str) -> str:

@@ -78,10 +78,10 @@ def search(request: HttpRequest, desk: str) -> HttpResponse:
     """What the rooms find for the words of `q`, newest first in each group. Needs desk.see; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.DESK_SEE, room="search")
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
-    groups = []
+    groups, now = [], datetime.now(UTC)
     for group in rooms.searches() if words else []:
         if here.may(group.may):
-            hits = group.find(here.desk.pk, here.desk.slug, here.shop_ids, words, SHOWN_HITS + 1, here.may)
+            hits = group.find(here.desk.pk, here.desk.slug, here.shop_ids, words, SHOWN_HITS + 1, here.may, now)
             groups.append({"group": group, "hits": hits[:SHOWN_HITS], "more": len(hits) > SHOWN_HITS})
-    context = {"searched": words, "groups": [one for one in groups if one["hits"]], "now": datetime.now(UTC)}
+    context = {"searched": words, "groups": [one for one in groups if one["hits"]], "now": now}
     return render(request, "search.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -40,10 +41,10 @@ def results(request: HttpRequest, desk: str) -> HttpResponse:
     """The choices for `q`: hits of the search, then commands whose words begin so. Needs desk.see; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.DESK_SEE, room="search")
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
-    groups = []
+    groups, now = [], datetime.now(UTC)
     for group in rooms.searches() if words else []:
         if here.may(group.may):
-            hits = group.find(here.desk.pk, here.desk.slug, here.shop_ids, words, SHOWN_HITS, here.may)
+            hits = group.find(here.desk.pk, here.desk.slug, here.shop_ids, words, SHOWN_HITS, here.may, now)
             if hits:
                 groups.append({"group": group, "hits": [_leading(here, hit) for hit in hits]})
     commands = [choice for choice in choices(here) if _holds(choice.label, words)]

@@ -37,7 +37,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "account/sessions.html", {"places": signed_in.places(person, this_key), "now": datetime.now(UTC)})
 
 
-class Address(EmailView):  # type: ignore[misc]
+class Address(EmailView):
     """One's own address, and another one in its place once that is confirmed."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

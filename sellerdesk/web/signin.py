@@ -64,7 +64,7 @@ class Door(OwnLinks):
         """People have no user names, only addresses."""
 
 
-class SignIn(LoginForm):  # type: ignore[misc]
+class SignIn(LoginForm):
     """The library's form in our words: labels stand above the fields, so nothing is repeated inside them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class SignIn(LoginForm):  # type: ignore[misc]
             self.fields[name].widget.attrs.pop("placeholder", None)
 
 
-class AddAddress(AddEmailForm):  # type: ignore[misc]
+class AddAddress(AddEmailForm):
     """The library's form with our word for the field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class AddAddress(AddEmailForm):  # type: ignore[misc]
             self.fields["email"].help_text = _("This installation sends no mail, so a new address cannot be confirmed yet.")
 
 
-class Forgotten(ResetPasswordForm):  # type: ignore[misc]
+class Forgotten(ResetPasswordForm):
     """The library's form with our word for the field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

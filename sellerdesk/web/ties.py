@@ -40,11 +40,12 @@ def tied(here: Here, now: datetime) -> Ties:
     oldest = min(read, default=None)
     age = now - oldest if oldest is not None else timedelta(0)
     names = {shop.pk: shop.name for shop in here.shown}
-    outages = [_outage(one, names[one.shop_id], here.desk.pk, now) for one in failing]
+    waiting = outbox.waiting_for(here.desk.pk, [one.shop_id for one in failing]) if failing else {}
+    outages = [_outage(one, names[one.shop_id], waiting.get(one.shop_id, 0), now) for one in failing]
     return Ties(now, oldest, "late" if age >= OLD else "soon" if age >= FRESH else "", outages)
 
 
-def _outage(failing: Connection, shop: str, desk_id: int, now: datetime) -> Outage:
+def _outage(failing: Connection, shop: str, waiting: int, now: datetime) -> Outage:
     assert failing.failing_since is not None
     denied = failing.failing_why == connections.DENIED
     since = {"shop": shop, "moment": wording.stamp(failing.failing_since, now=now)}
@@ -52,7 +53,6 @@ def _outage(failing: Connection, shop: str, desk_id: int, now: datetime) -> Outa
         title = _("%(shop)s: the marketplace does not let us in since %(moment)s.") % since
     else:
         title = _("%(shop)s: the marketplace does not answer since %(moment)s.") % since
-    waiting = outbox.waiting_for(desk_id, [failing.shop_id])
     if not waiting:
         return Outage(title, _("Everything here can be read and answered; what you send goes out by itself later."), denied)
     text = ngettext(

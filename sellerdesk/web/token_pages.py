@@ -16,7 +16,7 @@ from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import Refusal
 from sellerdesk.web import shell
-from sellerdesk.web.forms import refuse
+from sellerdesk.web.forms import offer, refuse
 from sellerdesk.web.surely import surely
 
 
@@ -44,12 +44,13 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, here: Here, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["permissions"].choices = [  # type: ignore[attr-defined]
+        groups = [
             (label, [(name, _named(name)) for name in named if here.may(name)])
             for _key, label, named in permission_words.GROUPS
             if any(map(here.may, named))
         ]
-        self.fields["shops"].choices = [(shop.slug, shop.name) for shop in here.shops]  # type: ignore[attr-defined]
+        offer(self, "permissions", groups)
+        offer(self, "shops", [(shop.slug, shop.name) for shop in here.shops])
         if not here.shops:
             del self.fields["shops"], self.fields["every_shop"]
 

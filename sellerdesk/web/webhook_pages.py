@@ -19,7 +19,7 @@ from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.web import shell
-from sellerdesk.web.forms import refuse
+from sellerdesk.web.forms import offer, refuse
 from sellerdesk.web.surely import surely
 from sellerdesk.webhooks import bodies, queries, saving, saying
 from sellerdesk.webhooks.saving import Wanted
@@ -61,8 +61,8 @@ class WebhookForm(forms.Form):
 
     def __init__(self, *args: Any, place: _Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["events"].choices = [(kind.kind, _event(kind.kind, str(kind.label))) for kind in published.kinds()]  # type: ignore[attr-defined]
-        self.fields["shops"].choices = [(shop.pk, shop.name) for shop in place.here.shops]  # type: ignore[attr-defined]
+        offer(self, "events", [(kind.kind, _event(kind.kind, str(kind.label))) for kind in published.kinds()])
+        offer(self, "shops", [(shop.pk, shop.name) for shop in place.here.shops])
         if not place.whole:
             del self.fields["every_shop"]
 
@@ -206,7 +206,7 @@ def _do(request: HttpRequest, verb: str, told: dict[str, Any]) -> str:
 
 def _enter(request: HttpRequest, desk: str) -> _Place:
     here = shell.enter(request, desk, may=permissions.WEBHOOKS_MANAGE, room="settings")
-    return _Place(here, [shop.pk for shop in here.shops], queries.sees_all(here.desk.pk, access.reader(request).pk))
+    return _Place(here, [shop.pk for shop in here.shops], here.every_shop)
 
 
 def _found(request: HttpRequest, desk: str, webhook: int) -> tuple[_Place, queries.Hook, list[int]]:

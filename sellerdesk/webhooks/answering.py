@@ -15,7 +15,9 @@ OFF = "webhook_off"
 AT_ONCE = 5000
 _OLD = """
     SELECT id FROM sellerdesk_outbound WHERE kind IN ('webhook', 'telegram') AND state IN ('sent', 'cancelled') AND settled_at < %s LIMIT %s
+    FOR UPDATE SKIP LOCKED
 """
+"""Locked: what somebody has sent again at this moment is not old any more."""
 
 
 @commands.command

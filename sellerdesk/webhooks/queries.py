@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef
 
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import Membership, Outbound, Webhook, WebhookAnswer, WebhookShop
+from sellerdesk.models import Outbound, Webhook, WebhookAnswer, WebhookShop
 from sellerdesk.webhooks import lane
 
 
@@ -35,11 +35,6 @@ class Delivery:
     status: int | None
     milliseconds: int
     text: str
-
-
-def sees_all(desk_id: int, user_id: int) -> bool:
-    """Whether a person sees every shop of a desk, also those to come."""
-    return Membership.objects.filter(desk_id=desk_id, user_id=user_id, every_shop=True).exists()
 
 
 def listed(desk_id: int, shop_ids: Collection[int], *, whole: bool) -> list[tuple[Webhook, list[int]]]:

@@ -27,7 +27,7 @@ def declare() -> None:
 def say_off(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
     """Which webhook, and why it is off; one that is on again, or out of sight, is over."""
     here = reader.here
-    seen = queries.listed(here.desk.pk, [shop.pk for shop in here.shops], whole=queries.sees_all(here.desk.pk, reader.id))
+    seen = queries.listed(here.desk.pk, [shop.pk for shop in here.shops], whole=here.every_shop)
     off = {f"webhook:{row.pk}": row for row, _shops in seen if row.state == Webhook.State.OFF}
     return {one.id: _said(off[one.subject], here.desk.slug) for one in told if one.subject in off}
 

@@ -118,7 +118,7 @@ class _Checked(httpcore.NetworkBackend):
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,  # noqa: ARG002
+        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:  # fmt: skip
         """A connection to the first address of a name, if all of them are open."""
@@ -135,7 +135,7 @@ class _Ending(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, ends: float) -> None:
         self._stream, self._ends, self._taken = stream, ends, 0
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - what is left counts
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """The next bytes."""
         if self._taken > LARGEST:
             raise httpcore.RemoteProtocolError("The answer is too large.")
@@ -143,7 +143,7 @@ class _Ending(httpcore.NetworkStream):
         self._taken += len(part)
         return part
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - what is left counts
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send these bytes."""
         self._stream.write(buffer, _left(self._ends))
 
@@ -152,7 +152,7 @@ class _Ending(httpcore.NetworkStream):
         self._stream.close()
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None  # noqa: ARG002
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:  # fmt: skip
         """The same stream under TLS, with the name of the URL."""
         return _Ending(self._stream.start_tls(ssl_context, server_hostname, _left(self._ends)), self._ends)

@@ -6,18 +6,21 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from sellerdesk import outbox, work
+from sellerdesk import outbox, setwise, work
 from sellerdesk.commands import command
 from sellerdesk.delivery import checking
-from sellerdesk.errors import Refusal
+from sellerdesk.errors import Refusal, Stale
 from sellerdesk.models import Outbound, Shop, TelegramBot, TelegramLink
 from sellerdesk.outbox import Claimed
 from sellerdesk.sealing import seal, unseal
 from sellerdesk.telegram import bots, linking
-from sellerdesk.webhooks import outgoing
+from sellerdesk.webhooks import answering, outgoing, saving
+from tests.concurrency.meeting import Meanwhile, without
 from tests.concurrency.together import together
 from tests.factories.kernel import NOW, Cast, make_cast
 from tests.factories.reaching import ACTOR, make_webhook, turn
@@ -150,3 +153,31 @@ def test_control_without_the_digest_two_desks_have_one_bot(house: Cast) -> None:
     desks = (house.desk, house.other_desk)
 
     assert together(*[functools.partial(connect_unguarded, desk.pk, "123:the-one") for desk in desks]) == [True, True]
+
+
+def sent_again_as_it_is_forgotten(house: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, *, guarded: bool) -> bool:
+    """A delivery of weeks ago is sent again just after the sweep has read that it is old; whether a promised one is lost."""
+    hook, _secret = make_webhook(house.desk, receiver.url)
+    happen(shop=house.shop, number=1, now=NOW)
+    turn(NOW)
+    row, later = Outbound.objects.get(), NOW + timedelta(days=15)
+    told: dict[str, Any] = {"desk_id": house.desk.pk, "webhook_id": hook.pk, "actor": ACTOR, "now": later}
+    again = Meanwhile(lambda: saving.send_again(outbound_id=row.pk, **told))
+    reading = setwise if guarded else without("FOR UPDATE SKIP LOCKED")
+    monkeypatch.setattr(answering, "setwise", SimpleNamespace(**(vars(reading) | {"rows": again.after(reading.rows)})))
+
+    answering.forget_old(now=later)
+
+    try:
+        again.finish()
+    except Stale:
+        return False
+    return not Outbound.objects.exists()
+
+
+def test_what_is_sent_again_is_not_forgotten_meanwhile(house: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not sent_again_as_it_is_forgotten(house, receiver, monkeypatch, guarded=True)
+
+
+def test_control_without_the_lock_it_is_promised_and_lost(house: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sent_again_as_it_is_forgotten(house, receiver, monkeypatch, guarded=False)

@@ -19,6 +19,6 @@ class Command(BaseCommand):
         """`--lock base` (what an image holds), `embedded` (what ./desk up needs), `dev`."""
         parser.add_argument("--lock", choices=["base", "embedded", "dev", "bench"], default="base")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django calls it so
+    def handle(self, *args: Any, **options: Any) -> None:
         """The bill, and nothing else."""
         self.stdout.write(json.dumps(dependencies.bill(settings.BASE_DIR, options["lock"]), indent=2))

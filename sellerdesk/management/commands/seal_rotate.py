@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = "Seal every kept secret anew with the newest SEAL_KEY; afterwards the old keys can be thrown away."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django calls it so
+    def handle(self, *args: Any, **options: Any) -> None:
         """One line for each sealed column; fails where a text cannot be opened by any key."""
         lost = 0
         for column in resealing.columns():

@@ -4,15 +4,19 @@ import html
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from sellerdesk import carriers
+from sellerdesk import access, carriers
 from sellerdesk.domain import permissions
 from sellerdesk.domain.permissions import ROLES
 from sellerdesk.models import AuditEntry, MembershipShop, Outbound, ShopConnection, User
+from sellerdesk.web import ties
 from tests.factories.delivering import KIND, Clock, Room, connected, owe, room, state, turn
 from tests.factories.kernel import NOW, Cast, join, make_desk, make_person, make_shop
 
@@ -207,6 +211,23 @@ def test_a_silent_marketplace_is_said_under_the_top_bar(client: Client, cast: Ca
     assert "2 messages wait and go out by themselves later." in page
     ShopConnection.objects.update(failing_why="denied")
     assert "the marketplace does not let us in since" in text_of(client.get(MARKETS))
+
+
+def test_an_outage_of_many_shops_is_asked_for_once(cast: Cast, chat: Room) -> None:
+    shops = [connected(make_shop(cast.desk, f"shop-{number}")) for number in range(3)]
+    ShopConnection.objects.update(failing_since=NOW, failing_why="silent")
+    owe(shop=shops[0], texts=["1", "2"], now=NOW)
+    owe(shop=shops[2], texts=["3"], now=NOW)
+    request = SimpleNamespace(user=cast.alice)
+    here = access.here(request, cast.desk.slug, may="desk.see")
+
+    with CaptureQueriesContext(connection) as asked:
+        told = ties.tied(here, NOW)
+
+    assert len(asked) == 1
+    assert [("2 messages wait" in one.text, "1 message waits" in one.text) for one in told.outages] == [
+        (True, False), (False, False), (False, True)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("minutes", "dot"), [(1, ""), (6, ' data-state="soon"'), (26, ' data-state="late"')])

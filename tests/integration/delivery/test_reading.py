@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sellerdesk import connections, tasks
+from sellerdesk import connections, sealing, tasks
 from sellerdesk.errors import Transient
 from sellerdesk.feed import loading
 from sellerdesk.marketplaces import breakers, reading
@@ -195,3 +195,14 @@ def test_the_tasks_read_and_deliver(cast: Cast, chat: Room, monkeypatch: pytest.
     assert ("sellerdesk.read_facts", shop.pk) in asked
     assert ("sellerdesk.deliver", None) not in asked
     assert told() == [f"sim-{next(iter(chat.told))[0]}".replace("sim-", "sim-m-")]
+
+
+def test_a_key_that_cannot_be_read_is_said_and_the_shop_left_alone_for_a_while(cast: Cast, chat: Room) -> None:
+    shop = facts(connected(cast.shop))
+    ShopConnection.objects.update(secret=sealing.MARK + "of another key")
+
+    assert reading.read_shop(shop=shop, clock=Clock()) is False
+
+    row = ShopConnection.objects.get()
+    assert (row.failing_why, row.failing_since, row.read_at) == ("denied", NOW, None)
+    assert row.read_after == NOW + reading.AFTER_FAILURE

@@ -7,6 +7,7 @@ import uuid
 import zipfile
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -24,7 +25,7 @@ from sellerdesk.attachments.checking import Checked
 from sellerdesk.domain import actor as actors
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.feed import judging
-from sellerdesk.models import Buyer, BuyerErasure, FeedRecord, Order, Outbound, WorkItem
+from sellerdesk.models import Buyer, BuyerErasure, FeedRecord, IdempotencyKey, Order, Outbound, WorkItem
 from sellerdesk.panels import AsOf
 from sellerdesk.privacy import buyers
 from sellerdesk.shops import ShopFacts
@@ -368,3 +369,26 @@ def test_files_that_a_crash_left_go_at_night_and_saved_lists_with_the_name_go(
     assert (buyers.remove_files(now=NOW), BuyerErasure.objects.get().files) == (0, [])
     assert SavedFilter.objects.count() == 0
     assert list(SavedClaims.objects.values_list("name", flat=True)) == ["others"]
+
+
+def test_a_name_of_two_letters_goes_where_it_is_all_that_is_said_and_stays_in_other_words(cast: Cast, shop: ShopFacts) -> None:
+    """Most Chinese names have two or three letters, and 高兴 is a name as well as a word."""
+    load(shop, {**order("O8", buyer="x"), "buyer": {"id": "B-8", "name": "高兴"}})
+    load(shop, told("review", "R81", buyer={"name": "高兴"}), told("review", "R82", text="我很高兴。"))
+    for place, query in enumerate(("q=高兴", f"q={quote('高兴')}&stars=1", "q=高兴极了")):
+        SavedFilter.objects.create(desk=cast.desk, name=f"list {place}", query=query, place=place)
+    SavedClaims.objects.create(desk=cast.desk, name="高兴", query="q=x", place=1)
+    for key, kept_answer in (("named", '{"name":"高兴"}'), ("other", '{"text":"很高兴"}')):
+        IdempotencyKey.objects.create(
+            desk=cast.desk, caller="token:1", key=key, request_hash="", content_type="", created_at=NOW, lease_until=NOW, status=200,
+            answer=kept_answer.encode(),
+        )  # fmt: skip
+
+    buyer = Buyer.objects.get(outside_id="B-8")
+    buyers.erase(desk_id=cast.desk.pk, shop_ids=[shop.id], buyer_id=buyer.pk, actor=actors.SYSTEM, now=NOW)
+
+    kept_words = {row.outside_id: json.dumps(row.raw, ensure_ascii=False) for row in FeedRecord.objects.filter(outside_id__startswith="R8")}
+    assert ("高兴" in kept_words["R81"], "高兴" in kept_words["R82"]) == (False, True)
+    assert list(SavedFilter.objects.values_list("name", flat=True)) == ["list 2"]
+    assert not SavedClaims.objects.exists()
+    assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["other"]

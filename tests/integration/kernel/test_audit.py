@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 
 from sellerdesk import audit
 from sellerdesk.commands import command
@@ -67,6 +68,19 @@ def test_verify_finds_what_was_changed(statement: str, number: int, reason: str)
 
     verdict = audit.verify(desk.pk)
     assert (verdict.broken_at, verdict.reason) == (number, reason)
+
+
+def test_a_long_chain_is_walked_by_many_short_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = make_desk()
+    act(desk=desk, times=5, now=NOW)
+    monkeypatch.setattr(audit, "BATCH", 2)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert audit.verify(desk.pk) == audit.Verdict(desk.pk, 5, None)
+
+    of_entries = [one["sql"] for one in asked if '"sellerdesk_auditentry"' in one["sql"]]
+    assert len(of_entries) >= 3
+    assert all("LIMIT 2" in sql for sql in of_entries)
 
 
 def test_audit_verify_prints_each_desk_and_fails_on_a_broken_one() -> None:

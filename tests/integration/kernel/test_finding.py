@@ -32,7 +32,7 @@ def product(shop: Shop, number: str, title: str, article: str = "") -> Product:
 
 def numbers(cast: Cast, words: str, *shops: Shop, limit: int = 9) -> list[str]:
     hits = finding.orders(
-        cast.desk.pk, "harbor", [shop.pk for shop in shops or (cast.shop,)], words, limit, permissions.PERMISSIONS.__contains__
+        cast.desk.pk, "harbor", [shop.pk for shop in shops or (cast.shop,)], words, limit, permissions.PERMISSIONS.__contains__, NOW
     )
     return [hit.title.removeprefix("Order ") for hit in hits]
 
@@ -41,7 +41,7 @@ def titles(cast: Cast, words: str, *shops: Shop) -> list[str]:
     return [
         hit.title
         for hit in finding.products(
-            cast.desk.pk, "harbor", [shop.pk for shop in shops or (cast.shop,)], words, 9, permissions.PERMISSIONS.__contains__
+            cast.desk.pk, "harbor", [shop.pk for shop in shops or (cast.shop,)], words, 9, permissions.PERMISSIONS.__contains__, NOW
         )
     ]
 
@@ -75,9 +75,9 @@ def test_an_order_is_found_by_its_buyer(cast: Cast) -> None:
 
 def test_what_is_found_says_what_it_is(cast: Cast) -> None:
     order(cast.shop, "A-1", "Марина")
-    [hit] = finding.orders(cast.desk.pk, "harbor", [cast.shop.pk], "A-1", 9, permissions.PERMISSIONS.__contains__)
+    [hit] = finding.orders(cast.desk.pk, "harbor", [cast.shop.pk], "A-1", 9, permissions.PERMISSIONS.__contains__, NOW)
     product(cast.shop, "P-1", "", "ART-7")
-    [listing] = finding.products(cast.desk.pk, "harbor", [cast.shop.pk], "art-7", 9, permissions.PERMISSIONS.__contains__)
+    [listing] = finding.products(cast.desk.pk, "harbor", [cast.shop.pk], "art-7", 9, permissions.PERMISSIONS.__contains__, NOW)
 
     assert (hit.title, hit.text, hit.note, hit.href) == ("Order A-1", "Марина", "delivered, placed 31 Mar 2026 · Harbor-Home", "")
     assert (listing.title, listing.note) == ("ART-7", "article ART-7 · Harbor-Home")

@@ -15,6 +15,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from sellerdesk import audit, invitations, mailing, outbox, team
+from sellerdesk.delivery.senders import Withdrawn
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.errors import NotVisible, Permanent, Refusal, Transient
 from sellerdesk.models import AuditEntry, Invitation, Membership, Outbound, User
@@ -193,6 +194,16 @@ def test_a_link_opens_once(client: Client, cast: Cast) -> None:
     assert again.post("/invitations/accept/", {"name": "Eve", "password": PASSWORD}).status_code == 404
 
 
+@pytest.mark.parametrize("password", ["dora@example.org", "Dora Ivanova 1"])
+def test_a_password_that_resembles_its_owner_is_refused(client: Client, cast: Cast, password: str) -> None:
+    client.get(invited_now(client, cast))
+
+    tried = client.post("/invitations/accept/", {"name": "Dora Ivanova", "password": password})
+
+    assert tried.status_code == 422
+    assert "too similar to the" in tried.content.decode()
+
+
 def test_used_forged_and_absent_links_look_the_same(client: Client, cast: Cast) -> None:
     gone = invited_now(client, cast)
     Invitation.objects.update(revoked_at=NOW)
@@ -275,7 +286,8 @@ def test_an_invitation_that_is_over_by_then_is_not_mailed(client: Client, cast: 
     settings.EMAIL_BACKEND = LOCMEM
     invited_now(client, cast)
     Invitation.objects.update(revoked_at=NOW)
-    posted()
+    with pytest.raises(Withdrawn):
+        posted()
 
     assert mail.outbox == []
 

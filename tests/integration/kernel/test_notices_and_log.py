@@ -18,9 +18,8 @@ def tell(*, cast: Cast, people: list[int], now: datetime) -> list[int]:
     return notices.tell(cast.desk.pk, people, "flag", "review:1", now=now)
 
 
-@command
 def read(*, cast: Cast, person: int, now: datetime) -> int:
-    return notices.mark_read(cast.desk.pk, person, subject="review:1", now=now)
+    return notices.read_all(desk_id=cast.desk.pk, user_id=person, now=now)
 
 
 def test_the_same_thing_is_told_once_until_it_is_read(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 from django.utils import timezone
 
-from sellerdesk import presence, tasks
+from sellerdesk import presence, rotating, tasks
 from sellerdesk.celery import app
 from sellerdesk.models import Notice, Rotation, WorkItem
 from tests.factories.kernel import NOW, Cast
@@ -53,6 +53,24 @@ def test_the_clock_shares_out_for_all_desks_and_tells(cast: Cast) -> None:
     tasks.tell_digests()
 
     assert list(Notice.objects.order_by("pk").values_list("user_id", "kind")) == [(cast.alice.pk, "assigned"), (cast.alice.pk, "overdue")]
+
+
+def test_a_desk_that_cannot_be_shared_out_does_not_hold_up_the_others(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def share_all(desk_id: int, lane: str, *, now: Any) -> int:
+        asked.append(desk_id)
+        return 1 // (desk_id - cast.desk.pk)
+
+    for desk in (cast.desk, cast.other_desk):
+        Rotation.objects.create(desk=desk, lane="chats", is_on=True)
+    monkeypatch.setattr(rotating, "share_all", share_all)
+
+    with pytest.raises(ExceptionGroup) as failed:
+        tasks.share_all()
+
+    assert asked == sorted([cast.desk.pk, cast.other_desk.pk])
+    assert [type(one) for one in failed.value.exceptions] == [ZeroDivisionError]
 
 
 def test_all_of_it_is_in_the_clocks_table() -> None:

@@ -92,10 +92,10 @@ def test_claims_are_found(full: Client, asked: dict[str, str], expected: set[str
 def test_nobody_finds_by_an_order_that_they_may_not_see(full: Client, cast: Cast) -> None:
     from sellerdesk.domain import permissions
 
-    assert panels.find(cast.desk.pk, "harbor", [cast.shop.pk], "7730-9182", 5, lambda one: one != permissions.ORDERS_SEE) == []
-    (hit,) = panels.find(cast.desk.pk, "harbor", [cast.shop.pk], "7730-9182", 5, lambda _: True)
+    assert panels.find(cast.desk.pk, "harbor", [cast.shop.pk], "7730-9182", 5, lambda one: one != permissions.ORDERS_SEE, NOW) == []
+    (hit,) = panels.find(cast.desk.pk, "harbor", [cast.shop.pk], "7730-9182", 5, lambda _: True, NOW)
     assert hit.title == "Claim CN-1"
-    (refused,) = panels.find_refusals(cast.desk.pk, "harbor", [cast.shop.pk], "передумала", 5, lambda _: True)
+    (refused,) = panels.find_refusals(cast.desk.pk, "harbor", [cast.shop.pk], "передумала", 5, lambda _: True, NOW)
     assert refused.title == "Refusal U-1"
 
 

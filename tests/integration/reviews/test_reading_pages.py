@@ -315,11 +315,11 @@ def test_today_can_say_what_waits(cast: Cast) -> None:
 def test_the_search_box_finds_reviews(cast: Cast, alice: Client) -> None:
     fill(cast, *trade(1), *trade(2))
 
-    hits = panels.find(cast.desk.pk, cast.desk.slug, [cast.shop.pk], "слово 2", 5, permissions.PERMISSIONS.__contains__)
+    hits = panels.find(cast.desk.pk, cast.desk.slug, [cast.shop.pk], "слово 2", 5, permissions.PERMISSIONS.__contains__, NOW)
 
     assert [hit.text for hit in hits] == ["Слово 2"]
     assert f"/reviews/{the('R2')}/?show=all" in alice.get("/desks/harbor/search/?q=слово+2").content.decode()
-    assert panels.find(cast.desk.pk, cast.desk.slug, [cast.other_shop.pk], "слово", 5, permissions.PERMISSIONS.__contains__) == []
+    assert panels.find(cast.desk.pk, cast.desk.slug, [cast.other_shop.pk], "слово", 5, permissions.PERMISSIONS.__contains__, NOW) == []
 
 
 @pytest.mark.parametrize("anonymous", [False, True])

@@ -99,6 +99,16 @@ def test_short_body_never_reaches_the_application(tmp_path: Path) -> None:
     assert (spool.bytes, spool.uploads) == (0, 0)
 
 
+def test_a_body_of_another_length_is_refused_and_counts_no_more(tmp_path: Path) -> None:
+    spool, app = _spool(tmp_path)
+
+    with pytest.raises(Refused, match="bad_request"):
+        asyncio.run(spool(_scope(content_length="3"), _sender(b"five!"), _nowhere))
+
+    assert app.bodies == []
+    assert (spool.bytes, spool.uploads) == (0, 0)
+
+
 @pytest.mark.parametrize("length", ["-1", "+5", "abc", "9" * 20, "5, 6"])
 def test_nonsense_length_is_refused(tmp_path: Path, length: str) -> None:
     spool, app = _spool(tmp_path)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from sellerdesk import digests, notice_choices, notices, work
@@ -228,6 +229,20 @@ def test_a_bot_that_cannot_be_heard_is_left_alone_for_a_while(cast: Cast, telegr
     assert polling.hear(desk_id=cast.desk.pk, clock=lambda: NOW) == 0
     assert polling.to_hear(now=NOW + timedelta(seconds=29)) == []
     assert polling.to_hear(now=NOW + timedelta(seconds=30)) == [cast.desk.pk]
+
+
+def test_a_bot_that_is_taken_away_as_it_is_to_be_heard_is_not(cast: Cast, telegram: Telegram, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect(cast)
+    update = QuerySet.update
+
+    def update_and_take_away(rows: Any, **fields: Any) -> int:
+        done = update(rows, **fields)
+        TelegramBot.objects.all().delete()
+        return done
+
+    monkeypatch.setattr(QuerySet, "update", update_and_take_away)
+
+    assert polling.hear(desk_id=cast.desk.pk, clock=lambda: NOW) == 0
 
 
 def test_bots_are_heard_in_one_turn_at_a_time_of_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,6 @@ from typing import Final
 PLACE: Final = Path(__file__).parent / "fields"
 _TOP: Final = re.compile(r"\|(?![^(]*\))")
 _PLAIN: Final = re.compile(r"[\w'.\- ]+[~?]?")
-_HAN: Final = re.compile("[\u3400-\u9fff]")
 SHORTEST_STEM, LONGEST_HAN = 2, 6
 Found = tuple[str, int]
 """A field, and where the word stands that belongs to it."""

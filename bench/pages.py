@@ -168,8 +168,10 @@ class _Reader:
         from sellerdesk.models import Desk, Membership, User
 
         desk = Desk.objects.get(pk=shop.desk_id)
-        person = User.objects.create_user(f"{desk.slug}-{PASSWORDLESS}")
-        Membership.objects.create(desk=desk, user=person, role="owner", created_at=desk.created_at)
+        # Two of them: a desk of one person is still on its first run, which Today asks about.
+        person, colleague = (User.objects.create_user(f"{desk.slug}-{name}{PASSWORDLESS}") for name in ("", "second-"))
+        for one, role in ((person, "owner"), (colleague, "agent")):
+            Membership.objects.create(desk=desk, user=one, role=role, created_at=desk.created_at)
         self._client = Client(headers={"host": "127.0.0.1"})
         self._client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         self.pages = pages(f"/desks/{desk.slug}", shop)

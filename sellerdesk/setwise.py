@@ -6,7 +6,7 @@ cost more than judging it, so the loaders speak SQL in sets; nothing else does.
 
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -124,12 +124,21 @@ def _types(table: str) -> dict[str, str]:
     return dict(found)
 
 
-def _array(kind: str, cells: Iterable[Any]) -> str:
+def _array(kind: str, cells: Sequence[Any]) -> str:
     """The cells of one column as Postgres spells an array of its type."""
     spell = _SPELLINGS.get(kind, _quoted)
     if spell is str:
         # Numbers, booleans, dates and instants need no quotes, and none of them spells None.
         return f"{{{','.join(map(str, cells))}}}".replace("None", "NULL")
+    if spell is _quoted and cells:
+        # Hardly any text holds a quote or a backslash: one look at all of them is cheaper than one at each.
+        try:
+            joined = '","'.join(cells)
+        except TypeError:
+            pass
+        else:
+            if "\\" not in joined and joined.count('"') == 2 * (len(cells) - 1):
+                return f'{{"{joined}"}}'
     return f"{{{','.join(['NULL' if cell is None else spell(cell) for cell in cells])}}}"
 
 

@@ -23,3 +23,10 @@ def one_instant() -> Iterator[None]:
     else:
         with snapshot():
             yield
+
+
+@contextmanager
+def one_setting() -> Iterator[None]:
+    """For one query with a setting of its own (SET LOCAL), which must end with it: one statement sees one instant by itself."""
+    with transaction.atomic(savepoint=False):
+        yield

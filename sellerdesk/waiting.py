@@ -71,6 +71,16 @@ class Item:
         return Cursor(self.due_at, self.priority, self.id)
 
 
+@dataclass(slots=True)
+class Overview:
+    """What waits, what was done, what was put off."""
+
+    buckets: list[Bucket]
+    closed: dict[tuple[str, str], int]
+    """By kind and outcome."""
+    snoozed: int
+
+
 HIGHEST = 32768
 """Above every priority of an item."""
 
@@ -104,26 +114,42 @@ def by_kind(desk_id: int, shop_ids: Sequence[int], *, now: datetime) -> dict[str
     return {kind: Waiting(open_now, late) for kind, open_now, late in found}
 
 
-def buckets(sight: Sight, *, reader_id: int, thresholds: Sequence[datetime], now: datetime) -> list[Bucket]:
-    """All open items in sight, counted by kind, by slot between the thresholds, and by whether they are the reader's.
+def overview(
+    sight: Sight, mine: Sight, *, reader_id: int, thresholds: Sequence[datetime], since: datetime, now: datetime
+) -> Overview:  # fmt: skip
+    """What Today counts, in one query: everything open and closed in `sight`, and what comes back later in `mine`.
 
-    `soon` counts as `domain.deadlines.urgency` does; what is late is never counted as soon.
+    What is open is told by kind, by slot between the thresholds, and by whether it is the reader's. `soon` counts as
+    `domain.deadlines.urgency` does; what is late is never counted as soon. `closed` tells of what was closed since a moment.
     """
-    where, parameters = _where(sight, now)
+    where, waits = _where(sight, now)
+    where_closed, done = _where(sight, state="closed")
+    where_later, later = _where(replace(mine, snoozed=True), now)
     found = setwise.rows(
         f"""
-        SELECT kind, slot, mine, count(*), count(*) FILTER (WHERE soon), min(due_at), (array_agg(id ORDER BY due_at, priority DESC, id))[1]
+        (SELECT kind, slot, mine, count(*), count(*) FILTER (WHERE soon), min(due_at),
+            (array_agg(id ORDER BY due_at, priority DESC, id))[1], NULL AS outcome
         FROM (
             SELECT id, kind, due_at, priority, assignee_id IS NOT DISTINCT FROM %s::bigint AS mine,
                 width_bucket(due_at, %s::timestamptz[]) AS slot,
                 due_at > %s AND (due_at - %s) * %s < greatest(due_at - opened_at, interval '0') AS soon
             FROM sellerdesk_workitem item WHERE {where}
         ) AS placed
-        GROUP BY kind, slot, mine ORDER BY kind, slot, mine
+        GROUP BY kind, slot, mine ORDER BY kind, slot, mine)
+        UNION ALL (SELECT kind, NULL, NULL, number, NULL, NULL, NULL, outcome FROM ({_CLOSED.format(where=where_closed)}) AS done)
+        UNION ALL SELECT NULL, NULL, NULL, count(*), NULL, NULL, NULL, NULL FROM sellerdesk_workitem item WHERE {where_later}
         """,
-        [reader_id, list(thresholds), now, now, LAST_PART, *parameters],
+        [reader_id, list(thresholds), now, now, LAST_PART, *waits, *done, since, *later],
     )
-    return [Bucket(*row) for row in found]
+    told = Overview([], {}, 0)
+    for kind, slot, is_mine, number, soon, due, first, outcome in found:
+        if kind is None:
+            told.snoozed = number
+        elif outcome is not None:
+            told.closed[kind, outcome] = number
+        else:
+            told.buckets.append(Bucket(kind, slot, is_mine, number, soon, due, first))
+    return told
 
 
 def page(sight: Sight, *, after: Cursor | None, limit: int, now: datetime) -> list[Item]:
@@ -149,12 +175,6 @@ def snoozed_page(sight: Sight, *, limit: int, now: datetime) -> list[Item]:
         [*parameters, limit],
     )
     return [Item(*row) for row in found]
-
-
-def snoozed_count(sight: Sight, *, now: datetime) -> int:
-    """How many items in sight come back later."""
-    where, parameters = _where(replace(sight, snoozed=True), now)
-    return int(setwise.rows(f"SELECT count(*) FROM sellerdesk_workitem item WHERE {where}", parameters)[0][0])
 
 
 def these(sight: Sight, ids: Sequence[int], *, lock: bool = False, closed_too: bool = False) -> list[Item]:
@@ -217,20 +237,7 @@ def closed(sight: Sight, *, since: datetime) -> dict[tuple[str, str], int]:
     return {(kind, outcome): number for kind, outcome, number in found}
 
 
-def closed_and_snoozed(sight: Sight, mine: Sight, *, since: datetime, now: datetime) -> tuple[dict[tuple[str, str], int], int]:
-    """What `closed` tells of one sight and `snoozed_count` of another, in one query: Today asks for both."""
-    where, parameters = _where(sight, state="closed")
-    where_later, later = _where(replace(mine, snoozed=True), now)
-    found = setwise.rows(
-        f"({_CLOSED.format(where=where)} ORDER BY kind, outcome) UNION ALL"
-        f" SELECT NULL, NULL, count(*) FROM sellerdesk_workitem item WHERE {where_later}",
-        [*parameters, since, *later],
-    )
-    *done, (_kind, _outcome, snoozed) = sorted(found, key=lambda row: row[0] is None)
-    return {(kind, outcome): number for kind, outcome, number in done}, int(snoozed)
-
-
-_CLOSED = "SELECT kind, outcome, count(*) FROM sellerdesk_workitem item WHERE {where} AND closed_at >= %s GROUP BY kind, outcome"
+_CLOSED = "SELECT kind, outcome, count(*) AS number FROM sellerdesk_workitem item WHERE {where} AND closed_at >= %s GROUP BY kind, outcome"
 
 
 _COLUMNS = (

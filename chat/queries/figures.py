@@ -14,7 +14,7 @@ from chat.domain.figures import CAP, NOTHING, Buyers, Tally, median
 from chat.domain.telling import Line
 from chat.queries.scope import ANSWERED_AT, OPEN, THREAD, WHO, Scope, hours, parameters, rounds
 from sellerdesk import setwise
-from sellerdesk.snapshots import one_instant
+from sellerdesk.snapshots import one_instant, one_setting
 
 
 Key = Any
@@ -76,9 +76,9 @@ def figures(scope: Scope, *by: str, medians: bool = True) -> Found:
 
 def tallies(scope: Scope, by: str) -> dict[Key, Tally]:
     """The rounds by one of `figures`' parts, without medians and buyers."""
-    # Of a transaction of its own nothing is left that could sort.
+    # One statement sees one instant by itself; the transaction holds its setting, and of one of its own nothing is left that could sort.
     ends_here = not connection.in_atomic_block
-    with one_instant():
+    with one_setting():
         return _tallies(scope, parameters(scope), (by,), sort_again=not ends_here)[by]
 
 

@@ -14,7 +14,7 @@ from returns.models import Decision
 from returns.models.deciding import HOLDS
 from returns.services.claims import Folded
 from returns.services.decision_fates import why_moved, why_over
-from sellerdesk import outbox
+from sellerdesk import outbox, setwise
 from sellerdesk.commands import note
 from sellerdesk.feed.batch import Batch
 from sellerdesk.models import Outbound
@@ -23,6 +23,8 @@ from sellerdesk.models import Outbound
 State = Decision.State
 _WAITS = {State.WAITING, State.QUEUED, State.BY_HAND}
 """What can still be called off."""
+_ANY_UNHEARD = f"SELECT 1 FROM returns_decision WHERE desk_id = %s AND shop_id = %s AND state IN ({', '.join(map(repr, HOLDS))}) LIMIT 1"
+"""The states in the form of the index's condition."""
 
 
 def hold(batch: Batch, refs: Collection[str]) -> frozenset[int]:
@@ -63,7 +65,9 @@ def close(batch: Batch, folded: Sequence[Folded], held: Collection[int]) -> froz
 
 
 def _unheard(batch: Batch, **of: Any) -> list[Decision]:
-    """By the index of what the marketplace has not told of: a batch of history meets none of it."""
+    """By the index of what the marketplace has not told of: a batch of history meets none of it, and asks no more than that."""
+    if not setwise.rows(_ANY_UNHEARD, [batch.shop.desk_id, batch.shop.id]):
+        return []
     mine = Decision.objects.filter(desk_id=batch.shop.desk_id, shop_id=batch.shop.id, state__in=HOLDS, **of)
     return list(mine.exclude(state=State.SENT, event="").order_by("pk"))
 

@@ -56,7 +56,7 @@ def close(batch: Batch, ledger: Ledger, held: Collection[int]) -> None:
 
 def _unheard(batch: Batch, refs: Collection[str]) -> list[_Own]:
     """By the index of what the marketplace has not told of: a batch of history meets none of it."""
-    if not refs:
+    if not refs or echoes.none_unheard(batch):
         return []
     found = setwise.rows(
         "SELECT o.id, o.state, o.text, o.outbound, o.outside_id, r.id, r.outside_id, f.outside_id, o.edit FROM reviews_ownanswer AS o"

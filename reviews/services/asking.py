@@ -177,6 +177,8 @@ def _mark_answered(ledger: _Ledger) -> None:
 
 def _unheard(batch: Batch, refs: Collection[str]) -> list[_Own]:
     """Answers of ours to these questions that the marketplace has not told of."""
+    if not refs or echoes.none_unheard(batch):
+        return []
     found = setwise.rows(
         "SELECT o.id, o.state, o.text, o.outbound, o.outside_id, q.id, q.outside_id, o.rejects FROM reviews_ownanswer AS o"
         " JOIN reviews_question AS q ON q.desk_id = o.desk_id AND q.id = o.question_id"

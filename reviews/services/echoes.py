@@ -32,6 +32,12 @@ class Own:
         return fact.outside_id == self.outside_id or fold(fact.data["text"]) == fold(self.text) or self.state in {"sent", "moderated"}
 
 
+def none_unheard(batch: Batch, table: str = "reviews_ownanswer") -> bool:
+    """Whether the shop has told of all that was written here, as in a load of history. To plan a join costs three times as much."""
+    sql = f"SELECT 1 FROM {table} WHERE desk_id = %s AND shop_id = %s AND told_record IS NULL LIMIT 1"
+    return not setwise.rows(sql, [batch.shop.desk_id, batch.shop.id])
+
+
 def hold(batch: Batch, mine: Sequence[Own]) -> frozenset[int]:
     """Lock the deliveries of these answers; which they are. Before anything is written."""
     found = [one.outbound for one in mine if one.outbound is not None]

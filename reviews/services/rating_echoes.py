@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from reviews.domain.facts import ACCEPTED, SHOP
 from reviews.models import BuyerRating
-from reviews.services import rating_wordings as said
+from reviews.services import echoes, rating_wordings as said
 from reviews.services.ledger import Ledger, ReviewRow
 from sellerdesk import outbox, setwise
 from sellerdesk.commands import note
@@ -81,7 +81,7 @@ def close(batch: Batch, ledger: Ledger, held: Collection[int]) -> None:
 
 def _unheard(batch: Batch, ledger: Ledger) -> list[_Own]:
     """By the index of what the marketplace has not told of: a batch of history meets none of it."""
-    if not batch.shop.rules.rates_buyers or not ledger.orders:
+    if not batch.shop.rules.rates_buyers or not ledger.orders or echoes.none_unheard(batch, "reviews_buyerrating"):
         return []
     found = setwise.rows(
         "SELECT g.id, o.outside_id, l.outside_id, g.verdict, g.text, g.state, g.outbound, g.outside_id FROM reviews_buyerrating AS g"

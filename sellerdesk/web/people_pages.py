@@ -43,7 +43,7 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
         "may_invite": may_invite,
         "invitations": [_shown(one, names) for one in invitations.waiting(here.desk.pk, now=now)] if may_invite else [],
         "sends_mail": mailing.leaves(),
-        "progress": setup_pages.way_back(here) if may_invite else None,
+        "progress": setup_pages.way_back(request, here) if may_invite else None,
     }
     return render(request, "settings/people.html", context)
 

@@ -15,6 +15,10 @@ from sellerdesk.web import preferences, shell
 from sellerdesk.web.forms import DeskForm, refuse
 
 
+READY_DESKS = "ready_desks"
+"""In the session: desks of whose first run nothing was left."""
+
+
 @require_http_methods(["GET", "POST"])
 @never_cache
 def found(request: HttpRequest) -> HttpResponse:
@@ -62,9 +66,18 @@ def skip(request: HttpRequest, desk: str, step: str) -> HttpResponse:
     return redirect("setup", desk)
 
 
-def way_back(here: access.Here) -> first_run.Progress | None:
-    """For Today: how far the desk has come, while something is left that this person can do; else None. One query."""
+def way_back(request: HttpRequest, here: access.Here) -> first_run.Progress | None:
+    """For Today: how far the desk has come, while something is left that this person can do; else None. At most one query.
+
+    That nothing was left is remembered until the person signs in again: a desk in use is not asked about with every page.
+    """
     if not here.may(permissions.SHOPS_MANAGE) or here.desk.demo_at is not None:
         return None
+    ready = request.session.get(READY_DESKS, [])
+    if here.desk.pk in ready:
+        return None
     progress = first_run.progress(here.desk.pk)
-    return progress if progress.left else None
+    if progress.left:
+        return progress
+    request.session[READY_DESKS] = [*ready, here.desk.pk]
+    return None

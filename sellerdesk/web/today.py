@@ -47,26 +47,26 @@ def today(request: HttpRequest, desk: str) -> HttpResponse:
     now = datetime.now(UTC)
     axis = Axis(now, timezone.get_current_timezone())
     sight = describing.sight_of(here)
-    every = waiting.buckets(sight, reader_id=reader, thresholds=axis.thresholds, now=now)
     mine = request.GET.get("whose") == MINE
-    scope = [bucket for bucket in every if bucket.mine] if mine else every
+    mine_alone = replace(sight, assignee_id=reader if mine else None)
     since = end_of(day_of(now, axis.zone) - 1, axis.zone)
+    seen = waiting.overview(sight, mine_alone, reader_id=reader, thresholds=axis.thresholds, since=since, now=now)
+    every = seen.buckets
+    scope = [bucket for bucket in every if bucket.mine] if mine else every
     context = {
         "now": now,
         "mine": mine,
         "mine_count": _sum(bucket for bucket in every if bucket.mine),
         "team_count": _sum(every),
         "cards": list(_cards(request, here, now)),
-        "progress": setup_pages.way_back(here),
+        "progress": setup_pages.way_back(request, here),
     }
     shell.knows_waiting(request, queue.by_kind(every, axis))
     context |= _said(context, scope, axis)
-    mine_alone = replace(sight, assignee_id=reader if mine else None)
     context |= _queue(request, here, mine_alone, scope, axis)
-    closed, snoozed_count = waiting.closed_and_snoozed(sight, mine_alone, since=since, now=now)
-    context |= {"done": headline.done(closed), "snoozed_count": snoozed_count}
+    context |= {"done": headline.done(seen.closed), "snoozed_count": seen.snoozed}
     if request.GET.get("show") == SNOOZED:
-        context |= _snoozed(here, mine_alone, snoozed_count, now)
+        context |= _snoozed(here, mine_alone, seen.snoozed, now)
     is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
     return render(request, "today/inside.html" if is_part else "today.html", context)
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sellerdesk import desks, first_run
 from sellerdesk.domain.actor import SYSTEM
@@ -161,3 +163,20 @@ def test_progress_is_one_query(cast: Cast, django_assert_num_queries: Any) -> No
     make_shop(cast.desk)
     with django_assert_num_queries(1):
         assert first_run.progress(cast.desk.pk).left == 1
+
+
+def test_a_desk_in_use_is_not_asked_about_with_every_page(client: Client, cast: Cast, django_assert_num_queries: Any) -> None:
+    client.force_login(cast.alice)
+    today = "/desks/harbor/"
+    shown = "/desks/harbor/setup/"
+    client.get(today)
+    with CaptureQueriesContext(connection) as unfinished:
+        assert shown in client.get(today).content.decode()
+    asked = len(unfinished)
+    first_run.skip(desk_id=cast.desk.pk, step="facts", actor=SYSTEM, now=NOW)
+
+    assert shown not in client.get(today).content.decode()
+    with django_assert_num_queries(asked - 1):
+        assert shown not in client.get(today).content.decode()
+    # It is this desk alone that is known to be ready.
+    assert client.session["ready_desks"] == [cast.desk.pk]

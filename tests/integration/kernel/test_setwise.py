@@ -57,6 +57,17 @@ def test_a_text_arrives_as_it_was(word: str) -> None:
     assert kept() == [(1, word, None, None, None, None, [], None), (2, "plain", 1, AT, b"\x00\\\n", '{"a": "\\n"}', [1, -2], True)]
 
 
+@pytest.mark.parametrize(
+    "words", [[], [""], ["", ""], ["a", "NULL"], ['"', "b"], ["a", "\\"], ['","', ""], ["a,b", "{}"], [None, "b"], ["x\ny", "质量"]]
+)
+def test_texts_arrive_as_an_array_as_they_were(words: list[str | None]) -> None:
+    setwise.insert("setwise_kept", "id, word", list(enumerate(words)))
+
+    assert [row[1] for row in kept()] == words
+    known = [word for word in words if word is not None]
+    assert [row[0] for row in setwise.rows("SELECT unnest(%s::text[])", [known])] == known
+
+
 def test_copied_and_inserted_rows_are_the_same() -> None:
     row = ("word\t\\", -5, AT, b"\xff", setwise.json({"a": [1, "\\"]}), (3, 4), False)
 

@@ -31,7 +31,9 @@ def test_buckets_are_slots_and_urgencies_of_the_rules(cast: Cast) -> None:
         for number, due in enumerate(dues)
     )  # fmt: skip
 
-    found = waiting.buckets(waiting.Sight(cast.desk.pk, []), reader_id=cast.alice.pk, thresholds=axis.thresholds, now=FRIDAY)
+    look = waiting.Sight(cast.desk.pk, [])
+
+    found = waiting.overview(look, look, reader_id=cast.alice.pk, thresholds=axis.thresholds, since=FRIDAY, now=FRIDAY).buckets
 
     assert sum(bucket.count for bucket in found) == len(items)
     assert len(found) > 60
@@ -46,6 +48,34 @@ def test_buckets_are_slots_and_urgencies_of_the_rules(cast: Cast) -> None:
         assert sum(one.due_at is not None and deadlines.urgency(one.opened_at, one.due_at, FRIDAY) == "soon" for one in own) == bucket.soon
         first = min(own, key=lambda one: (one.due_at or FRIDAY, one.pk))
         assert (bucket.first_due, bucket.first_item) == (first.due_at, first.pk)
+
+
+def test_what_is_done_and_put_off_is_counted_beside_what_waits(cast: Cast) -> None:
+    hour = timedelta(hours=1)
+    for number, (state, outcome, closed_at, later, person) in enumerate(
+        [
+            ("closed", "answered", FRIDAY, None, cast.bob),
+            ("closed", "answered", FRIDAY + hour, None, None),
+            ("closed", "lapsed", FRIDAY, None, None),
+            ("closed", "lapsed", FRIDAY - hour, None, None),
+            ("open", "", None, FRIDAY + hour, cast.alice),
+            ("open", "", None, FRIDAY + hour, cast.bob),
+            ("open", "", None, FRIDAY, cast.alice),
+        ]
+    ):
+        WorkItem.objects.create(
+            desk=cast.desk, kind="chat", subject=f"s{number}", opened_at=FRIDAY - hour, state=state, outcome=outcome,
+            closed_at=closed_at, snoozed_until=later, assignee=person,
+        )  # fmt: skip
+    team = waiting.Sight(cast.desk.pk, [])
+    mine = waiting.Sight(cast.desk.pk, [], assignee_id=cast.alice.pk)
+
+    found = waiting.overview(team, mine, reader_id=cast.alice.pk, thresholds=[FRIDAY], since=FRIDAY, now=FRIDAY)
+
+    assert found.closed == {("chat", "answered"): 2, ("chat", "lapsed"): 1}
+    assert found.snoozed == 1
+    assert sum(bucket.count for bucket in found.buckets) == 1
+    assert waiting.closed(team, since=FRIDAY) == found.closed
 
 
 def test_a_cursor_survives_its_text() -> None:

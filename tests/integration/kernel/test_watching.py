@@ -50,8 +50,8 @@ def seen(cast: Cast, now: datetime) -> tuple[int, int, int, int]:
     look = sight(cast)
     page = waiting.page(look, after=None, limit=9, now=now)
     badge = waiting.by_kind(cast.desk.pk, [cast.shop.pk], now=now).get("chat", waiting.Waiting())
-    buckets = waiting.buckets(look, reader_id=cast.alice.pk, thresholds=[now], now=now)
-    return len(page), badge.open, sum(one.count for one in buckets), waiting.snoozed_count(look, now=now)
+    found = waiting.overview(look, look, reader_id=cast.alice.pk, thresholds=[now], since=now, now=now)
+    return len(page), badge.open, sum(one.count for one in found.buckets), found.snoozed
 
 
 def test_what_is_snoozed_is_out_of_the_way_until_then(cast: Cast) -> None:

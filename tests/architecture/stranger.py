@@ -98,6 +98,7 @@ OWN = {
     "api:webhook-events": "what webhooks are told of, with an example of the token's own desk",
     "api:status": "how the token's own desk stands",
     "api:roles": "the roles of the token's own desk",
+    "api:telegram": "the bot of the token's own desk",
     "api:role": "a role of the token's own desk; roles are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.

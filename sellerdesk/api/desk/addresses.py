@@ -13,6 +13,7 @@ from sellerdesk.api.desk import (
     sharing,
     shops,
     status,
+    telegram,
     templates,
     webhook_deliveries,
     webhooks,
@@ -66,4 +67,5 @@ def patterns() -> list[URLPattern]:
         path("status/", status.StatusView.as_view(), name="status"),
         path("roles/", roles.RolesView.as_view(), name="roles"),
         path("roles/<slug:role>/", roles.RoleView.as_view(), name="role"),
+        path("telegram/", telegram.TelegramView.as_view(), name="telegram"),
     ]

@@ -99,6 +99,8 @@ OWN = {
     "api:status": "how the token's own desk stands",
     "api:roles": "the roles of the token's own desk",
     "api:telegram": "the bot of the token's own desk",
+    "api:security": "what accounts of the token's own desk must have",
+    "api:security-people": "who has that in the token's own desk",
     "api:role": "a role of the token's own desk; roles are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.

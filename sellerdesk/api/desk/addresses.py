@@ -10,6 +10,7 @@ from sellerdesk.api.desk import (
     people,
     records,
     roles,
+    security,
     sharing,
     shops,
     status,
@@ -68,4 +69,6 @@ def patterns() -> list[URLPattern]:
         path("roles/", roles.RolesView.as_view(), name="roles"),
         path("roles/<slug:role>/", roles.RoleView.as_view(), name="role"),
         path("telegram/", telegram.TelegramView.as_view(), name="telegram"),
+        path("security/", security.SecurityView.as_view(), name="security"),
+        path("security/people/", security.SecurityPeopleView.as_view(), name="security-people"),
     ]

@@ -8,6 +8,7 @@ from sellerdesk.api.desk import (
     keys,
     me,
     people,
+    privacy,
     records,
     roles,
     security,
@@ -71,4 +72,10 @@ def patterns() -> list[URLPattern]:
         path("telegram/", telegram.TelegramView.as_view(), name="telegram"),
         path("security/", security.SecurityView.as_view(), name="security"),
         path("security/people/", security.SecurityPeopleView.as_view(), name="security-people"),
+        path("privacy/", privacy.PrivacyView.as_view(), name="privacy"),
+        path("privacy/buyers/", privacy.PrivacyBuyersView.as_view(), name="privacy-buyers"),
+        path("privacy/buyers/<int:buyer>/", privacy.PrivacyBuyerView.as_view(), name="privacy-buyer"),
+        path("privacy/buyers/<int:buyer>/kept/<slug:matter>/", privacy.PrivacyBuyerRowsView.as_view(), name="privacy-buyer-rows"),
+        path("privacy/buyers/<int:buyer>/file/", privacy.PrivacyBuyerFileView.as_view(), name="privacy-buyer-file"),
+        path("privacy/buyers/<int:buyer>/erase/", privacy.PrivacyBuyerEraseView.as_view(), name="privacy-buyer-erase"),
     ]

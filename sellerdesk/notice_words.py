@@ -6,7 +6,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from sellerdesk import access, audit_checking, describing, mailing, notices, outbox, rooms, telegram, waiting, watching, wording
+from sellerdesk import (
+    access,
+    audit_checking,
+    describing,
+    mailing,
+    notices,
+    outbox,
+    rooms,
+    second_factor,
+    telegram,
+    tokens,
+    waiting,
+    watching,
+    wording,
+)
 from sellerdesk.assigning import ASSIGNED
 from sellerdesk.domain import permissions
 from sellerdesk.notice_choices import DIGEST, MAIL, PAGE, TELEGRAM
@@ -37,6 +51,10 @@ def declare() -> None:
             may=permissions.PEOPLE_MANAGE, channels=BOTH, say=say_broken,
         ),
         Event(
+            key=second_factor.LOOSENED, label=gettext_lazy("A key asks less of everybody at sign-in"), icon="alert",
+            may=permissions.PEOPLE_MANAGE, channels=BOTH, say=say_loosened,
+        ),
+        Event(
             key=DIGEST, label=gettext_lazy("How the day stands"), icon="today", say=say_digest,
             hint=gettext_lazy("At 9:00, 13:00 and 18:00 of each shop, on days on which it works."),
         ),
@@ -57,6 +75,15 @@ def say_broken(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
     text = _("The audit log does not fit together from entry %(number)s on: somebody has changed it in the database.")
     href = reverse("settings_audit", args=[reader.here.desk.slug])
     return {one.id: Said(text % {"number": one.subject.partition(":")[2]}, href) for one in told}
+
+
+def say_loosened(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
+    """Which key did it, by its name."""
+    desk = reader.here.desk
+    known = tokens.names(desk.pk, [int(one.subject.partition(":")[2]) for one in told])
+    text = _("The key “%(name)s” ended that everybody in this desk needs a second factor. Only owners need one now.")
+    href = reverse("settings_security", args=[desk.slug])
+    return {one.id: Said(text % {"name": known.get(int(one.subject.partition(":")[2]), "")}, href) for one in told}
 
 
 def say_assigned(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:

@@ -12,17 +12,19 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, setwise, team
+from sellerdesk import access, audit, commands, notices, role_changes, setwise, team
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk, User
+from sellerdesk.models import ApiToken, Desk, User
 from sellerdesk.sealing import Unsealable
 
 
 log = structlog.get_logger(__name__)
 REQUIRED: Final = "required"
 OFFERED: Final = "offered"
+LOOSENED: Final = "security_loosened"
+"""The notice that a program asks for less."""
 STEP: Final = "step"
 """Where an authenticator keeps the last step of time whose code was used."""
 HELD: Final = "EXISTS (SELECT 1 FROM mfa_authenticator factor WHERE factor.user_id = person.id AND factor.type <> 'recovery_codes')"
@@ -65,16 +67,29 @@ def holders(user_ids: list[int]) -> set[int]:
     return set(found.values_list("user_id", flat=True))
 
 
-@commands.command
-def ask_of_all(*, desk_id: int, wanted: bool, by: User, actor: Actor, now: datetime) -> None:
-    """Ask a second factor of everybody in a desk, or again only of its owners. It holds from the next request on.
+def asked_in(desk_id: int) -> tuple[bool, bool]:
+    """Whether a desk asks a second factor of everybody, and whether anybody is asked there at all."""
+    desk = Desk.objects.get(pk=desk_id)
+    return desk.second_factor_for_all, required() and desk.demo_at is None
 
-    Refused: people_not_yours, demo_desk.
-    """
+
+def hold(desk_id: int) -> Desk:
+    """The desk's row, locked until the command ends, as every change of what is asked there locks it. NotVisible."""
     desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
     if desk is None:
         raise NotVisible
-    if not permissions.may(team.role_of(desk_id, by), permissions.PEOPLE_MANAGE):
+    return desk
+
+
+@commands.command
+def ask_of_all(*, desk_id: int, wanted: bool, by: User | ApiToken, actor: Actor, now: datetime) -> None:
+    """Ask a second factor of everybody in a desk, or again only of its owners. It holds from the next request on.
+
+    A token was asked nothing when it came, as a person is: the owners are told when one asks for less.
+    Refused: people_not_yours, demo_desk.
+    """
+    desk = hold(desk_id)
+    if not _may_ask(desk_id, by):
         raise Refusal("people_not_yours", _("Only owners can change how people sign in."))
     if desk.demo_at is not None:
         raise Refusal("demo_desk", _("The demo desk asks for no second factor."), _("It holds nothing but a told year."))
@@ -84,6 +99,24 @@ def ask_of_all(*, desk_id: int, wanted: bool, by: User, actor: Actor, now: datet
     desk.save(update_fields=["second_factor_for_all"])
     audit.record(desk_id, actor, "desk.second_factor_changed", f"desk:{desk_id}", {"for_all": not wanted}, {"for_all": wanted}, now)
     commands.note(desk_id, "security.changed", desk=desk_id)
+    if isinstance(by, ApiToken) and not wanted:
+        notices.tell(desk_id, access.people(desk_id, may=permissions.PEOPLE_MANAGE), LOOSENED, f"token:{by.pk}", now=now)
+
+
+def _may_ask(desk_id: int, by: User | ApiToken) -> bool:
+    """Whether a person may by their role, or a token by what it names, in every shop, and by what its maker may at this moment.
+
+    NotVisible for who is no member, and for a token that was revoked meanwhile.
+    """
+    if isinstance(by, User):
+        return permissions.may(team.role_of(desk_id, by), permissions.PEOPLE_MANAGE)
+    token = ApiToken.objects.select_related("made_by").filter(desk_id=desk_id, pk=by.pk, revoked_at__isnull=True).first()
+    if token is None:
+        raise NotVisible
+    # What the operator of the installation made has no maker.
+    maker = token.made_by
+    by_maker = maker is None or permissions.PEOPLE_MANAGE in role_changes.held_by(desk_id, maker)
+    return permissions.PEOPLE_MANAGE in token.permissions and token.every_shop and by_maker
 
 
 @commands.command

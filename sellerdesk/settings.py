@@ -244,7 +244,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["sellerdesk.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["sellerdesk.api.authentication.HasToken"],
     "DEFAULT_THROTTLE_CLASSES": ["sellerdesk.api.throttling.TokenThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"token": env.text("SELLERDESK_API_RATE", "3000/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "token": env.text("SELLERDESK_API_RATE", "3000/min"),
+        "personal": env.text("SELLERDESK_API_PERSONAL_RATE", "120/hour"),
+    },
     "EXCEPTION_HANDLER": "sellerdesk.api.problems.handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

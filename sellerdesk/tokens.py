@@ -117,6 +117,11 @@ def listed(desk_id: int) -> list[ApiToken]:
     return list(rows.order_by("-created_at", "-id"))
 
 
+def names(desk_id: int, token_ids: Collection[int]) -> dict[int, str]:
+    """What these tokens of a desk are called, also those that are revoked."""
+    return dict(ApiToken.objects.filter(desk_id=desk_id, pk__in=list(token_ids)).values_list("pk", "name"))
+
+
 @commands.command
 def revoke_token(*, desk_id: int, token_id: int, actor: Actor, now: datetime) -> None:
     """End a token at once, with the open invitations that it made. Twice is once; another desk's token is NotVisible."""

@@ -26,7 +26,7 @@ class ApiView(APIView):
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HasToken,)
-    throttle_classes = (TokenThrottle,)
+    throttle_classes: tuple[type[BaseThrottle], ...] = (TokenThrottle,)
     tells_secret = False
     """Whether its answers to POST tell a secret once: what is kept of them for a request that is sent twice is sealed."""
     takes_odd_text = False

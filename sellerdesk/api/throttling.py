@@ -45,3 +45,14 @@ class TokenThrottle(SimpleRateThrottle):
             "RateLimit-Remaining": str(max(0, self.num_requests - len(history))),
             "RateLimit-Reset": str(max(0, math.ceil(self.duration - passed))),
         }
+
+
+class PersonalThrottle(TokenThrottle):
+    """The rate `personal`, besides the other one: buyers given out or erased. What a lost key can carry off or destroy has an end by it."""
+
+    scope = "personal"
+
+    def get_cache_key(self, request: Request, view: "APIView") -> str | None:
+        """One more counter per token."""
+        key = super().get_cache_key(request, view)
+        return None if key is None else f"{key}:personal"

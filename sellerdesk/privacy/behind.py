@@ -1,9 +1,12 @@
 """The rows behind the numbers of one buyer's page: which, when, and where each can be read. Not their words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from sellerdesk.errors import NotVisible
 from sellerdesk.privacy import buyers, kernel, registry
@@ -31,6 +34,15 @@ def rows(desk_id: int, shop_ids: Sequence[int], buyer_id: int, matter: str) -> l
         raise NotVisible
     find = finding(_pages().get(matter, ()), told)
     return [_row(row, find(row)) for row in told[matter]]
+
+
+def href(desk: str, row: Row, may: Callable[[str], bool]) -> str:
+    """The address of a row's page in the desk of this slug; empty where there is none, or none that the reader may open."""
+    if row.page is None or not may(row.page.may):
+        return ""
+    if row.page.is_search:
+        return f"{reverse(row.page.page, args=[desk])}?{urlencode({'q': row.key})}"
+    return reverse(row.page.page, args=[desk, row.key])
 
 
 def _pages() -> dict[str, Sequence[Page]]:

@@ -18,7 +18,7 @@ from sellerdesk.attachments import keeping
 from sellerdesk.commands import attempt, command, note
 from sellerdesk.domain import searching
 from sellerdesk.domain.actor import Actor
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.feed import loading
 from sellerdesk.feed.erased import KIND
 from sellerdesk.feed.pseudonyms import pseudonym
@@ -113,13 +113,14 @@ def _note_export(*, desk_id: int, shop_id: int, buyer_id: int, actor: Actor, now
     audit.record(desk_id, actor, "buyer.exported", f"buyer:{buyer_id}", None, {"shop": shop_id}, now)
 
 
-def erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime) -> Erased:
+def erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime, sure: str | None = None) -> Erased:
     """Take out every word of and about a buyer, everywhere, at once; it cannot be taken back. Returns what was erased.
 
     Once more is no harm: it takes out what was told of them since under ids of things that name no buyer, and whose words were not
-    withheld. Refused: still_sending (something to them is on its way). NotVisible.
+    withheld. `sure` is the id that the marketplace knows them by, said once more by whoever asks; None where nobody is asked.
+    Refused: see `why_not_erase`, still_sending (something to them is on its way). NotVisible.
     """
-    done = _erase(desk_id=desk_id, shop_ids=shop_ids, buyer_id=buyer_id, actor=actor, now=now)
+    done = _erase(desk_id=desk_id, shop_ids=shop_ids, buyer_id=buyer_id, actor=actor, now=now, sure=sure)
     remove_files(now=now, buyer_id=buyer_id)
     return done
 
@@ -151,12 +152,26 @@ def _forget_files(*, erasure_id: int, places: list[str], now: datetime) -> None:
     setwise.run("UPDATE sellerdesk_buyererasure SET files = files - %s::text[] WHERE id = %s", [places, erasure_id])
 
 
+def why_not_erase(whose: Whose, before: BuyerErasure | None, sure: str) -> Exception | None:
+    """Why `sure` does not say that this buyer is meant: the Refusal other_buyer; or Stale, where they were erased meanwhile. Else None.
+
+    Of a buyer who was erased every id but the random one is answered alike: nobody learns here whose ratings and orders are left.
+    """
+    if sure.strip() == whose.outside_id:
+        return None
+    if before is not None:
+        return Stale(_("This buyer is erased already."))
+    return Refusal("other_buyer", _("That is not the id of this buyer. Nothing was erased."))
+
+
 @command
-def _erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime) -> Erased:
+def _erase(*, desk_id: int, shop_ids: Sequence[int], buyer_id: int, actor: Actor, now: datetime, sure: str | None) -> Erased:
     loading.lock(_whose(desk_id, shop_ids, buyer_id).shop)
-    # Once more: a load that held the lock may have told more of them.
+    # Once more: a load that held the lock may have told more of them, and another erasure may have been faster.
     whose = _whose(desk_id, shop_ids, buyer_id)
     before = BuyerErasure.objects.filter(desk_id=desk_id, buyer_id=buyer_id).first()
+    if sure is not None and (refusal := why_not_erase(whose, before, sure)):
+        raise refusal
     # One that is erased stays who they are: their id is the mask.
     whose = replace(whose, mask=whose.outside_id if before else f"erased-{secrets.token_hex(8)}")
     done, records = _take_out(whose, now)

@@ -12,7 +12,7 @@ from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Denied, MarketplaceError, NotVisible, Refusal
 from sellerdesk.models import Desk, TelegramBot, TelegramLink
 from sellerdesk.sealing import seal, unseal
-from sellerdesk.telegram import calling
+from sellerdesk.telegram import calling, linking
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,9 @@ class Bot:
     name: str
     failing_since: datetime | None
     people: int
+    connected_at: datetime
+    digest: str
+    """Another one for each token, for who has to know whether it is still the same; never shown."""
 
 
 def of(desk_id: int) -> Bot | None:
@@ -29,7 +32,8 @@ def of(desk_id: int) -> Bot | None:
     row = TelegramBot.objects.filter(desk_id=desk_id).first()
     if row is None:
         return None
-    return Bot(row.name, row.failing_since, TelegramLink.objects.filter(desk_id=desk_id, chat__isnull=False).count())
+    people = TelegramLink.objects.filter(desk_id=desk_id, chat__isnull=False).count()
+    return Bot(row.name, row.failing_since, people, row.created_at, row.token_digest)
 
 
 def token_of(desk_id: int) -> str | None:
@@ -53,13 +57,18 @@ def name_of(token: str) -> str:
     return name
 
 
+def hold(desk_id: int) -> None:
+    """Lock what every change of a desk's bot locks first, until the command ends: where there is no bot yet, it has no row."""
+    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+
+
 @commands.command
 def connect(*, desk_id: int, name: str, token: str, actor: Actor, now: datetime) -> None:
-    """Have this bot write to the desk's people. Another bot than before knows none of their chats, so they are unlinked.
+    """Have this bot write to the desk's people. Another bot than before knows none of their chats: they are unlinked, and told so.
 
     Refused: bot_taken (another desk has it: two desks would take each other's updates).
     """
-    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+    hold(desk_id)
     row = TelegramBot.objects.filter(desk_id=desk_id).first()
     try:
         # The database alone knows of other desks: of two that name one bot at this moment, the second waits here for the first.
@@ -76,19 +85,19 @@ def _keep(desk_id: int, name: str, token: str, *, is_same: bool, now: datetime) 
     if is_same:
         TelegramBot.objects.filter(desk_id=desk_id).update(token=seal(token), token_digest=digest, failing_since=None)
         return
-    TelegramLink.objects.filter(desk_id=desk_id).delete()
+    linking.lose_all(desk_id, now)
     TelegramBot.objects.filter(desk_id=desk_id).delete()
     TelegramBot.objects.create(desk_id=desk_id, name=name, token=seal(token), token_digest=digest, created_at=now)
 
 
 @commands.command
 def disconnect(*, desk_id: int, actor: Actor, now: datetime) -> None:
-    """Forget the bot and all chats with it. NotVisible where there is none."""
-    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+    """Forget the bot and all chats with it; whose these were are told. NotVisible where there is none."""
+    hold(desk_id)
     row = TelegramBot.objects.filter(desk_id=desk_id).first()
     if row is None:
         raise NotVisible
-    TelegramLink.objects.filter(desk_id=desk_id).delete()
+    linking.lose_all(desk_id, now)
     row.delete()
     audit.record(desk_id, actor, "telegram.disconnected", "telegram", {"bot": row.name}, None, now)
 

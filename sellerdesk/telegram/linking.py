@@ -17,6 +17,8 @@ from sellerdesk.notice_choices import TELEGRAM
 LASTS = timedelta(minutes=15)
 LOST = "telegram_lost"
 """The notice that one's chat is not linked any more."""
+BLOCKED, BOT = "telegram", "telegram:bot"
+"""What it is about: the person blocked the bot, or somebody took it away."""
 
 
 @commands.command
@@ -61,7 +63,15 @@ def lose(*, desk_id: int, user_id: int, chat: int, now: datetime) -> None:
     """Telegram says that the person blocked the bot: the chat is unlinked, and the person told in the desk and by mail."""
     if TelegramLink.objects.filter(desk_id=desk_id, user_id=user_id, chat=chat).delete()[0]:
         audit.record(desk_id, actors.SYSTEM, "telegram.unlinked", f"user:{user_id}", None, {"why": "blocked"}, now)
-        notices.tell(desk_id, [user_id], LOST, "telegram", now=now, without=frozenset({TELEGRAM}))
+        notices.tell(desk_id, [user_id], LOST, BLOCKED, now=now, without=frozenset({TELEGRAM}))
+
+
+def lose_all(desk_id: int, now: datetime) -> None:
+    """Inside a command: the bot that knew these chats goes. Whoever was told by it learns that in the desk and by mail."""
+    links = TelegramLink.objects.filter(desk_id=desk_id)
+    told = list(links.filter(chat__isnull=False).order_by("user_id").values_list("user_id", flat=True))
+    links.delete()
+    notices.tell(desk_id, told, LOST, BOT, now=now, without=frozenset({TELEGRAM}))
 
 
 @commands.command

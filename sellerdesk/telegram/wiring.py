@@ -25,9 +25,11 @@ def hang() -> None:
 
 
 def say_lost(told: Sequence[Told], reader: Reader) -> Mapping[int, Said]:
-    """That the bot was blocked, while the chat is not linked anew."""
+    """That the bot was blocked, or taken away, while the chat is not linked anew."""
     desk = reader.here.desk
     if linking.is_linked(desk.pk, reader.id):
         return {}
-    text = _("You blocked the desk’s bot in Telegram, so nothing is told there any more. You can link it again.")
-    return {one.id: Said(text, reverse("settings_notifications", args=[desk.slug])) for one in told}
+    blocked = _("You blocked the desk’s bot in Telegram, so nothing is told there any more. You can link it again.")
+    gone = _("The desk’s bot in Telegram was forgotten or replaced: nothing is told there any more. You can link a new one.")
+    href = reverse("settings_notifications", args=[desk.slug])
+    return {one.id: Said(gone if one.subject == linking.BOT else blocked, href) for one in told}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from sellerdesk import access
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.errors import Refusal
+from sellerdesk.errors import Refusal, Stale
 from sellerdesk.privacy import behind, buyers, retention
-from sellerdesk.privacy.behind import Row
 from sellerdesk.privacy.buyers import Found
 from sellerdesk.privacy.retention import Kept
 from sellerdesk.web import shell
@@ -74,7 +72,7 @@ def rows(request: HttpRequest, desk: str, buyer: int, matter: str) -> HttpRespon
         "buyer": found,
         "matter": _matters().get(matter, matter),
         "number": len(told),
-        "rows": [(row, _href(here, row)) for row in told[begin : begin + AT_ONCE]],
+        "rows": [(row, behind.href(here.desk.slug, row, here.may)) for row in told[begin : begin + AT_ONCE]],
         "after": str(begin + AT_ONCE) if len(told) > begin + AT_ONCE else "",
     }
     return render(request, "settings/buyer_rows.html", context)
@@ -102,13 +100,13 @@ def erase(request: HttpRequest, desk: str, buyer: int) -> HttpResponse:
     Asked for once more who is there.
     """
     here = _manager(request, desk)
-    found = buyers.one(here.desk.pk, _shops(here), buyer)
-    if request.POST.get("sure", "").strip() != found.outside_id:
-        return _page(request, here, found, _("That is not the id of this buyer. Nothing was erased."))
+    sure = request.POST.get("sure", "")
     try:
-        buyers.erase(desk_id=here.desk.pk, shop_ids=_shops(here), buyer_id=buyer, actor=access.actor(request), now=datetime.now(UTC))
-    except Refusal as refusal:
-        return _page(request, here, found, str(refusal))
+        buyers.erase(
+            desk_id=here.desk.pk, shop_ids=_shops(here), buyer_id=buyer, actor=access.actor(request), now=datetime.now(UTC), sure=sure
+        )
+    except (Refusal, Stale) as refusal:
+        return _page(request, here, buyers.one(here.desk.pk, _shops(here), buyer), str(refusal))
     messages.success(request, _("The buyer is erased. Figures are as they were."))
     return redirect("settings_buyer", desk, buyer)
 
@@ -122,15 +120,6 @@ def _places(here: Here, one: Kept) -> Iterator[tuple[str, str]]:
     for place in one.kind.places:
         if here.may(place.may) and (here.every_shop or not place.every_shop):
             yield str(place.label), reverse(place.page, args=[here.desk.slug]) + place.query
-
-
-def _href(here: Here, row: Row) -> str:
-    """The page of a row, where there is one that the reader may open."""
-    if row.page is None or not here.may(row.page.may):
-        return ""
-    if row.page.is_search:
-        return f"{reverse(row.page.page, args=[here.desk.slug])}?{urlencode({'q': row.key})}"
-    return reverse(row.page.page, args=[here.desk.slug, row.key])
 
 
 def _shops(here: Here) -> list[int]:

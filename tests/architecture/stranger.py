@@ -98,6 +98,11 @@ OWN = {
     "api:webhook-events": "what webhooks are told of, with an example of the token's own desk",
     "api:status": "how the token's own desk stands",
     "api:roles": "the roles of the token's own desk",
+    "api:telegram": "the bot of the token's own desk",
+    "api:security": "what accounts of the token's own desk must have",
+    "api:security-people": "who has that in the token's own desk",
+    "api:privacy": "what is kept in the token's own desk, and why",
+    "api:privacy-buyers": "looks for buyers of the token's own shops",
     "api:role": "a role of the token's own desk; roles are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.

@@ -19,7 +19,20 @@ from chat.models import Thread
 from chat.services import noting
 from reviews.models import Question, Review
 from reviews.services import flagging
-from sellerdesk import access, assigning, audit_checking, describing, digests, notice_choices, notices, published, shops, snoozing, watching
+from sellerdesk import (
+    access,
+    assigning,
+    audit_checking,
+    describing,
+    digests,
+    notice_choices,
+    notices,
+    published,
+    second_factor,
+    shops,
+    snoozing,
+    watching,
+)
 from sellerdesk.delivery import sending
 from sellerdesk.domain import actor, permissions
 from sellerdesk.marketplaces import http
@@ -32,7 +45,7 @@ from sellerdesk.webhooks import saving
 from tests.factories import answering, deciding, questions
 from tests.factories.deciding import NOW
 from tests.factories.feed import order, rating, review, told
-from tests.factories.kernel import Cast
+from tests.factories.kernel import Cast, make_token
 from tests.factories.reaching import ACTOR, make_webhook, turn
 from tests.factories.returns import refusal
 from tests.receiving import Receiver, receiving
@@ -174,7 +187,8 @@ def decided_and_not_sent(cast: Cast, row: Any, now: datetime) -> None:
 
 
 def late_and_lost(cast: Cast, outside: Outside, now: datetime) -> None:
-    """Deadlines come near and go by, the day is summed up, bob blocks the bot, the receiver is gone, somebody changes the audit log."""
+    """Deadlines come near and go by, the day is summed up, bob blocks the bot, the receiver is gone, a key asks for less, the audit log is
+    changed."""
     watching.sweep(now=now)
     leave(cast, outside, now)
     morning = datetime(2026, 3, 12, 8, 59, tzinfo=UTC)
@@ -190,6 +204,7 @@ def late_and_lost(cast: Cast, outside: Outside, now: datetime) -> None:
     outside.receiver.plan = [410]
     saving.test(desk_id=cast.desk.pk, webhook_id=hook.pk, actor=ACTOR, now=then)
     turn(then)
+    let_go(cast, then)
     break_the_chain()
     audit_checking.check(desk_id=cast.desk.pk, now=then)
     # What is noted by the clock on the wall is told as of the story's.
@@ -199,6 +214,13 @@ def late_and_lost(cast: Cast, outside: Outside, now: datetime) -> None:
         row.payload["context"] |= {"since": (then - HOUR).isoformat(), "until": (then + HOUR).isoformat()}
         row.save()
     leave(cast, outside, then)
+
+
+def let_go(cast: Cast, now: datetime) -> None:
+    """A key asks a second factor of everybody, and then of nobody any more."""
+    key, _text = make_token(cast.desk, permissions.PEOPLE_MANAGE)
+    for wanted in (True, False):
+        second_factor.ask_of_all(desk_id=cast.desk.pk, wanted=wanted, by=key, actor=actor.token(key.pk, key.name), now=now)
 
 
 def break_the_chain() -> None:

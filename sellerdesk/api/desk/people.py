@@ -114,6 +114,8 @@ class PersonView(Versioned, ApiView):
 class InvitationsView(ApiView):
     """GET, POST /api/v1/invitations/"""
 
+    tells_secret = True
+
     @extend_schema(operation_id="invitations", responses=InvitationsSerializer)
     def get(self, request: Request) -> Response:
         """List the invitations that still open, without their links. Needs people.manage; otherwise 404."""

@@ -43,6 +43,8 @@ def test_an_owner_finds_gives_out_and_erases_a_buyer(cast: Cast, client: Client,
     assert (wrong.status_code, Buyer.objects.get(pk=buyer.pk).name) == (422, "Anna Kirillova")
     done = client.post(f"{page}buyers/{buyer.pk}/erase/", {"sure": "B-7"}, follow=True).content.decode()
 
+    again = client.post(f"{page}buyers/{buyer.pk}/erase/", {"sure": "B-7"})
+    assert (again.status_code, "This buyer is erased already." in again.content.decode()) == (422, True)
     assert "The buyer is erased" in done
     assert "Kirillova" not in done
     entries = AuditEntry.objects.filter(desk=cast.desk, what__in=["buyer.exported", "buyer.erased"]).order_by("number")

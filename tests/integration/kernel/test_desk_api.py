@@ -14,7 +14,18 @@ from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.domain.permissions import PERMISSIONS
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import ApiToken, AuditEntry, Invitation, Membership, ReplyTemplate, RolePermission, Shop, User, WorkItem
+from sellerdesk.models import (
+    ApiToken,
+    AuditEntry,
+    IdempotencyKey,
+    Invitation,
+    Membership,
+    ReplyTemplate,
+    RolePermission,
+    Shop,
+    User,
+    WorkItem,
+)
 from tests.factories.kernel import NOW, Cast, join, make_person, make_token
 
 
@@ -204,6 +215,15 @@ def test_people_and_invitations(cast: Cast, client: Client) -> None:
     assert invited.json()["link"].startswith(f"{settings.SITE_URL}/invitations/")
     assert "link" not in listed[0]
     assert (gone.status_code, one.ask("GET", "invitations/").json()["items"]) == (204, [])
+
+
+def test_a_link_is_given_again_and_what_is_kept_of_it_opens_nothing(cast: Cast, client: Client) -> None:
+    one, asked = program(cast, client), {"email": "eve@example.org", "role": "agent", "shops": None}
+
+    first, again = (one.ask("POST", "invitations/", asked, Idempotency_Key="k1") for _number in range(2))
+
+    assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+    assert first.json()["link"].encode() not in bytes(IdempotencyKey.objects.get().answer or b"")
     assert code(one.ask("DELETE", f"people/{Membership.objects.get(user=cast.alice).pk}/", If_Match="*"))[0] == 422
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,37 +13,17 @@ from sellerdesk import digests, notice_choices, notices, work
 from sellerdesk.commands import command
 from sellerdesk.delivery import tasks
 from sellerdesk.errors import Refusal
-from sellerdesk.marketplaces import http
 from sellerdesk.models import AuditEntry, Membership, Notice, Outbound, Shop, TelegramBot, TelegramLink, WorkItem
 from sellerdesk.notice_choices import Choice
 from sellerdesk.telegram import bots, linking, polling
 from tests.factories.kernel import NOW, Cast
 from tests.factories.reaching import ACTOR, turn
 from tests.integration.kernel.waiting_room import room
-from tests.receiving import receiving
 from tests.telegram import TOKEN, Telegram
 
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Telegram]:
-    with receiving(Telegram()) as found:
-        yield found
-    http.forget()
-
-
-@pytest.fixture
-def telegram(running: Telegram, settings: Any) -> Telegram:
-    settings.SITE_URL = "https://desk.example"
-    running.sent.clear()
-    running.updates.clear()
-    running.offsets.clear()
-    running.plan.clear()
-    running.token = TOKEN
-    return running
 
 
 @pytest.fixture

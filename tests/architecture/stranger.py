@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
@@ -231,10 +233,29 @@ def _line(cast: Cast) -> int:
 
 def _saved(cast: Cast) -> int:
     """A saved list of alice's desk in every room that has some, under one number, made once."""
-    told = {"query": "show=bad", "place": 1}
-    own = SavedFilter.objects.get_or_create(desk=cast.desk, name="Late parcels", defaults=told)[0].pk
-    SavedClaims.objects.get_or_create(desk=cast.desk, pk=own, defaults={"name": "Late parcels", **told})
-    return own
+    found = SavedFilter.objects.filter(desk=cast.desk, name="Late parcels").first()
+    if found is not None:
+        return found.pk
+    number = _number_of_both(SavedFilter, SavedClaims)
+    for model in (SavedFilter, SavedClaims):
+        model.objects.create(pk=number, desk=cast.desk, name="Late parcels", query="show=bad", place=1)
+    return number
+
+
+def _number_of_both(one: type[Model], other: type[Model]) -> int:
+    """A number that two tables give out now, so that neither gives it to what is made later: the one behind counts up to it."""
+    first, second = _drawn(one, 1), _drawn(other, 1)
+    if first == second:
+        return first
+    behind = one if first < second else other
+    return _drawn(behind, abs(first - second))
+
+
+def _drawn(model: type[Model], times: int) -> int:
+    with connection.cursor() as cursor:
+        asked = "SELECT max(nextval(pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)"
+        cursor.execute(asked, [model._meta.db_table, times])
+        return int(cursor.fetchone()[0])
 
 
 def _answer(cast: Cast) -> int:

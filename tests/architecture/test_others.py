@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, resolve
 
+from returns.models import SavedClaims
+from reviews.models import SavedFilter
 from sellerdesk import access, people
 from sellerdesk.domain import permissions
 from sellerdesk.domain.permissions import PERMISSIONS
@@ -55,6 +57,17 @@ def test_ids_of_others_in_an_address_are_not_there(cast: Cast) -> None:
 @pytest.mark.long
 def test_ids_of_others_and_foreign_fields_in_a_body_change_nothing_of_theirs(cast: Cast) -> None:
     assert attack_bodies(cast, None) == []
+
+
+def test_what_is_made_after_the_samples_has_a_number_of_its_own(cast: Cast) -> None:
+    """Wherever the two counters stand: the lists of two rooms are asked for under one number."""
+    for _ in range(3):
+        SavedClaims.objects.create(desk=cast.desk, name="one ahead", query="", place=2).delete()
+    saved = int(stranger.samples(cast)["saved"])
+
+    made = [model.objects.create(desk=cast.desk, name="next", query="", place=2).pk for model in (SavedFilter, SavedClaims)]
+
+    assert made == [saved + 1] * 2
 
 
 def attack_bodies(cast: Cast, urlconf: Any, below: str = "") -> list[str]:

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings as examples, strategies as st
 
 from sellerdesk.domain.permissions import PERMISSIONS
-from tests.architecture.stranger import samples
+from tests.architecture.samples import samples
 from tests.contract.api_attack import KEPT, operations, send, strategy
 from tests.factories.bringing import Program
 from tests.factories.kernel import Cast, make_token

@@ -184,8 +184,8 @@ class UploadTable(OfDesks):
     list_filter = ("state",)
     list_select_related = ("desk", "shop")
     fields: ClassVar[Any] = (
-        "name", "desk", "shop", "made_by", "state", "code", "size", "received", "content", "position", "attempts", "created_at",
-        "started_at", "finished_at",
+        "name", "desk", "shop", "made_by", "made_by_token", "state", "code", "size", "received", "content", "position", "attempts",
+        "created_at", "started_at", "finished_at",
     )  # fmt: skip
 
 

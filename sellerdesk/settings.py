@@ -267,6 +267,7 @@ SPECTACULAR_SETTINGS = {
         "DecisionKindEnum": "returns.domain.deciding.KINDS",
         "NotCountedReasonEnum": "ratings.api.not_counted.REASONS",
         "PresenceEnum": "returns.domain.automatic.PRESENCES",
+        "UploadStateEnum": "sellerdesk.api.desk.uploads.STATES",
         "VerdictEnum": "reviews.api.rating.CHOICES",
     },
 }

@@ -10,10 +10,11 @@ from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_an
 
 
 class Upload(DeskOwned):
-    """One file on its way into a shop's feed.
+    """One file on its way into a shop's feed, brought by a person or by a program's key.
 
-    `received` bytes of `size` are on disk. `form` is how its content is written, `mapping` what its columns are. The one
-    who works on it holds `lease` until `leased_until`; whoever finds that past takes over.
+    `received` bytes of `size` are on disk. `digest` is the SHA-256 that a program said the whole file has; empty where none was
+    said. `form` is how its content is written, `mapping` what its columns are. The one who works on it holds `lease` until
+    `leased_until`; whoever finds that past takes over.
     """
 
     class State(models.TextChoices):
@@ -28,9 +29,11 @@ class Upload(DeskOwned):
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")
     load = DeskForeignKey("sellerdesk.FeedLoad", models.CASCADE, related_name="+", null=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    made_by_token = DeskForeignKey("sellerdesk.ApiToken", models.SET_NULL, related_name="+", null=True)
     created_at = models.DateTimeField()
     name = models.TextField()
     fingerprint = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
     size = models.BigIntegerField()
     received = models.BigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVING)
@@ -57,9 +60,13 @@ class Upload(DeskOwned):
             desk_and_id("upload"),
             DeskKey("shop", name="upload_shop_in_desk"),
             DeskKey("load", name="upload_load_in_desk"),
+            DeskKey("made_by_token", name="upload_token_in_desk"),
             models.UniqueConstraint(fields=["desk", "shop"], condition=models.Q(state="running"), name="upload_one_runs_per_shop"),
             models.CheckConstraint(
                 condition=models.Q(received__gte=0, received__lte=models.F("size")), name="upload_received_is_part_of_size"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(made_by__isnull=True) | models.Q(made_by_token__isnull=True), name="upload_brought_by_one"
             ),
             models.CheckConstraint(condition=~models.Q(state="refused") | ~models.Q(code=""), name="upload_refused_says_why"),
         ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from sellerdesk import queueing
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
-from sellerdesk.errors import Refusal
+from sellerdesk.errors import Refusal, Stale
 from sellerdesk.models import SavedMapping, Shop, Upload
 from sellerdesk.upload import files
 from sellerdesk.upload.domain.mapping import ColumnMapping, signature, why_not_map
@@ -27,8 +27,8 @@ LONGEST_NAME = 80
 def start(*, shop: Shop, upload_id: int, mapping: ColumnMapping, save_as: str, actor: Actor, now: datetime) -> Upload:
     """Have a table loaded as `mapping` says; with `save_as` the mapping is kept under that name for the next file.
 
-    An upload that was started before is left as it is: two starts are one. Refused: the codes of `mapping_refusal`,
-    mapping_name_malformed.
+    One that was started so before is left as it is: two starts are one. Refused: upload_not_whole, the codes of
+    `mapping_refusal`, mapping_name_malformed. Stale where it was started otherwise, has no columns, or has ended before it was started.
     """
     row = _start(shop=shop, upload_id=upload_id, mapping=mapping, save_as=save_as, actor=actor, now=now)
     queueing.ask(LOAD, shop_id=row.shop_id)
@@ -38,8 +38,9 @@ def start(*, shop: Shop, upload_id: int, mapping: ColumnMapping, save_as: str, a
 @command
 def _start(*, shop: Shop, upload_id: int, mapping: ColumnMapping, save_as: str, actor: Actor, now: datetime) -> Upload:
     row = locked(shop, upload_id)
-    if row.state != _State.MAPPING:
+    if row.mapping == mapping.told():
         return row
+    ready(row)
     form = Form.of(row.form)
     if refusal := mapping_refusal(mapping, len(form.headers)):
         raise refusal
@@ -52,14 +53,23 @@ def _start(*, shop: Shop, upload_id: int, mapping: ColumnMapping, save_as: str, 
     return row
 
 
+def ready(row: Upload) -> None:
+    """Nothing, where its columns are asked for. Refused: upload_not_whole. Stale where they are not, or not any more."""
+    if row.state == _State.RECEIVING:
+        raise Refusal("upload_not_whole", _("The file has not come in whole."), _("Send the rest of it first."))
+    if row.state != _State.MAPPING:
+        raise Stale(_("This file does not ask what its columns are."), {"state": row.state})
+
+
 def mapping_refusal(mapping: ColumnMapping, columns: int) -> Refusal | None:
-    """Why a mapping cannot be used: type_unknown, columns_differ, path_unknown, path_twice, path_missing; or None."""
+    """Why a mapping cannot be used: type_unknown, columns_differ, path_unknown, path_twice, words_too_many, path_missing; or None."""
     code, path = why_not_map(mapping, columns)
     sentences = {
         "type_unknown": _("Choose what the rows of this table are."),
         "columns_differ": _("The columns of this file are not those that the mapping was made for."),
         "path_unknown": _("There is no field %(field)s in records of this type."),
         "path_twice": _("Two columns are both said to be %(field)s. Keep one of them."),
+        "words_too_many": _("More words are given a meaning than one table has."),
         "path_missing": _("Say which column is %(field)s, or what every row has there."),
     }
     return Refusal(code, sentences[code] % {"field": path_label(path)}) if code else None

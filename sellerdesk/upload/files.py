@@ -1,5 +1,6 @@
 """Where uploads lie on disk, by their number: what a file was called never becomes a path."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def write(upload_id: int, at: int, stream: Readable, most: int) -> int:
             file.write(piece)
             written += len(piece)
     return written
+
+
+def digest(upload_id: int) -> str:
+    """The SHA-256 of the file of an upload, in hex."""
+    with path_of(upload_id).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def remove(upload_id: int) -> None:

@@ -28,6 +28,8 @@ SAMPLED = 300
 """Rows that are read for the guess and for the words of a column."""
 MOST_WORDS = 30
 SHOWN = 80
+EXAMPLES = 3
+LONGEST_EXAMPLE = 40
 _HIDDEN = frozenset({"order", "buyer.id", "buyer.name"})
 """Columns of a store rating that nobody is shown beside its scores (rulebook 9)."""
 
@@ -180,6 +182,16 @@ def hidden_columns(mapping: ColumnMapping) -> set[int]:
     if mapping.type != STORE_RATING:
         return set()
     return {place for place, path in enumerate(mapping.columns) if path in _HIDDEN}
+
+
+def examples_of(found: Sample, mapping: ColumnMapping) -> list[list[str]]:
+    """Some cells of each column that are not empty; none of those that are not shown."""
+    hidden = hidden_columns(mapping)
+    return [[] if place in hidden else _examples(found, place) for place in range(len(found.form.headers))]
+
+
+def _examples(found: Sample, place: int) -> list[str]:
+    return [cells[place][:LONGEST_EXAMPLE] for cells in found.cells if place < len(cells) and cells[place].strip()][:EXAMPLES]
 
 
 def identifying(mapping: ColumnMapping, shop: ShopFacts) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from sellerdesk.feed import loading
 from sellerdesk.feed.loading import Counts
 from sellerdesk.models import FeedLoad, SavedMapping, Upload
 from sellerdesk.shops import ShopFacts
+from sellerdesk.upload import files
 
 
 PAGE = 30
@@ -24,7 +25,7 @@ class Listed:
 
 def listed(desk_id: int, shop_ids: Sequence[int], *, before: int | None = None) -> Listed:
     """The uploads of these shops, a page of them."""
-    mine = Upload.objects.select_related("shop", "made_by").filter(desk_id=desk_id, shop_id__in=shop_ids)
+    mine = Upload.objects.select_related("shop", "made_by", "made_by_token").filter(desk_id=desk_id, shop_id__in=shop_ids)
     if before is not None:
         mine = mine.filter(pk__lt=before)
     found = list(mine.order_by("-id")[: PAGE + 1])
@@ -33,7 +34,11 @@ def listed(desk_id: int, shop_ids: Sequence[int], *, before: int | None = None) 
 
 def one(desk_id: int, shop_ids: Sequence[int], upload_id: int) -> Upload:
     """The upload of one of these shops. NotVisible where there is none."""
-    found = Upload.objects.select_related("shop", "made_by", "load").filter(desk_id=desk_id, shop_id__in=shop_ids, pk=upload_id).first()
+    found = (
+        Upload.objects.select_related("shop", "made_by", "made_by_token", "load")
+        .filter(desk_id=desk_id, shop_id__in=shop_ids, pk=upload_id)
+        .first()
+    )
     if found is None:
         raise NotVisible
     return found
@@ -43,6 +48,11 @@ def figures(row: Upload) -> Counts | None:
     """What has become of its records, as they stand now; None while nothing was loaded."""
     load: FeedLoad | None = row.load
     return None if load is None else loading.counts_of(load)
+
+
+def received(row: Upload) -> int:
+    """How many bytes of it are here, and so where the next piece begins. After a power cut the disk may hold less than was written down."""
+    return min(row.received, files.on_disk(row.pk)) if row.state == _State.RECEIVING else row.received
 
 
 def share(row: Upload) -> int:

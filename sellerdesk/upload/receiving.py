@@ -1,5 +1,6 @@
 """A file comes in: in pieces that can be repeated, onto disk, and is looked at once it is whole."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Sum
@@ -9,9 +10,9 @@ from sellerdesk import commands, queueing, wording
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop, Upload
-from sellerdesk.upload import content, files
+from sellerdesk.upload import content, files, queries
 from sellerdesk.upload.domain.encodings import Readable
-from sellerdesk.upload.domain.sniffing import TABLE
+from sellerdesk.upload.domain.sniffing import TABLE, Form
 from sellerdesk.upload.domain.unusable import Unusable
 from sellerdesk.upload.ending import end_row
 from sellerdesk.upload.telling import audited, told
@@ -33,16 +34,31 @@ LOAD = "sellerdesk.load_uploads"
 _State = Upload.State
 
 
-@commands.command
-def begin(*, shop: Shop, name: str, size: int, fingerprint: str, person_id: int, now: datetime) -> Upload:
-    """Make room for a file of `size` bytes. The same file of the same person that is still coming in is gone on with.
+@dataclass(frozen=True, slots=True)
+class Bringer:
+    """Who brings a file: a person, or a program by its key. They alone go on with it, and are shown the cells of a table."""
 
-    `fingerprint` is what the browser knows of the file besides (when it was changed); empty: never gone on with.
+    person_id: int | None = None
+    token_id: int | None = None
+
+    def brought(self, row: Upload) -> bool:
+        """Whether this one brought it. A file whose person or key is gone was brought by nobody who could ask."""
+        mine = (self.person_id, self.token_id)
+        return any(mine) and mine == (row.made_by_id, row.made_by_token_id)
+
+
+@commands.command
+def begin(*, shop: Shop, name: str, size: int, fingerprint: str, by: Bringer, now: datetime, digest: str = "") -> Upload:
+    """Make room for a file of `size` bytes. The same file of the same bringer that is still coming in is gone on with.
+
+    `fingerprint` is what the sender knows of the file besides (when it was changed, its digest); empty: never gone on with.
+    `digest` is the SHA-256 in hex that the whole file must have once it is here; empty: whatever comes is taken.
     Refused: upload_empty, upload_too_large, upload_too_many, upload_no_room.
     """
     name = "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME] or "?"
     Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
-    same = {"desk_id": shop.desk_id, "shop_id": shop.pk, "made_by_id": person_id, "name": name, "size": size, "state": _State.RECEIVING}
+    same = {"desk_id": shop.desk_id, "shop_id": shop.pk, "name": name, "size": size, "state": _State.RECEIVING, "digest": digest}
+    same |= {"made_by_id": by.person_id, "made_by_token_id": by.token_id}
     if fingerprint and (old := Upload.objects.filter(**same, fingerprint=fingerprint[:100]).order_by("-id").first()) is not None:
         return old
     if refusal := why_not_begin(shop.desk_id, size):
@@ -94,8 +110,7 @@ def _add_piece(*, shop: Shop, upload_id: int, at: int, stream: Readable, length:
     row = locked(shop, upload_id)
     if row.state != _State.RECEIVING:
         raise Stale(_("This file is no longer coming in."), {"received": row.received, "state": row.state})
-    # After a power cut the disk may hold less than Postgres remembers.
-    there = min(row.received, files.on_disk(row.pk))
+    there = queries.received(row)
     if at != there:
         raise Stale(_("This piece belongs elsewhere."), {"received": there, "state": row.state})
     if at + length > row.size:
@@ -108,9 +123,9 @@ def _add_piece(*, shop: Shop, upload_id: int, at: int, stream: Readable, length:
 
 
 def _accept(row: Upload, actor: Actor, now: datetime) -> None:
-    """The file is whole: what is it?"""
+    """The file is whole: is it the one that was announced, and what is it?"""
     try:
-        row.wrapping, form = content.look(files.path_of(row.pk))
+        row.wrapping, form = _look(row)
     except Unusable as unusable:
         end_row(row, _State.REFUSED, now, code=unusable.code, facts=unusable.facts)
         return
@@ -119,6 +134,12 @@ def _accept(row: Upload, actor: Actor, now: datetime) -> None:
     if row.state == _State.QUEUED:
         audited(row, actor, "upload.started", now)
     told(row)
+
+
+def _look(row: Upload) -> tuple[str, Form]:
+    if row.digest and files.digest(row.pk) != row.digest:
+        raise Unusable("digest_differs")
+    return content.look(files.path_of(row.pk))
 
 
 def locked(shop: Shop, upload_id: int) -> Upload:

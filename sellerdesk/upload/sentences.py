@@ -43,6 +43,9 @@ _SENTENCES = {
     "broken_archive": gettext_lazy("The archive is damaged or cut off. Pack it again, or upload the file itself."),
     "too_large_inside": gettext_lazy("More is packed in this file than we unpack here. Split it, or load it with the command feed_load."),
     "bomb": gettext_lazy("This file unpacks to several hundred times its size, as no export does. Nothing of it was loaded."),
+    "digest_differs": gettext_lazy(
+        "What arrived is another file than was announced: its SHA-256 differs. Nothing of it was loaded. Send it again."
+    ),
     "file_gone": gettext_lazy("The file is no longer there. What was loaded of it stays. Upload it again: nothing is loaded twice."),
     "expired": gettext_lazy("It lay here unfinished for a week and was deleted. Upload it again."),
     "keeps_failing": gettext_lazy(

@@ -17,7 +17,9 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.feed import kept, table
 from sellerdesk.upload import deciding, previewing, queries, receiving
+from sellerdesk.upload.domain.mapping import ColumnMapping
 from sellerdesk.upload.domain.unusable import Unusable
+from sellerdesk.upload.receiving import Bringer
 from sellerdesk.upload.sentences import refusal_of
 from sellerdesk.web import mapping_form, shell
 from sellerdesk.web.asked import whole
@@ -54,7 +56,7 @@ def _take_whole(request: HttpRequest, here: Here) -> HttpResponse:
         return redirect("facts", here.desk.slug)
     shop, now = _shop(request, here), datetime.now(UTC)
     try:
-        row = receiving.begin(shop=shop, name=file.name or "", size=file.size, fingerprint="", person_id=_person(request), now=now)
+        row = receiving.begin(shop=shop, name=file.name or "", size=file.size, fingerprint="", by=_bringer(request), now=now)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("facts", here.desk.slug)
@@ -76,7 +78,7 @@ def begin(request: HttpRequest, desk: str) -> JsonResponse:
             name=request.POST.get("name", ""),
             size=whole(request.POST.get("size"), digits=15) or 0,
             fingerprint=request.POST.get("changed", ""),
-            person_id=_person(request),
+            by=_bringer(request),
             now=datetime.now(UTC),
         )
     except Refusal as refusal:
@@ -128,7 +130,7 @@ def upload(request: HttpRequest, desk: str, upload: int) -> HttpResponse:
 
 def _mapping(request: HttpRequest, here: Here, row: Any) -> HttpResponse:
     """The columns of a table. Its cells are shown to nobody but the one who brought it: it may say who gave which store rating."""
-    if row.made_by_id != _person(request):
+    if not _bringer(request).brought(row):
         return render(request, "facts/upload.html", {"at_settings": True, **_state(here, row)})
     facts = shops.facts(row.shop)
     try:
@@ -138,21 +140,29 @@ def _mapping(request: HttpRequest, here: Here, row: Any) -> HttpResponse:
         return redirect("upload", here.desk.slug, row.pk)
     form = mapping_form.read(request, row, found)
     if request.POST.get("do") == "start":
-        try:
-            deciding.start(
-                shop=row.shop,
-                upload_id=row.pk,
-                mapping=form.mapping,
-                save_as=request.POST.get("save_as", "").strip(),
-                actor=access.actor(request),
-                now=datetime.now(UTC),
-            )
-        except Refusal as refusal:
-            form.refusal = refusal
-        else:
+        form.refusal = _started(request, row, form.mapping)
+        if form.refusal is None:
             return redirect("upload", here.desk.slug, row.pk)
     context = {"at_settings": True, "upload": row, "form": form, **mapping_form.context(form, found, facts)}
     return render(request, "facts/mapping.html", context, status=422 if form.refusal else 200)
+
+
+def _started(request: HttpRequest, row: Any, mapping: ColumnMapping) -> Refusal | None:
+    """Have it loaded; gives what is wrong with the mapping. Where somebody was faster, its page says how it stands."""
+    try:
+        deciding.start(
+            shop=row.shop,
+            upload_id=row.pk,
+            mapping=mapping,
+            save_as=request.POST.get("save_as", "").strip(),
+            actor=access.actor(request),
+            now=datetime.now(UTC),
+        )
+    except Refusal as refusal:
+        return refusal
+    except Stale:
+        return None
+    return None
 
 
 @require_safe
@@ -225,8 +235,5 @@ def _shop(request: HttpRequest, here: Here) -> Any:
     return found
 
 
-def _person(request: HttpRequest) -> int:
-    person = access.person_of(request)
-    if person is None:
-        raise NotVisible
-    return person.pk
+def _bringer(request: HttpRequest) -> Bringer:
+    return Bringer(person_id=access.reader(request).pk)

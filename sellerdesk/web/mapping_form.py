@@ -17,8 +17,6 @@ from sellerdesk.upload.previewing import Sample
 from sellerdesk.upload.words import TYPES as TYPE_LABELS, path_label
 
 
-EXAMPLES = 3
-LONGEST_EXAMPLE = 40
 _WORD = "word"
 _CONSTANT = "all"
 _SIGN = ":"
@@ -121,15 +119,14 @@ def _own(form: MappingForm, path: str) -> set[str]:
 
 def _columns(form: MappingForm, found: Sample, shop: ShopFacts) -> list[dict[str, Any]]:
     words = previewing.words_of(found, form.mapping)
-    hidden = previewing.hidden_columns(form.mapping)
+    examples = previewing.examples_of(found, form.mapping)
     columns = []
     for place, (header, path) in enumerate(zip(found.form.headers, form.mapping.columns, strict=True)):
-        examples = [cells[place][:LONGEST_EXAMPLE] for cells in found.cells if place < len(cells) and cells[place].strip()][:EXAMPLES]
         column: dict[str, Any] = {
             "place": place,
             "header": header,
             "path": path,
-            "examples": [] if place in hidden else examples,
+            "examples": examples[place],
             "words": [],
         }
         if path in words:

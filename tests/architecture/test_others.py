@@ -11,12 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, resolve
 
+from returns.models import SavedClaims
+from reviews.models import SavedFilter
 from sellerdesk import access, people
 from sellerdesk.domain import permissions
 from sellerdesk.domain.permissions import PERMISSIONS
 from sellerdesk.models import Membership, WorkItem
 from tests.architecture import asking, attacking, stranger
 from tests.architecture.asking import Door
+from tests.architecture.samples import samples
 from tests.architecture.test_strangers import with_addresses
 from tests.factories.kernel import Cast, make_token
 
@@ -37,7 +40,7 @@ def is_api(door: Door) -> bool:
 
 @pytest.mark.long
 def test_ids_of_others_in_an_address_are_not_there(cast: Cast) -> None:
-    theirs = stranger.samples(attacking.mirror(cast))
+    theirs = samples(attacking.mirror(cast))
     client, text = asking.signed_in(cast.alice), make_token(cast.desk, *PERMISSIONS)[1]
     before, wrong = attacking.prints(cast.other_desk.pk), []
     for door, crossed in attacking.crossed(cast, theirs):
@@ -57,9 +60,20 @@ def test_ids_of_others_and_foreign_fields_in_a_body_change_nothing_of_theirs(cas
     assert attack_bodies(cast, None) == []
 
 
+def test_what_is_made_after_the_samples_has_a_number_of_its_own(cast: Cast) -> None:
+    """Wherever the two counters stand: the lists of two rooms are asked for under one number."""
+    for _ in range(3):
+        SavedClaims.objects.create(desk=cast.desk, name="one ahead", query="", place=2).delete()
+    saved = int(samples(cast)["saved"])
+
+    made = [model.objects.create(desk=cast.desk, name="next", query="", place=2).pk for model in (SavedFilter, SavedClaims)]
+
+    assert made == [saved + 1] * 2
+
+
 def attack_bodies(cast: Cast, urlconf: Any, below: str = "") -> list[str]:
     """Every form and body filled with the other desk's ids and with fields that no form has; a sentence for whatever comes of it."""
-    theirs = stranger.samples(attacking.mirror(cast))
+    theirs = samples(attacking.mirror(cast))
     found, _wrong = asking.doors(urlconf, cast, below=below)
     names = sorted({*attacking.fields("POST"), *attacking.FORBIDDEN})
     body = attacking.values(names, theirs, cast.carol) | {"role": "owner", "is_superuser": "1", "desk": str(cast.other_desk.pk)}
@@ -86,7 +100,7 @@ def attack_bodies(cast: Cast, urlconf: Any, below: str = "") -> list[str]:
 @pytest.mark.long
 def test_ids_of_others_in_a_query_show_nothing_of_theirs(cast: Cast) -> None:
     mirrored = attacking.mirror(cast)
-    theirs = stranger.samples(mirrored)
+    theirs = samples(mirrored)
     found, _wrong = asking.doors(None, cast)
     # The other desk's name is a word that pages say: an address of it is none.
     words = (f"/{mirrored.desk.slug}/", mirrored.shop.slug, mirrored.shop.name, mirrored.alice.email, mirrored.bob.email)

@@ -14,6 +14,7 @@ from sellerdesk.errors import Stale
 from sellerdesk.feed import loading, reading
 from sellerdesk.models import FeedLoad, FeedRecord, Shop, Upload
 from sellerdesk.upload import files, leasing, queries, receiving, running
+from sellerdesk.upload.receiving import Bringer
 from tests.concurrency.together import together
 from tests.factories.feed import line, order
 from tests.factories.kernel import make_person, make_shop
@@ -89,7 +90,7 @@ def test_two_tabs_that_send_the_same_pieces_make_one_file(shop: Shop) -> None:
     person = make_person().pk
 
     def send() -> int:
-        row = receiving.begin(shop=shop, name="x", size=len(LINES), fingerprint="1", person_id=person, now=now())
+        row = receiving.begin(shop=shop, name="x", size=len(LINES), fingerprint="1", by=Bringer(person), now=now())
         at = row.received
         while True:
             piece = LINES[at : at + 1_000]
@@ -118,7 +119,7 @@ def test_a_file_begins_while_a_load_refers_to_its_shop(shop: Shop) -> None:
     person = make_person().pk
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM sellerdesk_shop WHERE id = %s FOR KEY SHARE", [shop.pk])
-        begun = together(lambda: receiving.begin(shop=shop, name="x", size=5, fingerprint="", person_id=person, now=now()))
+        begun = together(lambda: receiving.begin(shop=shop, name="x", size=5, fingerprint="", by=Bringer(person), now=now()))
 
     assert [type(one) for one in begun] == [Upload]
 

@@ -12,13 +12,14 @@ from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import Shop, Upload
 from sellerdesk.upload import deciding, previewing, receiving, running
 from sellerdesk.upload.domain.mapping import ColumnMapping
+from sellerdesk.upload.receiving import Bringer
 from tests.factories.kernel import NOW, make_person
 
 
 def put(shop: Shop, content: bytes, name: str = "export.csv", *, person_id: int | None = None, now: datetime = NOW) -> Upload:
     """A whole file, looked at."""
     person_id = make_person().pk if person_id is None else person_id
-    row = receiving.begin(shop=shop, name=name, size=len(content), fingerprint="", person_id=person_id, now=now)
+    row = receiving.begin(shop=shop, name=name, size=len(content), fingerprint="", by=Bringer(person_id), now=now)
     return receiving.add_piece(shop=shop, upload_id=row.pk, at=0, stream=io.BytesIO(content), length=len(content), actor=SYSTEM, now=now)
 
 

@@ -1,4 +1,4 @@
-"""What was brought, for programs: uploads, and the records that wait or were rejected, each with its reason."""
+"""What was brought and is not taken, for programs: the records that wait or were rejected, each with its reason."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,7 +19,6 @@ from sellerdesk.api.desk.standing import Standing, moment, number, stand
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.feed import judging, kept
-from sellerdesk.models import Upload
 from sellerdesk.upload import queries
 
 
@@ -63,27 +62,6 @@ class JudgedSerializer(serializers.Serializer[Any]):
     released = serializers.IntegerField()
 
 
-class UploadSerializer(serializers.Serializer[Any]):
-    """A file that somebody put in by hand. Programs bring facts with POST /shops/{shop}/feed/."""
-
-    id = serializers.IntegerField()
-    shop = serializers.CharField(source="shop.slug")
-    name = serializers.CharField()
-    size = serializers.IntegerField()
-    received = serializers.IntegerField()
-    state = serializers.ChoiceField(Upload.State.values)
-    code = serializers.CharField(help_text="why it was refused; empty otherwise")
-    created_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField(allow_null=True)
-
-
-class UploadPageSerializer(serializers.Serializer[Any]):
-    """Some uploads, the newest first, and what to send as `before` for the next ones."""
-
-    items = UploadSerializer(many=True)
-    next = serializers.IntegerField(allow_null=True)
-
-
 class RecordsView(ApiView):
     """GET /api/v1/records/"""
 
@@ -91,6 +69,7 @@ class RecordsView(ApiView):
         operation_id="records",
         parameters=[
             OpenApiParameter("shop", str, description="a shop by its slug"),
+            OpenApiParameter("upload", int, description="an upload by its id: what its load left"),
             OpenApiParameter("state", str, enum=list(kept.STATES)),
             OpenApiParameter("type", str, description="a type of records; empty for lines that have none"),
             OpenApiParameter("code", str, description="a reason"),
@@ -129,36 +108,16 @@ class RecordsAgainView(ApiView):
         return Response({"judged": judged, "released": released})
 
 
-class UploadsView(ApiView):
-    """GET /api/v1/uploads/"""
-
-    @extend_schema(
-        operation_id="uploads",
-        parameters=[OpenApiParameter("before", int, description="`next` of the page before")],
-        responses=UploadPageSerializer,
-    )
-    def get(self, request: Request) -> Response:
-        """List the files that people put in, the newest first. Needs feed.load; otherwise 404."""
-        here = stand(request, may=permissions.FEED_LOAD)
-        found = queries.listed(here.desk.pk, here.shop_ids, before=number(request, "before"))
-        return Response({"items": UploadSerializer(found.uploads, many=True).data, "next": found.next})
-
-
-class UploadView(ApiView):
-    """GET /api/v1/uploads/{upload}/"""
-
-    @extend_schema(operation_id="upload", responses=UploadSerializer)
-    def get(self, request: Request, upload: int) -> Response:
-        """Read how far one file is. Needs feed.load; otherwise 404."""
-        here = stand(request, may=permissions.FEED_LOAD)
-        return Response(UploadSerializer(queries.one(here.desk.pk, here.shop_ids, upload)).data)
-
-
 def _wanted(request: Request, here: Standing) -> kept.Wanted:
     asked = request.query_params
     wanted = kept.Wanted(here.desk.pk, tuple(here.shop_ids), asked.get("state", ""), asked.get("type"), asked.get("code", ""))
+    if (upload := number(request, "upload")) is not None:
+        row = queries.one(here.desk.pk, here.shop_ids, upload)
+        wanted = replace(wanted, shop_ids=(row.shop_id,), load_id=row.load_id or 0)
     if "shop" in asked:
-        wanted = replace(wanted, shop_ids=tuple(shop.pk for shop in here.shops if shop.slug == asked["shop"]))
+        wanted = replace(
+            wanted, shop_ids=tuple(shop.pk for shop in here.shops if shop.slug == asked["shop"] and shop.pk in wanted.shop_ids)
+        )
     return wanted
 
 

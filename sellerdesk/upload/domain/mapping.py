@@ -13,6 +13,8 @@ from sellerdesk.upload.domain.values import Reading, Value, clean, value_of
 
 ORDER = "order"
 """The one type of which several rows can be one record."""
+MOST_WORDS = 1_000
+"""Words of a file that one mapping gives a meaning."""
 Other = TypeVar("Other")
 Record = dict[str, Any]
 MakeId = Callable[[str], str]
@@ -57,7 +59,7 @@ def signature(headers: Sequence[str]) -> str:
 def why_not_map(mapping: ColumnMapping, columns: int) -> tuple[str, str]:
     """(code, path) of the first thing that keeps a mapping from being used, or two empty strings.
 
-    Codes: type_unknown, columns_differ, path_unknown, path_twice, path_missing.
+    Codes: type_unknown, columns_differ, path_unknown, path_twice, words_too_many, path_missing.
     """
     if mapping.type not in TYPES:
         return "type_unknown", ""
@@ -71,6 +73,8 @@ def why_not_map(mapping: ColumnMapping, columns: int) -> tuple[str, str]:
     for path in used:
         if used.count(path) > 1:
             return "path_twice", path
+    if sum(map(len, mapping.words.values())) > MOST_WORDS:
+        return "words_too_many", ""
     for path in missing(mapping):
         return "path_missing", path
     return "", ""

@@ -1,14 +1,9 @@
 """The pages of figures, the same as CSV and through the API, and the card of Today."""
 
-import csv
 import html
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
-from io import StringIO
+from datetime import timedelta
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.db import connection
@@ -17,21 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from chat.models import Round
 from chat.panels import figures as panels
 from sellerdesk import access, shops
-from sellerdesk.domain import permissions
 from sellerdesk.models import Desk, Shop, User
 from tests.factories.kernel import join, make_desk, make_person, make_shop, make_token
 from tests.factories.rounds import make_mark, make_round, make_thread
+from tests.integration.chat.figures import AT, NOW, YESTERDAY, Tables, clock, desk, filled, owner, page_of, reader, table_of, tea
 from tests.integration.kernel.test_languages import latin
 
 
+__all__ = ["clock", "desk", "owner", "reader", "tea"]
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 3, 20, 4, 30, tzinfo=UTC)
-YESTERDAY = datetime(2026, 3, 19, 2, 0, tzinfo=UTC)
-"""10:00 in Shanghai."""
-AT = "/desks/harbor/chats/figures/"
 MOST_QUERIES = 18
 TIMES = ("median_seconds", "mean_seconds", "mean_capped_seconds", "automatic", "automatic_mean_seconds")
 PAGE_FIELDS = {
@@ -41,92 +32,6 @@ PAGE_FIELDS = {
     "shop": ("rounds", "in_time_percent", "late"),
     "marks": ("average", "good_percent", "marks"),
 }
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk("harbor")
-
-
-@pytest.fixture
-def owner(desk: Desk) -> User:
-    person = make_person(name="Olga Owner")
-    join(desk, person)
-    return person
-
-
-@pytest.fixture
-def reader(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[mock.Mock]:
-    with mock.patch("chat.views.figures.datetime") as pages, mock.patch("chat.api.figures.datetime") as programs:
-        pages.now.return_value = programs.now.return_value = NOW
-        yield pages
-
-
-@pytest.fixture
-def tea(desk: Desk) -> Shop:
-    return make_shop(desk, "tea", name="Tea House")
-
-
-def filled(shop: Shop, owner: User) -> None:
-    """A few days of everything: quick, slow, late, without an answer, automatic, done, elsewhere, by somebody who left."""
-    ann = make_person(name="=Ann()")
-    for day in range(4):
-        at = YESTERDAY - timedelta(days=day)
-        make_round(shop, at, 30, agent=owner, buyer="B1")
-        make_round(shop, at + timedelta(hours=1), 100 + 7 * day, agent=ann, automatic=2, after_sale=True)
-        make_round(shop, at + timedelta(hours=2), 4000, buyer="B1")
-        make_round(shop, at + timedelta(hours=14), 181, agent=owner)
-        make_round(shop, at + timedelta(hours=3), automatic=1.5)
-    done = make_round(shop, YESTERDAY)
-    Round.objects.filter(pk=done.pk).update(done_at=YESTERDAY + timedelta(minutes=1))
-    make_round(shop, NOW - timedelta(minutes=2))
-    for number in range(6):
-        make_mark(shop, YESTERDAY + timedelta(minutes=number), 5 - number % 2, agent="客服")
-
-
-class Tables(HTMLParser):
-    """The cells of tables that name what they are by: by, key of the row, and the values of its figures."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[tuple[str, str], list[str]] = {}
-        self._by = self._key = ""
-        self._cell: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag == "table":
-            self._by = told.get("data-by") or ""
-        elif tag == "tr" and self._by and "data-key" in told:
-            self._key = told["data-key"] or ""
-            self.found[self._by, self._key] = []
-        elif tag == "td":
-            self._cell = []
-        elif tag == "data" and self._cell is not None:
-            self._cell.append(told["value"] or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "td" and self._cell is not None and (self._by, self._key) in self.found:
-            self.found[self._by, self._key].append(self._cell[0] if self._cell else "")
-            self._cell = None
-
-
-def page_of(client: Client, query: str = "", **headers: str) -> str:
-    response = client.get(f"{AT}{query}", headers=headers)
-    assert response.status_code == 200
-    return str(response.content.decode())
-
-
-def table_of(client: Client, query: str) -> list[dict[str, str]]:
-    response = client.get(f"{AT}figures.csv{query}")
-    assert response.status_code == 200
-    return list(csv.DictReader(StringIO(response.content.decode().removeprefix("\ufeff"))))
 
 
 def test_page_file_and_api_tell_the_same_digits(reader: Client, owner: User, desk: Desk, tea: Shop) -> None:
@@ -290,68 +195,6 @@ def test_who_waits_slowly_now(reader: Client, tea: Shop) -> None:
     page = page_of(reader)
 
     assert re.findall(r"Buyer (W\d+)", page) == ["W5000", "W100"]
-
-
-@pytest.mark.parametrize("query", ["?by=nothing", "?from=x", "?from=2026-03-10&to=2026-03-01", "?from=2020-01-01&to=2026-01-01"])
-def test_the_file_says_what_is_wrong(reader: Client, tea: Shop, query: str) -> None:
-    assert reader.get(f"{AT}figures.csv{query}").status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("query", "pointer"),
-    [
-        ("by=shop", "#/by/0"),
-        ("from=1", "#/from/0"),
-        ("to=2026-02-30", "#/to/0"),
-        ("from=2026-02-02&to=2026-02-01", "#/to/0"),
-        ("from=2020-01-01&to=2026-01-01", "#/from/0"),
-    ],
-)
-def test_the_api_says_what_is_wrong(client: Client, desk: Desk, tea: Shop, query: str, pointer: str) -> None:
-    token = make_token(desk, "figures.see")[1]
-    answer = client.get(f"/api/v1/shops/tea/chat-figures/?{query}", headers={"Authorization": f"Bearer {token}"})
-
-    assert answer.status_code == 400
-    assert answer.json()["errors"][0]["pointer"].startswith(pointer.rpartition("/")[0])
-
-
-def test_a_token_needs_the_right(client: Client, desk: Desk, tea: Shop) -> None:
-    token = make_token(desk, *(permissions.PERMISSIONS - {"figures.see"}))[1]
-
-    assert client.get("/api/v1/shops/tea/chat-figures/", headers={"Authorization": f"Bearer {token}"}).status_code == 404
-
-
-@pytest.mark.parametrize("role", sorted(permissions.ROLES))
-def test_who_may_see_figures_and_who_only_their_own(client: Client, desk: Desk, tea: Shop, role: str) -> None:
-    person = make_person()
-    join(desk, person, role)
-    make_round(tea, YESTERDAY, 61, agent=person)
-    make_round(tea, YESTERDAY, 61, agent=make_person())
-    client.force_login(person)
-
-    for pages, permission in (
-        (("", "rounds/", "figures.csv"), permissions.FIGURES_SEE),
-        (("mine/", "mine/rounds/"), permissions.CHATS_ANSWER),
-    ):
-        for page in pages:
-            assert client.get(f"{AT}{page}").status_code == (200 if permissions.may(role, permission) else 404)
-    if permissions.may(role, permissions.CHATS_ANSWER):
-        others = f"?agent={make_person().pk}"
-        assert "<h1>1 round was answered within the hour</h1>" in page_of(client, f"mine/{others}")
-        assert page_of(client, f"mine/rounds/{others}").count('<time class="nowrap"') == 1
-
-
-def test_a_shop_that_one_may_not_see_is_in_no_figure(client: Client, desk: Desk, tea: Shop) -> None:
-    jade = make_shop(desk, "jade", name="Jade Garden")
-    make_round(jade, YESTERDAY, 61)
-    person = make_person()
-    member = join(desk, person, "analyst", every_shop=False)
-    member.shops.create(desk=desk, shop=tea)
-    client.force_login(person)
-
-    assert "Nobody asked anything" in page_of(client)
-    for address in ("?shop=jade", "rounds/?shop=jade", "figures.csv?shop=jade"):
-        assert client.get(f"{AT}{address}").status_code == 404
 
 
 def test_more_rounds_ask_no_more(reader: Client, owner: User, desk: Desk, tea: Shop) -> None:

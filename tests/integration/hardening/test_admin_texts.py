@@ -13,7 +13,7 @@ from sellerdesk.commands import command
 from sellerdesk.domain import actor
 from sellerdesk.models import User
 from sellerdesk.web.admin_site import site
-from tests.architecture import stranger
+from tests.architecture.samples import samples
 from tests.factories.kernel import NOW, Cast
 from tests.integration.hardening.test_every_answer import SCRIPT, TEXT
 
@@ -57,7 +57,7 @@ def addresses(table: Any) -> list[str]:
 
 
 def test_nothing_that_somebody_wrote_runs_in_the_administration(cast: Cast, client: Client) -> None:
-    stranger.samples(cast)
+    samples(cast)
     entered(cast=cast, now=NOW)
     held = sum(poison(table) for table in site._registry.values())
     client.force_login(User.objects.create_superuser("root@example.org", name=TEXT))

@@ -17,7 +17,7 @@ from sellerdesk.models import FeedRecord
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, feed_shop, load, rulings, told
 from tests.factories.kernel import join, make_desk, make_person, make_shop
-from tests.integration.ratings.test_page import rated
+from tests.integration.ratings.page import rated
 
 
 pytestmark = pytest.mark.django_db

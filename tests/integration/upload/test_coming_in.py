@@ -11,6 +11,7 @@ from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import AuditEntry, DeskEvent, Shop, Upload
 from sellerdesk.upload import files, receiving
+from sellerdesk.upload.receiving import Bringer
 from sellerdesk.upload.sentences import CODES, refusal_of
 from tests.factories.feed import line, order
 from tests.factories.kernel import NOW, make_person, make_shop
@@ -29,7 +30,7 @@ def shop(db: None) -> Shop:
 def begin(shop: Shop, size: int = len(CONTENT), **fields: Any) -> Upload:
     person = fields.pop("person_id", None) or make_person().pk
     told = {"name": "feed.jsonl", "fingerprint": "", "now": NOW, **fields}
-    return receiving.begin(shop=shop, size=size, person_id=person, **told)
+    return receiving.begin(shop=shop, size=size, by=Bringer(person), **told)
 
 
 def piece(shop: Shop, row: Upload, at: int, content: bytes) -> Upload:

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 
 from sellerdesk import shop_settings, shops
 from sellerdesk.domain.actor import SYSTEM
+from sellerdesk.errors import Stale
 from sellerdesk.feed import loading
 from sellerdesk.models import FeedLoad, FeedRecord, Order, SavedMapping, Shop, Upload
 from sellerdesk.upload import deciding, files, leasing, previewing, queries, running
@@ -170,7 +171,9 @@ def test_broken_rows_under_a_header_of_store_ratings_keep_nothing_whatever_the_m
 def test_two_starts_are_one(shop: Shop) -> None:
     row = put(shop, REVIEWS.encode())
     start(row)
-    start(row, ColumnMapping("review", ("id", "at", "stars", "", "")))
+    start(row)
+    with pytest.raises(Stale):
+        start(row, ColumnMapping("review", ("id", "at", "stars", "", "")))
 
     assert (Upload.objects.get().mapping or {})["columns"][3] == "text"
     assert figures(work(shop))[0] == 5

@@ -9,6 +9,7 @@ from sellerdesk.api.desk import (
     me,
     people,
     records,
+    retention,
     roles,
     sharing,
     shops,
@@ -66,4 +67,7 @@ def patterns() -> list[URLPattern]:
         path("status/", status.StatusView.as_view(), name="status"),
         path("roles/", roles.RolesView.as_view(), name="roles"),
         path("roles/<slug:role>/", roles.RoleView.as_view(), name="role"),
+        path("privacy/retention/", retention.RetentionView.as_view(), name="retention"),
+        path("privacy/retention/<slug:kind>/", retention.KeptKindView.as_view(), name="retention-kind"),
+        path("privacy/retention/<slug:kind>/preview/", retention.KeptPreviewView.as_view(), name="retention-preview"),
     ]

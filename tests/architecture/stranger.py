@@ -98,6 +98,9 @@ OWN = {
     "api:webhook-events": "what webhooks are told of, with an example of the token's own desk",
     "api:status": "how the token's own desk stands",
     "api:roles": "the roles of the token's own desk",
+    "api:retention": "how long the token's own desk keeps what goes by its age",
+    "api:retention-kind": "how long the token's own desk keeps a kind; kinds are the same in all",
+    "api:retention-preview": "counts rows of the token's own desk",
     "api:role": "a role of the token's own desk; roles are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.

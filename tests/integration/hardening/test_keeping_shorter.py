@@ -87,8 +87,8 @@ def test_choosing_is_bounded_written_down_and_twice_is_once(cast: Cast, settings
         with pytest.raises(NotVisible):
             keep(cast, key, 1)
 
-    for days in (30, 30, 90, None):
-        keep(cast, "notices", days)
+    for chosen in (30, 30, 90, None):
+        keep(cast, "notices", chosen)
 
     entries = AuditEntry.objects.filter(desk=cast.desk, what="retention.changed").order_by("number")
     assert [(one.subject, one.before, one.after) for one in entries] == [

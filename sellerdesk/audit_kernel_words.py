@@ -29,6 +29,7 @@ DESK = Group(
         "person.factor_removed": _("Removed a person’s second factor"),
         "buyer.exported": _("Exported a buyer’s data"),
         "buyer.erased": _("Erased a buyer’s data"),
+        "retention.changed": _("Changed how long something is kept"),
     },
 )
 SHOPS = Group(
@@ -96,6 +97,7 @@ SUBJECTS = {
     "claimfilter": Subject(_("Saved list of claims")),
     "role": Subject(_("Role"), listed="settings_roles"),
     "buyer": Subject(_("Buyer")),
+    "kept": Subject(_("What is kept"), listed="settings_privacy"),
     "webhook": Subject(_("Webhook"), "webhook"),
     "telegram": Subject(_("Telegram")),
 }
@@ -135,6 +137,7 @@ FIELDS = {
     "conditions": _("conditions"),
     "judged": _("judged"),
     "released": _("released"),
+    "days": _("days"),
 }
 
 

@@ -13,6 +13,7 @@ from sellerdesk.models.feed_record import FeedLoad, FeedRecord
 from sellerdesk.models.guard_choice import GuardChoice
 from sellerdesk.models.idempotency_key import IdempotencyKey
 from sellerdesk.models.invitation import Invitation, InvitationShop
+from sellerdesk.models.kept_shorter import KeptShorter
 from sellerdesk.models.lease import Lease
 from sellerdesk.models.membership import Membership, MembershipShop
 from sellerdesk.models.moment import Moment
@@ -54,6 +55,7 @@ __all__ = [
     "IdempotencyKey",
     "Invitation",
     "InvitationShop",
+    "KeptShorter",
     "Lease",
     "Membership",
     "MembershipShop",

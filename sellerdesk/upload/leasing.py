@@ -10,6 +10,7 @@ from django.db.models import Q
 from sellerdesk.commands import attempt, command
 from sellerdesk.feed import loading
 from sellerdesk.models import Upload
+from sellerdesk.privacy import shorter
 from sellerdesk.shops import ShopFacts
 from sellerdesk.upload import files
 from sellerdesk.upload.ending import end_load, end_row
@@ -24,6 +25,8 @@ KEPT = timedelta(days=7)
 
 _State = Upload.State
 _OPEN = (_State.RECEIVING, _State.MAPPING)
+UNFINISHED = f"has_file AND state IN ({', '.join(repr(str(state.value)) for state in _OPEN)})"
+"""Which uploads nobody finished yet, as a condition."""
 
 
 class LeaseLost(Exception):
@@ -119,8 +122,11 @@ def _hold(row: Upload, **changes: Any) -> None:
 
 @command
 def forget_old(*, now: datetime) -> list[int]:
-    """End what nobody finished in a week; returns the ids whose files may go. A sweep over all desks."""
-    old = Upload.objects.select_for_update(skip_locked=True).filter(has_file=True, state__in=_OPEN, created_at__lt=now - KEPT)
+    """End what nobody finished in a week, or in the days that a desk chose; returns the ids whose files may go. A sweep over all desks."""
+    past = Q(created_at__lt=now - KEPT)
+    for desk_id, days in shorter.desks("uploads", limit=KEPT.days):
+        past |= Q(desk_id=desk_id, created_at__lt=now - timedelta(days=days))
+    old = Upload.objects.select_for_update(skip_locked=True).filter(past, has_file=True, state__in=_OPEN)
     ended = []
     for row in old.order_by("id")[:500]:
         end_row(row, _State.REFUSED, now, code="expired")

@@ -17,7 +17,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.privacy import behind, buyers, retention
 from sellerdesk.privacy.buyers import Found
-from sellerdesk.privacy.retention import Kept
+from sellerdesk.privacy.registry import Kind
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.surely import surely
@@ -40,7 +40,7 @@ def privacy(request: HttpRequest, desk: str) -> HttpResponse:
         "at_settings": True,
         "section": "privacy",
         "may_manage": may_manage,
-        "kept": [(one, list(_places(here, one))) for one in (retention.kept(here.desk.pk) if may_manage else retention.unmeasured())],
+        "kept": [(one, list(places(here, one.kind))) for one in (retention.kept if may_manage else retention.unmeasured)(here.desk.pk)],
         "asked": asked,
         "found": [(one, names.get(one.shop_id, "")) for one in found[: buyers.FOUND]],
         "more": len(found) > buyers.FOUND,
@@ -115,9 +115,9 @@ def _manager(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.PRIVACY_MANAGE, room="settings")
 
 
-def _places(here: Here, one: Kept) -> Iterator[tuple[str, str]]:
+def places(here: Here, kind: Kind) -> Iterator[tuple[str, str]]:
     """The pages with rows of a kind that the reader may open: label and address."""
-    for place in one.kind.places:
+    for place in kind.places:
         if here.may(place.may) and (here.every_shop or not place.every_shop):
             yield str(place.label), reverse(place.page, args=[here.desk.slug]) + place.query
 

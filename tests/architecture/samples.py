@@ -72,6 +72,7 @@ def samples(cast: Cast) -> dict[str, str]:
         "webhook": str(_webhook(cast)),
         "day_note": str(_day_note(cast)),
         "matter": "orders",
+        "kind": "notices",
         "buyer": str(OrderLine.objects.get(pk=_line(cast)).order.buyer_id),
         **_talk(cast),
     }

@@ -86,6 +86,9 @@ OWN = {
     "api:security-people": "who has that in the token's own desk",
     "api:privacy": "what is kept in the token's own desk, and why",
     "api:privacy-buyers": "looks for buyers of the token's own shops",
+    "api:retention": "how long the token's own desk keeps what goes by its age",
+    "api:retention-kind": "how long the token's own desk keeps a kind; kinds are the same in all",
+    "api:retention-preview": "counts rows of the token's own desk",
     "api:role": "a role of the token's own desk; roles are the same in all",
 }
 # Where nobody is sent: the door, which the admin has at an address of its own.

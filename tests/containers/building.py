@@ -14,6 +14,8 @@ from tests.containers.reading import ROOT, Instruction, compose, dockerfile
 
 
 VENV, SOURCES, STATE = "/opt/venv", "/srv/sellerdesk", "/var/lib/sellerdesk"
+ELSEWHERE = {"/opt/wheel": "wheel", "/opt/postgres": "postgres", "/tmp/base.lock": "base.lock", "/tmp/embedded.lock": "embedded.lock",
+    "/tmp/programs.lock": "programs.lock", "/backups": "backups"}  # fmt: skip
 # Users of the image cannot be made here; its files belong to whoever runs this.
 NEEDS_ROOT = ("groupadd", "useradd")
 OWNERS = " -o 10001 -g 10001"
@@ -36,13 +38,17 @@ class Image:
                 self.variables |= dict(part.split("=", 1) for part in one.parts)
             elif one.word == "COPY" and one.sources:
                 self._copy(one)
+            elif one.word == "COPY":
+                self._copy_over(one)
             elif one.word == "RUN" and not one.text.startswith(NEEDS_ROOT):
                 self._run(one.text)
 
     def here(self, text: str, state: Path | None = None) -> str:
         """The text with the image's places as they are called here; `state` for a container's own."""
         told = text.replace(STATE, str(state or self.folder / "state")).replace(VENV, str(self.folder / "venv"))
-        return told.replace(SOURCES, str(self.folder / "sources")).replace("/tmp/base.lock", str(self.folder / "base.lock"))
+        for place, name in ELSEWHERE.items():
+            told = told.replace(place, str(self.folder / name))
+        return told.replace(SOURCES, str(self.folder / "sources"))
 
     def environment(self, state: Path | None = None) -> dict[str, str]:
         """The image's variables and nothing of this test run, but for what a package index needs."""
@@ -60,6 +66,16 @@ class Image:
                 shutil.copytree(ROOT / source, where, ignore=shutil.ignore_patterns("__pycache__", "*.pyc", "*.mo"))
             else:
                 shutil.copy(ROOT / source, where)
+
+    def _copy_over(self, one: Instruction) -> None:
+        """From an earlier stage, which lies in the same directory here."""
+        *sources, target = (Path(self.here(part)) for part in one.parts[1:])
+        for source in sources:
+            if source.is_dir() and source != target:
+                shutil.copytree(source, target)
+            elif source.is_file():
+                target.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, target)
 
     def _run(self, text: str) -> None:
         place = self.folder / "sources"
@@ -101,9 +117,10 @@ class Container:
         shutil.copytree(self.image.folder / "state", self.state)
 
     def run(self, command: list[str]) -> "subprocess.CompletedProcess[str]":
-        """A command in it, to its end."""
+        """A command in it, to its end; after its entry point, where it has one."""
+        where = self.image.here(self.service.get("working_dir", SOURCES))
         return subprocess.run(
-            self._here(command), cwd=self.image.folder / "sources", env=self.environment,
+            self._here([*self.service.get("entrypoint", []), *command]), cwd=where, env=self.environment,
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
 

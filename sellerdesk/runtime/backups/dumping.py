@@ -120,13 +120,6 @@ def settle(url: str) -> None:
             cursor.execute("ANALYZE")
 
 
-def is_empty(url: str) -> bool:
-    """Whether the database has no table of its own."""
-    with connected(url) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT NOT EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)")
-        return bool(cursor.fetchone()[0])
-
-
 def _begin(name: str, arguments: list[str], url: str, **streams: Any) -> "subprocess.Popen[bytes]":
     """The program of the newest PostgreSQL at hand. A password goes by the environment: a command line is everybody's to read."""
     parts = extensions.parse_dsn(url)
@@ -135,16 +128,8 @@ def _begin(name: str, arguments: list[str], url: str, **streams: Any) -> "subpro
     if password is not None:
         surroundings["PGPASSWORD"] = password
     surroundings["PGOPTIONS"] = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
-    program = binaries.postgres_programs().program(name)
-    command = [program, *arguments, "--no-password", f"--dbname={extensions.make_dsn(**parts)}"]
-    try:
-        return subprocess.Popen(
-            command, env=surroundings, cwd="/", start_new_session=True, preexec_fn=children.tied(signal.SIGTERM), **streams
-        )
-    except FileNotFoundError as error:
-        raise Failure(
-            f"{program} is missing.", "Install the client programs of PostgreSQL in the server's version or a later one."
-        ) from error
+    command = [binaries.client_program(name), *arguments, "--no-password", f"--dbname={extensions.make_dsn(**parts)}"]
+    return subprocess.Popen(command, env=surroundings, cwd="/", start_new_session=True, preexec_fn=children.tied(signal.SIGTERM), **streams)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

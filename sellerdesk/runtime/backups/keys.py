@@ -1,6 +1,7 @@
 """The three keys, and those that still open what was sealed before: from the environment where given, else from the state directory."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sellerdesk import env
@@ -53,6 +54,18 @@ def write(state: Path, name: str, key: str) -> None:
         file.write(key)
         file.flush()
         os.fsync(file.fileno())
+
+
+def write_new(folder: Path, found: Mapping[str, bytes]) -> None:
+    """Writes keys as files into a directory that has none of them, made if missing. Refused with Failure where one is there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if there := [file_of(folder, name).name for name in ALL if file_of(folder, name).exists()]:
+        raise Failure(f"There are keys in {folder} already: {', '.join(there)}.", "Name another directory, or move them away.")
+    for name in ALL:
+        # Without old keys an empty file, so that whoever copies them copies four.
+        file = os.open(file_of(folder, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "wb") as opened:
+            opened.write(found.get(name, b""))
 
 
 def _given(name: str, state: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sellerdesk import __version__
 from sellerdesk.runtime import locks
-from sellerdesk.runtime.backups import dumping, keys, members, passphrases, record, releases
+from sellerdesk.runtime.backups import dumping, keys, members, passphrases, record, releases, swapping
 from sellerdesk.runtime.backups.sealed import Opener, Sealer
 from sellerdesk.runtime.backups.telling import amount, counted, say
 from sellerdesk.runtime.backups.writing import new_file, refuse_existing
@@ -20,10 +20,15 @@ from sellerdesk.runtime.stores import Stores, Urls
 
 
 def check(options: argparse.Namespace) -> int:
-    """`--verify`: reads a backup whole, and needs no desk for that; returns 0. Refused with Failure."""
+    """`--verify`: reads a backup whole, and needs no desk for that; returns 0. With `--keys`, writes its keys. Refused with Failure."""
     file: Path = options.file.absolute()
     opened(file).close()
-    _answer(file, verify(file, passphrases.given(options.passphrase_file, new=False)))
+    kept: dict[str, bytes] = {}
+    told = verify(file, passphrases.given(options.passphrase_file, new=False), kept)
+    if options.keys is not None:
+        keys.write_new(options.keys.absolute(), kept)
+        say(f"its keys are in {options.keys.absolute()}: move them where they belong, and leave no copy")
+    _answer(file, told)
     return 0
 
 
@@ -69,8 +74,11 @@ def write(file: Path, passphrase: str, places: Places, urls: Urls) -> dict[str, 
     return about | {"members": packer.members, "bytes": packer.bytes, "counts": counts}
 
 
-def verify(file: Path, passphrase: str) -> dict[str, Any]:
-    """Reads a backup from its first to its last byte; returns what it is and what its end tells. Refused with Failure."""
+def verify(file: Path, passphrase: str, kept: dict[str, bytes] | None = None) -> dict[str, Any]:
+    """Reads a backup from its first to its last byte; returns what it is and what its end tells. Refused with Failure.
+
+    Where `kept` is given, the keys are put there by name.
+    """
     with opened(file) as raw:
         unpacker = members.Unpacker(Opener(raw, passphrase))
         about: dict[str, Any] = {}
@@ -80,6 +88,8 @@ def verify(file: Path, passphrase: str) -> dict[str, Any]:
                 _refuse_twice(name, seen)
             if name == members.ABOUT:
                 about = releases.read(members.whole(content))
+            elif kept is not None and name.startswith(members.KEYS) and (key := name.removeprefix(members.KEYS)) in keys.ALL:
+                kept[key] = members.whole(content)
             else:
                 for _block in counted(f"reading {name.split('/')[0]}", content):
                     pass
@@ -115,8 +125,8 @@ def opened(file: Path) -> Any:
 def _add_files(packer: members.Packer, folder: Path) -> tuple[int, int]:
     number = size = 0
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        # Drafts are nobody's yet, and links are not ours.
-        if path.suffix == ".new" or path.is_symlink() or not path.is_file():
+        # Drafts are nobody's yet, links are not ours, and what a killed restore left is no file of the desk.
+        if path.suffix == ".new" or swapping.FOLDER in path.relative_to(folder).parts or path.is_symlink() or not path.is_file():
             continue
         try:
             with path.open("rb") as file:

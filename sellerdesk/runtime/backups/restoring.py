@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import psycopg2
+
 from sellerdesk.runtime import locks, migrations
-from sellerdesk.runtime.backups import dumping, keys, making, members, passphrases, releases, swapping
+from sellerdesk.runtime.backups import definitions, dumping, emptying, keys, making, members, passphrases, releases, swapping
 from sellerdesk.runtime.backups.sealed import Opener
 from sellerdesk.runtime.backups.telling import amount, counted, say
 from sellerdesk.runtime.failures import Failure
@@ -28,34 +30,35 @@ def main(options: argparse.Namespace, places: Places) -> int:
     passphrase = passphrases.given(options.passphrase_file, new=False)
     with locks.front(places, say):
         swapping.finish(places)
+        swapping.clear(places)
         _refuse_full(places, replace=options.replace)
         say("reading the backup whole, before anything is changed")
         told = making.verify(file, passphrase)
         releases.refuse_newer(told)
         _refuse_small_disk(told, places)
-        before = _restore(file, passphrase, told, places)
+        before = _restore(file, passphrase, told, places, trust=options.trust_definitions)
     print(f"restored the desk as it was at {told['made_at']}: {sum(told['counts'].values())} rows, {told['members']} members")
     if before is not None:
         print(f"what was there before is kept in {before}; remove it when it is not needed")
     return 0
 
 
-def _restore(file: Path, passphrase: str, told: Mapping[str, Any], places: Places) -> Path | None:
-    swapping.clear(places)
+def _restore(file: Path, passphrase: str, told: Mapping[str, Any], places: Places, *, trust: bool) -> Path | None:
     aside = places_of(swapping.staging(places))
     postgres = None if os.environ.get("DATABASE_URL") else Postgres(aside)
     try:
         with _database(postgres) as urls:
             # The database comes last: that of a given server cannot be put aside, and what fails before it changes nothing there.
             for name, content in _members(file, passphrase):
-                _put(name, content, aside.state)
-            for name, content in _members(file, passphrase):
-                if name == members.DATABASE:
-                    say("database")
-                    dumping.load(urls.owner, counted("database", content))
-            _compare(urls, told["counts"])
-            dumping.settle(urls.owner)
-            _bring_forward(urls, aside.state)
+                _put(name, content, aside.state, swapping.files(places))
+            with _empty_again(urls.owner):
+                ours = None if trust else _ours(urls, aside.state)
+                _fill(urls, file, passphrase)
+                _compare(urls, told["counts"])
+                dumping.settle(urls.owner)
+                _bring_forward(urls, aside.state)
+                if ours is not None:
+                    definitions.refuse_others(_defined(urls.owner), ours)
         swapping.promise(places, None if postgres is None else (postgres.footing.data, Postgres(places).footing.data))
         return swapping.finish(places)
     finally:
@@ -65,6 +68,44 @@ def _restore(file: Path, passphrase: str, told: Mapping[str, Any], places: Place
             shutil.rmtree(aside.sockets, ignore_errors=True)
         if postgres is not None and postgres.footing.how == "nobody":
             shutil.rmtree(postgres.footing.sockets.parent, ignore_errors=True)
+
+
+def _fill(urls: Urls, file: Path, passphrase: str) -> None:
+    for name, content in _members(file, passphrase):
+        if name == members.DATABASE:
+            say("database")
+            dumping.load(urls.owner, counted("database", content))
+
+
+@contextlib.contextmanager
+def _empty_again(url: str) -> Iterator[None]:
+    """What fails in the block leaves the database as empty as it was: a given one stays there."""
+    before = _defined(url)
+    try:
+        yield
+    except BaseException:
+        # The reason is what is said; a database that cannot be emptied is refused by the next attempt.
+        with contextlib.suppress(psycopg2.Error, Failure):
+            emptying.empty(url)
+            # Rights on what comes later are those that the migrations give.
+            if left := sorted(name for name, words in _defined(url).items() if before.get(name) != words and " on later " not in name):
+                say(f"these could not be taken back, so use another database: {', '.join(left)}")
+        raise
+
+
+def _ours(urls: Urls, state: Path) -> definitions.Definitions:
+    """What this program's migrations make on this very server: made in the database while it is empty, read, and taken away again."""
+    say("making the tables once, to know what the backup's must be like")
+    migrations.run(urls, around=_around(state))
+    dumping.settle(urls.owner)
+    found = _defined(urls.owner)
+    emptying.empty(urls.owner)
+    return found
+
+
+def _defined(url: str) -> definitions.Definitions:
+    with dumping.connected(url) as connection:
+        return definitions.read(connection)
 
 
 @contextlib.contextmanager
@@ -87,7 +128,7 @@ def _members(file: Path, passphrase: str) -> Iterator[tuple[str, Iterator[bytes]
         yield from members.Unpacker(Opener(raw, passphrase))
 
 
-def _put(name: str, content: Iterator[bytes], state: Path) -> None:
+def _put(name: str, content: Iterator[bytes], state: Path, files: Path) -> None:
     """A key or a file into its place aside; anything else is not for here."""
     if name.startswith(members.KEYS):
         key = name.removeprefix(members.KEYS)
@@ -95,7 +136,7 @@ def _put(name: str, content: Iterator[bytes], state: Path) -> None:
             keys.write(state, key, _text(members.whole(content)))
             keys.refuse_others({key: keys.file_of(state, key).read_text(encoding="utf-8")}, state.parent)
     elif name.startswith(members.FILES):
-        _put_file(state / "files", name.removeprefix(members.FILES), content)
+        _put_file(files, name.removeprefix(members.FILES), content)
 
 
 def _text(content: bytes) -> str:
@@ -128,11 +169,14 @@ def _compare(urls: Urls, wanted: Mapping[str, int]) -> None:
 
 def _bring_forward(urls: Urls, state: Path) -> None:
     """An older backup is migrated to this program's schema, by its own keys."""
-    names = {f"{key}{ending}" for key in keys.ALL for ending in ("", "_FILE")}
-    surroundings = {name: value for name, value in os.environ.items() if name not in names} | {"SELLERDESK_STATE": str(state)}
-    did = migrations.run(urls, around=surroundings)
+    did = migrations.run(urls, around=_around(state))
     if did["migrations"]:
         say(f"{did['migrations']} migrations: the backup is from an older version")
+
+
+def _around(state: Path) -> dict[str, str]:
+    names = {f"{key}{ending}" for key in keys.ALL for ending in ("", "_FILE")}
+    return {name: value for name, value in os.environ.items() if name not in names} | {"SELLERDESK_STATE": str(state)}
 
 
 def _refuse_full(places: Places, *, replace: bool) -> None:
@@ -140,14 +184,20 @@ def _refuse_full(places: Places, *, replace: bool) -> None:
     given = os.environ.get("DATABASE_OWNER_URL", "") or os.environ.get("DATABASE_URL", "")
     if given:
         migrations.refuse_blind_text(Urls(given, given, NO_REDIS))
-        if not dumping.is_empty(given):
+        if not emptying.is_empty(given):
             raise Failure("The given database is not empty.", "Make an empty one and name it in DATABASE_URL; the old one stays as it is.")
+    files = places.state / "files"
+    full = files.is_dir() and any(files.iterdir())
+    if full and os.path.ismount(files):
+        raise Failure(
+            f"{files} is a file system of its own and not empty.", "Empty it, or give an empty one: nothing can be kept beside it."
+        )
     if replace:
         return
     there = [file_of for key in keys.ALL if (file_of := keys.file_of(places.state, key)).exists()]
     if not given and (data := Postgres(places).footing.data / "PG_VERSION").exists():
         there.append(data.parent)
-    if (files := places.state / "files").is_dir() and any(files.iterdir()):
+    if full:
         there.append(files)
     if there:
         raise Failure(
@@ -157,6 +207,10 @@ def _refuse_full(places: Places, *, replace: bool) -> None:
 
 
 def _refuse_small_disk(told: Mapping[str, Any], places: Places) -> None:
-    free, needed = shutil.disk_usage(places.state).free, int(told["bytes"]) + int(told.get("database_bytes", 0))
-    if free < needed:
-        raise Failure(f"{amount(free)} are free on the disk of {places.state}, and about {amount(needed)} are needed.", "Make room there.")
+    """On the disk that files are unpacked on; the database is there only if it is the private one. Refused with Failure."""
+    files, needed = places.state / "files", int(told["bytes"])
+    where = files if os.path.ismount(files) else places.state
+    if not os.environ.get("DATABASE_URL"):
+        needed += int(told.get("database_bytes", 0))
+    if (free := shutil.disk_usage(where).free) < needed:
+        raise Failure(f"{amount(free)} are free on the disk of {where}, and about {amount(needed)} are needed.", "Make room there.")

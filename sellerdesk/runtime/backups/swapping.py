@@ -3,6 +3,9 @@
 A restore works in `restoring/` inside the state directory. When everything there is whole, a marker says so and the parts are renamed
 into their places, what lay there before being kept in `before-<time>/`. A restore without the marker never happened; one with it is
 finished by whoever starts the stores next.
+
+Where `files` is a file system of its own (a volume), nothing can be renamed into it from outside: they are unpacked inside it then, into
+an empty one, and moved up one by one.
 """
 
 import os
@@ -23,9 +26,16 @@ def staging(places: Places) -> Path:
     return places.state / FOLDER
 
 
+def files(places: Places) -> Path:
+    """The directory into which a restore unpacks the files: on the file system where they belong."""
+    own = places.state / "files"
+    return own / FOLDER if os.path.ismount(own) else staging(places) / "files"
+
+
 def clear(places: Places) -> None:
     """Removes what a restore left that did not come to its end."""
-    shutil.rmtree(staging(places), ignore_errors=True)
+    for folder in {staging(places), files(places)}:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_ready(places: Places) -> bool:
@@ -38,8 +48,8 @@ def promise(places: Places, data: tuple[Path, Path] | None) -> None:
     before = places.state / f"before-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     lines = [str(before), *(str(path) for path in data or ())]
     # What a backup has nothing of takes the old desk's place as well: empty is not the same as moved already.
-    for folder in ("files", "valkey"):
-        (staging(places) / folder).mkdir(exist_ok=True)
+    for folder in (files(places), staging(places) / "valkey"):
+        folder.mkdir(exist_ok=True)
     file_of(staging(places), OLD).touch(mode=0o600)
     draft = staging(places) / f"{_READY}.new"
     with draft.open("w", encoding="utf-8") as file:
@@ -56,11 +66,14 @@ def finish(places: Places) -> Path | None:
     before, *data = (Path(line) for line in (staging(places) / _READY).read_text(encoding="utf-8").splitlines())
     pairs = [(data[0], data[1])] if data else []
     # The old Valkey knows sessions and answers of the old database.
-    pairs += [(staging(places) / name, places.state / name) for name in ("files", "valkey")]
+    pairs += [(files(places), places.state / "files"), (staging(places) / "valkey", places.state / "valkey")]
     pairs += [(file_of(staging(places), key), file_of(places.state, key)) for key in ALL]
     for new, place in pairs:
         if not new.exists():
             # Moved already, by an attempt that was killed.
+            continue
+        if new.parent == place:
+            _move_up(new)
             continue
         _aside(place, before)
         new.rename(place)
@@ -69,6 +82,13 @@ def finish(places: Places) -> Path | None:
     (places.state / "up.stamp").unlink(missing_ok=True)
     shutil.rmtree(staging(places), ignore_errors=True)
     return before if before.exists() else None
+
+
+def _move_up(folder: Path) -> None:
+    """What lies in it takes its place beside it; what was moved already, by an attempt that was killed, is not there any more."""
+    for content in folder.iterdir():
+        content.rename(folder.parent / content.name)
+    folder.rmdir()
 
 
 def _aside(place: Path, before: Path) -> None:

@@ -15,6 +15,7 @@ from sellerdesk.runtime.backups.passphrases import given as passphrase_given
 from sellerdesk.runtime.backups.sealed import PIECE, TAG, Opener, Sealer
 from sellerdesk.runtime.backups.writing import new_file
 from sellerdesk.runtime.failures import Failure
+from sellerdesk.runtime.paths import places
 
 
 WORD = "five words are long enough"
@@ -296,12 +297,40 @@ def test_no_member_leaves_its_place(tmp_path: Path, name: str, content: bytes) -
     state.mkdir(parents=True)
 
     with pytest.raises(Failure):
-        restoring._put(name, iter([content]), state)
+        restoring._put(name, iter([content]), state, state / "files")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_member_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
     for name in ("keys/../../x", "keys/METRICS_TOKEN", "up.stamp", "../x"):
-        restoring._put(name, iter([b"x"]), tmp_path)
+        restoring._put(name, iter([b"x"]), tmp_path, tmp_path / "files")
 
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_the_keys_of_a_backup_are_written_where_nobodys_lie(tmp_path: Path) -> None:
+    found: dict[str, bytes] = {}
+    making.verify(written(tmp_path, {**SOUND, "SEAL_KEY": b"no key of ours"}), WORD, found)
+
+    keys.write_new(tmp_path / "keys", found)
+
+    assert {path.name: path.read_bytes() for path in (tmp_path / "keys").iterdir()} == {
+        "secret_key": SOUND["keys/SECRET_KEY"], "pseudonym_key": SOUND["keys/PSEUDONYM_KEY"], "seal_key": SOUND["keys/SEAL_KEY"],
+        "seal_keys_old": b"",
+    }  # fmt: skip
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "keys").iterdir()} == {0o600}
+    with pytest.raises(Failure, match="There are keys in"):
+        keys.write_new(tmp_path / "keys", found)
+
+
+def test_files_on_a_volume_that_is_not_empty_are_refused_whatever_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = places(tmp_path / "state")
+    (place.state / "files").mkdir()
+    (place.state / "files" / "old").touch()
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
+    restoring._refuse_full(place, replace=True)
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == place.state / "files")
+
+    with pytest.raises(Failure, match="a file system of its own and not empty"):
+        restoring._refuse_full(place, replace=True)

@@ -1,12 +1,14 @@
 """Putting a restored desk into its place: killed at any point, it is all there in the end, or nothing happened."""
 
 import contextlib
+import io
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from sellerdesk.runtime.backups import swapping
+from sellerdesk.runtime.backups import making, members, swapping
 from sellerdesk.runtime.paths import Places, places
 from sellerdesk.runtime.stores import Stores
 
@@ -118,3 +120,48 @@ def test_what_a_backup_has_nothing_of_is_not_the_old_desks(place: Places, monkey
     assert ages(place.state) == ["new"] * 5
     (before,) = place.state.glob("before-*")
     assert ages(before) == ["old"] * 7
+
+
+@pytest.mark.parametrize("done", range(8))
+def test_files_on_a_volume_are_moved_up_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: int) -> None:
+    """Nothing can be renamed into a mount from outside; killed at any move, the next start finishes."""
+    place = places(tmp_path / "state")
+    volume = place.state / "files"
+    volume.mkdir()
+    ismount = os.path.ismount
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == volume or ismount(path))
+    unpacked = swapping.files(place)
+    assert unpacked.parent == volume
+    for folder in ("attachments", "pictures"):
+        (unpacked / folder).mkdir(parents=True)
+        (unpacked / folder / "content").write_text("new")
+    swapping.staging(place).mkdir()
+    for key in ("secret_key", "pseudonym_key", "seal_key"):
+        (swapping.staging(place) / key).write_text("new")
+    swapping.promise(place, None)
+    with contextlib.suppress(KeyboardInterrupt):
+        killed(place, monkeypatch, done)
+
+    # The one above goes with the counted moves.
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == volume or ismount(path))
+    swapping.finish(place)
+
+    assert sorted(str(path.relative_to(volume)) for path in volume.rglob("*")) == [
+        "attachments", "attachments/content", "pictures", "pictures/content",
+    ]  # fmt: skip
+    assert ages(place.state) == ["new"] * 3
+    assert not swapping.staging(place).exists()
+
+
+def test_what_a_killed_restore_left_on_a_volume_goes_and_is_backed_up_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = places(tmp_path / "state")
+    volume = place.state / "files"
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == volume)
+    for file in (swapping.files(place) / "attachments" / "half", volume / "attachments" / "whole"):
+        file.parent.mkdir(parents=True)
+        file.write_text("content")
+    packed = members.Packer(io.BytesIO())
+
+    assert making._add_files(packed, volume) == (1, 7)
+    swapping.clear(place)
+    assert [path.name for path in volume.rglob("*")] == ["attachments", "whole"]

@@ -5,9 +5,11 @@ import os
 import re
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.contrib.auth import password_validation
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -16,6 +18,11 @@ from django.utils.translation import gettext as _
 log = structlog.get_logger(__name__)
 LEAST: Final = 12
 MOST: Final = 128
+LEFT: Final = 8
+WORDS: Final = (
+    "sellerdesk", "seller", "desk", "marketplace", "wildberries", "ozon", "taobao", "tmall", "password", "пароль", "магазин", "продавец",
+    "密码", "卖家", "店铺", "淘宝", "天猫",
+)  # fmt: skip
 LINE: Final = re.compile(rb"[0-9A-Fa-f]{40}(:\d+)?\r?\n?")
 LONGEST_LINE: Final = 100
 
@@ -35,6 +42,55 @@ class LongEnough:
     def get_help_text(self) -> str:
         """Beside the field."""
         return _("At least %(least)s characters. A few words in a row are easy to remember and hard to guess.") % {"least": LEAST}
+
+
+class NotLikeOneself(password_validation.UserAttributeSimilarityValidator):
+    """Django's rule in our words: nothing that everybody knows of the person."""
+
+    def get_error_message(self) -> str:
+        """What is wrong, and what to do."""
+        return _("This is too much like your name or your e-mail, which others know. Choose another one.")
+
+    def get_help_text(self) -> str:
+        """Beside the field."""
+        return _("Not like your name or your e-mail.")
+
+
+class NotCommon(password_validation.CommonPasswordValidator):
+    """Django's rule in our words: none of the 20,000 that are used most."""
+
+    def get_error_message(self) -> str:
+        """What is wrong, and what to do."""
+        return _("Many people use this password, and thieves try it first. Choose another one.")
+
+    def get_help_text(self) -> str:
+        """Nothing to say beforehand."""
+        return ""
+
+
+class NotOfThisPlace:
+    """Not the names of this program, of its address, of marketplaces, and little else: what is tried first at this very door."""
+
+    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - Django calls it so
+        """Refuse what has fewer than `LEFT` letters and digits besides these words."""
+        left = password.casefold()
+        for word in place_words():
+            left = left.replace(word, "")
+        if left != password.casefold() and sum(sign.isalnum() for sign in left) < LEFT:
+            raise ValidationError(
+                _("Without the names of this program, its address and marketplaces little is left of it. Choose another one."),
+                "of_this_place",
+            )
+
+    def get_help_text(self) -> str:
+        """Nothing to say beforehand."""
+        return ""
+
+
+def place_words() -> list[str]:
+    """The words of `NotOfThisPlace`, the longest first: those of `WORDS` and of the installation's own address."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    return sorted({*WORDS, *(part for part in host.casefold().split(".") if len(part) >= 4)}, key=len, reverse=True)
 
 
 class NotBreached:
@@ -58,6 +114,11 @@ class NotBreached:
     def get_help_text(self) -> str:
         """Nothing to say beforehand."""
         return ""
+
+
+def hint() -> str:
+    """What a new password must be, in the reader's language: a sentence for each rule that has one."""
+    return " ".join(text for rule in password_validation.get_default_password_validators() if (text := rule.get_help_text()))
 
 
 def is_listed(path: Path, password: str) -> bool:

@@ -57,7 +57,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = TLS
+CSRF_COOKIE_HTTPONLY = True  # forms and pages carry the token; no script reads the cookie
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = TLS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
@@ -183,8 +186,9 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sellerdesk.passwords.LongEnough"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sellerdesk.passwords.NotLikeOneself", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "sellerdesk.passwords.NotCommon"},
+    {"NAME": "sellerdesk.passwords.NotOfThisPlace"},
     {"NAME": "sellerdesk.passwords.NotBreached"},
 ]
 # A file of SHA-1 hashes in order, HASH:COUNT a line, as Have I Been Pwned gives it; empty for none.
@@ -199,6 +203,9 @@ ACCOUNT_FORMS = {
     "login": "sellerdesk.web.signin.SignIn",
     "add_email": "sellerdesk.web.signin.AddAddress",
     "reset_password": "sellerdesk.web.signin.Forgotten",
+    "change_password": "sellerdesk.web.password_forms.Change",
+    "reset_password_from_key": "sellerdesk.web.password_forms.Anew",
+    "reauthenticate": "sellerdesk.web.password_forms.Again",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 # Before a dangerous step: who gave password or second factor longer ago is asked again. See sellerdesk/web/surely.py.

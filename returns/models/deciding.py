@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from returns.domain.deciding import KINDS
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, DeskVouched, desk_and_id
@@ -29,17 +30,17 @@ class Decision(DeskVouched):
     class State(models.TextChoices):
         """What became of it. `waiting` is for a second person; `overtaken`: the claim went another way after it was sent."""
 
-        WAITING = "waiting"
-        QUEUED = "queued"
-        SENDING = "sending"
-        MODERATED = "moderated"
-        UNKNOWN = "unknown"
-        BY_HAND = "by_hand"
-        SENT = "sent"
-        CONFIRMED = "confirmed"
-        REFUSED = "refused"
-        CANCELLED = "cancelled"
-        OVERTAKEN = "overtaken"
+        WAITING = "waiting", pgettext_lazy("a decision", "waits for a second person")
+        QUEUED = "queued", pgettext_lazy("a decision", "queued")
+        SENDING = "sending", pgettext_lazy("a decision", "being sent")
+        MODERATED = "moderated", pgettext_lazy("a decision", "with a moderator")
+        UNKNOWN = "unknown", pgettext_lazy("a decision", "not known yet")
+        BY_HAND = "by_hand", pgettext_lazy("a decision", "by hand")
+        SENT = "sent", pgettext_lazy("a decision", "sent")
+        CONFIRMED = "confirmed", pgettext_lazy("a decision", "confirmed")
+        REFUSED = "refused", pgettext_lazy("a decision", "not taken")
+        CANCELLED = "cancelled", pgettext_lazy("a decision", "cancelled")
+        OVERTAKEN = "overtaken", pgettext_lazy("a decision", "overtaken")
 
     UNDER_WAY: ClassVar = (State.WAITING, State.QUEUED, State.SENDING, State.MODERATED, State.UNKNOWN, State.BY_HAND)
     """States in which nobody can say yet that the marketplace has it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from returns.domain.behind import OF_LINES, Behind, Part
@@ -80,10 +80,15 @@ def page(shop: ShopFacts, asked: Behind, *, size: int = PAGE) -> Page:
 def _days(shop: ShopFacts, asked: Behind, size: int) -> tuple[list[date], bool]:
     """The newest days that hold any, enough for a page, and whether older ones hold more.
 
-    What a day of the cursor holds may all have been shown.
+    What the cursor's own day holds may all have been shown; a day that is wholly behind the cursor is not looked through again, or
+    two days that are too much together would give the same cursor for ever.
     """
     dimension, key = asked.part.kept
-    last = asked.period.last if asked.after is None else min(asked.period.last, date.fromordinal(shop.day(asked.after.at)))
+    last, begun = asked.period.last, None
+    if asked.after is not None:
+        whole_behind = asked.after.id == 0
+        day_of = date.fromordinal(shop.day(asked.after.at - timedelta(microseconds=1) if whole_behind else asked.after.at))
+        last, begun = min(last, day_of), None if whole_behind else day_of
     found = setwise.rows(
         f"SELECT f.day, f.{asked.which}, coalesce(w.lines, 0) FROM returns_figure AS f LEFT JOIN returns_figure AS w"
         " ON w.desk_id = f.desk_id AND w.shop_id = f.shop_id AND w.dimension = 'all' AND w.key = '' AND w.span = 1 AND w.day = f.day"
@@ -98,7 +103,7 @@ def _days(shop: ShopFacts, asked: Behind, size: int) -> tuple[list[date], bool]:
         if held > size or (days and looked_through + whole > most):
             return days, True
         days.append(day)
-        held += 0 if asked.after is not None and day == last else number
+        held += 0 if day == begun else number
         looked_through += whole
     return days, False
 
@@ -145,7 +150,7 @@ _NAME = "coalesce(nullif(p.title, ''), nullif(p.article, ''), p.outside_id)"
 
 
 def _behind_day(shop: ShopFacts, day: date) -> Cursor:
-    """The place behind everything of a day."""
+    """The place behind everything of a day: its beginning, before the first id."""
     return Cursor(datetime.fromisoformat(rows.of_days(shop, [day])["begins"][0]), 0)
 
 

@@ -148,8 +148,11 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
         "sees_orders": sees_orders,
         "deciding": decision,
         "ruled": found.ruled,
-        # Where the marketplace cannot be asked from here, the letter can still be written and copied.
-        "may_write": decision["may"] and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
+        # Where the marketplace cannot be asked from here, the letter can still be written and copied. It names the order.
+        "may_write": sees_orders
+        and decision["may"]
+        and found.talk != "closed"
+        and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
         "now": now,

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from reviews.domain.answering import About
 from reviews.models.ledger import FollowUp, Review
@@ -37,14 +38,14 @@ class OwnAnswer(DeskVouched):
     class State(models.TextChoices):
         """What became of it."""
 
-        QUEUED = "queued"
-        SENDING = "sending"
-        MODERATED = "moderated"
-        SENT = "sent"
-        REFUSED = "refused"
-        UNKNOWN = "unknown"
-        BY_HAND = "by_hand"
-        CANCELLED = "cancelled"
+        QUEUED = "queued", pgettext_lazy("an answer", "queued")
+        SENDING = "sending", pgettext_lazy("an answer", "being sent")
+        MODERATED = "moderated", pgettext_lazy("an answer", "with a moderator")
+        SENT = "sent", pgettext_lazy("an answer", "sent")
+        REFUSED = "refused", pgettext_lazy("an answer", "not taken")
+        UNKNOWN = "unknown", pgettext_lazy("an answer", "not known yet")
+        BY_HAND = "by_hand", pgettext_lazy("an answer", "by hand")
+        CANCELLED = "cancelled", pgettext_lazy("an answer", "cancelled")
 
     LIVE: ClassVar = (State.QUEUED, State.SENDING, State.MODERATED, State.SENT, State.UNKNOWN, State.BY_HAND)
     """States in which it is the answer: there is one, or there will be."""

@@ -10,7 +10,8 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.signals import user_logged_in
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core import signing
 from django.http import HttpRequest
 
@@ -20,9 +21,11 @@ from sellerdesk.web.factor_gate import HOLDS
 
 
 log = structlog.get_logger(__name__)
-KNOWN: Final = "known"
+KNOWN: Final = f"{settings.COOKIE_PREFIX}known"
 """The cookie by which a browser is known: who has signed in with it, as signed digests."""
 KNOWN_FOR: Final = timedelta(days=365)
+LEFT: Final = "sellerdesk.left"
+"""Beside a request by which somebody signed out."""
 MOST: Final = 20
 YOUNG: Final = timedelta(hours=1)
 _SALT: Final = "sellerdesk.known"
@@ -31,6 +34,8 @@ _SALT: Final = "sellerdesk.known"
 def hang() -> None:
     """Listen to the signals of sign-in, password, address and second factor. Once for each process."""
     user_logged_in.connect(_signed_in)
+    user_logged_out.connect(_left)
+    user_login_failed.connect(_refused)
     account.user_logged_in.connect(_came_in)
     for signal, what in (
         (account.password_changed, "person.password_changed"),
@@ -58,8 +63,22 @@ def _signed_in(request: HttpRequest, **_: Any) -> None:
     sessions.began(request.session, datetime.now(UTC))
 
 
+def _left(request: HttpRequest | None, user: Any, **_: Any) -> None:
+    """Signing out: what the browser keeps of drafts and of pages that were opened goes with the answer (`session_pages.Seen`)."""
+    if user is not None:
+        log.info("signed_out", person=user.pk)
+    if request is not None:
+        request.META[LEFT] = True
+
+
+def _refused(**_: Any) -> None:
+    """A password that opens nothing, at the door or before a dangerous step. Whose it was meant to be is not written down."""
+    log.warning("password_refused")
+
+
 def _came_in(request: HttpRequest, response: Any, user: Any, **_: Any) -> None:
     """The library's signal: through the door, with all its halves. A browser that is new to the person is told of by mail."""
+    log.info("signed_in", person=user.pk)
     mine = hashlib.sha256(f"{user.pk}".encode()).hexdigest()[:16]
     known = _known(request)
     # Right after an account is made every browser is new, and it is known who comes.

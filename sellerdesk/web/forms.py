@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext as _, gettext_lazy
 
-from sellerdesk import shop_settings, team, wording, zones
+from sellerdesk import passwords, shop_settings, team, wording, zones
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions, working_hours
 from sellerdesk.domain.naming import LONGEST_NAME
@@ -337,7 +337,6 @@ class AnswerForm(forms.Form):
     )
     password = forms.CharField(
         label=gettext_lazy("Password"),
-        help_text=gettext_lazy("At least 12 characters. A few words in a row are easy to remember and hard to guess."),
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -346,6 +345,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        self.fields["password"].help_text = passwords.hint()
 
     def clean(self) -> dict[str, Any]:
         """The installation's rules for passwords, with the person's own name and address in mind."""

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sellerdesk import access, accounts, sessions as kept, signed_in
-from sellerdesk.web import asked
+from sellerdesk.web import account_events, asked
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,6 +57,9 @@ class Seen:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer; then look whether it is time."""
         answer = self.get_response(request)
+        if account_events.LEFT in request.META:
+            # Drafts name buyers, and the next one at this machine may be somebody else.
+            answer["Clear-Site-Data"] = '"storage"'
         # Whoever nobody asked for was not loaded: such a request needs no session.
         if getattr(request.session, "accessed", False) and request.user.is_authenticated:
             now = datetime.now(UTC)

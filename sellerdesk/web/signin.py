@@ -29,6 +29,8 @@ class Door(OwnLinks):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("That e-mail and password do not match. After five wrong tries there is a pause of five minutes."),
+        "enter_current_password": _("That is not your password until now. Nothing was changed."),
+        "incorrect_password": _("That is not your password. Nothing was done yet."),
         "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, then try again."),
     }
 

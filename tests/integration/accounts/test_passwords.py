@@ -7,10 +7,17 @@ from unittest import mock
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils.translation import gettext, override
 from hypothesis import given, strategies
 
 from sellerdesk import passwords
+from sellerdesk.models import User
+from sellerdesk.web import password_forms
+from sellerdesk.web.forms import AnswerForm
+from tests.factories.kernel import PASSWORD
 
 
 def _line(password: str, end: str = "\r\n") -> bytes:
@@ -70,6 +77,13 @@ def test_length_alone_counts(settings: Any) -> None:
         validate_password(fine)
 
 
+@pytest.mark.parametrize("taken", ["SellerDesk-2026", "wildberries!123", "harborgoods 2026", "пароль-пароль1", "密码密码密码密码12345"])
+def test_names_of_this_place_and_little_else_are_refused(settings: Any, taken: str) -> None:
+    settings.SITE_URL = "https://desk.harborgoods.example"
+    assert _codes(taken) == ["of_this_place"]
+    validate_password(f"{taken} and a walk by the sea")
+
+
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
@@ -95,3 +109,49 @@ def test_the_check_is_content_with_a_good_list_and_none(listed: Path, settings: 
     assert passwords.check() == []
     settings.SECOND_FACTOR = "requierd"
     assert [message.id for message in passwords.check()] == ["sellerdesk.E001"]
+
+
+TOO_MANY = "Many people use this password, and thieves try it first. Choose another one."
+LIKE = "This is too much like your name or your e-mail, which others know. Choose another one."
+TWICE = "This is not the password above. Type the same one twice."
+NOT_YOURS = "That is not your password until now. Nothing was changed."
+FINE = "a good long phrase"
+WRONG = [
+    (PASSWORD, "qwertyuiop123", "qwertyuiop123", "password1", TOO_MANY),
+    (PASSWORD, "alice@example.org", "alice@example.org", "password1", LIKE),
+    (PASSWORD, FINE, f"{FINE}s", "password2", TWICE),
+    ("not it", FINE, FINE, "oldpassword", NOT_YOURS),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh-hans"])
+def test_hints_and_refusals_are_in_our_words_and_the_readers_language(client: Client, alice: User, language: str) -> None:
+    client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
+    address, said = "/accounts/password/change/", {"Accept-Language": language}
+    form = client.get(address, headers=said).context["form"]
+    with override(language):
+        hint = [gettext("At least %(least)s characters. A few words in a row are easy to remember and hard to guess.") % {"least": 12}]
+        hint.append(gettext("Not like your name or your e-mail."))
+        labels = [gettext(label) for label in ("Password until now", "New password", "New password once more")]
+    assert form["password1"].help_text == " ".join(hint)
+    assert [field.label for field in form] == labels
+    for old, new, again, where, sentence in WRONG:
+        cache.clear()
+        answer = client.post(address, {"oldpassword": old, "password1": new, "password2": again}, headers=said)
+        with override(language):
+            assert answer.context["form"].errors == {where: [gettext(sentence)]}
+            assert (gettext(sentence) == sentence) == (language == "en")
+
+
+def test_every_way_to_a_password_says_the_same_beforehand(client: Client, alice: User) -> None:
+    """Changing, forgetting and being invited; no rule says nothing, which would be an empty line."""
+    changing: Any = password_forms.Change(user=alice)
+    forgotten: Any = password_forms.Anew(user=alice)
+    invited = AnswerForm(email="dora@example.org")
+    hints = [str(form.fields[name].help_text) for form, name in ((changing, "password1"), (forgotten, "password1"), (invited, "password"))]
+    assert len(set(hints)) == 1
+    assert hints[0].startswith("At least 12 characters.")
+    assert "<" not in hints[0]
+    client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
+    answer = client.post("/accounts/reauthenticate/", {"password": "not it"})
+    assert answer.context["form"].errors == {"password": ["That is not your password. Nothing was done yet."]}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,11 +13,13 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from structlog.testing import capture_logs
 
 from sellerdesk import invitations, revoking, sessions
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import AuditEntry, User
 from tests.factories.kernel import PASSWORD, Cast
+from tests.integration.accounts.conftest import give_app
 
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,23 @@ def test_a_reset_says_and_does_the_same(client: Client, alice: User) -> None:
     assert [(one.status_code, one["Location"]) for one in answers] == [(302, "/accounts/password/reset/done/")] * 2
     # A mail leaves in either case, so that the time it takes tells nothing.
     assert [one.to for one in mail.outbox] == [[alice.email], ["nobody@example.org"]]
+
+
+def test_asking_for_a_taken_address_says_and_does_what_asking_for_a_free_one_does(alice: User, cast: Cast) -> None:
+    client, said = sign_in(alice), []
+    for address in (cast.carol.email, "nobodys@example.org"):
+        mail.outbox.clear()
+        answer = client.post("/accounts/email/", {"action_add": "", "email": address})
+        page = client.get("/accounts/email/").content.decode()
+        said.append(
+            (answer.status_code, answer["Location"], len(page.replace(address, "")), [one.to for one in mail.outbox] == [[address]])
+        )
+        cache.clear()
+        client.post("/accounts/email/", {"action_remove": "", "email": address})
+        client.get("/accounts/email/")  # takes the message of the removal
+
+    assert said[0] == said[1]
+    assert said[0][3]
 
 
 def test_a_new_password_ends_all_other_sign_ins(alice: User) -> None:
@@ -200,3 +220,47 @@ def test_whoever_comes_by_an_invitation_has_a_confirmed_address_and_is_listed(cl
 
     assert EmailAddress.objects.get(email="dora@example.org").verified
     assert UserSession.objects.filter(user__email="dora@example.org").count() == 1
+
+
+def test_signing_in_out_and_what_was_refused_is_logged_without_an_address(alice: User) -> None:
+    with capture_logs() as lines:
+        client = sign_in(alice)
+        client.post("/accounts/login/", {"login": alice.email, "password": "x"})
+        client.post("/accounts/logout/")
+        Client().post("/accounts/login/", {"login": alice.email, "password": "not the password"})
+        Client().post("/accounts/login/", {"login": "nobody@example.org", "password": "not the password"})
+
+    told = [(line["event"], line.get("person")) for line in lines if line["event"] in {"signed_in", "signed_out", "password_refused"}]
+    assert told == [("signed_in", alice.pk), ("signed_out", alice.pk), ("password_refused", None), ("password_refused", None)]
+    assert alice.email not in str(lines)
+
+
+def test_what_a_browser_keeps_goes_with_signing_out_and_with_nothing_else(alice: User) -> None:
+    client = sign_in(alice)
+    assert "Clear-Site-Data" not in client.get("/desks/harbor/").headers
+    assert "Clear-Site-Data" not in client.get("/accounts/logout/").headers
+    assert client.post("/accounts/logout/")["Clear-Site-Data"] == '"storage"'
+
+
+def test_no_script_reads_a_cookie_that_opens_something(alice: User) -> None:
+    client = Client()
+    client.get("/accounts/login/")
+    client.post("/language/", {"language": "ru"})
+    sign_in(alice, client)
+    kept = {name: (cookie["httponly"], cookie["samesite"], cookie["path"]) for name, cookie in client.cookies.items()}
+    assert set(kept) >= {"sessionid", "csrftoken", "known", "language"}
+    assert set(kept.values()) == {(True, "Lax", "/")}
+
+
+def test_a_reset_password_does_not_open_without_the_second_half(alice: User) -> None:
+    give_app(alice)
+    client, new = Client(), "another long enough phrase"
+    client.post("/accounts/password/reset/", {"email": alice.email})
+    link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
+    page = client.get(urlsplit(link).path, follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+    assert client.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
+
+    answer = client.post("/accounts/login/", {"login": alice.email, "password": new})
+    assert answer["Location"].startswith("/accounts/2fa/authenticate/")
+    assert client.get("/desks/harbor/")["Location"].startswith("/accounts/login/")

@@ -134,6 +134,14 @@ def test_every_table_and_column_has_a_name_in_the_readers_language() -> None:
             if str(label_for_field(column, table.model, table)).isascii()
         }
         untold |= {name for name, table in tables() if str(table.model._meta.verbose_name_plural).isascii()}
+        untold |= {
+            f"{name}.{field.name}: {label}"
+            for name, table in tables()
+            for field in table.model._meta.fields
+            if field.name in {*table.list_display, *table.fields, *table.list_filter} and field.choices
+            for _value, label in field.flatchoices
+            if str(label).isascii() and label not in {"Taobao", "Wildberries"}
+        }
         untold |= {name for name in app.conf.beat_schedule if str(admin_words.TASKS.get(name, name)).isascii()}
         untold |= {one["name"] for one in site.get_app_list(_asked_by_root()) if one["name"].isascii()} - {"SellerDesk"}
     assert untold == set()

@@ -1,13 +1,17 @@
 """The rows behind every figure of returns and the month's report, by programs: the numbers of the page, to the digit."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
 from returns.domain.behind import WHICH
 from returns.domain.telling import counts_of
+from returns.queries import figure_rows
+from returns.rows import counted
 from sellerdesk import shops
 from sellerdesk.domain import permissions
 from sellerdesk.models import Product
@@ -35,6 +39,8 @@ def every(ask: Program, query: str, size: int = 7) -> tuple[int, list[dict[str, 
         rows += page["lines"] + page["claims"]
         if page["next"] is None:
             return page["count"], rows
+        # Every page goes on from the one before it: a cursor that came twice would never end.
+        assert f"&cursor={page['next']}" != cursor
         cursor = f"&cursor={page['next']}"
 
 
@@ -73,6 +79,36 @@ def test_of_one_product_and_only_what_the_token_may_see(desk: Cast, client: Clie
         "which=refused&cursor=x", "which=refused&from=2026-03-02&to=2026-03-01", "which=refused&limit=0",
     ):  # fmt: skip
         assert ask("GET", f"returns-figure-rows/?{wrong}").status_code == 400, wrong
+
+
+@pytest.mark.parametrize(("size", "most"), [(50, 4), (100, 8)])
+def test_no_page_looks_through_more_lines_than_are_allowed(
+    desk: Cast, ask: Program, monkeypatch: pytest.MonkeyPatch, size: int, most: int
+) -> None:  # fmt: skip
+    zone = ZoneInfo(desk.shop.time_zone)
+    lines = Counter(datetime.fromisoformat(row["placed_at"]).astimezone(zone).date() for row in every(ask, "which=lines", 100)[1])
+    looked: list[int] = []
+    of_days = counted.of_days
+
+    def noted(shop: Any, days: Any) -> Any:
+        looked.append(sum(lines[day] for day in days))
+        return of_days(shop, days)
+
+    monkeypatch.setattr(counted, "of_days", noted)
+    count, rows = every(ask, "which=refused", size)
+    # The control: without a bound one page looks through all days that hold one.
+    assert (count, len(rows), looked) == (6, 6, [12])
+
+    monkeypatch.setattr(figure_rows, "LINES_AT_ONCE", 4)
+    looked.clear()
+    count, bounded = every(ask, "which=refused", size)
+    assert (count, bounded) == (6, rows)
+    assert max(looked) == most
+    # A day that alone has more is looked through all the same: there is no going on without it.
+    monkeypatch.setattr(figure_rows, "LINES_AT_ONCE", 0)
+    looked.clear()
+    assert every(ask, "which=refused", size) == (6, rows)
+    assert max(looked) == max(lines.values())
 
 
 def test_the_months_report_is_that_of_the_page(desk: Cast, client: Client, ask: Program) -> None:

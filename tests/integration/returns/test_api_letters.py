@@ -101,6 +101,8 @@ def test_when_orders_count_as_at_risk_is_written_only_as_it_was_read(cast: Cast,
     assert (refused.status_code, refused.json()["code"]) == (422, "late_before_quiet")
     for wrong in ({"ship": 1}, wanted | {"ship": 2161}, wanted | {"ship": "soon"}):
         assert ask("PUT", "order-risk-times/", wrong, If_Match="*").status_code == 400
+    strange = ask("PUT", "order-risk-times/", wanted | {"desk": cast.other_desk.pk, "id": 1}, If_Match="*")
+    assert (strange.status_code, {name for name in ("desk", "id") if name in strange.content.decode()}) == (400, {"desk", "id"})
     assert program(client, cast.desk, SEE)("GET", "order-risk-times/").status_code == 404
 
 

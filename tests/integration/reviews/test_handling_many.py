@@ -222,7 +222,7 @@ def test_the_table_tells_what_is_listed_and_no_formula(cast: Cast, alice: Client
     client = Client()
     client.force_login(analyst)
     assert "O7" not in str(table(client, show="bad"))
-    client.cookies["django_language"] = "ru"
+    client.cookies["language"] = "ru"
     assert table(client, show="good")[0][0] != "Given"
 
 

@@ -158,14 +158,14 @@ def test_dripping_sender_is_refused_although_never_silent(tmp_path: Path) -> Non
     spool, _app = _spool(tmp_path, silence=5.0, grace=0.1, least_rate=1_000.0)
 
     with pytest.raises(Refused, match="body_too_slow"):
-        asyncio.run(spool(_scope(content_length="100"), _sender(*[b"x"] * 99, then=SILENT, pause=0.01), _nowhere))
+        asyncio.run(spool(_scope(content_length="100"), _sender(*[b"x"] * 100, pause=0.01), _nowhere))
 
 
 def test_sender_that_takes_too_long_in_all_is_refused(tmp_path: Path) -> None:
     spool, _app = _spool(tmp_path, silence=5.0, whole=0.1)
 
     with pytest.raises(Refused, match="body_too_slow"):
-        asyncio.run(spool(_scope(content_length="100"), _sender(*[b"x"] * 99, then=SILENT, pause=0.02), _nowhere))
+        asyncio.run(spool(_scope(content_length="100"), _sender(*[b"x"] * 100, pause=0.02), _nowhere))
 
 
 def test_full_spool_answers_busy_and_recovers(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def _work() -> None:
         {
             "answered": _("answered"),
             "changed": _("changed by the buyer"),
-            "deleted": _("deleted by the buyer"),
+            "deleted": pgettext_lazy("work", "deleted"),
             "done": _("closed without an answer"),
         },
     )

@@ -29,11 +29,13 @@ from sellerdesk.web import shell
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
-    """The letter (GET), and sending it with the request to step in (POST). Needs returns.decide; otherwise 404.
+    """The letter (GET), and sending it with the request to step in (POST). Needs returns.decide and orders.see; otherwise 404.
 
-    Refused with 422, where somebody was faster with 409; what was written stays.
+    It names the order. Refused with 422, where somebody was faster with 409; what was written stays.
     """
     here = shell.enter(request, desk, may=permissions.RETURNS_DECIDE, room="returns")
+    if not here.may(permissions.ORDERS_SEE):
+        raise NotVisible
     found, shop = _claim(here, claim)
     facts = shops.facts(shop)
     now = datetime.now(UTC)

@@ -140,7 +140,8 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
     shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
-    decision = decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now)
+    may_decide = here.may(permissions.RETURNS_DECIDE)
+    decision = decision_panel.context(found, facts, access.reader(request).pk, may=may_decide, now=now)
     subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
     return proving.context(here, found, shop) | {
         "claim": found,
@@ -149,7 +150,7 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
         "deciding": decision,
         "ruled": found.ruled,
         # Where the marketplace cannot be asked from here, the letter can still be written and copied.
-        "may_write": decision["may"] and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
+        "may_write": may_decide and sees_orders and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
         "now": now,

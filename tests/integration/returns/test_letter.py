@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from returns.models import Claim, Decision, Finding
 from sellerdesk import shops
-from sellerdesk.models import AuditEntry, Outbound, Shop
+from sellerdesk.models import AuditEntry, Outbound, RolePermission, Shop
 from tests.factories.feed import load, order, told
 from tests.factories.kernel import Cast
 from tests.factories.returns import claim, step
@@ -102,6 +102,20 @@ def test_who_may_not_decide_does_not_see_it(client: Client, cast: Cast) -> None:
     at = claimed(cast)
     client.force_login(cast.carol)
     assert client.get(at).status_code == 404
+
+
+def test_who_may_not_see_orders_writes_one_of_their_own_instead_of_reading_the_orders_number(client: Client, cast: Cast) -> None:
+    RolePermission.objects.create(desk=cast.desk, role="agent", permission="orders.see", given=False)
+    at = claimed(cast)
+    page = at.removesuffix("support/")
+
+    client.force_login(cast.bob)
+
+    assert client.get(at).status_code == 404
+    shown = client.get(page).content.decode()
+    assert at not in shown
+    assert f"{page}decide/?kind=escalate" in shown
+    assert client.get(f"{page}decide/?kind=escalate").status_code == 200
 
 
 def test_a_claim_with_a_finding_has_its_letter(client: Client, cast: Cast) -> None:

@@ -19,6 +19,7 @@ ELSEWHERE = gettext_noop("The review was answered elsewhere.")
 QUESTION_ELSEWHERE = gettext_noop("The question was answered elsewhere.")
 DELETED = gettext_noop("The review was deleted.")
 STRUCK = gettext_noop("The order was struck, and the review with it.")
+FOLLOWED = gettext_noop("The buyer added a follow-up: answer that.")
 
 
 def longest(shop: ShopFacts) -> int:

@@ -140,8 +140,7 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
     shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
-    may_decide = here.may(permissions.RETURNS_DECIDE)
-    decision = decision_panel.context(found, facts, access.reader(request).pk, may=may_decide, now=now)
+    decision = decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now)
     subject = Subject(buyer_id=found.buyer_id, order_ref=found.order_ref, product_id=found.product_id, besides=subject_of(found.id))
     return proving.context(here, found, shop) | {
         "claim": found,
@@ -149,8 +148,11 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
         "sees_orders": sees_orders,
         "deciding": decision,
         "ruled": found.ruled,
-        # Where the marketplace cannot be asked from here, the letter can still be written and copied.
-        "may_write": may_decide and sees_orders and found.talk != "closed" and all(one.kind != "escalate" for one in decision["offers"]),
+        # Where the marketplace cannot be asked from here, the letter can still be written and copied. It names the order.
+        "may_write": sees_orders
+        and decision["may"]
+        and found.talk != "closed"
+        and all(one.kind != "escalate" for one in decision["offers"]),
         "happened": panels.happened(here.desk.pk, facts, subject, may=here.may, now=now),
         "panels": panels.side_panels(here.desk.pk, facts, subject, may=here.may, now=now),
         "now": now,

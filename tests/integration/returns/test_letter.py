@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from returns.models import Claim, Decision, Finding
 from sellerdesk import shops
-from sellerdesk.models import AuditEntry, Outbound, RolePermission, Shop
+from sellerdesk.domain import permissions
+from sellerdesk.models import AuditEntry, Outbound, Shop
 from tests.factories.feed import load, order, told
 from tests.factories.kernel import Cast
 from tests.factories.returns import claim, step
@@ -104,18 +105,33 @@ def test_who_may_not_decide_does_not_see_it(client: Client, cast: Cast) -> None:
     assert client.get(at).status_code == 404
 
 
-def test_who_may_not_see_orders_writes_one_of_their_own_instead_of_reading_the_orders_number(client: Client, cast: Cast) -> None:
-    RolePermission.objects.create(desk=cast.desk, role="agent", permission="orders.see", given=False)
-    at = claimed(cast)
-    page = at.removesuffix("support/")
+def test_who_sees_no_orders_asks_in_words_of_their_own(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The letter names the order; the decision is theirs all the same."""
+    client.force_login(cast.alice)
+    letter = claimed(cast)
+    page = letter.removesuffix("support/")
+    decide = reverse("claim_decide", args=[cast.desk.slug, Claim.objects.get(outside_id="CL1").pk])
+    assert all(found in client.get(page).content.decode() for found in (letter, "order O1"))
 
-    client.force_login(cast.bob)
-
-    assert client.get(at).status_code == 404
+    monkeypatch.setitem(permissions.ROLES, "owner", permissions.ROLES["owner"] - {permissions.ORDERS_SEE})
+    assert [client.get(letter).status_code, client.post(letter, {"text": "Please", "key": "", "seen": ""}).status_code] == [404, 404]
     shown = client.get(page).content.decode()
-    assert at not in shown
-    assert f"{page}decide/?kind=escalate" in shown
-    assert client.get(f"{page}decide/?kind=escalate").status_code == 200
+    assert (letter in shown, "O1" in shown, "Ask marketplace support to step in…" in shown) == (False, False, True)
+    form = client.get(decide, {"kind": "escalate"}).context["form"]
+    said = {"kind": "escalate", "way": form["ways"][0].value, "text": "Please look at it.", "key": form["key"], "seen": form["seen"]}
+    assert client.post(decide, said).status_code == 302
+    assert Decision.objects.get().text == "Please look at it."
+
+
+@pytest.mark.parametrize(("sees", "offered"), [(True, 1), (False, 0)])
+def test_where_it_can_only_be_copied_it_is_offered_to_who_sees_orders(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, *, sees: bool, offered: int
+) -> None:  # fmt: skip
+    client.force_login(cast.alice)
+    letter = claimed(cast, "wildberries", actions=["approve1", "reject1"])
+    if not sees:
+        monkeypatch.setitem(permissions.ROLES, "owner", permissions.ROLES["owner"] - {permissions.ORDERS_SEE})
+    assert client.get(letter.removesuffix("support/")).content.decode().count(letter) == offered
 
 
 def test_a_claim_with_a_finding_has_its_letter(client: Client, cast: Cast) -> None:

@@ -31,10 +31,10 @@ class AutomaticForm(forms.Form):
     ru = forms.CharField(label=gettext_lazy("Answer in Russian"), required=False, max_length=LONGEST)
     zh = forms.CharField(label=gettext_lazy("Answer in Chinese"), required=False, max_length=LONGEST)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, most: int = LONGEST, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, lang in (("en", "en"), ("ru", "ru"), ("zh", "zh-Hans")):
-            self.fields[name].widget = forms.Textarea(attrs={"rows": 3, "lang": lang, "maxlength": LONGEST})
+            self.fields[name].widget = forms.Textarea(attrs={"rows": 3, "lang": lang, "maxlength": most})
 
     def wanted(self) -> Setting:
         """What was filled in."""

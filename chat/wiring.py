@@ -1,6 +1,6 @@
 """What the chat room hangs into the kernel's registries, one matter at a time. Called by ready()."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from chat import api, audit_words, panels, personal, published, receivers
 from chat.domain.facts import KIND
@@ -75,7 +75,7 @@ def _work() -> None:
     complaints.add_source(
         complaints.Source(tell=own_complaints.tell, page=own_complaints.PAGE, label=_("in chats"), may=permissions.CHATS_SEE)
     )
-    rooms.add_outcomes(KIND, {"answered": _("answered"), "done": _("done")})
+    rooms.add_outcomes(KIND, {"answered": _("answered"), "done": pgettext_lazy("work", "done")})
 
 
 def _waits() -> None:

@@ -1,6 +1,6 @@
 """This room's verbs of the audit log in words."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from sellerdesk import audit_words
 from sellerdesk.audit_words import Group, Subject
@@ -39,9 +39,9 @@ VERBS = Group(
 )
 SUBJECTS = {
     "review": Subject(_("Review"), "review"),
-    "answer": Subject(_("Answer")),
+    "answer": Subject(pgettext_lazy("subject", "Answer")),
     "question": Subject(_("Question"), "review_question"),
-    "appeal": Subject(_("Appeal")),
+    "appeal": Subject(pgettext_lazy("subject", "Appeal")),
     "offer": Subject(_("Offer")),
     "buyer_rating": Subject(_("Rating of a buyer")),
     "signal": Subject(_("Signal"), "review_signal"),

@@ -61,7 +61,7 @@ def _work() -> None:
         {
             "answered": _("answered"),
             "changed": _("changed by the buyer"),
-            "deleted": _("deleted by the buyer"),
+            "deleted": pgettext_lazy("work", "deleted"),
             "done": _("closed without an answer"),
         },
     )
@@ -77,8 +77,8 @@ def _work() -> None:
     )
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=topic_signals.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,
-            describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
+            kind=topic_signals.KIND, lane="", lane_label=_("Signals"), icon="spark", action=pgettext_lazy("work", "Look"),
+            may=permissions.REVIEWS_SEE, describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
         )
     )  # fmt: skip
 
@@ -100,7 +100,13 @@ def _mending() -> None:
             describe=mending.describe, answers=permissions.REVIEWS_ANSWER, rare=True,
         )
     )  # fmt: skip
-    rooms.add_outcomes(appeals.KIND, {"granted": _("granted"), "refused": _("refused"), "withdrawn": _("withdrawn")})
+    rooms.add_outcomes(
+        appeals.KIND,
+        {
+            "granted": pgettext_lazy("appeal", "granted"), "refused": pgettext_lazy("appeal", "refused"),
+            "withdrawn": pgettext_lazy("appeal", "withdrawn"),
+        },
+    )  # fmt: skip
     for place, key, label, icon in ((120, "appeals", _("Go to appeals"), "shield"), (121, "offers", _("Go to offers"), "coins")):
         rooms.add_command(rooms.Command(key=key, label=label, icon=icon, page=f"review_{key}", may=(may,)), place=place)
 

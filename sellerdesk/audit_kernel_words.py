@@ -1,6 +1,6 @@
 """The kernel's own verbs of the audit log in words."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from sellerdesk import audit_words
 from sellerdesk.audit_words import Group, Subject
@@ -91,7 +91,7 @@ SUBJECTS = {
     "upload": Subject(_("File"), "upload"),
     "work": Subject(_("Work item")),
     "lane": Subject(_("Lane")),
-    "outbound": Subject(_("Delivery"), "delivery"),
+    "outbound": Subject(pgettext_lazy("subject", "Delivery"), "delivery"),
     "reply_template": Subject(_("Reply template"), "template"),
     "reviewfilter": Subject(_("Saved list of reviews")),
     "claimfilter": Subject(_("Saved list of claims")),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from sellerdesk import panels, setwise
 from sellerdesk.domain import permissions
@@ -68,7 +68,7 @@ class Order:
         return [*way, Step(_("Completed"), self.completed_at, done=True)] if self.completed_at else way
 
 
-ENDED: dict[str, Promise] = {"refused": gettext_lazy("Refused"), "cancelled": gettext_lazy("Cancelled")}
+ENDED: dict[str, Promise] = {"refused": pgettext_lazy("order", "Refused"), "cancelled": gettext_lazy("Cancelled")}
 
 
 def order_of(desk_id: int, shop: ShopFacts, subject: Subject) -> Order | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from sellerdesk import setwise, wording
 from sellerdesk.domain import searching
@@ -22,8 +22,8 @@ _STATUS: dict[str, Promise] = {
     "shipped": gettext_lazy("shipped"),
     "delivered": gettext_lazy("delivered"),
     "completed": gettext_lazy("completed"),
-    "refused": gettext_lazy("refused"),
-    "cancelled": gettext_lazy("cancelled"),
+    "refused": pgettext_lazy("order", "refused"),
+    "cancelled": pgettext_lazy("order", "cancelled"),
 }
 
 

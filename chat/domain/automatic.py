@@ -12,7 +12,7 @@ FRESH: Final = timedelta(minutes=15)
 AHEAD: Final = timedelta(minutes=10)
 """How far a marketplace's clock may be before ours."""
 LONGEST: Final = 1000
-"""Characters of the answer: what every marketplace takes."""
+"""Characters of the answer, where the marketplace takes no fewer."""
 LANGUAGES: Final = ("en", "ru", "zh-hans")
 
 

@@ -5,15 +5,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from chat.domain.automatic import FRESH, LANGUAGES, LONGEST, ONCE_IN, is_fresh, words
 from chat.domain.facts import BUYER, SHOP, subject_of
 from chat.models import AutomaticAnswer
 from chat.services import folding
-from sellerdesk import audit, hours, outbox, setwise, writing
+from sellerdesk import audit, hours, outbox, setwise, wording, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.rules import PROFILES
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.domain.traces import traces
 from sellerdesk.errors import Refusal
@@ -53,9 +54,9 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Set
 
     Refused: text_missing, text_too_long. NotVisible for a shop that is not among `shop_ids`.
     """
-    writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
+    place = writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
     texts = {code: wanted.texts.get(code, "").strip() for code in LANGUAGES if wanted.texts.get(code, "").strip()}
-    if refusal := why_not_change(wanted.on, texts):
+    if refusal := why_not_change(wanted.on, texts, longest(place.rules)):
         raise refusal
     before = setting(desk_id, shop_id)
     AutomaticAnswer.objects.update_or_create(desk_id=desk_id, shop_id=shop_id, defaults={"on": wanted.on, "texts": texts})
@@ -65,12 +66,18 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Set
         note(desk_id, "chat.automatic_changed", shop_id=shop_id)
 
 
-def why_not_change(on: bool, texts: Mapping[str, str]) -> Refusal | None:  # noqa: FBT001 - a fact among facts
-    """Why an automatic answer cannot be so, or None: text_missing, text_too_long."""
+def longest(rules: str) -> int:
+    """The most characters of an automatic answer of a shop with this rule profile: it leaves as any message does."""
+    return min(LONGEST, PROFILES[rules].chat_length[1] or LONGEST)
+
+
+def why_not_change(on: bool, texts: Mapping[str, str], most: int) -> Refusal | None:  # noqa: FBT001 - a fact among facts
+    """Why an automatic answer cannot be so, or None: text_missing, text_too_long. `most` is how many characters it may have."""
     if on and not texts:
         return Refusal("text_missing", _("Write the answer in at least one language."))
-    if any(len(text) > LONGEST for text in texts.values()):
-        return Refusal("text_too_long", _("Keep each answer within 1,000 characters."))
+    if any(len(text) > most for text in texts.values()):
+        message = ngettext("Keep each answer within %(most)s character.", "Keep each answer within %(most)s characters.", most)
+        return Refusal("text_too_long", message % {"most": wording.number(most)})
     return None
 
 

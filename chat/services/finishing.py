@@ -18,7 +18,8 @@ from sellerdesk.errors import Refusal, Stale
 
 @command
 def finish(*, desk_id: int, shop_ids: Collection[int], thread_id: int, seen: int, actor: Actor, user_id: int | None, now: datetime) -> None:
-    """Done: what waits in this thread needs no answer. `seen` is the newest arrival that the person had before them.
+    """Done: what waits in this thread needs no answer. `seen` is the newest arrival that the person had before them; what has not
+    come yet nobody has seen.
 
     What nobody has answered then ends as not answered (CH-01). Refused: done_already. Stale, with what is newer, where the buyer has
     written since. NotVisible elsewhere.
@@ -28,6 +29,7 @@ def finish(*, desk_id: int, shop_ids: Collection[int], thread_id: int, seen: int
         raise refusal
     if newer := newer_than(found, seen):
         raise Stale(_("The buyer has written again. Read it first."), {"seen": found.arrivals, "messages": newer})
+    seen = min(seen, found.arrivals)
     setwise.run(
         "INSERT INTO chat_finish (desk_id, thread_id, arrival, at, by_id) VALUES (%s, %s, %s, %s, %s)",
         [desk_id, thread_id, seen, now, user_id],

@@ -27,7 +27,7 @@ def automatic(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     if found is None:
         raise NotVisible
     initial = AutomaticForm.initial_of(answers.setting(here.desk.pk, found.pk))
-    form = AutomaticForm(request.POST or None, initial=initial)
+    form = AutomaticForm(request.POST or None, initial=initial, most=answers.longest(found.rules))
     if form.is_valid():
         ids, actor, now = [one.pk for one in here.shops], access.actor(request), datetime.now(UTC)
         try:

@@ -17,10 +17,11 @@ from sellerdesk.shops import ShopFacts
 SEEN, OVER = "seen", "over"
 TIME_TO_LOOK = timedelta(days=1)
 _WINDOW_NUMBER = {"6_months": 1, "180_days": 2}
+_HELD = "SELECT id FROM ratings_runningfigure WHERE desk_id = %s AND shop_id = %s FOR UPDATE"
 _READ = {
     kind: f"SELECT r.day, w.so, {', '.join(f'r.{name}' for name in columns[:CELLS])} FROM ratings_runningfigure r"
     " LEFT JOIN ratings_ratingwatch w ON w.desk_id = r.desk_id AND w.shop_id = r.shop_id"
-    " WHERE r.desk_id = %s AND r.shop_id = %s FOR UPDATE OF r"
+    " WHERE r.desk_id = %s AND r.shop_id = %s"
     for kind, columns in WINDOW_COLUMNS.items()
 }
 _BEFORE = (
@@ -40,6 +41,8 @@ def look(*, shop: ShopFacts, averages: Mapping[str, Fraction], foreseen: Collect
     `foreseen` are the keys of what the forecast sees coming; without it, what was foreseen before stands until it has come to pass.
     Two looks at once queue at the shop's row of figures. The first one opens nothing.
     """
+    # Two statements: what the look before wrote is not in sight of one that began before its end.
+    setwise.rows(_HELD, [shop.desk_id, shop.id])
     found = setwise.rows(_READ[shop.window], [shop.desk_id, shop.id])
     if not found:
         return

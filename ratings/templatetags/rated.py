@@ -23,7 +23,12 @@ SMALL_DIGITS = 2
 @register.filter
 def dimension(name: str) -> str:
     """What a dimension is called."""
-    return {"described": _("As described"), "service": _("Service"), "dispatch": _("Dispatch"), "logistics": _("Delivery")}[name]
+    return {
+        "described": _("As described"),
+        "service": _("Service"),
+        "dispatch": _("Dispatch"),
+        "logistics": pgettext("rating", "Delivery"),
+    }[name]
 
 
 @register.filter

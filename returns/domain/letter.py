@@ -12,6 +12,7 @@ from returns.domain.clocks import ACTS, ALWAYS, STANDARD, TABLES, Stage, rule_of
 from returns.domain.facts import BUYER, CLOCK, MARKETPLACE, SHOP
 from returns.domain.moving import State
 from returns.domain.reasons import OTHER, REASONS
+from sellerdesk.domain.days import day_of, end_of
 from sellerdesk.domain.money import Money
 
 
@@ -189,8 +190,7 @@ def _cooling(case: Case, delivered_at: datetime) -> list[Line]:
 def ends_at(profile: str, delivered_at: datetime, zone: tzinfo) -> datetime | None:
     """Until when goods may be sent back without a reason; None where the profile has no such rule (reference: AS-04, RU-01)."""
     if profile == "taobao":
-        signed = delivered_at.astimezone(zone).date()
-        return datetime.combine(signed + timedelta(days=1), datetime.min.time(), zone) + COOLING
+        return end_of(day_of(delivered_at, zone), zone) + COOLING
     return delivered_at + COOLING if profile in {"wildberries", "ozon"} else None
 
 

@@ -50,10 +50,10 @@ def posted(post: QueryDict, *, desk_id: int, shop_id: int, currency: str) -> Pos
 
 
 def _amount(text: str, currency: str) -> int | None:
-    text = text.strip().replace(",", ".").replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+    text = text.strip()
     if not text:
         return None
-    found = money.parse(text, currency)
+    found = money.typed(text, currency)
     if found is None:
         message = _("“%(text)s” is no amount of %(currency)s.") % {"text": text[:20], "currency": currency}
         raise Refusal("amount_malformed", message, _("Write it with digits, such as 250.00."))

@@ -1,7 +1,7 @@
 """What reasons are called, for pages and for lists of work."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 REASONS: dict[str, Promise] = {
@@ -17,8 +17,8 @@ REASONS: dict[str, Promise] = {
     "used": gettext_lazy("Used before"),
     "not_as_described": gettext_lazy("Not as described"),
     "colour": gettext_lazy("Not as described: colour"),
-    "too_small": gettext_lazy("Too small"),
-    "too_large": gettext_lazy("Too large"),
+    "too_small": pgettext_lazy("size", "Too small"),
+    "too_large": pgettext_lazy("size", "Too large"),
     "disliked": gettext_lazy("Did not like it"),
     "changed_mind": gettext_lazy("Changed their mind"),
     "bought_by_mistake": gettext_lazy("Bought by mistake"),

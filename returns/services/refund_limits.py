@@ -103,7 +103,7 @@ def _read(currency: str, amounts: Mapping[str, str], roles: Collection[str]) -> 
     for role, text in amounts.items():
         if not text.strip():
             continue
-        amount = money.parse(text.strip().replace(",", "."), currency)
+        amount = money.typed(text.strip(), currency)
         if amount is None or amount.minor < 0:
             message = _("“%(text)s” is no amount of %(currency)s.") % {"text": text[:20], "currency": currency[:8]}
             raise Refusal("limit_malformed", message, _("Write it with digits, such as 250.00, and a currency such as CNY or RUB."))

@@ -11,7 +11,7 @@ def finding(code: str, *, name: str = "") -> Refusal:
         "finding_unknown": (_("This condition is not one of the list."), _("Choose one from the list.")),
         "finding_says_nothing": (_("This says nothing yet."), _("Choose how the goods came back, or add a photo.")),
         "finding_words_missing": (_("Nobody could tell later what was wrong."), _("Say it in a few words, or add a photo.")),
-        "finding_words_long": (_("These words are more than 1000 characters."), _("Say it shorter.")),
+        "finding_words_long": (_("These words are more than 1,000 characters."), _("Say it shorter.")),
         "too_many_photos": (_("These are more than 10 photos."), _("Add the rest with a second finding.")),
         "claim_has_many_photos": (_("This claim has 60 photos of yours already."), _("Say in words what more there is to see.")),
         "finding_contradicts": (_("This does not go with how the goods came back."), _("Choose what fits the condition.")),

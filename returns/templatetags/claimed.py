@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from returns.domain.clocks import ASKED
 from returns.domain.facts import ACCEPTED, BUYER, CLOCK, MARKETPLACE, SHOP, WAITING
@@ -62,7 +62,7 @@ TALK: dict[str, Promise] = {
 }
 EVENTS: dict[str, Promise] = {
     "agreed": gettext_lazy("Agreed, the goods are to come back"),
-    "agreed_outright": gettext_lazy("Agreed"),
+    "agreed_outright": pgettext_lazy("claim", "Agreed"),
     "partly_agreed": gettext_lazy("Agreed in part"),
     "refused": gettext_lazy("Refused"),
     "changed": gettext_lazy("The claim was changed"),
@@ -76,7 +76,7 @@ EVENTS: dict[str, Promise] = {
     "refunded": gettext_lazy("The money was paid back"),
     "refund_failed": gettext_lazy("The payment failed"),
     "withdrawn": gettext_lazy("Withdrawn"),
-    "closed": gettext_lazy("Closed"),
+    "closed": pgettext_lazy("claim", "Closed"),
     "not_sent": gettext_lazy("Closed, since nothing was sent back"),
     "shipped": gettext_lazy("Shipped"),
     "shipped_in_time": gettext_lazy("Shipped in time: the claim is closed"),

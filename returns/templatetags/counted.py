@@ -11,7 +11,7 @@ from django.template import Context
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import get_language, gettext as _, gettext_lazy, pgettext_lazy
 
 from returns.domain import telling
 from returns.domain.charting import Column, Control
@@ -27,7 +27,7 @@ from sellerdesk.domain import permissions
 register = template.Library()
 MEASURES: dict[str, Promise] = {
     "buyout": gettext_lazy("Taken by buyers"),
-    "refused": gettext_lazy("Refused"),
+    "refused": pgettext_lazy("measure", "Refused"),
     "claimed": gettext_lazy("Claimed"),
     "refunded": gettext_lazy("Paid back"),
     "quality": gettext_lazy("Claimed for quality"),

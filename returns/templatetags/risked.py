@@ -53,7 +53,7 @@ STATUS: dict[str, Promise] = {
     "delivered": gettext_lazy("delivered"),
     "completed": gettext_lazy("completed"),
     "refused": pgettext_lazy("order", "refused"),
-    "cancelled": gettext_lazy("cancelled"),
+    "cancelled": pgettext_lazy("order", "cancelled"),
 }
 LETTERS: dict[str, Promise] = {
     "queued": gettext_lazy("The message is being sent."),

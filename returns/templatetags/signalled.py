@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext_lazy
 
 from returns.domain.rates import Rate
 from returns.queries.signal_words import title
@@ -40,7 +40,7 @@ OUTCOMES: dict[str, Promise] = {
     "rose": gettext_lazy("its returns have risen: they are a signal of their own"),
 }
 STAGES: dict[int, Promise] = {
-    0: gettext_lazy("claim"),
+    0: pgettext_lazy("returns", "claim"),
     1: gettext_lazy("refused before shipping"),
     2: gettext_lazy("refused on the way"),
     3: gettext_lazy("refused at pick-up"),

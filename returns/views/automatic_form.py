@@ -112,9 +112,9 @@ class RuleForm(forms.Form):
         """The amount needs its currency, with which it is read."""
         said = super().clean() or self.cleaned_data
         said["most_minor"] = None
-        text = str(said.get("most") or "").replace(" ", "").replace("\u00a0", "").replace(",", ".")
+        text = str(said.get("most") or "").strip()
         if text and "currency" in said:
-            amount = money.parse(text, said["currency"])
+            amount = money.typed(text, said["currency"])
             if amount is None:
                 self.add_error("most", _("This is no amount of that currency. Write it like 2490 or 168.50, and the currency like RUB."))
             else:

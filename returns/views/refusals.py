@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -54,7 +54,7 @@ def table(request: Request, desk: str) -> StreamingHttpResponse:
     zone = timezone.get_current_timezone()
     # All is said in the reader's language before the first row: later nobody knows who reads.
     head = [
-        _("Refused"),
+        pgettext("order", "Refused"),
         _("Shop"),
         _("Refusal"),
         _("Stage"),

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_POST, require_safe
 from returns.domain import risk_filters
 from returns.domain.filters import Cursor
 from returns.domain.risk_filters import FATES, RiskFilter
-from returns.domain.risk_letters import LONGEST
 from returns.domain.risks import RISKS, subject_of
 from returns.queries import risk_letters, risks as queries
 from returns.queries.risks import Row
@@ -88,7 +87,7 @@ def send(request: HttpRequest, desk: str, risk: int) -> HttpResponse:
     talk = way.find(here.desk.pk, here.desk.slug, [row.shop_id], row.buyer_id, row.number) if way else None
     if way is None or talk is None or not here.may(way.may):
         raise NotVisible
-    text, key = request.POST.get("text", "")[:LONGEST], _key(request)
+    text, key = request.POST.get("text", ""), _key(request)
     doing = _doing(request, here, risk)
     try:
         way.send(

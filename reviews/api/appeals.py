@@ -100,8 +100,11 @@ class AppealsView(ApiView):
     )
     @idempotent
     def post(self, request: Request, shop: str) -> Response:
-        """Appeal a review. 422 with the rule that it breaks, appeal_running where one is under way. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Appeal a review. 422 with the rule that it breaks, appeal_running where one is under way.
+
+        Needs reviews.see and reviews.answer.
+        """
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         told = body(request, NewAppealSerializer)
         made = appealing.appeal(
             desk_id=place.desk_id, shop_ids=[place.pk], review_id=naming.review_id(place.desk_id, place.pk, told["review"]),
@@ -124,8 +127,11 @@ class RulingView(ApiView):
     @extend_schema(operation_id="appeal_said", request=RulingSerializer, responses=AppealSerializer)
     @idempotent
     def post(self, request: Request, shop: str, appeal: int) -> Response:
-        """Tell what the marketplace decided; figures follow by the ledger alone. 409 stale where it is over. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Tell what the marketplace decided; figures follow by the ledger alone. 409 stale where it is over.
+
+        Needs reviews.see and reviews.answer.
+        """
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         told = body(request, RulingSerializer)
         appeal_outcomes.say(
             desk_id=place.desk_id, shop_ids=[place.pk], appeal_id=appeal, actor=access.actor(request), now=timezone.now(),
@@ -140,8 +146,8 @@ class WithdrawalView(ApiView):
     @extend_schema(operation_id="appeal_withdraw", request=None, responses=AppealSerializer)
     @idempotent
     def post(self, request: Request, shop: str, appeal: int) -> Response:
-        """Withdraw an appeal, or note that it was withdrawn there. 409 where it is over already. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Withdraw an appeal, or note that it was withdrawn there. 409 where it is over already. Needs reviews.see and reviews.answer."""
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(appeal)
         appeal_outcomes.withdraw(desk_id=place.desk_id, shop_ids=[place.pk], appeal_id=own, actor=access.actor(request), now=timezone.now())
         return Response(_shown(request, place, [queries.of_shop(place.desk_id, place.pk).get(pk=own)])[0])

@@ -89,8 +89,8 @@ class OffersView(ApiView):
     )
     @idempotent
     def post(self, request: Request, shop: str) -> Response:
-        """Log an offer. 422 where its note may not be said to a buyer. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Log an offer. 422 where its note may not be said to a buyer. Needs reviews.see and reviews.answer."""
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         told = body(request, NewOfferSerializer)
         review_id = naming.review_id(place.desk_id, place.pk, told.pop("review"))
         made = offering.log_offer(
@@ -106,8 +106,8 @@ class OfferChangesView(ApiView):
     @extend_schema(operation_id="offer_change", request=NewStateSerializer, responses=OfferSerializer)
     @idempotent
     def post(self, request: Request, shop: str, offer: int) -> Response:
-        """Say what came of an offer. 409 where somebody has changed it since. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Say what came of an offer. 409 where somebody has changed it since. Needs reviews.see and reviews.answer."""
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(offer)
         asked = body(request, NewStateSerializer)
         offering.change_offer(

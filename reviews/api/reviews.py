@@ -151,8 +151,11 @@ class ReviewTagsView(ApiView):
 
     @extend_schema(operation_id="shop_review_tags", request=TagsSerializer, responses=TagsSerializer)
     def put(self, request: Request, shop: str, review: int) -> Response:
-        """Give a review these labels and no others. Needs reviews.answer. Refused: tag_empty, tag_too_long, too_many_tags."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Give a review these labels and no others. Refused: tag_empty, tag_too_long, too_many_tags.
+
+        Needs reviews.see and reviews.answer.
+        """
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         told = body(request, TagsSerializer)
         wanted: Sequence[str] = told["tags"]
         changed = tagging.change(
@@ -169,8 +172,8 @@ class ReviewCloseView(ApiView):
 
     @extend_schema(operation_id="shop_review_close", request=None, responses=ClosedSerializer)
     def post(self, request: Request, shop: str, review: int) -> Response:
-        """Nothing more is to be done about a flagged review, without an answer; twice is once. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Nothing more is to be done about a flagged review, without an answer; twice is once. Needs reviews.see and reviews.answer."""
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         now: datetime = timezone.now()
         closed = handling.close(desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], actor=access.actor(request), now=now)
         return Response({"closed": bool(closed.reviews), "reason": next(iter(closed.left), None), "at": now})
@@ -182,8 +185,8 @@ class ReviewReopenView(ApiView):
     @extend_schema(operation_id="shop_review_reopen", request=ClosedAtSerializer, responses=ReopenedSerializer)
     def post(self, request: Request, shop: str, review: int) -> Response:
         """Take a closing back: the review waits again. Needs reviews.see and reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
-        if not whole(_places(request, place), [review]) or not access.may(request, place, permissions.REVIEWS_SEE):
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
+        if not whole(_places(request, place), [review]):
             raise NotVisible
         told = body(request, ClosedAtSerializer)
         number = handling.reopen(

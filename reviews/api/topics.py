@@ -124,8 +124,11 @@ class ReviewTopicsView(ApiView):
 
     @extend_schema(operation_id="shop_review_topics_put", request=WantedTopicsSerializer, responses=TopicsSerializer)
     def put(self, request: Request, shop: str, review: int) -> Response:
-        """Give a review these topics and no others; what is changed by it stands against the rules. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Give a review these topics and no others; what is changed by it stands against the rules.
+
+        Needs reviews.see and reviews.answer.
+        """
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(review)
         told = body(request, WantedTopicsSerializer)
         topic_editing.put(
@@ -184,8 +187,8 @@ class SignalSeenView(ApiView):
     @extend_schema(operation_id="shop_signal_seen", request=SeenSerializer, responses=SignalSerializer)
     @idempotent
     def post(self, request: Request, shop: str, signal: int) -> Response:
-        """Somebody has looked at a signal. 422 signal_not_open where it is seen already or gone. Needs reviews.answer."""
-        place = access.shop(request, shop, may=permissions.REVIEWS_ANSWER)
+        """Somebody has looked at a signal. 422 signal_not_open where it is seen already or gone. Needs reviews.see and reviews.answer."""
+        place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(signal)
         told = body(request, SeenSerializer)
         acting.see(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
 from reviews.domain.objections import Objection
@@ -119,6 +119,20 @@ def why_not_appeal(facts: Facts, now: datetime, reason: Reason | None = None) ->
         return Objection(code)
     last = until(facts.at, facts.rules, reason)
     return Objection("appeal_window_closed", last) if now > last else None
+
+
+def waits_for(
+    state: State, *, given_at: datetime, reached_at: datetime | None, reason: Reason, tries: int, may_follow: bool, rules: RuleProfile,
+    now: datetime,
+) -> tuple[Literal["answer", "again"], datetime] | None:  # fmt: skip
+    """What an appeal waits for, and until when: the marketplace's answer, or after a refusal one more try for the same reason.
+
+    `given_at` is the review's, `tries` are those that the marketplace had; `may_follow`: it is the last one, and its review is there.
+    """
+    if state is State.WAITING and reached_at is not None:
+        return "answer", reached_at + ANSWER_WITHIN
+    last = until(given_at, rules, reason)
+    return ("again", last) if state is State.REFUSED and may_follow and tries < TRIES and now <= last else None
 
 
 def why_not_withdraw(state: State) -> Objection | None:

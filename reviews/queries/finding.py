@@ -27,7 +27,7 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 _CLAIM = "claim"
 """The kind of the order marks that the room of claims writes."""
 _ALSO: dict[Condition, str] = {
-    "unanswered": "r.answerable_until >= %(now)s",
+    "unanswered": f"r.answerable_until >= %(now)s AND {NOT_OWED}",
     "followed": "r.followed_at IS NOT NULL",
     "photos": "NOT (r.photos = '[]')",
     "changed": "r.changed_at IS NOT NULL",

@@ -1,4 +1,5 @@
-"""What the marketplace tells of answers that were written here, and what makes them pointless: given elsewhere, deleted, struck.
+"""What the marketplace tells of answers that were written here, and what makes them pointless: given elsewhere, deleted,
+struck, followed up (rulebook 15).
 
 **Order of locks**: deliveries, then reviews, answers, work items. Who settles a delivery holds its row before the review; so a load
 holds the deliveries that its records may mean before it writes a review. An answer that is written between the two is seen by `close`,
@@ -84,4 +85,6 @@ def _why_over(ledger: Ledger, own: _Own) -> str:
         return wordings.STRUCK
     if row is not None and row.deleted_at is not None:
         return wordings.DELETED
-    return wordings.ELSEWHERE if not own.edit and _to(ledger, own) else ""
+    if not own.edit and _to(ledger, own):
+        return wordings.ELSEWHERE
+    return wordings.FOLLOWED if not own.edit and own.follow_up is None and row is not None and row.followed_at is not None else ""

@@ -49,7 +49,8 @@ class Fate:
 
 
 def leaving(desk_id: int, answer_id: int, outbound_id: int) -> Leaving | None:
-    """The answer as it is now; None where nothing is to be sent: taken back, told already, answered elsewhere, its review gone.
+    """The answer as it is now; None where nothing is to be sent: taken back, told already, answered elsewhere, its review gone or
+    followed up.
 
     Once a worker holds it, it is being sent. One statement by itself, as the worker's claim is: who holds the delivery is the only
     one who writes here.
@@ -131,4 +132,6 @@ def _over(answer: OwnAnswer) -> str:
     follow_up = answer.follow_up.outside_id if answer.follow_up else None
     if not answer.edit and answerable.is_answered(answer.review, follow_up):
         return wordings.ELSEWHERE
+    if not answer.edit and answer.follow_up is None and answer.review.followed_at is not None:
+        return wordings.FOLLOWED
     return ""

@@ -119,13 +119,25 @@ def look_again(shop: ShopFacts, review_id: int, *, now: datetime) -> None:
     _call(shop, _take(shop, "r.id = %s", [review_id]), now)
 
 
+def ended(shop: ShopFacts, review_ids: Sequence[int], *, now: datetime) -> dict[int, str]:
+    """How the waiting of each of these reviews ended, as `flags.wait` tells it; empty of one that has something to wait for.
+
+    Inside a command that has locked them.
+    """
+    return {one.id: one.wait.ended for one in _judge(shop, _take(shop, "r.id = ANY(%s)", [list(review_ids)]), now)}
+
+
 def _call(shop: ShopFacts, held: Collection[_Held], now: datetime) -> list[_Judged]:
     """What waits for a person becomes work, what does not is none any more."""
-    followed = _followed(shop, [review.outside_id for review in held if review.author == BUYER and review.followed_at is not None])
-    judged = [_judged(review, followed.get(review.outside_id), now) for review in held]
+    judged = _judge(shop, held, now)
     _open(shop, [(one.id, one.wait.since) for one in judged if not one.wait.ended], now)
     _close(shop, [(one.id, one.wait.ended) for one in judged if one.wait.ended], now)
     return judged
+
+
+def _judge(shop: ShopFacts, held: Collection[_Held], now: datetime) -> list[_Judged]:
+    followed = _followed(shop, [review.outside_id for review in held if review.author == BUYER and review.followed_at is not None])
+    return [_judged(review, followed.get(review.outside_id), now) for review in held]
 
 
 def doubted(record: Mapping[str, Any]) -> bool:

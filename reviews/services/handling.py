@@ -8,7 +8,8 @@ from typing import Any
 
 from reviews.domain import handling
 from reviews.domain.flags import KIND
-from reviews.domain.handling import Ends, Left
+from reviews.domain.handling import Left
+from reviews.services import flagging, reaching
 from reviews.services.tagging import too_many_reviews
 from sellerdesk import audit, setwise, work
 from sellerdesk.commands import command
@@ -37,10 +38,10 @@ def close(*, desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int], a
     """
     if len(set(review_ids)) > handling.AT_ONCE:
         raise too_many_reviews()
-    found = _facts(desk_id, shop_ids, review_ids)
+    found = _facts(desk_id, shop_ids, review_ids, now)
     if not found:
         raise NotVisible
-    why = {own: handling.why_left(ends, waits=waits) for own, (ends, waits) in found.items()}
+    why = {own: handling.why_left(ended, waits=waits) for own, (ended, waits) in found.items()}
     subjects = [f"review:{own}" for own, reason in why.items() if reason is None]
     closed = set(work.close_items(desk_id, KIND, subjects, handling.DONE, now)) if subjects else set()
     for own, reason in why.items():
@@ -55,8 +56,8 @@ def close(*, desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int], a
 @command
 def reopen(*, desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int], closed_at: datetime, actor: Actor, now: datetime) -> int:
     """They wait again, where they were closed at that moment and nothing ended their waiting since; returns how many."""
-    found = _facts(desk_id, shop_ids, review_ids)
-    subjects = [f"review:{own}" for own, (ends, _waits) in found.items() if handling.why_left(ends, waits=True) is None]
+    found = _facts(desk_id, shop_ids, review_ids, now)
+    subjects = [f"review:{own}" for own, (ended, _waits) in found.items() if handling.why_left(ended, waits=True) is None]
     again = work.reopen_items(desk_id, KIND, subjects, closed_at, now=now) if subjects else []
     for subject in again:
         audit.record(desk_id, actor, "review.reopened", subject, {"outcome": handling.DONE}, None, now)
@@ -71,12 +72,15 @@ def undo(done: Any, sight: Sight, actor: Actor, now: datetime) -> int:
     )
 
 
-def _facts(desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int]) -> dict[int, tuple[Ends, bool]]:
-    """What has ended the waiting of the reviews that are seen, and whether a work item is open. No answer comes in between."""
+def _facts(desk_id: int, shop_ids: Sequence[int], review_ids: Sequence[int], now: datetime) -> dict[int, tuple[str, bool]]:
+    """How the waiting of the reviews that are seen has ended, if it has, and whether a work item is open. No answer comes in between."""
     found = setwise.rows(
-        "SELECT r.id, EXISTS (SELECT FROM sellerdesk_workitem AS w WHERE w.desk_id = r.desk_id AND w.kind = %s AND w.state = 'open'"
-        " AND w.subject = 'review:' || r.id), r.answered_at, r.changed_at, r.deleted_at, r.struck_at FROM reviews_review AS r"
+        "SELECT r.id, r.shop_id, EXISTS (SELECT FROM sellerdesk_workitem AS w WHERE w.desk_id = r.desk_id AND w.kind = %s"
+        " AND w.state = 'open' AND w.subject = 'review:' || r.id) FROM reviews_review AS r"
         " WHERE r.desk_id = %s AND r.id = ANY(%s) AND r.shop_id = ANY(%s) AND r.author = 1 ORDER BY r.id FOR SHARE OF r",
         [KIND, desk_id, list(review_ids), list(shop_ids)],
     )
-    return {own: (Ends(*ends), waits) for own, waits, *ends in found}
+    ended: dict[int, str] = {}
+    for shop_id in sorted({shop_id for _own, shop_id, _waits in found}):
+        ended |= flagging.ended(reaching.shop(shop_id), [own for own, theirs, _waits in found if theirs == shop_id], now=now)
+    return {own: (ended[own], waits) for own, _shop_id, waits in found}

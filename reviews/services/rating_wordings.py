@@ -99,7 +99,7 @@ def effects(found: Effect, shop: ShopFacts, now: datetime) -> tuple[str, str]:
     """What rating the buyer now does, and what silence does, in a sentence or two each (rulebook 11, 12)."""
     last = moment(found.until, shop, now)
     if found.deleted:
-        return _("The buyer's review was deleted: whatever you say, nothing counts for you."), _("If you say nothing, nothing is given.")
+        return _("The buyer’s review was deleted: whatever you say, nothing counts for you."), _("If you say nothing, nothing is given.")
     if found.buyer is None:
         return _unreviewed(found, shop, last)
     assert found.rated_good is not None
@@ -112,9 +112,9 @@ def effects(found: Effect, shop: ShopFacts, now: datetime) -> tuple[str, str]:
 
 
 _REVIEWED = {
-    Verdict.GOOD: lambda: _("Rate now, and the buyer's good review counts from about %(soon)s."),
-    Verdict.NEUTRAL: lambda: _("Rate now, and the buyer's neutral review counts from about %(soon)s."),
-    Verdict.BAD: lambda: _("Rate now, and the buyer's bad review counts from about %(soon)s."),
+    Verdict.GOOD: lambda: _("Rate now, and the buyer’s good review counts from about %(soon)s."),
+    Verdict.NEUTRAL: lambda: _("Rate now, and the buyer’s neutral review counts from about %(soon)s."),
+    Verdict.BAD: lambda: _("Rate now, and the buyer’s bad review counts from about %(soon)s."),
 }
 
 

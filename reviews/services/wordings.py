@@ -19,6 +19,7 @@ ELSEWHERE = gettext_noop("The review was answered elsewhere.")
 QUESTION_ELSEWHERE = gettext_noop("The question was answered elsewhere.")
 DELETED = gettext_noop("The review was deleted.")
 STRUCK = gettext_noop("The order was struck, and the review with it.")
+FOLLOWED = gettext_noop("The buyer added a follow-up: answer that.")
 
 
 def longest(shop: ShopFacts) -> int:
@@ -59,7 +60,7 @@ def sentence(why: WhyNot, now: datetime) -> str:
     """The same without the code."""
     when = wording.stamp(why.until, now=now) if why.until is not None else ""
     if why.followed:
-        return _("The review could be answered until the buyer's follow-up, %(when)s.") % {"when": when}
+        return _("The review could be answered until the buyer’s follow-up, %(when)s.") % {"when": when}
     match why.code:
         case "answer_window_closed":
             return _("An answer was possible until %(when)s.") % {"when": when}

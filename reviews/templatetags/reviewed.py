@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext_lazy
 
 from reviews.domain.standing import Standing
 from reviews.domain.state import State, Window
@@ -26,8 +26,8 @@ _STATUSES = {
     "shipped": gettext_lazy("shipped"),
     "delivered": gettext_lazy("delivered"),
     "completed": gettext_lazy("completed"),
-    "refused": gettext_lazy("refused"),
-    "cancelled": gettext_lazy("cancelled"),
+    "refused": pgettext_lazy("order", "refused"),
+    "cancelled": pgettext_lazy("order", "cancelled"),
 }
 _BADGES = {
     "rejected": (gettext_lazy("rejected"), ""),

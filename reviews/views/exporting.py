@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -47,9 +47,9 @@ class _Words:
         self._topics = {topic: topic_words.name(topic) for topic in TOPICS}
         self._verdicts = {-1: _("bad"), 0: _("neutral"), 1: _("good")}
         names = [
-            _("Given"), _("Shop"), _("Stars"), _("Verdict"), _("Product"), _("Article"), _("Buyer"), _("Title"), _("Text"), _("Liked"),
-            _("Disliked"), _("Photos"), _("Follow-up"), _("Changed"), _("Deleted"), _("Answered"), _("An answer is due"), _("Labels"),
-            _("Topics"),
+            pgettext("time", "Given"), _("Shop"), _("Stars"), _("Verdict"), _("Product"), _("Article"), _("Buyer"),
+            pgettext("review", "Title"), _("Text"), _("Liked"), _("Disliked"), _("Photos"), _("Follow-up"), pgettext("time", "Changed"),
+            pgettext("time", "Deleted"), pgettext("time", "Answered"), _("An answer is due"), _("Labels"), _("Topics"),
         ]  # fmt: skip
         self.head = [*names, _("Order")] if orders else names
 

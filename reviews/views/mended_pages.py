@@ -112,13 +112,10 @@ def _cursor(at: datetime, own: int) -> str:
 
 
 def _deadline(row: appealing.Row, profile: Any, now: datetime) -> tuple[str, datetime] | None:
-    """What a row waits for: the marketplace's answer, or one more try; and until when."""
-    if row.state is rules.State.WAITING and row.reached_at is not None:
-        return "answer", row.reached_at + rules.ANSWER_WITHIN
-    last = rules.until(row.given_at, profile, row.reason)
-    if row.state is rules.State.REFUSED and row.last and not row.gone and row.tries < rules.TRIES and now <= last:
-        return "again", last
-    return None
+    return rules.waits_for(
+        row.state, given_at=row.given_at, reached_at=row.reached_at, reason=row.reason, tries=row.tries,
+        may_follow=row.last and not row.gone, rules=profile, now=now,
+    )  # fmt: skip
 
 
 def _line(kind: str, line: offering.Line) -> dict[str, Any]:

@@ -82,8 +82,8 @@ def change(request: Request, desk: str, review: int, offer: int) -> HttpResponse
 
 def _wanted(post: QueryDict) -> Wanted:
     """The offer as it was posted. Refused: amount_malformed."""
-    amount, currency = post.get("amount", "").strip().replace(",", ".").replace(" ", ""), post.get("currency", "").strip().upper()
-    told = money.parse(amount, currency) if amount else None
+    amount, currency = post.get("amount", "").strip(), post.get("currency", "").strip().upper()
+    told = money.typed(amount, currency) if amount else None
     if amount and told is None:
         sentence = _("“%(amount)s %(currency)s” is no amount.") % {"amount": amount[:30], "currency": currency[:10]}
         raise Refusal("amount_malformed", sentence, _("Write it as 300 or 12.50, with a currency such as RUB or CNY."))

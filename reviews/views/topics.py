@@ -133,7 +133,8 @@ def say(request: HttpRequest, desk: str, review: int) -> HttpResponse:
 def beside(here: Here, review: Review, children: Sequence[Child]) -> dict[str, Any]:
     """What the reading pane says of the topics of a review: each with its words, what can be added, and the same fault elsewhere."""
     follow_up = "\n".join(child.text for child in children if child.kind == "follow_up" and not child.ruling)
-    bad = review.state.verdict <= 0 or (review.stars or 5) <= 3
+    # As it was given, as where they were found: of one that was made good later its words said what they said.
+    bad = review.state.given <= 0 or (review.stars or 5) <= 3
     parts = parts_of(review.title, review.text, review.cons, follow_up, bad=bad)
     found = find(parts)
     told, fault = topical.of_review(review.topics)

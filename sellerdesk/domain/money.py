@@ -12,6 +12,7 @@ _EXPONENTS = {
 }
 _AMOUNT = re.compile(r"-?\d{1,13}(\.\d{1,6})?", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_GROUPED = re.compile("[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,12 @@ def parse(amount: str, currency: str) -> Money | None:
         return None
     scaled = Decimal(amount).scaleb(exponent(currency))
     return Money(int(scaled), currency) if scaled == int(scaled) else None
+
+
+def typed(text: str, currency: str) -> Money | None:
+    """Money as people type it: spaces between groups of digits, a comma or a point before the decimals; None where it is none.
+
+    More decimals than the currency has are none either, though they be noughts: who types 1,000 means a thousand, and not one.
+    """
+    told = _GROUPED.sub("", text).replace(",", ".")
+    return parse(told, currency) if len(told.partition(".")[2]) <= exponent(currency) else None

@@ -6,7 +6,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from reviews.domain.appeals import Facts, Past, Reason, State, letter, looks_honest, odds, places, until, why_not_appeal, why_not_say
+from reviews.domain.appeals import (
+    ANSWER_WITHIN,
+    Facts,
+    Past,
+    Reason,
+    State,
+    letter,
+    looks_honest,
+    odds,
+    places,
+    until,
+    waits_for,
+    why_not_appeal,
+    why_not_say,
+)
 from sellerdesk.domain.rules import PROFILES, TAOBAO
 
 
@@ -143,3 +157,27 @@ def test_what_our_own_past_says_begins_at_five(granted: int, decided: int, said:
 
 def test_who_looks_honest() -> None:
     assert [looks_honest(photos=photos, good=good) for photos, good in ((0, 0), (1, 0), (0, 2), (0, 3))] == [False, True, False, True]
+
+
+LAST = AT + timedelta(days=30)
+WAITS: dict[str, tuple[dict[str, object], datetime, tuple[str, datetime] | None]] = {
+    "for the answer": ({"state": State.WAITING, "reached_at": AT + SECOND}, LAST, ("answer", AT + SECOND + ANSWER_WITHIN)),
+    "for nothing on its way": ({"state": State.SENDING, "reached_at": None}, AT, None),
+    "for one more try": ({}, LAST, ("again", LAST)),
+    "for longer where it is abuse": ({"reason": Reason.ABUSE}, LAST, ("again", AT + timedelta(days=90))),
+    "for none after the time": ({}, LAST + timedelta(microseconds=1), None),
+    "for none after two": ({"tries": 2}, AT, None),
+    "for none of an earlier one, or of a review that is gone": ({"may_follow": False}, AT, None),
+    "for none once granted": ({"state": State.GRANTED}, AT, None),
+}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_what_an_appeal_waits_for(name: str) -> None:
+    told, now, expected = WAITS[name]
+    usual: dict[str, object] = {
+        "state": State.REFUSED, "given_at": AT, "reached_at": AT + SECOND, "reason": Reason.OTHER, "tries": 1, "may_follow": True,
+        "rules": TAOBAO,
+    }  # fmt: skip
+
+    assert waits_for(**(usual | told), now=now) == expected  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from sellerdesk.domain.money import Money, exponent, parse
+from sellerdesk.domain.money import Money, exponent, parse, typed
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,25 @@ def test_every_amount_written_out_comes_back(minor: int, currency: str) -> None:
     written = f"{'-' if minor < 0 else ''}{whole}" + (f".{rest:0{decimals}d}" if decimals else "")
 
     assert parse(written, currency) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("12,5", "CNY", 1250),
+        ("1 250,00", "RUB", 125000),
+        ("1\N{NO-BREAK SPACE}250.5", "RUB", 125050),
+        ("1\N{NARROW NO-BREAK SPACE}250", "RUB", 125000),
+        ("1,250", "KWD", 1250),
+    ],
+)
+def test_what_people_type_is_read(text: str, currency: str, minor: int) -> None:
+    assert typed(text, currency) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("1,000", "CNY"), ("1.000", "RUB"), ("1,000.50", "CNY"), ("1.000,50", "RUB"), ("2,500", "JPY"), ("", "CNY"), ("12", "")],
+)
+def test_a_thousand_with_a_comma_is_never_taken_for_one(text: str, currency: str) -> None:
+    assert typed(text, currency) is None

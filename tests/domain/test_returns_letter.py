@@ -98,6 +98,12 @@ def test_without_a_reason_goods_go_back_within_seven_days_from_the_day_after() -
     assert ends_at("standard", signed, SHANGHAI) is None
 
 
+def test_they_are_168_hours_though_the_clock_is_changed_meanwhile() -> None:
+    berlin, signed = ZoneInfo("Europe/Berlin"), datetime(2026, 3, 26, 12, tzinfo=UTC)  # an hour is left out on the 29th
+
+    assert ends_at("taobao", signed, berlin) == datetime(2026, 3, 26, 23, tzinfo=UTC) + 168 * HOUR
+
+
 @pytest.mark.parametrize(
     ("reason", "profile", "days", "found"),
     [

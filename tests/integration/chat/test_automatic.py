@@ -11,7 +11,7 @@ from chat.domain.automatic import words
 from chat.models import AutomaticAnswer, Message, Thread
 from chat.services import automatic
 from sellerdesk import hours, shops
-from sellerdesk.models import AuditEntry, Outbound, WorkItem
+from sellerdesk.models import AuditEntry, Outbound, Shop, WorkItem
 from tests.factories.chat import START, message
 from tests.factories.feed import load
 from tests.factories.kernel import Cast
@@ -116,3 +116,16 @@ def test_the_answer_is_set_on_a_page_of_the_shops_settings(cast: Cast, client: C
     assert "Мы закрыты." in client.get(address).content.decode()
     client.force_login(cast.bob)
     assert client.get(address).status_code == 404
+
+
+def test_it_is_no_longer_than_a_message_of_the_shop_may_be(cast: Cast, client: Client) -> None:
+    Shop.objects.filter(pk=cast.shop.pk).update(rules="taobao")
+    client.force_login(cast.alice)
+    address = reverse("chat_automatic", args=["harbor", "harbor-home"])
+
+    refused = client.post(address, {"on": "on", "en": "x" * 501})
+
+    assert refused.status_code == 422
+    assert "Keep each answer within 500 characters." in refused.content.decode()
+    assert 'maxlength="500"' in client.get(address).content.decode()
+    assert client.post(address, {"on": "on", "en": "x" * 500}).status_code == 302

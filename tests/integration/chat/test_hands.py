@@ -80,6 +80,15 @@ def test_done_with_what_nobody_saw_is_refused_and_shown(cast: Cast) -> None:
     finishing.finish(**of(cast, thread), seen=2, actor=SYSTEM, user_id=None)
 
 
+def test_nobody_has_seen_what_has_not_come_yet(cast: Cast) -> None:
+    thread = talk(cast.shop, [message("M1")])
+    finishing.finish(**of(cast, thread), seen=2**31 - 1, actor=SYSTEM, user_id=None)
+
+    thread = talk(cast.shop, [message("M2", 5)])
+    assert (thread.waiting_since, thread.done_at, thread.unread) == (START + timedelta(minutes=5), None, 1)
+    assert WorkItem.objects.filter(state="open").count() == 1
+
+
 def test_a_new_question_opens_what_was_done(cast: Cast) -> None:
     thread = talk(cast.shop, [message("M1")])
     finishing.finish(**of(cast, thread), seen=1, actor=SYSTEM, user_id=None)

@@ -239,6 +239,17 @@ def test_the_letter_is_in_the_buyers_language_and_goes_by_chat(bob: Client) -> N
     assert "The message is being sent." in page(bob, "order_risk", own)
 
 
+def test_a_letter_as_long_as_its_field_takes_leaves_whole(bob: Client) -> None:
+    own = number("L")
+    shown = page(bob, "order_risk", own)
+    # A browser counts an end of a line as one character, and sends two.
+    posted = {"text": "и\r\n" * 1400 + "конец", "key": field(shown, "key"), "seen": field(shown, "seen")}
+
+    assert bob.post(reverse("order_risk_send", args=["harbor", own]), posted).status_code == 302
+
+    assert Message.objects.get(client_key__isnull=False).text == "и\n" * 1400 + "конец"
+
+
 def test_what_was_refused_or_overtaken_is_kept_and_not_noted_as_written(desk: Cast, bob: Client) -> None:
     own = number("L")
     shown = page(bob, "order_risk", own)

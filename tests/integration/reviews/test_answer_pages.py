@@ -147,7 +147,7 @@ def test_closed_windows_say_until_when(cast: Cast, bob: Client) -> None:
 
     shown = page(bob, own)
 
-    assert "The review could be answered until the buyer's follow-up" in shown.replace("&#x27;", "'")
+    assert "The review could be answered until the buyer’s follow-up" in shown
     assert "An answer was possible until" in shown
     assert post(bob, own).json()["code"] == "answer_window_closed"
 

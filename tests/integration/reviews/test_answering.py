@@ -245,6 +245,7 @@ ENDS = {
     "elsewhere": (reply(text="Given there"), wordings.ELSEWHERE),
     "deleted": (told("review_delete", "R1", SOON, by="platform"), wordings.DELETED),
     "struck": (told("trade_void", "V1", SOON, order="O1", reason="fake"), wordings.STRUCK),
+    "followed up": (FOLLOW_UP, wordings.FOLLOWED),
 }
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from reviews.domain import labels
 from reviews.domain.handling import AT_ONCE
 from reviews.models import Review, SavedFilter, Tag, Tagged
-from reviews.services import flagging
+from reviews.rows import answerable
+from reviews.services import answering, flagging
 from sellerdesk import saved_lists, shops
+from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import AuditEntry, WorkItem
 from tests.factories.feed import Record, load, order, review, told
 from tests.factories.kernel import Cast, join, make_person, make_token
@@ -81,6 +84,26 @@ def test_closing_is_taken_back_but_for_what_was_answered_since(cast: Cast, alice
     assert alice.post("/desks/harbor/work/undo/", {"token": undo}, headers=HTMX).status_code == 204
     assert waiting() == {f"review:{the(ref)}" for ref in ("R1", "R3")}
     assert alice.post("/desks/harbor/work/undo/", {"token": undo}, headers=HTMX).status_code == 409
+
+
+def test_closing_is_not_taken_back_where_an_answer_is_on_its_way_since(cast: Cast, alice: Client) -> None:
+    undo = toast(post(alice, "close/", review=[the("R1"), the("R2")]))["undo"]
+    answering.send(
+        desk_id=cast.desk.pk, shop_ids=[cast.shop.pk], review_id=the("R2"), user_id=cast.bob.pk, actor=SYSTEM,
+        text="Thank you for telling us, we have sent a new one.", client_key=uuid.uuid4(), seen=answerable.of(cast.desk.pk, the("R2")).seen,
+        reason="short", now=datetime.now(UTC),
+    )  # fmt: skip
+
+    assert alice.post("/desks/harbor/work/undo/", {"token": undo}, headers=HTMX).status_code == 204
+    assert waiting() == {f"review:{the(ref)}" for ref in ("R1", "R3")}
+
+
+def test_a_follow_up_that_waits_is_closed_whatever_was_answered_before_it(cast: Cast, alice: Client) -> None:
+    fill(cast, told("follow_up", "F4", ago(0.5), review="R4", text="Terrible quality, it broke, do not buy it."))
+    assert f"review:{the('R4')}" in waiting()
+
+    assert toast(post(alice, "close/", review=[the("R4")]))["text"] == "1 closed"
+    assert f"review:{the('R4')}" not in waiting()
 
 
 def test_all_that_match_are_those_of_the_filter(cast: Cast, alice: Client) -> None:

@@ -1,5 +1,6 @@
 """Which reviews a filter shows, in which order, page by page; and what is found by words."""
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +10,10 @@ from reviews.domain.filters import Filter, View
 from reviews.models import Review, Said
 from reviews.queries import counting, listing
 from reviews.queries.finding import Places
-from reviews.services import flagging
+from reviews.rows import answerable
+from reviews.services import answering, flagging
 from sellerdesk import shops
+from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import AT, Record, feed_shop, load, order, review, told
 from tests.factories.kernel import NOW, make_desk, make_shop
@@ -197,6 +200,19 @@ def test_words_follow_what_the_ledger_says_now() -> None:
     fill(shop, told("follow_up", "F1", LATER, review="R1", text="позже"), order())
     assert shown(shop, words="ранний позже") == ["R1"]
     assert Said.objects.count() == 1
+
+
+def test_what_is_answered_and_on_its_way_is_not_unanswered_in_any_view() -> None:
+    shop = feed_shop()
+    fill(shop, *(review(ref, None, at=NOW.isoformat(), verdict="good", text="Отлично!") for ref in ("R1", "R2")))
+    own = Review.objects.get(outside_id="R2").pk
+    answering.send(
+        desk_id=shop.desk_id, shop_ids=[shop.id], review_id=own, user_id=None, actor=SYSTEM, text="Спасибо за отзыв, ждём вас снова!",
+        client_key=uuid.uuid4(), seen=answerable.of(shop.desk_id, own).seen, reason="enough", now=NOW,
+    )  # fmt: skip
+
+    assert shown(shop, "unanswered") == ["R1"]
+    assert shown(shop, "good", also=frozenset({"unanswered"})) == ["R1"]
 
 
 def test_the_time_to_answer_is_over_when_it_is_over() -> None:

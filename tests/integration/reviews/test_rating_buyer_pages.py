@@ -58,7 +58,7 @@ def test_the_page_says_until_when_and_what_it_does(cast: Cast, now_shop: Shop, c
 
     assert "3 wait" in page
     assert "12 days left" in page
-    assert "Rate now, and the buyer&#x27;s good review counts from about" in page
+    assert "Rate now, and the buyer’s good review counts from about" in page
     assert "you will have given a default good then" in page
     assert "nothing is given in your name" in page
     assert "Rate good now, and if the buyer stays silent, a default good counts for you from" in page

@@ -236,6 +236,18 @@ def test_a_review_shows_its_topics_with_the_words_and_takes_another(told_desk: C
     assert topics()["price"] == ReviewTopic.By.PERSON
 
 
+def test_a_review_made_good_later_still_shows_the_words_that_spoke_for_its_topics(told_desk: Client, cast: Cast) -> None:
+    changed = told("review_change", "R1", (NOW - timedelta(hours=1)).isoformat(), verdict="good")
+    judged(shops.facts(cast.shop), changed)
+    own = Review.objects.get(outside_id="R1")
+    assert own.changed_at is not None
+    assert topics() == {"size": 1}
+
+    page = told_desk.get(f"/desks/harbor/reviews/{own.pk}/").content.decode()
+
+    assert ">маломерит</q>" in page
+
+
 def test_today_shows_the_signal(told_desk: Client) -> None:
     page = told_desk.get("/desks/harbor/").content.decode()
 

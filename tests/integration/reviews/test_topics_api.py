@@ -87,6 +87,21 @@ def test_who_may_only_read_sets_nothing(cast: Cast, client: Client) -> None:
     assert put(client, "R1", reader, "smell").status_code == 404
 
 
+def test_a_key_that_may_answer_but_not_see_reads_nothing_by_acting(cast: Cast, client: Client, bearer: dict[str, str]) -> None:
+    own = client.get(f"{AT}signals/", headers=bearer).json()["items"][0]["id"]
+    asked: list[tuple[str, dict[str, Any]]] = [
+        (f"signals/{own}/seen/", {}),
+        (f"reviews/{the('R1')}/close/", {}),
+        ("offers/", {"review": "R1", "kind": "gift", "channel": "chat"}),
+        ("appeals/", {"review": "R1", "detail": "insults", "statement": "It insults our people in every line."}),
+    ]
+
+    blind = as_token(cast, "reviews.answer")
+
+    assert [client.post(AT + at, told, content_type="application/json", headers=blind).status_code for at, told in asked] == [404] * 4
+    assert put(client, "R1", blind, "smell").status_code == 404
+
+
 def test_the_table_of_topics_leads_to_what_is_behind_each_figure(cast: Cast, client: Client) -> None:
     now = timezone.now()
     reviewed(cast.shop, [review("R1", None, at=now.isoformat(), text="маломерит", product="P1")], now=now)

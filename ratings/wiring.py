@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from ratings import api, audit_words, personal, published
 from ratings.domain.alerts import AHEAD, KIND
@@ -34,8 +34,8 @@ def hang() -> None:
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=KIND, lane="", lane_label=_("Signals"), icon="gauge", action=_("Look"), may=permissions.RATINGS_SEE, describe=describe,
-            answers=permissions.REVIEWS_ANSWER, rare=True,
+            kind=KIND, lane="", lane_label=_("Signals of ratings"), icon="gauge", action=pgettext_lazy("work", "Look"),
+            may=permissions.RATINGS_SEE, describe=describe, answers=permissions.REVIEWS_ANSWER, rare=True,
         )
     )  # fmt: skip
     standing.add_line(FIGURES, tell_behind, place=21)

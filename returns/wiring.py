@@ -1,6 +1,6 @@
 """What the returns room hangs into the kernel's registries, one matter at a time. Called by ready()."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from returns import api, audit_words, panels, personal, published
 from returns.domain.facts import KIND
@@ -79,8 +79,8 @@ def _risks() -> None:
     """Orders at risk: who writes to buyers sees to them; how a shop watches for them."""
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=RISK, lane="returns", lane_label=_("Returns"), icon="truck", action=_("Look"), may=permissions.RETURNS_SEE,
-            describe=panels.describe_risks, answers=permissions.CHATS_ANSWER, lapses=RISK_LAPSES,
+            kind=RISK, lane="returns", lane_label=_("Returns"), icon="truck", action=pgettext_lazy("work", "Look"),
+            may=permissions.RETURNS_SEE, describe=panels.describe_risks, answers=permissions.CHATS_ANSWER, lapses=RISK_LAPSES,
         )
     )  # fmt: skip
     rooms.add_outcomes(RISK, {"read": _("read"), "done": _("done"), "shipped": _("shipped")})
@@ -94,7 +94,7 @@ def _signals() -> None:
     may = permissions.RETURNS_SEE
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=SIGNAL, lane="", lane_label=_("Signals of returns"), icon="spark", action=_("Look"), may=may,
+            kind=SIGNAL, lane="", lane_label=_("Signals of returns"), icon="spark", action=pgettext_lazy("work", "Look"), may=may,
             describe=panels.describe_signals, answers=permissions.CHATS_ANSWER, rare=True,
         )
     )  # fmt: skip

@@ -77,8 +77,8 @@ def _work() -> None:
     )
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=topic_signals.KIND, lane="", lane_label=_("Signals"), icon="spark", action=_("Look"), may=permissions.REVIEWS_SEE,
-            describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
+            kind=topic_signals.KIND, lane="", lane_label=_("Signals of reviews"), icon="spark", action=pgettext_lazy("work", "Look"),
+            may=permissions.REVIEWS_SEE, describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
         )
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def _mending() -> None:
             describe=mending.describe, answers=permissions.REVIEWS_ANSWER, rare=True,
         )
     )  # fmt: skip
-    rooms.add_outcomes(appeals.KIND, {"granted": _("granted"), "refused": _("refused"), "withdrawn": _("withdrawn")})
+    rooms.add_outcomes(appeals.KIND, {"granted": _("granted"), "refused": pgettext_lazy("appeal", "refused"), "withdrawn": _("withdrawn")})
     for place, key, label, icon in ((120, "appeals", _("Go to appeals"), "shield"), (121, "offers", _("Go to offers"), "coins")):
         rooms.add_command(rooms.Command(key=key, label=label, icon=icon, page=f"review_{key}", may=(may,)), place=place)
 

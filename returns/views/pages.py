@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
@@ -32,7 +32,7 @@ from sellerdesk.web import shell
 
 LARGEST_ID = 2**63 - 1
 VIEWS: Mapping[filters.View, Promise] = {
-    "open": _("Open"),
+    "open": pgettext_lazy("claims", "Open"),
     "decide": _("Your turn"),
     "buyer": _("Buyer’s turn"),
     "marketplace": _("Marketplace"),

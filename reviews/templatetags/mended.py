@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reviews.domain.appeals import Reason, State
 from reviews.domain.offers import Channel, Kind, State as OfferState
@@ -38,7 +38,7 @@ _STATES = {
     State.SENDING: (gettext_lazy("being sent"), ""),
     State.WAITING: (gettext_lazy("with the marketplace"), "accent"),
     State.GRANTED: (gettext_lazy("granted"), "ok"),
-    State.REFUSED: (gettext_lazy("refused"), "late"),
+    State.REFUSED: (pgettext_lazy("appeal", "refused"), "late"),
     State.WITHDRAWN: (gettext_lazy("withdrawn"), ""),
     State.NOT_SENT: (gettext_lazy("not sent"), "late"),
     State.MOOT: (gettext_lazy("the review was gone first"), ""),

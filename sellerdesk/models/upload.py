@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from sellerdesk.models.tenant import DeskForeignKey, DeskKey, DeskOwned, desk_and_id
 
@@ -22,7 +22,7 @@ class Upload(DeskOwned):
         QUEUED = "queued", _("waits for its turn")
         RUNNING = "running", _("is being loaded")
         DONE = "done", _("loaded")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("file", "refused")
         CANCELLED = "cancelled", _("cancelled")
 
     shop = DeskForeignKey("sellerdesk.Shop", models.CASCADE, related_name="+")

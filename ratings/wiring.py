@@ -34,7 +34,7 @@ def hang() -> None:
     rooms.add_outcomes(KIND, {"seen": _("seen")})
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=KIND, lane="", lane_label=_("Signals"), icon="gauge", action=pgettext_lazy("work", "Look"),
+            kind=KIND, lane="", lane_label=_("Signals of ratings"), icon="gauge", action=pgettext_lazy("work", "Look"),
             may=permissions.RATINGS_SEE, describe=describe, answers=permissions.REVIEWS_ANSWER, rare=True,
         )
     )  # fmt: skip

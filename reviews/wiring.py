@@ -77,7 +77,7 @@ def _work() -> None:
     )
     rooms.add_work_kind(
         rooms.WorkKind(
-            kind=topic_signals.KIND, lane="", lane_label=_("Signals"), icon="spark", action=pgettext_lazy("work", "Look"),
+            kind=topic_signals.KIND, lane="", lane_label=_("Signals of reviews"), icon="spark", action=pgettext_lazy("work", "Look"),
             may=permissions.REVIEWS_SEE, describe=topics.describe, answers=permissions.REVIEWS_ANSWER, lapses=cluster.LAPSES, rare=True,
         )
     )  # fmt: skip

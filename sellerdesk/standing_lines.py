@@ -156,6 +156,7 @@ def program(_asked: Asked, /) -> Sequence[Line]:
     missing = migrations.pending()
     said = _("SellerDesk %(version)s.") % {"version": __version__}
     if not missing:
-        return [Line(PROGRAM, GOOD, f"{said} {_('The database is up to date.')}")]
+        fits = _("The database is up to date.")
+        return [Line(PROGRAM, GOOD, f"{said} {fits}")]
     lacks = ngettext("The database lacks %(number)s migration.", "The database lacks %(number)s migrations.", missing)
     return [Line(PROGRAM, LATE, f"{said} {lacks % {'number': missing}}", _("Run ./desk manage migrate."))]

@@ -22,7 +22,7 @@ _ROOM = 0.04
 _SPARK_SPAN = 0.14
 _CROWDED = 9.0
 _LABEL_OFF, _LABEL_CLEAR = 10.0, 7.0
-_LABEL_FROM = 78.0
+_LABEL_WIDE = 22.0
 
 
 def on_ruler(value: Fraction) -> float:
@@ -109,7 +109,8 @@ def clear_side(parts: Sequence[Sequence[Point]], level: float) -> str:
 def label_height(parts: Sequence[Sequence[Point]], levels: Sequence[float]) -> float:
     """The height of the last point's label: where it covers least of the curve and of the levels' lines, and never across one of these."""
     y = parts[-1][-1][1]
-    curve = [height for x, height in _ending(parts[-1]) if x >= _LABEL_FROM] or [y]
+    left = parts[-1][-1][0] - _LABEL_WIDE
+    curve = [height for x, height in _ending(parts[-1], left) if x >= left]
     beside = [*levels, *curve]
 
     def free(place: float) -> float:
@@ -121,12 +122,12 @@ def label_height(parts: Sequence[Sequence[Point]], levels: Sequence[float]) -> f
     return min(max(best, 2.0), 98.0)
 
 
-def _ending(points: Sequence[Point]) -> Iterator[Point]:
-    """The points of a line, and where it crosses the label's left edge."""
+def _ending(points: Sequence[Point], left: float) -> Iterator[Point]:
+    """The points of a line, and where it crosses the label's left edge: the label ends where the line does."""
     yield from points
     for (x, y), (x2, y2) in pairwise(points):
-        if x < _LABEL_FROM < x2:
-            yield _LABEL_FROM, y + (y2 - y) * (_LABEL_FROM - x) / (x2 - x)
+        if x < left < x2:
+            yield left, y + (y2 - y) * (left - x) / (x2 - x)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from ratings.domain.trend import Trend
 
 
 DRAWN_DAYS = 60
-_LABEL_OFF, _EDGE = 9.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,9 @@ def ahead(now: Fraction, steps: Sequence[Step], on: Trend) -> Ahead:
         low, high = ([place(step.day, step.interval(z)[side]) for step in steps] for side in (0, 1))
         bands.append(f"{charts.path([start, *high])}L{charts.path(low[::-1])[1:]}Z" if len(steps) > 1 else _wedge(start, low[0], high[0]))
     points = [start, *(place(step.day, step.mean) for step in steps)]
-    return Ahead(bands, charts.path(points), steps[-1], _label(points, on), on.today + DRAWN_DAYS)
+    label_y = charts.label_height([points], [level.y for level in on.levels])
+    return Ahead(bands, charts.path(points), steps[-1], label_y, on.today + DRAWN_DAYS)
 
 
 def _wedge(start: charts.Point, low: charts.Point, high: charts.Point) -> str:
     return f"{charts.path([start, high, low])}Z"
-
-
-def _label(points: Sequence[charts.Point], on: Trend) -> float:
-    """Above the path's end, or below it where that is clearer of the thresholds' lines."""
-    y = points[-1][1]
-    places = [one for one in (y - _LABEL_OFF, y + _LABEL_OFF) if _EDGE <= one <= 100 - _EDGE] or [y]
-    return max(places, key=lambda one: min(abs(one - level.y) for level in on.levels))

@@ -128,4 +128,5 @@ def _unreviewed(found: Effect, shop: ShopFacts, last: str) -> tuple[str, str]:
         )
     rated = _("Rate good now, and if the buyer stays silent, a default good counts for you from %(last)s.")
     silent = _("If you say nothing and the buyer gives good by then, you will have given a default good on %(last)s.")
-    return f"{rated % told} {soon}", f"{silent % told} {_('If both stay silent, nothing counts.')}"
+    nothing = _("If both stay silent, nothing counts.")
+    return f"{rated % told} {soon}", f"{silent % told} {nothing}"

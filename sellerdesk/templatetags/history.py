@@ -7,7 +7,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 
 register = template.Library()
@@ -30,4 +30,6 @@ def done_by(context: Context, user_id: int, dress: str = "btn btn--s btn--quiet"
     if here is None or not here.sees_audit:
         return ""
     address = reverse("settings_audit", args=[here.desk.slug])
-    return format_html('<a class="{}" href="{}?{}">{}</a>', dress, address, urlencode({"actor": f"user:{user_id}"}), _("What they did"))
+    return format_html(
+        '<a class="{}" href="{}?{}">{}</a>', dress, address, urlencode({"actor": f"user:{user_id}"}), pgettext("person", "What they did")
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from sellerdesk import wording
+from sellerdesk import wording, zones
 
 
 register = template.Library()
@@ -18,6 +18,12 @@ MOST_SHOWN = 999
 def count(value: int) -> str:
     """12,082 as the language writes it."""
     return wording.number(value)
+
+
+@register.filter
+def city(zone: str) -> str:
+    """Moscow for Europe/Moscow, in the reader's language."""
+    return zones.city(zone)
 
 
 @register.filter

@@ -69,6 +69,9 @@ def test_the_theme_is_a_choice_that_stays(page_at: Callable[..., Page]) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.get_by_role("button", name="Switch to light theme")).to_be_visible()
     assert_quiet(page)
+    # Paper is white whatever the screen is: light words on it could not be read.
+    page.emulate_media(media="print")
+    expect(page.locator("body")).to_have_css("color", "rgb(18, 34, 43)")
 
 
 def test_a_signed_in_person_keeps_a_language_in_every_browser(context_at: Callable[..., BrowserContext], house: House) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import assert_quiet, assert_well
+from tests.browser.looking import assert_no_overflow, assert_quiet, assert_well
 from tests.browser.test_door import LANGUAGES, SIZES
 
 
 PAGES = [
     "people",
     "people/invite",
+    "roles",
     "security",
     "shops",
     "shops/new",
@@ -19,6 +20,8 @@ PAGES = [
     "privacy",
     "marketplaces",
     "marketplaces/harbor-home",
+    "sharing",
+    "notifications",
     "rules",
     "status",
     "look",
@@ -74,3 +77,25 @@ def test_the_password_can_be_looked_at(page_at: Callable[..., Page]) -> None:
     eye.click()
     expect(page.locator("[name=password]")).to_have_attribute("type", "password")
     assert_quiet(page)
+
+
+def test_a_table_row_on_a_phone_keeps_its_words_whole(page_at: Callable[..., Page]) -> None:
+    # A cell with a name and a line of words below it is one text, not columns of letters beside one another.
+    page = page_at(390, "light", "ru")
+    page.goto("/desks/harbor/settings/shops/of/harbor-home/guard/")
+    cells = page.locator(".table--stack td:first-child")
+    name, words = cells.first.locator(".strong"), cells.first.locator(".small")
+
+    assert [box["height"] for box in (one.bounding_box() for one in cells.locator(".strong").all()) if box and box["height"] > 30] == []
+    above, below = name.bounding_box(), words.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert below["y"] >= above["y"] + above["height"] - 4
+    assert_quiet(page)
+
+
+def test_what_only_readers_hear_widens_no_page(page_at: Callable[..., Page]) -> None:
+    page = page_at(390, "light", "ru")
+    page.goto("/desks/harbor/settings/roles/")
+
+    assert_no_overflow(page)

@@ -86,6 +86,14 @@ def test_the_label_keeps_off_the_curve_it_belongs_to() -> None:
     assert charts.label_height(rising, [95.0]) < 50
 
 
+def test_the_label_of_a_line_that_ends_before_the_forecast_keeps_off_it_too() -> None:
+    falling = [[(0.0, 10.0), (55.0, 15.0), (70.0, 40.0)]]
+    rising = [[(0.0, 90.0), (55.0, 85.0), (70.0, 60.0)]]
+
+    assert charts.label_height(falling, [95.0]) > 40
+    assert charts.label_height(rising, [5.0]) < 60
+
+
 def test_names_of_levels_that_are_close_move_apart() -> None:
     wide = [Figure((40, 0, 0, 0, 5)), Figure((0, 0, 0, 0, 45))]
     narrow = [Figure((0, 0, 0, 20, 80))] * 2

@@ -48,6 +48,7 @@ COLUMNS: Final[dict[str, Promise]] = {
     "line": _("line"),
     "load": _("load"),
     "made_by": _("made by"),
+    "made_by_token": _("made by the key"),
     "messages": _("messages"),
     "money": _("money"),
     "name": _("name"),

@@ -29,6 +29,8 @@ from tests.factories.kernel import PASSWORD, Cast, make_cast, make_token
 NAME = "sellerdesk_house"
 REDIS_NUMBER = 1
 
+COMINGS = ("signed_in", "signed_out", "password_refused")
+
 
 @dataclass(slots=True)
 class House:
@@ -69,9 +71,9 @@ class House:
 
     @property
     def complaints(self) -> list[str]:
-        """What the web process has written, but for what was asked and is not there."""
+        """What the web process has written, but for what was asked and is not there, and for who came and went."""
         lines = [json.loads(line) if line.startswith("{") else {"event": line} for line in self.processes[0].said.splitlines()]
-        return [line["event"] for line in lines if line.get("level") != "warning" or line.get("logger") != "django.request"]
+        return [line["event"] for line in lines if not _is_expected(line)]
 
     @contextmanager
     def entered(self) -> Iterator[None]:
@@ -176,3 +178,7 @@ def leave(house: House, slug: str) -> None:
     """Nobody belongs to a desk of one module any more: of who has two, the others' sign-in would lead elsewhere."""
     with house.entered():
         Membership.objects.filter(desk__slug=slug).delete()
+
+
+def _is_expected(line: dict[str, Any]) -> bool:
+    return line["event"] in COMINGS or (line.get("level") == "warning" and line.get("logger") == "django.request")

@@ -88,6 +88,6 @@ def patterns() -> list[URLPattern]:
         path("privacy/buyers/<int:buyer>/file/", privacy.PrivacyBuyerFileView.as_view(), name="privacy-buyer-file"),
         path("privacy/buyers/<int:buyer>/erase/", privacy.PrivacyBuyerEraseView.as_view(), name="privacy-buyer-erase"),
         path("privacy/retention/", retention.RetentionView.as_view(), name="retention"),
-        path("privacy/retention/<slug:kind>/", retention.KeptKindView.as_view(), name="retention-kind"),
+        path("privacy/retention/<slug:kind>/", retention.KeptTermView.as_view(), name="retention-kind"),
         path("privacy/retention/<slug:kind>/preview/", retention.KeptPreviewView.as_view(), name="retention-preview"),
     ]

@@ -27,7 +27,7 @@ class KeptDaysSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField(min_value=1, max_value=9999, allow_null=True, help_text="null: as long as the installation does")
 
 
-class KeptKindSerializer(serializers.Serializer[Any]):
+class KeptTermSerializer(serializers.Serializer[Any]):
     """How long one kind is kept in this desk."""
 
     kind = serializers.CharField()
@@ -40,7 +40,7 @@ class KeptKindSerializer(serializers.Serializer[Any]):
 class RetentionSerializer(serializers.Serializer[Any]):
     """Every kind that a desk may keep shorter. What is kept as long as the desk, or until a buyer is erased, is not among them."""
 
-    items = KeptKindSerializer(many=True)
+    items = KeptTermSerializer(many=True)
 
 
 class KeptPreviewSerializer(serializers.Serializer[Any]):
@@ -61,15 +61,15 @@ class RetentionView(ApiView):
         return told({"items": [_shown(one) for one in shortening.terms(here.desk.pk)]})
 
 
-class KeptKindView(Versioned, ApiView):
+class KeptTermView(Versioned, ApiView):
     """GET, PUT /api/v1/privacy/retention/{kind}/"""
 
-    @extend_schema(operation_id="retention_kind", responses=KeptKindSerializer)
+    @extend_schema(operation_id="retention_kind", responses=KeptTermSerializer)
     def get(self, request: Request, kind: str) -> Response:
         """Read how long one kind is kept. Needs privacy.manage in every shop; otherwise 404."""
         return told(_shown(shortening.term(_manager(request).desk.pk, kind)))
 
-    @extend_schema(operation_id="retention_change", request=KeptDaysSerializer, responses=KeptKindSerializer)
+    @extend_schema(operation_id="retention_change", request=KeptDaysSerializer, responses=KeptTermSerializer)
     def put(self, request: Request, kind: str) -> Response:
         """Keep one kind for so many days from the next night on. Needs privacy.manage in every shop; otherwise 404.
 
@@ -119,4 +119,4 @@ def _hold(desk_id: int) -> None:
 
 def _shown(term: Term) -> dict[str, Any]:
     told = {"kind": term.kind.key, "what": str(term.kind.what), "limit": term.limit, "days": term.days, "own": term.chosen}
-    return dict(KeptKindSerializer(told).data)
+    return dict(KeptTermSerializer(told).data)

@@ -136,7 +136,7 @@ def test_sent_twice_it_is_one_finding(back: Claim, client: Client, tmp_path: Any
         ({"condition": "melted"}, [], "not one of the list"),
         ({"moves": "received"}, [], "not one of the list"),
         ({"moves": "restocked"}, [], "does not go with"),
-        ({"words": "x" * 1001}, [], "more than 1000"),
+        ({"words": "x" * 1001}, [], "more than 1,000"),
         ({}, [b"<svg onload=alert(1)>"], "Files of this type are not taken"),
         ({}, [b"\x89PNG\r\n\x1a\n<script>"], "broken or cut off"),
         ({}, [b"GIF89a"], "not taken"),

@@ -85,10 +85,9 @@ class ShopView(Versioned, ApiView):
     def patch(self, request: Request, shop: str) -> Response:
         """Change a shop. What is left out stays. Needs shops.manage; otherwise 404. Refused: rules_are_final, time_zone_is_final."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        asked = body(request, WantedSerializer, partial=True)
-        wanted = _wanted({**_shop(place), **asked})
+        part = shop_settings.Part(**_told(body(request, WantedSerializer, partial=True)))
         with unchanged(request, lambda: _shop(_again(place)), lock=lambda: _hold_with_loads(place)):
-            shop_settings.change_shop(desk_id=place.desk_id, shop_id=place.pk, wanted=wanted, actor=access.actor(request), now=moment())
+            shop_settings.change_shop(desk_id=place.desk_id, shop_id=place.pk, wanted=part, actor=access.actor(request), now=moment())
         return told(_shop(_again(place)))
 
 
@@ -135,13 +134,16 @@ class GuardView(Versioned, ApiView):
 def add(request: Request) -> Shop:
     """A new shop in the token's desk. A token of some shops adds none: it would not see it."""
     here = stand_in_all(request, may=permissions.SHOPS_MANAGE)
-    asked = body(request, WantedSerializer)
-    return shop_settings.add_shop(desk_id=here.desk.pk, wanted=_wanted(asked), actor=access.actor(request), now=moment())
+    wanted = shop_settings.Wanted(**_told(body(request, WantedSerializer)))
+    return shop_settings.add_shop(desk_id=here.desk.pk, wanted=wanted, actor=access.actor(request), now=moment())
 
 
-def _wanted(asked: Mapping[str, Any]) -> shop_settings.Wanted:
-    named = {name: asked[name] for name in ("name", "rules", "time_zone", "window", "greeting")}
-    return shop_settings.Wanted(**named, reply_target=timedelta(seconds=asked["reply_target_seconds"]))
+def _told(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a body says of a shop, as the commands name it."""
+    told = dict(asked)
+    if "reply_target_seconds" in told:
+        told["reply_target"] = timedelta(seconds=told.pop("reply_target_seconds"))
+    return told
 
 
 def _again(place: Shop) -> Shop:

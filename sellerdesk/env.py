@@ -28,18 +28,20 @@ def text(name: str, default: str | None = None) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """The variable as yes or no: 1, true, yes, on / 0, false, no, off."""
-    value = os.environ.get(name, "1" if default else "0").strip().lower()
+    """The variable as yes or no: 1, true, yes, on / 0, false, no, off. An empty one is an unset one."""
+    value = os.environ.get(name, "").strip().lower()
     if value in {"1", "true", "yes", "on"}:
         return True
-    if value in {"0", "false", "no", "off", ""}:
+    if value in {"0", "false", "no", "off"}:
         return False
+    if not value:
+        return default
     raise BadEnvironment(f"{name} is {value!r}. Use 1 or 0.")
 
 
 def integer(name: str, default: int, *, least: int = 0) -> int:
-    """The variable as a whole number of at least `least`."""
-    value = os.environ.get(name, str(default))
+    """The variable as a whole number of at least `least`. An empty one is an unset one."""
+    value = os.environ.get(name, "").strip() or str(default)
     try:
         number = int(value)
     except ValueError:
@@ -50,8 +52,8 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
 
 
 def names(name: str, default: str = "") -> list[str]:
-    """The variable as a list, split at commas, without empty parts."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    """The variable as a list, split at commas, without empty parts. An empty one is an unset one."""
+    return [part.strip() for part in (os.environ.get(name, "").strip() or default).split(",") if part.strip()]
 
 
 def kept_secret(name: str, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Until when something that began to wait in a shop should be answered, and whether the shop works now."""
+"""When a shop works, and until when something that began to wait there should be answered."""
 
 import json
 from collections.abc import Iterable
@@ -44,8 +44,3 @@ def due_each(shop: ShopFacts, since: Iterable[datetime], *, allowed: timedelta |
         return {}
     span, worked = shop.reply_target if allowed is None else allowed, of(shop)
     return {moment: working_hours.add(worked, moment, span) for moment in moments}
-
-
-def is_open(shop: ShopFacts, at: datetime) -> bool:
-    """Whether the shop works at a moment."""
-    return working_hours.is_open(of(shop), at)

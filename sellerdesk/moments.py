@@ -8,11 +8,14 @@ from sellerdesk.commands import command, note
 from sellerdesk.shops import ShopFacts
 
 
+AT_ONCE = 10_000
+"""Moments of one turn: after a long stop all of them would outlast the time that a statement has."""
 _TAKE = """
-    DELETE FROM sellerdesk_moment WHERE id IN (SELECT id FROM sellerdesk_moment WHERE at <= %s ORDER BY id FOR UPDATE)
+    DELETE FROM sellerdesk_moment
+    WHERE id IN (SELECT id FROM sellerdesk_moment WHERE at <= %s ORDER BY at, id LIMIT %s FOR UPDATE)
     RETURNING desk_id, shop_id, kind
 """
-"""Locked in one order, so that two sweeps share nothing out: the second waits for the first and then finds nothing."""
+"""Locked in one order, so that two sweeps share nothing out: the second waits for the first and then finds nothing of its turn."""
 
 
 def remember(shop: ShopFacts, kind: str, coming: Iterable[tuple[str, datetime]]) -> None:
@@ -35,9 +38,12 @@ def subjects(shop: ShopFacts, kind: str, *, after: datetime, before: datetime) -
 
 
 @command
-def sweep(*, now: datetime) -> int:
-    """Forget the moments that have come and say in the desk logs that figures changed; returns how many. Over all desks."""
-    come = setwise.rows(_TAKE, [now])
+def sweep(*, now: datetime, limit: int = AT_ONCE) -> int:
+    """Forget the first moments that have come and say in the desk logs that figures changed; returns how many. Over all desks.
+
+    Again until it returns 0: no more than `limit` of them are taken at once.
+    """
+    come = setwise.rows(_TAKE, [now, limit])
     for desk_id, shop_id, kind in sorted(set(come)):
         note(desk_id, f"{kind}.moment", shop_id=shop_id, coalesce=True)
     return len(come)

@@ -9,7 +9,7 @@ Called inside a command, but for the claims, a worker's own short transactions, 
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -281,6 +281,21 @@ def cancel(desk_id: int, outbound_id: int, *, now: datetime) -> None:
         raise Stale("This delivery is on its way already.")
     tell(desk_id, outbound_id, State.CANCELLED.value)
     wake()
+
+
+def put_away(desk_id: int, ids: Iterable[int | None], *, now: datetime) -> None:
+    """Something else takes the place of these: what failed of them is not sent again, and nobody needs to look at it.
+
+    None is one that was never owed. Before anything of a room is locked, as who settles a delivery does.
+    """
+    owed = [pk for pk in ids if pk is not None]
+    if not owed:
+        return
+    hold(desk_id, owed)
+    dead = list(Outbound.objects.filter(desk_id=desk_id, pk__in=owed, state=State.DEAD).order_by("pk").values_list("pk", flat=True))
+    for pk in dead:
+        cancel(desk_id, pk, now=now)
+    work.close_items(desk_id, DEAD_DELIVERY, [subject(pk) for pk in dead], "handled", now)
 
 
 def again(desk_id: int, outbound_id: int, *, now: datetime) -> None:

@@ -69,6 +69,7 @@ class WorkKind:
     lane_label: Words
     icon: str
     action: Words
+    """For who may do it; others are offered a look."""
     may: str
     """The permission without which a person sees no item of this kind."""
     describe: Describe

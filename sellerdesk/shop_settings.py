@@ -1,7 +1,7 @@
 """Adding a shop to a desk and changing what it lives by, as far as that is safe."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields as fields_of, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,23 @@ class Wanted:
     greeting: str = "name"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What is to be different of a shop; None is what stays as it is then."""
+
+    name: str | None = None
+    rules: str | None = None
+    time_zone: str | None = None
+    window: str | None = None
+    reply_target: timedelta | None = None
+    greeting: str | None = None
+
+    def of(self, kept: Wanted) -> Wanted:
+        """The whole, with what `kept` says where this says nothing."""
+        told = {one.name: getattr(self, one.name) for one in fields_of(self)}
+        return replace(kept, **{name: value for name, value in told.items() if value is not None})
+
+
 @commands.command
 def add_shop(*, desk_id: int, wanted: Wanted, actor: Actor, now: datetime) -> Shop:
     """A new shop in a desk; its slug is made from the name.
@@ -58,21 +75,24 @@ def add_shop(*, desk_id: int, wanted: Wanted, actor: Actor, now: datetime) -> Sh
 
 
 @commands.command
-def change_shop(*, desk_id: int, shop_id: int, wanted: Wanted, actor: Actor, now: datetime) -> Shop:
-    """Change a shop. Its slug stays, for addresses and programs name it.
+def change_shop(*, desk_id: int, shop_id: int, wanted: Wanted | Part, actor: Actor, now: datetime) -> Shop:
+    """Change a shop, or a part of what it is. Its slug stays, for addresses and programs name it.
 
     Name, window and reply target may change at any time: figures are kept under both windows, and only new deadlines are
     set by the target. Rules and time zone decide which day and month everything that was told falls on, so they are final
     once there are facts. Refused: as `add_shop`, and rules_are_final, time_zone_is_final.
     """
-    if refusal := why_not(wanted):
-        raise refusal
     known = Shop.objects.filter(desk_id=desk_id, pk=shop_id).first()
     if known is None:
         raise NotVisible
     # No load may begin counting by the old clock while it changes. This lock before the row's, as everywhere.
     loading.lock(shops.facts(known))
     shop = Shop.objects.select_for_update(no_key=True).get(desk_id=desk_id, pk=shop_id)
+    if isinstance(wanted, Part):
+        # Filled up only now: of two who change different parts at once neither takes back the other's.
+        wanted = wanted.of(as_wanted(shop))
+    if refusal := why_not(wanted):
+        raise refusal
     if has_facts(desk_id, shop_id) and (refusal := why_not_turn(shop, wanted)):
         raise refusal
     before = {name: getattr(shop, name) for name in _columns(wanted)}
@@ -161,6 +181,12 @@ def has_facts(desk_id: int, shop_id: int) -> bool:
     """Whether anything was ever told of a shop, or is being told now."""
     told = FeedRecord.objects.filter(desk_id=desk_id, shop_id=shop_id)
     return told.exists() or FeedLoad.objects.filter(desk_id=desk_id, shop_id=shop_id, finished_at__isnull=True).exists()
+
+
+def as_wanted(shop: Shop) -> Wanted:
+    """A shop as it is."""
+    named = {name: getattr(shop, name) for name in ("name", "rules", "time_zone", "window", "greeting")}
+    return Wanted(**named, reply_target=timedelta(seconds=shop.reply_target_seconds))
 
 
 def why_not(wanted: Wanted) -> Refusal | None:

@@ -46,7 +46,8 @@ _delivering = threading.BoundedSemaphore(2)
 @shared_task(name="sellerdesk.moments")
 def sweep_moments(**_: Any) -> None:
     """Tell the rooms whose moments have come."""
-    moments.sweep(now=timezone.now())
+    while moments.sweep(now=timezone.now()):
+        pass
 
 
 @shared_task(name="sellerdesk.outbox")

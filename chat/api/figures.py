@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -151,7 +151,8 @@ def asked_of(told: Mapping[str, str], *, today: int) -> Asked:
     if period.fault == "backwards":
         raise ValidationError({"to": [_("The last day must not come before the first one.")]}, code="invalid")
     if period.fault:
-        raise ValidationError({"from": [_("Ask for at most %(days)s days.") % {"days": asking.LONGEST}]}, code="invalid")
+        said = ngettext("Ask for at most %(days)s day.", "Ask for at most %(days)s days.", asking.LONGEST)
+        raise ValidationError({"from": [said % {"days": asking.LONGEST}]}, code="invalid")
     narrowed = asking.read({name: told[name] for name in ("agent", "sale", "hour", "weekday") if name in told}, today=today)
     if narrowed.agent is None and "agent" in told:
         raise ValidationError({"agent": [_("Use the number of an account, elsewhere or nobody.")]}, code="invalid")

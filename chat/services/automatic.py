@@ -13,10 +13,12 @@ from chat.models import AutomaticAnswer
 from chat.services import folding
 from sellerdesk import audit, hours, outbox, setwise, wording, writing
 from sellerdesk.commands import command, note
+from sellerdesk.domain import working_hours
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.rules import PROFILES
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.domain.traces import traces
+from sellerdesk.domain.working_hours import WorkingHours
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Shop
 from sellerdesk.shops import ShopFacts
@@ -86,9 +88,9 @@ def answer(shop: ShopFacts, thread_ids: Collection[int], *, now: datetime) -> li
 
     Inside a command that holds the threads' locks: whether one was answered by itself in the last 24 hours is asked under them.
     """
-    if not thread_ids or not (kept := setting(shop.desk_id, shop.id)).on or hours.is_open(shop, now):
+    if not thread_ids or not (kept := setting(shop.desk_id, shop.id)).on or working_hours.is_open(worked := hours.of(shop), now):
         return []
-    owed = [(one, text) for one in _unanswered(shop, thread_ids, now) if (text := words(kept.texts, lang_of(one.text)))]
+    owed = [(one, text) for one in _unanswered(shop, worked, thread_ids, now) if (text := words(kept.texts, lang_of(one.text)))]
     for one, text in owed:
         _owe(shop, one, text, now)
     threads = [one.thread_id for one, _ in owed]
@@ -97,7 +99,7 @@ def answer(shop: ShopFacts, thread_ids: Collection[int], *, now: datetime) -> li
     return threads
 
 
-def _unanswered(shop: ShopFacts, thread_ids: Collection[int], now: datetime) -> list[_Unanswered]:
+def _unanswered(shop: ShopFacts, worked: WorkingHours, thread_ids: Collection[int], now: datetime) -> list[_Unanswered]:
     """Threads that wait, with the newest question that was written just now while the shop was closed."""
     found = setwise.rows(
         "SELECT DISTINCT ON (t.id) t.id, t.arrivals, t.buyer_id, coalesce(m.new_text, m.text), m.at"
@@ -108,7 +110,7 @@ def _unanswered(shop: ShopFacts, thread_ids: Collection[int], now: datetime) -> 
         " ORDER BY t.id, m.at DESC, m.id DESC",
         [BUYER, now - FRESH, shop.desk_id, sorted(thread_ids), now - ONCE_IN, now - 2 * ONCE_IN],
     )
-    return [_Unanswered(*row[:4]) for row in found if is_fresh(row[4], now) and not hours.is_open(shop, row[4])]
+    return [_Unanswered(*row[:4]) for row in found if is_fresh(row[4], now) and not working_hours.is_open(worked, row[4])]
 
 
 def _owe(shop: ShopFacts, one: _Unanswered, text: str, now: datetime) -> None:

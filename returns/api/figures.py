@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -163,5 +163,6 @@ def period_asked(told: Mapping[str, str], shop: ShopFacts) -> Period:
     if found.fault == "backwards":
         raise ValidationError({"to": [_("The last day must not come before the first one.")]}, code="invalid")
     if found.fault:
-        raise ValidationError({"from": [_("Ask for at most %(days)s days.") % {"days": periods.LONGEST}]}, code="invalid")
+        said = ngettext("Ask for at most %(days)s day.", "Ask for at most %(days)s days.", periods.LONGEST)
+        raise ValidationError({"from": [said % {"days": periods.LONGEST}]}, code="invalid")
     return found

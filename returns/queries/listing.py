@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from returns.domain.clocks import OF_BUYER, OF_SHOP
+from returns.domain.facts import KIND, subject_of
 from returns.domain.filters import Cursor, Filter, View
 from returns.models.deciding import UNDER_WAY
 from returns.queries import finding, searching
@@ -118,6 +119,16 @@ def counts(desk_id: int, shop_ids: Sequence[int]) -> dict[View, Count]:
 def count(number: int) -> Count:
     """A number that was counted to one more than `COUNTED`."""
     return Count(min(number, COUNTED), number > COUNTED)
+
+
+def open_items(desk_id: int, shop_ids: Sequence[int], claim_ids: Sequence[int]) -> list[int]:
+    """The items of work by which these claims wait for somebody, by id; a claim that waits for nobody has none."""
+    found = setwise.rows(
+        "SELECT id FROM sellerdesk_workitem WHERE desk_id = %s AND kind = %s AND state = 'open' AND subject = ANY(%s)"
+        " AND shop_id = ANY(%s) ORDER BY id",
+        [desk_id, KIND, [subject_of(own) for own in claim_ids], list(shop_ids)],
+    )
+    return [row[0] for row in found]
 
 
 def by_ids(desk_id: int, ids: Sequence[int]) -> dict[int, Row]:

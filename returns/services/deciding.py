@@ -13,11 +13,11 @@ from returns.domain.deciding import Choice, ClaimFacts, Wanted, chosen, leaves_a
 from returns.domain.facts import subject_of
 from returns.models import Claim, Decision
 from returns.services import decidable, decision_wordings as said, refund_limits
-from sellerdesk import audit, commands, guarding, notices, outbox, policy, replies, work, writing
+from sellerdesk import audit, commands, guarding, notices, outbox, policy, replies, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Stale
-from sellerdesk.models import Outbound, Product
+from sellerdesk.models import Product
 from sellerdesk.shops import ShopFacts
 
 
@@ -191,14 +191,7 @@ def _put_away_failed(desk_id: int, claim_id: int, client_key: uuid.UUID, now: da
     if Decision.objects.filter(desk_id=desk_id, client_key=client_key).exists():
         return
     refused = Decision.objects.filter(desk_id=desk_id, claim_id=claim_id, state=State.REFUSED, outbound__isnull=False)
-    owed = [pk for pk in refused.values_list("outbound", flat=True) if pk is not None]
-    if not owed:
-        return
-    outbox.hold(desk_id, owed)
-    dead = list(Outbound.objects.filter(desk_id=desk_id, pk__in=owed, state=outbox.State.DEAD).order_by("pk").values_list("pk", flat=True))
-    for pk in dead:
-        outbox.cancel(desk_id, pk, now=now)
-    work.close_items(desk_id, outbox.DEAD_DELIVERY, [outbox.subject(pk) for pk in dead], "handled", now)
+    outbox.put_away(desk_id, refused.values_list("outbound", flat=True), now=now)
 
 
 def _tell(row: Claim, decision: Decision, actor: Actor, overridden: dict[str, Any], now: datetime) -> None:

@@ -1,7 +1,6 @@
 """What is done with many claims of the list at once: given to somebody."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,11 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from returns.domain import filters
-from returns.domain.facts import KIND, subject_of
 from returns.queries import listing
 from returns.views.narrowing import query
 from returns.views.pages import LARGEST_ID, Request
-from sellerdesk import access, assigning, describing, setwise, undoing, waiting, wording
+from sellerdesk import access, assigning, describing, undoing, waiting, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
@@ -42,7 +40,7 @@ def assign(request: Request, desk: str) -> HttpResponse:
     reader, ids, sight = access.reader(request), _chosen(request, here, now), describing.sight_of(here)
     if len(ids) > AT_ONCE:
         raise Refusal("too_many_claims", _("These are more than 500 claims."), _("Choose fewer at once."))
-    items = _open_items(here, ids)
+    items = listing.open_items(here.desk.pk, here.shop_ids, ids)
     if request.method != "POST":
         found = waiting.these(sight, items)
         colleagues = assigning.colleagues(here.desk.pk, found, now=now) if found else []
@@ -68,15 +66,6 @@ def _chosen(request: Request, here: Here, now: datetime) -> list[int]:
         return [row.id for row in listing.page(here.desk.pk, here.shop_ids, listed, now=now, size=AT_ONCE, orders=orders).rows]
     found = [number for text in told.getlist("claim") if (number := asked.whole(text)) is not None and number <= LARGEST_ID]
     return list(dict.fromkeys(found))
-
-
-def _open_items(here: Here, ids: Sequence[int]) -> list[int]:
-    found = setwise.rows(
-        "SELECT id FROM sellerdesk_workitem WHERE desk_id = %s AND kind = %s AND state = 'open' AND subject = ANY(%s)"
-        " AND shop_id = ANY(%s) ORDER BY id",
-        [here.desk.pk, KIND, [subject_of(own) for own in ids], here.shop_ids],
-    )
-    return [row[0] for row in found]
 
 
 def _given(number: int, left: int) -> str:

@@ -4,9 +4,7 @@ from datetime import datetime
 
 from reviews.domain.answering import About
 from reviews.models import OwnAnswer
-from sellerdesk import outbox, work
-from sellerdesk.models import Outbound
-from sellerdesk.outbox import DEAD_DELIVERY, State
+from sellerdesk import outbox
 
 
 KIND = "review.answer"
@@ -29,11 +27,4 @@ def put_away_failed(desk_id: int, about: About, now: datetime) -> None:
     Before what they are about is locked, as who settles a delivery does.
     """
     refused = OwnAnswer.objects.filter(desk_id=desk_id, **about.column(), state=OwnAnswer.State.REFUSED, outbound__isnull=False)
-    owed = [pk for pk in refused.values_list("outbound", flat=True) if pk is not None]
-    if not owed:
-        return
-    outbox.hold(desk_id, owed)
-    dead = list(Outbound.objects.filter(desk_id=desk_id, pk__in=owed, state=State.DEAD).order_by("pk").values_list("pk", flat=True))
-    for pk in dead:
-        outbox.cancel(desk_id, pk, now=now)
-    work.close_items(desk_id, DEAD_DELIVERY, [outbox.subject(pk) for pk in dead], "handled", now)
+    outbox.put_away(desk_id, refused.values_list("outbound", flat=True), now=now)

@@ -14,12 +14,12 @@ from reviews.models import BuyerRating
 from reviews.rows import ratable
 from reviews.rows.ratable import Ratable
 from reviews.services import rating_wordings as said, reaching, wordings
-from sellerdesk import audit, outbox, replies, setwise, work
+from sellerdesk import audit, outbox, replies, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import NotVisible, Stale
-from sellerdesk.models import OrderLine, Outbound
+from sellerdesk.models import OrderLine
 from sellerdesk.shops import ShopFacts
 
 
@@ -127,15 +127,7 @@ def _first(desk_id: int, client_key: uuid.UUID, found: Sequence[Ratable]) -> lis
 def _put_away_failed(desk_id: int, line_ids: Collection[int], now: datetime) -> None:
     """Another rating takes the place of refused ones: they are not sent again, and nobody needs to look at them."""
     refused = BuyerRating.objects.filter(desk_id=desk_id, line_id__in=line_ids, state=BuyerRating.State.REFUSED, outbound__isnull=False)
-    owed = [pk for pk in refused.values_list("outbound", flat=True) if pk is not None]
-    if not owed:
-        return
-    outbox.hold(desk_id, owed)
-    dead = Outbound.objects.filter(desk_id=desk_id, pk__in=owed, state=outbox.State.DEAD).order_by("pk")
-    ids = list(dead.values_list("pk", flat=True))
-    for pk in ids:
-        outbox.cancel(desk_id, pk, now=now)
-    work.close_items(desk_id, outbox.DEAD_DELIVERY, [outbox.subject(pk) for pk in ids], "handled", now)
+    outbox.put_away(desk_id, refused.values_list("outbound", flat=True), now=now)
 
 
 def _checked(one: Ratable, shop: ShopFacts, verdict: Verdict, text: str, reason: str, now: datetime) -> tuple[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Sum
 from django.utils.translation import gettext as _, ngettext
 
-from sellerdesk import commands, queueing, wording
+from sellerdesk import commands, queueing, setwise, wording
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop, Upload
@@ -28,6 +28,8 @@ ROOM = 5_368_709_120
 """Bytes that the files of all desks together may take."""
 KEPT_FREE = 1_073_741_824
 """Bytes of the disk that uploads leave to everything else."""
+ROOM_LOCK = 0x7570_726F_6F6D
+"""The advisory lock under which room is counted and taken."""
 LONGEST_NAME = 200
 LOAD = "sellerdesk.load_uploads"
 
@@ -56,7 +58,7 @@ def begin(*, shop: Shop, name: str, size: int, fingerprint: str, by: Bringer, no
     Refused: upload_empty, upload_too_large, upload_too_many, upload_no_room.
     """
     name = "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME] or "?"
-    Shop.objects.select_for_update(no_key=True).get(pk=shop.pk)
+    _hold_room()
     same = {"desk_id": shop.desk_id, "shop_id": shop.pk, "name": name, "size": size, "state": _State.RECEIVING, "digest": digest}
     same |= {"made_by_id": by.person_id, "made_by_token_id": by.token_id}
     if fingerprint and (old := Upload.objects.filter(**same, fingerprint=fingerprint[:100]).order_by("-id").first()) is not None:
@@ -90,6 +92,11 @@ def why_not_begin(desk_id: int, size: int) -> Refusal | None:
             "upload_no_room", _("There is no room for this file on the server now."), _("Try again when other loads have ended.")
         )
     return None
+
+
+def _hold_room() -> None:
+    """One beginning at a time: how many files lie here, of a desk and in all, are sums that no constraint keeps."""
+    setwise.rows("SELECT pg_advisory_xact_lock(%s)::text", [ROOM_LOCK])
 
 
 def add_piece(*, shop: Shop, upload_id: int, at: int, stream: Readable, length: int, actor: Actor, now: datetime) -> Upload:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from sellerdesk import rooms, waiting
 from sellerdesk.access import Here
@@ -89,13 +89,18 @@ def rows(here: Here, items: Sequence[waiting.Item], *, now: datetime, primary: b
                 item=item,
                 said=said.get((item.kind, item.subject)) or plainly(item),
                 icon=kind.icon if kind else "inbox",
-                action=kind.action if kind else "",
+                action=_action(here, kind) if kind else "",
                 rules=shop.rules if shop else "",
                 shop=shop.name if shop else "",
                 primary=primary and place == 0,
             )
         )
     return made
+
+
+def _action(here: Here, kind: WorkKind) -> Words:
+    """The verb on a row's button; who may not do it can look."""
+    return kind.action if here.may(kind.doing) else pgettext("work", "Look")
 
 
 def sections(shown: Sequence[Row], axis: Axis, counts: Mapping[Group, int]) -> Iterator[Section]:

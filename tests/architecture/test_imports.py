@@ -44,6 +44,7 @@ def test_directions_hold() -> None:
         ("sellerdesk/demo/year.py", "import sellerdesk.feed.schema", "The demo's year is told without tables and clocks"),
         ("sellerdesk/runtime/up.py", "import sellerdesk.models", "What starts processes knows no tables"),
         ("ratings/tasks.py", "import ratings.models", "Edges reach tables only through services and queries"),
+        ("returns/views/together.py", "import sellerdesk.setwise", "Pages and forms hold no SQL"),
         ("ratings/services/ledger.py", "import celery", "Commands know neither HTTP nor the queue"),
     ],
 )

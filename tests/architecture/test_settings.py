@@ -104,3 +104,15 @@ def test_an_empty_variable_is_an_unset_one(given: str | None, monkeypatch: pytes
     assert env.text("SELLERDESK_STATE", "somewhere") == "somewhere"
     with pytest.raises(env.BadEnvironment, match="SELLERDESK_STATE is not set"):
         env.text("SELLERDESK_STATE")
+
+
+@pytest.mark.parametrize("given", ["", " ", None])
+def test_an_empty_switch_number_or_list_is_an_unset_one(given: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SELLERDESK_TLS", "EMAIL_PORT", "SELLERDESK_HOSTS"):
+        monkeypatch.delenv(name, raising=False)
+        if given is not None:
+            monkeypatch.setenv(name, given)
+
+    assert [env.flag("SELLERDESK_TLS", default=default) for default in (True, False)] == [True, False]
+    assert env.integer("EMAIL_PORT", 25, least=1) == 25
+    assert env.names("SELLERDESK_HOSTS", "localhost,[::1]") == ["localhost", "[::1]"]

@@ -1,12 +1,14 @@
 """Races made to happen: threads brought together at one line of code, or one let in between two lines of another."""
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from sellerdesk import setwise
 
@@ -88,6 +90,13 @@ class Meanwhile:
             self.error = error
         finally:
             connection.close()
+
+
+@contextmanager
+def without_row_locks() -> Iterator[None]:
+    """Whatever asks for rows to change them gets them unlocked."""
+    with mock.patch.object(QuerySet, "select_for_update", lambda self, **_: self):
+        yield
 
 
 def without(*words: str) -> SimpleNamespace:

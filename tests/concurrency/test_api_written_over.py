@@ -1,25 +1,24 @@
 """Programs that write over what both have read, a page and a program, two who erase one buyer: by the API itself, with real commits."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from unittest import mock
 
 import pytest
-from django.db.models import QuerySet
 from django.test import Client
 
 from reviews.models import SavedFilter
-from sellerdesk import audit, shops
-from sellerdesk.api import versions
+from sellerdesk import audit, shop_settings, shops
+from sellerdesk.api import bodies, versions
+from sellerdesk.api.desk import shops as shop_views
 from sellerdesk.domain import permissions
 from sellerdesk.feed import loading
-from sellerdesk.models import AuditEntry, Buyer, BuyerErasure, Desk, RolePermission, TelegramBot, Webhook
+from sellerdesk.models import AuditEntry, Buyer, BuyerErasure, Desk, RolePermission, Shop, TelegramBot, Webhook
 from sellerdesk.privacy import buyers
 from sellerdesk.sealing import unseal
 from sellerdesk.telegram import bots
-from tests.concurrency.meeting import Meanwhile, Meeting
+from tests.concurrency.meeting import Meanwhile, Meeting, without_row_locks
 from tests.concurrency.together import together
 from tests.factories.asking import Program
 from tests.factories.feed import load, order
@@ -87,12 +86,6 @@ def at_once(cast: Cast, make: Callable[[Cast], Bodies]) -> list[int]:
     return [one.status_code for one in answers]
 
 
-@contextmanager
-def without_locks() -> Iterator[None]:
-    with mock.patch.object(QuerySet, "select_for_update", lambda self, **_: self):
-        yield
-
-
 @pytest.mark.parametrize("make", WHAT_IS_LEFT)
 def test_of_two_programs_that_read_one_state_one_writes(make: Callable[[Cast], Bodies]) -> None:
     statuses = at_once(make_cast(), make)
@@ -104,11 +97,39 @@ def test_of_two_programs_that_read_one_state_one_writes(make: Callable[[Cast], B
 
 @pytest.mark.parametrize("make", WHAT_IS_LEFT)
 def test_control_without_locks_one_writes_over_what_it_never_read(make: Callable[[Cast], Bodies]) -> None:
-    with without_locks():
+    with without_row_locks():
         statuses = at_once(make_cast(), make)
 
     assert statuses == [200, 200]
     assert AuditEntry.objects.filter(what__in=CHANGES).count() == 2
+
+
+PARTS: tuple[dict[str, Any], ...] = ({"name": "Another name"}, {"reply_target_seconds": 7200})
+
+
+def change_two_parts_at_once(cast: Cast) -> tuple[str, int]:
+    """Two programs change each a part of one shop over whatever is there, both past all that they read before the lock."""
+    met = Meeting()
+    with mock.patch.object(shop_views, "body", met.after(bodies.body)):
+        changes = [partial(program(cast), "PATCH", f"shops/{cast.shop.slug}/", part, If_Match="*") for part in PARTS]
+        answers: list[Any] = together(*changes)
+    assert (met.met, [one.status_code for one in answers]) == (True, [200, 200])
+    shop = Shop.objects.get(pk=cast.shop.pk)
+    return shop.name, shop.reply_target_seconds
+
+
+def test_of_two_who_change_parts_of_a_shop_at_once_neither_takes_back_the_others() -> None:
+    assert change_two_parts_at_once(make_cast()) == ("Another name", 7200)
+
+
+def test_control_filled_up_before_the_lock_one_part_is_lost() -> None:
+    cast, command = make_cast(), shop_settings.change_shop
+    before = shop_settings.as_wanted(cast.shop)
+    filled = mock.patch.object(shop_settings, "change_shop", lambda *, wanted, **rest: command(wanted=wanted.of(before), **rest))
+    with filled:
+        left = change_two_parts_at_once(cast)
+
+    assert left in {("Another name", int(before.reply_target.total_seconds())), (before.name, 7200)}
 
 
 def page_and_program(cast: Cast) -> tuple[bool, int]:
@@ -132,7 +153,7 @@ def test_a_program_learns_that_a_page_has_changed_the_policy() -> None:
 
 
 def test_control_without_locks_it_is_told_that_all_is_as_it_wants() -> None:
-    with without_locks():
+    with without_row_locks():
         assert page_and_program(make_cast()) == (True, 200)
 
 

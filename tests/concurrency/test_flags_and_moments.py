@@ -9,7 +9,7 @@ from django.db import transaction
 
 from reviews.models import Review
 from reviews.services import flagging
-from sellerdesk import moments, setwise, work
+from sellerdesk import moments, setwise, tasks, work
 from sellerdesk.commands import command, note
 from sellerdesk.feed import loading
 from sellerdesk.models import DeskEvent, Moment, WorkItem
@@ -153,6 +153,23 @@ def test_of_four_sweeps_one_tells() -> None:
 
     assert sorted(one for one in found if isinstance(one, int)) == [0, 0, 0, many]
     assert set(told().values()) == {1}
+
+
+def test_after_a_long_stop_they_are_taken_turn_by_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    many, come = shops_with_moments()
+    turns: list[int] = []
+
+    def turn(*, now: datetime) -> int:
+        turns.append(take(now=come, limit=7))
+        return turns[-1]
+
+    take = moments.sweep
+    monkeypatch.setattr(moments, "sweep", turn)
+    tasks.sweep_moments()
+
+    assert (max(turns), turns[-1], sum(turns)) == (7, 0, many)
+    assert Moment.objects.count() == 0
+    assert len(told()) == 10
 
 
 @command

@@ -11,7 +11,8 @@ from django.db import IntegrityError
 
 from chat.models import AutomaticAnswer, Message, Thread
 from chat.services import automatic, finishing, folding, loading as chat_loading, reached, seeing, threads
-from sellerdesk import hours, shops
+from sellerdesk import shops
+from sellerdesk.domain import working_hours
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.errors import Stale
 from sellerdesk.models import Shop, WorkItem
@@ -155,7 +156,7 @@ def test_without_the_lock_the_slower_page_takes_it_back(monkeypatch: pytest.Monk
 
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch, shop: Shop) -> Shop:
-    monkeypatch.setattr(hours, "is_open", lambda shop, at: False)
+    monkeypatch.setattr(working_hours, "is_open", lambda worked, at: False)
     AutomaticAnswer.objects.create(desk=shop.desk, shop=shop, on=True, texts={"en": "Closed."})
     return shop
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.db import connection, transaction
 
 from sellerdesk import shops
 from sellerdesk.domain.actor import SYSTEM
-from sellerdesk.errors import Stale
+from sellerdesk.errors import Refusal, Stale
 from sellerdesk.feed import loading, reading
 from sellerdesk.models import FeedLoad, FeedRecord, Shop, Upload
 from sellerdesk.upload import files, leasing, queries, receiving, running
 from sellerdesk.upload.receiving import Bringer
+from tests.concurrency.meeting import Meeting
 from tests.concurrency.together import together
 from tests.factories.feed import line, order
 from tests.factories.kernel import make_person, make_shop
@@ -122,6 +124,27 @@ def test_a_file_begins_while_a_load_refers_to_its_shop(shop: Shop) -> None:
         begun = together(lambda: receiving.begin(shop=shop, name="x", size=5, fingerprint="", by=Bringer(person), now=now()))
 
     assert [type(one) for one in begun] == [Upload]
+
+
+def begun_at_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
+    """Files for two shops of a desk begin at once where there is room for one; how many lie here then, and what was refused."""
+    other = make_shop(desk=shop.desk, slug="another-shop")
+    by = Bringer(make_person().pk)
+    monkeypatch.setattr(receiving, "MOST_WAITING", 1)
+    monkeypatch.setattr(receiving, "why_not_begin", Meeting().after(receiving.why_not_begin))
+    begins = [partial(receiving.begin, shop=one, name="x", size=5, fingerprint="", by=by, now=now()) for one in (shop, other)]
+    begun = together(*begins)
+    return Upload.objects.count(), [one.code for one in begun if isinstance(one, Refusal)]
+
+
+def test_of_two_files_for_which_there_is_room_for_one_one_begins(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert begun_at_once(shop, monkeypatch) == (1, ["upload_too_many"])
+
+
+def test_control_without_the_lock_there_is_one_file_too_many(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "_hold_room", lambda: None)
+
+    assert begun_at_once(shop, monkeypatch) == (2, [])
 
 
 def test_two_files_of_one_shop_and_a_command_beside_them_lose_nothing(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,12 +15,12 @@ from sellerdesk import outbox, setwise, work
 from sellerdesk.commands import command
 from sellerdesk.delivery import checking
 from sellerdesk.errors import Refusal, Stale
-from sellerdesk.models import Outbound, Shop, TelegramBot, TelegramLink
+from sellerdesk.models import Outbound, Shop, TelegramBot, TelegramLink, Webhook
 from sellerdesk.outbox import Claimed
 from sellerdesk.sealing import seal, unseal
 from sellerdesk.telegram import bots, linking
 from sellerdesk.webhooks import answering, outgoing, saving
-from tests.concurrency.meeting import Meanwhile, without
+from tests.concurrency.meeting import Meanwhile, Meeting, without, without_row_locks
 from tests.concurrency.together import together
 from tests.factories.kernel import NOW, Cast, make_cast
 from tests.factories.reaching import ACTOR, make_webhook, turn
@@ -181,3 +181,21 @@ def test_what_is_sent_again_is_not_forgotten_meanwhile(house: Cast, receiver: Re
 
 def test_control_without_the_lock_it_is_promised_and_lost(house: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sent_again_as_it_is_forgotten(house, receiver, monkeypatch, guarded=False)
+
+
+def made_at_once(house: Cast, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
+    """Two make a webhook at once where there is room for one; how many there are then, and what was refused."""
+    make_webhook(house.desk)
+    monkeypatch.setattr(saving, "MOST", 2)
+    monkeypatch.setattr(saving, "seal", Meeting().after(seal))
+    made = together(*[functools.partial(make_webhook, house.desk)] * 2)
+    return Webhook.objects.count(), [one.code for one in made if isinstance(one, Refusal)]
+
+
+def test_of_two_who_make_the_last_webhook_at_once_one_does(house: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert made_at_once(house, monkeypatch) == (2, ["too_many"])
+
+
+def test_control_without_the_desks_lock_there_is_one_too_many(house: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with without_row_locks():
+        assert made_at_once(house, monkeypatch) == (3, [])

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access, connections
+from sellerdesk.api import settings
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import moment
@@ -55,7 +56,7 @@ class ConnectionView(Versioned, ApiView):
         """Connect a shop anew; the ETag is that of kind and pages. Needs shops.manage; otherwise 404. Refused: simulator_not_allowed."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         asked = body(request, ChosenSerializer)
-        with unchanged(request, lambda: _chosen(place), lock=lambda: _hold(place)):
+        with unchanged(request, lambda: _chosen(place), lock=settings.hold(place)):
             connections.choose(desk_id=place.desk_id, shop_id=place.pk, actor=access.actor(request), now=moment(), **asked)
         # It is another connection now: what was known of the old one must not hold it up.
         breakers.forget(place.pk)
@@ -63,10 +64,6 @@ class ConnectionView(Versioned, ApiView):
         response = told(_chosen(place))
         response.data = _shown(connections.of(place.desk_id, place.pk))
         return response
-
-
-def _hold(place: Shop) -> None:
-    Shop.objects.select_for_update(no_key=True).get(desk_id=place.desk_id, pk=place.pk)
 
 
 def _chosen(place: Shop) -> dict[str, str]:

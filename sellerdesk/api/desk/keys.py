@@ -10,9 +10,8 @@ from rest_framework.response import Response
 from sellerdesk import access, tokens
 from sellerdesk.api import paging
 from sellerdesk.api.base import ApiView
-from sellerdesk.api.desk.standing import Standing, moment, stand
+from sellerdesk.api.desk.standing import Standing, moment, stand_in_all
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
 from sellerdesk.models import ApiToken, AuditEntry
 
 
@@ -95,9 +94,7 @@ class AuditView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """List who changed what, the newest first. A token of some shops sees none of it. Needs audit.see; otherwise 404."""
-        here = stand(request, may=permissions.AUDIT_SEE)
-        if not here.token.every_shop:
-            raise NotVisible
+        here = stand_in_all(request, may=permissions.AUDIT_SEE)
         rows = AuditEntry.objects.filter(desk_id=here.desk.pk)
         if subject := request.query_params.get("subject"):
             rows = rows.filter(subject=subject)
@@ -107,7 +104,4 @@ class AuditView(ApiView):
 
 def _managing(request: Request) -> Standing:
     """A token that manages tokens; one that is limited to some shops would see more than itself."""
-    here = stand(request, may=permissions.TOKENS_MANAGE)
-    if not here.token.every_shop:
-        raise NotVisible
-    return here
+    return stand_in_all(request, may=permissions.TOKENS_MANAGE)

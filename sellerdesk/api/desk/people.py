@@ -10,12 +10,11 @@ from rest_framework.response import Response
 from sellerdesk import access, invitations, team
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
-from sellerdesk.api.desk.standing import Standing, moment, stand
+from sellerdesk.api.desk.standing import Standing, moment, stand, stand_in_all
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import Desk
 
 
 class LimitsSerializer(serializers.Serializer[Any]):
@@ -94,7 +93,7 @@ class PersonView(Versioned, ApiView):
         here = _managing(request)
         _one(here, member)
         asked = body(request, LimitsSerializer)
-        with unchanged(request, lambda: _one(here, member), lock=lambda: _hold(here)):
+        with unchanged(request, lambda: _one(here, member), lock=here.hold):
             team.change_person(
                 desk_id=here.desk.pk, member_id=member, role=asked["role"], shop_ids=here.ids_of(asked["shops"]), by=here.token,
                 actor=access.actor(request), now=moment(),
@@ -106,7 +105,7 @@ class PersonView(Versioned, ApiView):
         """Take a person out of the desk; the account stays. Needs people.manage; otherwise 404. Refused: role_above_yours, last_owner."""
         here = _managing(request)
         _one(here, member)
-        with unchanged(request, lambda: _one(here, member), lock=lambda: _hold(here)):
+        with unchanged(request, lambda: _one(here, member), lock=here.hold):
             team.remove_person(desk_id=here.desk.pk, member_id=member, by=here.token, actor=access.actor(request), now=moment())
         return Response(status=204)
 
@@ -150,14 +149,7 @@ class InvitationView(ApiView):
 
 def _managing(request: Request) -> Standing:
     """A token that manages people; one that is limited to some shops does not, whatever it names."""
-    here = stand(request, may=permissions.PEOPLE_MANAGE)
-    if not here.token.every_shop:
-        raise NotVisible
-    return here
-
-
-def _hold(here: Standing) -> None:
-    Desk.objects.select_for_update(no_key=True).get(pk=here.desk.pk)
+    return stand_in_all(request, may=permissions.PEOPLE_MANAGE)
 
 
 def _one(here: Standing, member: int) -> dict[str, Any]:

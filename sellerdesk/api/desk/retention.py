@@ -12,11 +12,9 @@ from rest_framework.response import Response
 from sellerdesk import access
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
-from sellerdesk.api.desk.standing import Standing, moment, number, stand
+from sellerdesk.api.desk.standing import Standing, moment, number, stand_in_all
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
-from sellerdesk.models import Desk
 from sellerdesk.privacy import shortening
 from sellerdesk.privacy.shortening import Term
 
@@ -75,10 +73,11 @@ class KeptTermView(Versioned, ApiView):
 
         What is older is deleted then and cannot be brought back: `preview/` counts it. Refused: days_out_of_limit.
         """
-        desk_id = _manager(request).desk.pk
+        here = _manager(request)
+        desk_id = here.desk.pk
         shortening.term(desk_id, kind)
         days = body(request, KeptDaysSerializer)["days"]
-        with unchanged(request, lambda: _shown(shortening.term(desk_id, kind)), lock=lambda: _hold(desk_id)):
+        with unchanged(request, lambda: _shown(shortening.term(desk_id, kind)), lock=here.hold):
             shortening.keep(desk_id=desk_id, key=kind, days=days, actor=access.actor(request), now=moment())
         return told(_shown(shortening.term(desk_id, kind)))
 
@@ -107,14 +106,7 @@ class KeptPreviewView(ApiView):
 
 
 def _manager(request: Request) -> Standing:
-    here = stand(request, may=permissions.PRIVACY_MANAGE)
-    if not here.token.every_shop:
-        raise NotVisible
-    return here
-
-
-def _hold(desk_id: int) -> None:
-    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+    return stand_in_all(request, may=permissions.PRIVACY_MANAGE)
 
 
 def _shown(term: Term) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from sellerdesk.api.desk.standing import Standing, moment, stand
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import Desk
 
 
 class RoleHoldsSerializer(serializers.Serializer[Any]):
@@ -91,13 +90,9 @@ class RoleView(Versioned, ApiView):
             raise NotVisible
         _one(here, role)
         wanted = body(request, RoleHoldsSerializer)["permissions"]
-        with unchanged(request, lambda: _one(here, role), lock=lambda: _hold(here)):
+        with unchanged(request, lambda: _one(here, role), lock=here.hold):
             kept.change_role(desk_id=here.desk.pk, role=role, wanted=wanted, by=here.token, actor=access.actor(request), now=moment())
         return told(_one(here, role))
-
-
-def _hold(here: Standing) -> None:
-    Desk.objects.select_for_update(no_key=True).get(pk=here.desk.pk)
 
 
 def _one(here: Standing, role: str) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from rest_framework.response import Response
 from sellerdesk import access, second_factor, team
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
-from sellerdesk.api.desk.standing import Standing, moment, stand
+from sellerdesk.api.desk.standing import Standing, moment, stand, stand_in_all
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
 
 
 class SecurityWantedSerializer(serializers.Serializer[Any]):
@@ -86,10 +85,7 @@ class SecurityPeopleView(ApiView):
 
 
 def _managing(request: Request) -> Standing:
-    here = stand(request, may=permissions.PEOPLE_MANAGE)
-    if not here.token.every_shop:
-        raise NotVisible
-    return here
+    return stand_in_all(request, may=permissions.PEOPLE_MANAGE)
 
 
 def _shown(here: Standing) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from rest_framework.response import Response
 from sellerdesk import access, rooms, rotating
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
-from sellerdesk.api.desk.standing import Standing, moment, stand
+from sellerdesk.api.desk.standing import Standing, moment, stand, stand_in_all
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import Desk
 from sellerdesk.rotating import Rule
 
 
@@ -60,12 +59,11 @@ class LaneView(Versioned, ApiView):
     @extend_schema(operation_id="sharing_lane_change", request=RuleSerializer, responses=LaneSerializer)
     def put(self, request: Request, lane: str) -> Response:
         """Say how one lane is shared out, in all shops. Needs shops.manage in every shop; otherwise 404."""
-        here = stand(request, may=permissions.SHOPS_MANAGE)
-        if not here.token.every_shop:
-            raise NotVisible
+        here = stand_in_all(request, may=permissions.SHOPS_MANAGE)
         _lane(here, lane)
         asked = body(request, RuleSerializer)
-        with unchanged(request, lambda: _lane(here, lane), lock=lambda: _hold(here)):
+        # The desk, as the command does: a lane that nobody has set yet has no row of its own.
+        with unchanged(request, lambda: _lane(here, lane), lock=here.hold):
             rule = Rule(lane, asked["on"], asked["most_open"])
             rotating.set_rule(desk_id=here.desk.pk, rule=rule, actor=access.actor(request), now=moment())
         return told(_lane(here, lane))
@@ -73,11 +71,6 @@ class LaneView(Versioned, ApiView):
 
 def _lanes() -> list[str]:
     return sorted({rotating.lane_of(kind) for kind in rooms.work_kinds()})
-
-
-def _hold(here: Standing) -> None:
-    """What the command locks first: a lane that nobody has set yet has no row of its own."""
-    Desk.objects.select_for_update(no_key=True).get(pk=here.desk.pk)
 
 
 def _lane(here: Standing, lane: str) -> dict[str, Any]:

@@ -15,12 +15,11 @@ from sellerdesk import access, guarding, hours as working, shop_settings, shops 
 from sellerdesk.api import settings
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
-from sellerdesk.api.desk.standing import moment, stand
+from sellerdesk.api.desk.standing import moment, stand_in_all
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions, working_hours
 from sellerdesk.domain.text_policy.banned import tidy
 from sellerdesk.domain.text_policy.severities import PLACES, RULES, Chosen, doing
-from sellerdesk.errors import NotVisible
 from sellerdesk.feed import loading
 from sellerdesk.models import Holiday, Shop
 
@@ -86,10 +85,9 @@ class ShopView(Versioned, ApiView):
     def patch(self, request: Request, shop: str) -> Response:
         """Change a shop. What is left out stays. Needs shops.manage; otherwise 404. Refused: rules_are_final, time_zone_is_final."""
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
-        asked = body(request, WantedSerializer, partial=True)
-        wanted = _wanted({**_shop(place), **asked})
-        with unchanged(request, lambda: _shop(_again(place)), lock=lambda: _hold(place, loads=True)):
-            shop_settings.change_shop(desk_id=place.desk_id, shop_id=place.pk, wanted=wanted, actor=access.actor(request), now=moment())
+        part = shop_settings.Part(**_told(body(request, WantedSerializer, partial=True)))
+        with unchanged(request, lambda: _shop(_again(place)), lock=lambda: _hold_with_loads(place)):
+            shop_settings.change_shop(desk_id=place.desk_id, shop_id=place.pk, wanted=part, actor=access.actor(request), now=moment())
         return told(_shop(_again(place)))
 
 
@@ -107,7 +105,7 @@ class HoursView(Versioned, ApiView):
         place = access.shop(request, shop, may=permissions.SHOPS_MANAGE)
         asked = body(request, HoursSerializer)
         holidays = {one["day"]: one["name"].strip() for one in asked["holidays"]}
-        with unchanged(request, lambda: _hours(_again(place)), lock=lambda: _hold(place)):
+        with unchanged(request, lambda: _hours(_again(place)), lock=settings.hold(place)):
             moved = shop_settings.change_hours(
                 desk_id=place.desk_id, shop_id=place.pk, week=_week(asked["week"]), holidays=holidays, actor=access.actor(request),
                 now=moment(),
@@ -135,27 +133,27 @@ class GuardView(Versioned, ApiView):
 
 def add(request: Request) -> Shop:
     """A new shop in the token's desk. A token of some shops adds none: it would not see it."""
-    here = stand(request, may=permissions.SHOPS_MANAGE)
-    if not here.token.every_shop:
-        raise NotVisible
-    asked = body(request, WantedSerializer)
-    return shop_settings.add_shop(desk_id=here.desk.pk, wanted=_wanted(asked), actor=access.actor(request), now=moment())
+    here = stand_in_all(request, may=permissions.SHOPS_MANAGE)
+    wanted = shop_settings.Wanted(**_told(body(request, WantedSerializer)))
+    return shop_settings.add_shop(desk_id=here.desk.pk, wanted=wanted, actor=access.actor(request), now=moment())
 
 
-def _wanted(asked: Mapping[str, Any]) -> shop_settings.Wanted:
-    named = {name: asked[name] for name in ("name", "rules", "time_zone", "window", "greeting")}
-    return shop_settings.Wanted(**named, reply_target=timedelta(seconds=asked["reply_target_seconds"]))
+def _told(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a body says of a shop, as the commands name it."""
+    told = dict(asked)
+    if "reply_target_seconds" in told:
+        told["reply_target"] = timedelta(seconds=told.pop("reply_target_seconds"))
+    return told
 
 
 def _again(place: Shop) -> Shop:
     return Shop.objects.select_related("desk").get(desk_id=place.desk_id, pk=place.pk)
 
 
-def _hold(place: Shop, *, loads: bool = False) -> None:
-    """What the commands lock, in their order."""
-    if loads:
-        loading.lock(known.facts(place))
-    Shop.objects.select_for_update(no_key=True).get(desk_id=place.desk_id, pk=place.pk)
+def _hold_with_loads(place: Shop) -> None:
+    """What changing a shop locks, in its order."""
+    loading.lock(known.facts(place))
+    settings.hold(place)()
 
 
 def _shop(place: Shop) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from sellerdesk import access, rooms, waiting
+from sellerdesk import access, rooms, waiting, writing
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import ApiToken, Desk, Shop
 
@@ -34,6 +34,10 @@ class Standing:
         hidden = [kind.kind for kind in rooms.work_kinds().values() if not self.may(kind.may)]
         return waiting.Sight(self.desk.pk, self.shop_ids, hidden=hidden)
 
+    def hold(self) -> None:
+        """Lock the desk's row until the command ends, as every command does first that writes what a desk has once."""
+        writing.locked(Desk.objects.filter(pk=self.desk.pk))
+
     def slug_of(self, shop_id: int | None) -> str | None:
         """The slug of one of its shops."""
         return next((shop.slug for shop in self.shops if shop.pk == shop_id), None)
@@ -59,6 +63,14 @@ def stand(request: Request, *, may: str) -> Standing:
     if token is None or desk is None:
         raise NotVisible
     return Standing(token, desk, list(access.shops(request, may=may)))
+
+
+def stand_in_all(request: Request, *, may: str) -> Standing:
+    """Where a token stands that sees every shop: for what is the whole desk's. Without `may`, or limited to some shops: NotVisible."""
+    here = stand(request, may=may)
+    if not here.token.every_shop:
+        raise NotVisible
+    return here
 
 
 def moment() -> datetime:

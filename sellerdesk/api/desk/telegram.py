@@ -13,10 +13,9 @@ from rest_framework.response import Response
 from sellerdesk import access
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
-from sellerdesk.api.desk.standing import Standing, moment, stand
+from sellerdesk.api.desk.standing import Standing, moment, stand_in_all
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible
 from sellerdesk.telegram import bots
 
 
@@ -68,10 +67,7 @@ class TelegramView(Versioned, ApiView):
 
 
 def _whole(request: Request) -> Standing:
-    here = stand(request, may=permissions.WEBHOOKS_MANAGE)
-    if not here.token.every_shop:
-        raise NotVisible
-    return here
+    return stand_in_all(request, may=permissions.WEBHOOKS_MANAGE)
 
 
 def _state(here: Standing) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from sellerdesk.domain import permissions
 from sellerdesk.domain.replies import filling
 from sellerdesk.domain.replies.values import VariableFacts
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import Desk
 from sellerdesk.replies import facts, finding, judging, saving
 
 
@@ -100,7 +99,7 @@ class TemplateView(Versioned, ApiView):
         here = stand(request, may=permissions.TEMPLATES_MANAGE)
         version = _one(here, template)["version"]
         wanted = judging.Wanted(**body(request, WantedTemplateSerializer))
-        with unchanged(request, lambda: _one(here, template), lock=lambda: _hold(here)):
+        with unchanged(request, lambda: _one(here, template), lock=here.hold):
             saving.change(
                 template_id=template, version=version, wanted=wanted, actor=access.actor(request), now=moment(), **_who(here)
             )  # fmt: skip
@@ -111,7 +110,7 @@ class TemplateView(Versioned, ApiView):
         """Take a shared template out of use. Needs templates.manage; otherwise 404."""
         here = stand(request, may=permissions.TEMPLATES_MANAGE)
         _one(here, template)
-        with unchanged(request, lambda: _one(here, template), lock=lambda: _hold(here)):
+        with unchanged(request, lambda: _one(here, template), lock=here.hold):
             saving.delete(template_id=template, actor=access.actor(request), now=moment(), **_who(here))
         return Response(status=204)
 
@@ -153,10 +152,6 @@ def _using(request: Request) -> Standing:
 
 def _who(here: Standing) -> dict[str, Any]:
     return {"desk_id": here.desk.pk, "person_id": None, "may_share": here.may(permissions.TEMPLATES_MANAGE)}
-
-
-def _hold(here: Standing) -> None:
-    Desk.objects.select_for_update(no_key=True).get(pk=here.desk.pk)
 
 
 def _one(here: Standing, template: int) -> dict[str, Any]:

@@ -4,13 +4,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chat.domain.automatic import words
 from chat.models import AutomaticAnswer, Message, Thread
 from chat.services import automatic
-from sellerdesk import hours, shops
+from sellerdesk import shops
+from sellerdesk.commands import command
+from sellerdesk.domain import working_hours
 from sellerdesk.models import AuditEntry, Outbound, Shop, WorkItem
 from tests.factories.chat import START, message
 from tests.factories.feed import load
@@ -23,7 +27,7 @@ TEXTS = {"en": "We are closed until 9.", "ru": "Мы откроемся в 9."}
 
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
-    monkeypatch.setattr(hours, "is_open", lambda shop, at: False)
+    monkeypatch.setattr(working_hours, "is_open", lambda worked, at: False)
     AutomaticAnswer.objects.create(desk=cast.desk, shop=cast.shop, on=True, texts=TEXTS)
 
 
@@ -86,12 +90,32 @@ def test_an_open_shop_one_that_is_off_and_one_that_answered_send_none(cast: Cast
     write(cast, "M3", 3)
     assert automatic_ones() == []
     AutomaticAnswer.objects.update(on=True)
-    monkeypatch.setattr(hours, "is_open", lambda shop, at: at > START + timedelta(minutes=5))
+    monkeypatch.setattr(working_hours, "is_open", lambda worked, at: at > START + timedelta(minutes=5))
     write(cast, "M4", 5, told_after=1)
     assert automatic_ones() == []
-    monkeypatch.setattr(hours, "is_open", lambda shop, at: at < START + timedelta(minutes=8))
+    monkeypatch.setattr(working_hours, "is_open", lambda worked, at: at < START + timedelta(minutes=8))
     write(cast, "M5", 7, told_after=2)
     assert automatic_ones() == []
+
+
+@command
+def answered(*, cast: Cast, thread_ids: list[int], now: datetime) -> list[int]:
+    return automatic.answer(shops.facts(cast.shop), thread_ids, now=now)
+
+
+def test_the_hours_are_asked_for_once_however_many_wait(cast: Cast, closed: None) -> None:
+    AutomaticAnswer.objects.update(texts={"en": " "})
+    now = START + timedelta(minutes=1)
+    load(shops.facts(cast.shop), *(message(f"M{number}", conversation=f"C{number}") for number in range(6)), now=now)
+    waiting = list(Thread.objects.order_by("id").values_list("pk", flat=True))
+
+    def statements(thread_ids: list[int]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert answered(cast=cast, thread_ids=thread_ids, now=now) == []
+        return len(asked)
+
+    assert len(waiting) == 6
+    assert statements(waiting[:1]) == statements(waiting)
 
 
 def test_the_marketplaces_telling_of_it_is_no_persons_answer(cast: Cast, closed: None) -> None:

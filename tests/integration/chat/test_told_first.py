@@ -7,9 +7,9 @@ import pytest
 from chat.models import AutomaticAnswer, Message, Thread
 from chat.outbound import ChatCarrier
 from chat.services import withdrawing
-from sellerdesk import hours, outbox
+from sellerdesk import outbox
 from sellerdesk.commands import command
-from sellerdesk.domain import actor
+from sellerdesk.domain import actor, working_hours
 from sellerdesk.errors import Stale
 from sellerdesk.marketplaces.ports import Receipt
 from sellerdesk.models import DeskEvent, Outbound, WorkItem
@@ -148,7 +148,7 @@ def test_a_worker_that_died_over_it_leaves_no_doubt(cast: Cast, held: Claimed) -
 def test_the_off_hours_answer_leaves_as_any_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """It belongs to nobody; it is carried, told with its id, and recognised when the feed tells it."""
     forget_marketplaces()
-    monkeypatch.setattr(hours, "is_open", lambda shop, at: False)
+    monkeypatch.setattr(working_hours, "is_open", lambda worked, at: False)
     AutomaticAnswer.objects.create(desk=cast.desk, shop=connected(cast.shop), on=True, texts={"en": "We are closed until 9."})
     thread = talk(cast.shop, [message("M1")], now=NOW - timedelta(minutes=10))
     owed = own().outbound

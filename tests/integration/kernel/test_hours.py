@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sellerdesk import hours, shop_settings, shops
+from sellerdesk.domain import working_hours
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.domain.working_hours import Week
 from sellerdesk.errors import NotVisible, Refusal
@@ -35,7 +36,7 @@ def test_without_hours_every_hour_counts(cast: Cast) -> None:
     shop = shops.facts(cast.shop)
 
     assert hours.due_at(shop, EVENING) == EVENING + HOUR
-    assert hours.is_open(shop, EVENING)
+    assert working_hours.is_open(hours.of(shop), EVENING)
 
 
 def test_with_hours_only_working_time_counts(cast: Cast) -> None:
@@ -46,7 +47,7 @@ def test_with_hours_only_working_time_counts(cast: Cast) -> None:
     assert hours.due_at(shop, EVENING) == thursday + HOUR
     assert hours.due_at(shop, EVENING, allowed=9 * HOUR) == thursday + 9 * HOUR
     assert hours.due_at(shop, EVENING, allowed=10 * HOUR) == thursday + 25 * HOUR
-    assert (hours.is_open(shop, EVENING), hours.is_open(shop, thursday)) == (False, True)
+    assert [working_hours.is_open(hours.of(shop), at) for at in (EVENING, thursday)] == [False, True]
 
 
 def test_many_deadlines_cost_one_query(cast: Cast) -> None:

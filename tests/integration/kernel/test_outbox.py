@@ -168,6 +168,18 @@ def test_a_delivery_is_taken_back_until_it_is_claimed(cast: Cast) -> None:
     assert (state(first), state(second)) == ("cancelled", "claimed")
 
 
+def test_what_failed_is_put_away_and_what_did_not_stays(cast: Cast) -> None:
+    failed, sent, waits = (owe(cast=cast, key=key, now=NOW) for key in "123")
+    for held, outcome in zip(claim(limit=2), (Outcome.DEAD, Outcome.SENT), strict=True):
+        settle(held, outcome)
+    assert WorkItem.objects.get().state == "open"
+
+    doing(what=lambda now: outbox.put_away(cast.desk.pk, [failed, None, sent, waits], now=now), now=NOW)
+
+    assert [state(pk) for pk in (failed, sent, waits)] == ["cancelled", "sent", "queued"]
+    assert list(WorkItem.objects.values_list("subject", "state", "outcome")) == [(f"outbound:{failed}", "closed", "handled")]
+
+
 def test_what_is_not_in_doubt_is_not_resolved(cast: Cast) -> None:
     pk = owe(cast=cast, key="1", now=NOW)
 

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sellerdesk.models import User, WorkItem
-from sellerdesk.rooms import Described
+from sellerdesk import rooms
+from sellerdesk.domain import permissions
+from sellerdesk.models import Membership, User, WorkItem
+from sellerdesk.rooms import Described, WorkKind
 from tests.factories.kernel import NOW, Cast
 from tests.integration.kernel.waiting_room import (
     FRIDAY,
@@ -17,6 +19,7 @@ from tests.integration.kernel.waiting_room import (
     Describer,
     counts,
     headline,
+    in_zone,
     item,
     look,
     rows,
@@ -24,6 +27,11 @@ from tests.integration.kernel.waiting_room import (
 
 
 pytestmark = pytest.mark.django_db
+
+
+def buttons(page: str) -> list[str]:
+    """What the rows offer to do, in order."""
+    return re.findall(r'<a class="btn btn--s[^>]* aria-hidden="true">([^<]*)</a>', page)
 
 
 def test_rows_stand_in_groups_by_deadline(cast: Cast, alice: User, client: Client) -> None:
@@ -66,6 +74,19 @@ def test_what_no_room_knows_waits_all_the_same(cast: Cast, alice: User, client: 
     assert page.count("cannot be opened from here") == 2
     assert "btn--primary" not in page
     assert rows(look(client, "?kind=other")) == [strange.pk]
+
+
+def test_who_may_not_do_it_is_offered_a_look(cast: Cast, alice: User, client: Client, say: Describer) -> None:
+    kind = WorkKind("question", "", "提问", "help", "回答", permissions.WORK_SEE, say, answers=permissions.REVIEWS_ANSWER)
+    rooms.add_work_kind(kind)
+    item(cast.desk, 5, kind="question")
+    item(cast.desk, 6)
+    assert buttons(look(client)) == ["回答", "回复"]
+
+    Membership.objects.filter(user=cast.bob).update(role=permissions.READ_ONLY)
+    client.force_login(in_zone(cast.bob, "UTC"))
+
+    assert buttons(look(client)) == ["Look", "回复"]
 
 
 def test_pages_together_are_the_queue(cast: Cast, alice: User, client: Client) -> None:

@@ -55,6 +55,19 @@ def test_each_figure_opens_as_many_rows_as_it_says(ask: Program) -> None:
     assert [row["refund"] for row in every(ask, "which=refunds")[1]] == [{"amount": "10.00", "currency": "CNY"}] * total["refunds"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Ask for at most 731 days."), ("ru", "Запрашивайте не больше 731 дня."), ("zh-hans", "最多查询 731 天。"),
+    ],
+)  # fmt: skip
+def test_how_many_days_may_be_asked_for_is_said_in_words_that_agree(ask: Program, language: str, said: str) -> None:
+    answer = ask("GET", "returns-figures/?from=2020-01-01&to=2026-01-01", Accept_Language=language)
+
+    assert answer.status_code == 400
+    assert [error["detail"] for error in answer.json()["errors"]] == [said]
+
+
 @pytest.mark.parametrize("by", ["product", "reason", "stage", "region", "courier"])
 def test_each_line_of_figures_does_too(ask: Program, by: str) -> None:
     for line in ask("GET", f"returns-figures/?by={by}").json()["lines"]:

@@ -11,11 +11,12 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from sellerdesk import access, closing, models, shops
+from sellerdesk import access, audit_words, carriers, closing, models, shops
 from sellerdesk.delivery import deciding
 from sellerdesk.feed import judging
 from sellerdesk.feed.keeping import STORE_RATING
 from sellerdesk.feed.sentences import sentence
+from sellerdesk.web import admin_said as words
 from sellerdesk.web.admin_site import site
 from sellerdesk.web.admin_tables import OfDesks, ReadOnly, action
 
@@ -91,6 +92,10 @@ class MembershipTable(OfDesks):
     within = ("user__email",)
     fields: ClassVar[Any] = ("user", "desk", "role", "every_shop", "created_at")
 
+    def called(self, row: Any) -> str:
+        """The person and the role."""
+        return f"{row.user}, {row.get_role_display()}"
+
 
 @admin.register(models.ApiToken, site=site)
 class TokenTable(OfDesks):
@@ -98,6 +103,7 @@ class TokenTable(OfDesks):
 
     list_display = ("name", "desk", "permissions", "last_used_at", "revoked_at")
     list_select_related = ("desk",)
+    codes: ClassVar[Any] = {"permissions": words.permissions}
     fields: ClassVar[Any] = ("name", "desk", "permissions", "every_shop", "created_at", "last_used_at", "revoked_at")
 
 
@@ -111,16 +117,26 @@ class ConnectionTable(OfDesks):
     within = ("shop__slug",)
     fields: ClassVar[Any] = ("shop", "desk", "kind", "changed_at", "read_at", "failing_since", "failing_why")
 
+    def called(self, row: Any) -> str:
+        """The shop, and how it is connected."""
+        return f"{row.shop}, {row.get_kind_display()}"
+
 
 @admin.register(models.WorkItem, site=site)
 class WorkTable(OfDesks):
     """What waits for people."""
 
     list_display = ("kind", "subject", "desk", "state", "due_at", "assignee", "outcome")
-    list_filter = ("state",)
+    list_filter = ("state", "kind")
+    codes: ClassVar[Any] = {"kind": words.work_kinds}
+    said: ClassVar[Any] = {"subject": words.subject, "outcome": words.outcome}
     list_select_related = ("desk", "assignee")
     within = ("subject",)
     fields: ClassVar[Any] = ("kind", "subject", "desk", "state", "opened_at", "due_at", "assignee", "snoozed_until", "closed_at", "outcome")
+
+    def called(self, row: Any) -> str:
+        """The kind, and what it is about."""
+        return words.called(words.work_kinds(), row)
 
 
 @admin.register(models.Notice, site=site)
@@ -128,9 +144,16 @@ class NoticeTable(OfDesks):
     """What people were told: kinds and keys, no texts."""
 
     list_display = ("kind", "subject", "desk", "user", "at", "read_at")
+    list_filter = ("kind",)
+    codes: ClassVar[Any] = {"kind": words.notices}
+    said: ClassVar[Any] = {"subject": words.subject}
     list_select_related = ("desk", "user")
     within = ("user__email",)
     fields: ClassVar[Any] = ("kind", "subject", "desk", "user", "at", "count", "on_page", "by_mail", "read_at")
+
+    def called(self, row: Any) -> str:
+        """The kind, and what it is about."""
+        return words.called(words.notices(), row)
 
 
 @admin.register(models.Outbound, site=site)
@@ -140,7 +163,8 @@ class OutboundTable(OfDesks):
 
     list_display = ("id", "kind", "desk", "shop", "state", "attempts", "not_before", "last_error")
     list_display_links = ("id",)
-    list_filter = ("state",)
+    list_filter = ("state", "kind")
+    codes: ClassVar[Any] = {"kind": carriers.labels}
     list_select_related = ("desk", "shop")
     within = ("kind",)
     fields: ClassVar[Any] = (
@@ -152,12 +176,17 @@ class OutboundTable(OfDesks):
         action("call_off", label=_("Call off"), question=_("Call these off? They are not sent."), do=_off),
     )
 
+    def called(self, row: Any) -> str:
+        """The kind, and the number that the list shows."""
+        return f"{carriers.label(row.kind)} {row.pk}"
+
 
 @admin.register(models.FeedRecord, site=site)
 class RecordTable(OfDesks):
     """Records that wait or were rejected, with the reason and without their content. Store ratings are not listed one by one."""
 
     list_display = ("id", "type", "outside_id", "desk", "shop", "state", "why", "at")
+    codes: ClassVar[Any] = {"type": words.record_types}
     list_display_links = ("id",)
     list_filter = ("state",)
     list_select_related = ("desk", "shop")
@@ -174,12 +203,17 @@ class RecordTable(OfDesks):
         """The reason as a sentence."""
         return sentence(row.code, row.detail)
 
+    def called(self, row: Any) -> str:
+        """The type, and the id outside."""
+        return f"{words.record_types().get(row.type, row.type)}: {row.outside_id}"
+
 
 @admin.register(models.Upload, site=site)
 class UploadTable(OfDesks):
     """Files that were put in by hand, without their content."""
 
     list_display = ("id", "name", "desk", "shop", "state", "code", "size", "created_at", "finished_at")
+    said: ClassVar[Any] = {"code": words.refused_file}
     list_display_links = ("id",)
     list_filter = ("state",)
     list_select_related = ("desk", "shop")
@@ -188,6 +222,10 @@ class UploadTable(OfDesks):
         "created_at", "started_at", "finished_at",
     )  # fmt: skip
 
+    def called(self, row: Any) -> str:
+        """The file, and how it stands."""
+        return f"{row.name}, {row.get_state_display()}"
+
 
 @admin.register(models.AuditEntry, site=site)
 class AuditTable(OfDesks):
@@ -195,11 +233,19 @@ class AuditTable(OfDesks):
 
     list_display = ("id", "at", "desk", "number", "actor_label", "what", "subject")
     list_display_links = ("id",)
+    codes: ClassVar[Any] = {"what": words.verbs}
+    said: ClassVar[Any] = {
+        "what": words.verb, "subject": words.subject, "actor_label": words.actor, "before": words.before, "after": words.after,
+    }  # fmt: skip
     list_select_related = ("desk",)
     within = ("subject", "actor_key", "what")
     fields: ClassVar[Any] = (
         "number", "desk", "at", "actor_key", "actor_label", "what", "subject", "before", "after", "previous_hash", "hash",
     )  # fmt: skip
+
+    def called(self, row: Any) -> str:
+        """The number, and what happened."""
+        return f"{row.number}: {audit_words.verb(row.what)}"
 
 
 @admin.register(models.AuditCheck, site=site)

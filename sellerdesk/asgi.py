@@ -51,7 +51,7 @@ class Front:
                     return
             await self.pages(scope, receive, send)
         except Refused as refusal:
-            await refuse(send, refusal.code)
+            await refuse(send, refusal.code, scope)
         except ShortBody:
             return
 

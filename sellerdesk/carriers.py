@@ -69,6 +69,11 @@ def label(kind: str) -> str:
     return str(_labels.get(kind) or kind)
 
 
+def labels() -> dict[str, Words]:
+    """All kinds of deliveries that somebody has named."""
+    return {kind: said for kind, said in _labels.items() if said}
+
+
 def carrier(kind: str) -> Carrier | None:
     """Who carries deliveries of this kind; None where nobody has registered."""
     return _carriers.get(kind)

@@ -84,17 +84,19 @@ def deliveries(asked: Asked, /) -> Sequence[Line]:
     page, told = reverse("deliveries", args=[asked.desk_slug]), []
     if dead:
         said = ngettext("%(number)s was not sent.", "%(number)s were not sent.", dead) % {"number": wording.number(dead)}
-        told.append(Line(DELIVERIES, LATE, said, _("Send them again or call them off."), f"{page}?show=dead", _("Not sent")))
+        told.append(Line(DELIVERIES, LATE, said, _("Send them again or call them off."), f"{page}?show=dead", _("See what was not sent")))
     if unknown:
         said = ngettext("Of %(number)s nobody knows whether it arrived.", "Of %(number)s nobody knows whether they arrived.", unknown)
         do = _("The marketplaces are asked by themselves.")
-        told.append(Line(DELIVERIES, SOON, said % {"number": wording.number(unknown)}, do, f"{page}?show=unknown", _("Unknown")))
+        told.append(
+            Line(DELIVERIES, SOON, said % {"number": wording.number(unknown)}, do, f"{page}?show=unknown", _("See what is unknown"))
+        )
     waits = asked.now - oldest if due else timedelta(0)
     if waits >= OLD_DELIVERY:
         said = ngettext("%(number)s waits to be sent since %(moment)s.", "%(number)s wait to be sent, the first since %(moment)s.", due)
         said %= {"number": wording.number(due), "moment": wording.stamp(oldest, now=asked.now)}
         do = _("They go out by themselves when the marketplace answers.")
-        told.append(Line(DELIVERIES, LATE if waits > VERY_OLD_DELIVERY else SOON, said, do, f"{page}?show=sending", _("Waiting")))
+        told.append(Line(DELIVERIES, LATE if waits > VERY_OLD_DELIVERY else SOON, said, do, f"{page}?show=sending", _("See what waits")))
     return told or [Line(DELIVERIES, GOOD, _("Nothing waits longer than usual."))]
 
 
@@ -110,7 +112,7 @@ def marketplaces(asked: Asked, /) -> Sequence[Line]:
             else:
                 said, do = _("%(shop)s: no answer since %(moment)s."), _("It is tried again by itself; everything here works meanwhile.")
             page = reverse("settings_marketplaces", args=[asked.desk_slug])
-            told.append(Line(MARKETPLACES, LATE if denied else SOON, said % words, do, page, _("Marketplaces")))
+            told.append(Line(MARKETPLACES, LATE if denied else SOON, said % words, do, page, _("Open marketplaces")))
     return told or [Line(MARKETPLACES, GOOD, _("Every marketplace that is connected answers."))]
 
 
@@ -124,7 +126,7 @@ def feed(asked: Asked, /) -> Sequence[Line]:
         "rejected": wording.number(rejected),
     }
     do = _("Each says why. What waits is taken in by itself when what it belongs to comes.")
-    return [Line(FEED, SOON if rejected else GOOD, said, do, reverse("records", args=[asked.desk_slug]), _("Records"))]
+    return [Line(FEED, SOON if rejected else GOOD, said, do, reverse("records", args=[asked.desk_slug]), _("See the records"))]
 
 
 def backup(asked: Asked, /) -> Sequence[Line]:

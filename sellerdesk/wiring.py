@@ -1,11 +1,12 @@
 """What the kernel hangs into its own registries, one matter at a time. Called by ready(): a registry is filled once per process."""
 
 from allauth.mfa.models import Authenticator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from sellerdesk import (
     audit_kernel_words,
     beside,
+    carriers,
     connections,
     delivery,
     events,
@@ -73,6 +74,7 @@ def _mail() -> None:
     notice_words.declare()
     mailing.register("notices", notice_mail.compose)
     mailing.register("invitation", invitation_mail.compose)
+    carriers.name(mailing.KIND, pgettext_lazy("delivery", "mail"))
 
 
 def _work() -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from returns.domain.clocks import rule_of, stage_of
 from returns.domain.deciding import Choice, ClaimFacts, Kind
 from returns.domain.moving import move
+from returns.queries.choice_words import WAYS
 from sellerdesk import wording
 from sellerdesk.domain.money import Money
 
@@ -41,15 +42,6 @@ _SENDS: dict[Kind, Promise] = {
     "escalate": gettext_lazy("Send the letter"),
 }
 _OFFERS: Promise = gettext_lazy("Send the offer")
-_WAYS: dict[str, Promise] = {
-    "approve1": gettext_lazy("The marketplace checks the defect first"),
-    "approve2": gettext_lazy("The goods come back to you"),
-    "approvecc1": gettext_lazy("The buyer brings the goods to your shop"),
-    "reject1": gettext_lazy("In the marketplace’s words: no defect was found"),
-    "reject2": gettext_lazy("In the marketplace’s words: photos or a film are missing"),
-    "reject3": gettext_lazy("In the marketplace’s words: turn to a service centre"),
-    "rejectcustom": gettext_lazy("In your own words"),
-}
 
 
 def button(kind: Kind, facts: ClaimFacts, currency: str) -> str:
@@ -68,8 +60,8 @@ def sends(choice: Choice, facts: ClaimFacts, currency: str) -> str:
 
 def way(choice: Choice) -> str:
     """What tells one way of a kind from another."""
-    if choice.action.code in _WAYS:
-        return str(_WAYS[choice.action.code])
+    if choice.action.code in WAYS:
+        return str(WAYS[choice.action.code])
     return _("The buyer sends the goods back") if choice.comes_back else _("The buyer keeps the goods")
 
 

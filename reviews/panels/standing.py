@@ -36,7 +36,7 @@ def tell(asked: Asked, /) -> Sequence[Line]:
         return [Line(LABEL, standing.GOOD, said)]
     level = standing.LATE if waits > STUCK else standing.SOON
     do = _("A large load takes some minutes. If it does not go down, look whether the worker “now” lives.")
-    return [Line(LABEL, level, said, do, reverse("reviews", args=[asked.desk_slug]), _("Reviews"))]
+    return [Line(LABEL, level, said, do, reverse("reviews", args=[asked.desk_slug]), _("See the reviews"))]
 
 
 def _waiting(_now: datetime) -> Iterable[tuple[dict[str, str], float]]:

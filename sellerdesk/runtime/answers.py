@@ -1,10 +1,12 @@
-"""Answers that the ASGI front gives by itself, in the API's problem form (RFC 9457)."""
+"""Answers that the ASGI front gives by itself: in the API's problem form (RFC 9457), to browsers that open a page as a page."""
 
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
+
+from sellerdesk.runtime import plain_page
 
 
 Scope = MutableMapping[str, Any]
@@ -31,6 +33,8 @@ PROBLEMS = {
     "stopping": (503, _("The server is restarting. Try again in a few seconds.")),
 }
 RETRY_AFTER = b"5"
+AGAIN = {429, 503}
+"""What passes by itself."""
 
 
 class Refused(Exception):
@@ -41,17 +45,20 @@ class Refused(Exception):
         self.code = code
 
 
-async def refuse(send: Send, code: str) -> None:
+async def refuse(send: Send, code: str, scope: Scope) -> None:
     """Sends the problem and closes the connection: what is left of a body is nobody's."""
     status, sentence = PROBLEMS[code]
-    body = json.dumps({"type": "about:blank", "status": status, "code": code, "title": str(sentence)}).encode()
+    if shown := plain_page.wanted(scope):
+        body = plain_page.written(scope, sentence, again=status in AGAIN)
+    else:
+        body = json.dumps({"type": "about:blank", "status": status, "code": code, "title": str(sentence)}).encode()
     headers = [
-        (b"content-type", b"application/problem+json"),
+        *(plain_page.HEADERS if shown else [(b"content-type", b"application/problem+json")]),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
     ]
-    if status in {429, 503}:
+    if status in AGAIN:
         headers.append((b"retry-after", RETRY_AFTER))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -3,7 +3,7 @@
 One count that stops early, no order but the newest first, and a search that leads with the desk, as the indexes do.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _, ngettext
 
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.rooms import Words
-from sellerdesk.web import admin_words
+from sellerdesk.web import admin_codes, admin_words
+from sellerdesk.web.admin_codes import Codes, Say
 
 
 if TYPE_CHECKING:
@@ -57,8 +58,13 @@ class NewestFirst(ChangeList):
 
 
 class ReadOnly(Table):
-    """A table to look at: no row is added, changed or deleted in it. Its `fields` are all that a row's page shows."""
+    """A table to look at: no row is added, changed or deleted in it. Its `fields` are all that a row's page shows.
 
+    Columns named in `codes` and `said` are shown in words wherever they stand; a filter by one of `codes` offers its words.
+    """
+
+    codes: ClassVar[Mapping[str, Codes]] = {}
+    said: ClassVar[Mapping[str, Say]] = {}
     show_full_result_count = False
     paginator = Bounded
     list_per_page = 50
@@ -71,6 +77,29 @@ class ReadOnly(Table):
     def __init__(self, model: Any, admin_site: Any) -> None:
         super().__init__(model, admin_site)
         admin_words.name(model, {str(one) for one in (*self.list_display, *(self.fields or ()))})
+        says = {column: admin_codes.say(codes, column) for column, codes in self.codes.items()} | dict(self.said)
+        self._in_words = {column: admin_codes.shown(model, column, say) for column, say in says.items()}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns, those that hold codes in words."""
+        return [self._in_words.get(str(one), one) for one in self.list_display]
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Likewise of a row's page."""
+        return [self._in_words.get(str(one), one) for one in self.fields or ()]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """The filters, those by codes in words."""
+        return [(one, admin_codes.ByCode) if one in self.codes else one for one in self.list_filter]
+
+    def called(self, row: Any) -> str:
+        """What one row is called above its page and in what is said of it."""
+        return str(row)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        """The row's page, under what the row is called."""
+        row = kwargs.get("obj")
+        return super().render_change_form(request, {**context, "subtitle": self.called(row) if row else None}, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """No."""
@@ -127,7 +156,11 @@ class OfDesks(ReadOnly):
             return queryset, False
         found = queryset.filter(desk__slug=slug)
         if said and self.within:
-            found = found.filter(Q.create([(column, said.strip()) for column in self.within], connector=Q.OR))
+            looked: list[Any] = [(column, said.strip()) for column in self.within]
+            looked += [
+                (f"{column}__in", admin_codes.meant(self.codes[column], said.strip())) for column in self.within if column in self.codes
+            ]
+            found = found.filter(Q.create(looked, connector=Q.OR))
         return found, False
 
 
@@ -150,7 +183,8 @@ def action(name: str, *, label: Any, question: Words, do: Do) -> Any:
 
 def _asked(table: Any, request: HttpRequest, rows: list[Any], name: str, question: Words) -> HttpResponse:
     context = {
-        **table.admin_site.each_context(request), "title": question, "opts": table.model._meta, "rows": rows, "action": name,
+        **table.admin_site.each_context(request), "title": question, "opts": table.model._meta,
+        "rows": [(row.pk, table.called(row)) for row in rows], "action": name,
         "checkbox": ACTION_CHECKBOX_NAME,
     }  # fmt: skip
     return TemplateResponse(request, "admin/confirm.html", context)
@@ -162,13 +196,15 @@ def _done(table: Any, request: HttpRequest, rows: list[Any], do: Do) -> None:
         try:
             do(row, request)
         except Refusal as refusal:
-            table.message_user(request, _("%(row)s: %(why)s") % {"row": row, "why": refusal}, messages.WARNING)
+            table.message_user(request, _("%(row)s: %(why)s") % {"row": table.called(row), "why": refusal}, messages.WARNING)
         except Stale as stale:
             table.message_user(
-                request, _("%(row)s: %(why)s") % {"row": row, "why": stale.message or _("Somebody was faster.")}, messages.WARNING
+                request,
+                _("%(row)s: %(why)s") % {"row": table.called(row), "why": stale.message or _("Somebody was faster.")},
+                messages.WARNING,
             )
         except NotVisible:
-            table.message_user(request, _("%(row)s: it is not there any more.") % {"row": row}, messages.WARNING)
+            table.message_user(request, _("%(row)s: it is not there any more.") % {"row": table.called(row)}, messages.WARNING)
         else:
             done += 1
     if done:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 TABLES: Final[dict[str, tuple[Promise, Promise]]] = {
@@ -12,7 +12,7 @@ TABLES: Final[dict[str, tuple[Promise, Promise]]] = {
     "reviews.Review": (_("review"), _("reviews")),
     "reviews.OwnAnswer": (_("answer of the desk"), _("answers of the desk")),
     "chat.Thread": (_("conversation"), _("conversations")),
-    "returns.Claim": (_("claim"), _("claims")),
+    "returns.Claim": (pgettext_lazy("returns", "claim"), _("claims")),
     "returns.Decision": (_("decision about a claim"), _("decisions about claims")),
 }
 """One, and many."""
@@ -25,7 +25,7 @@ COLUMNS: Final[dict[str, Promise]] = {
     "author": _("author"),
     "by_mail": _("by mail"),
     "changed_at": _("changed"),
-    "claim": _("claim"),
+    "claim": pgettext_lazy("returns", "claim"),
     "clock_since": _("clock since"),
     "code": _("reason"),
     "content": _("bytes of content"),

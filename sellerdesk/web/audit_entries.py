@@ -50,14 +50,14 @@ def shown(entry: Any, desk_slug: str, named: dict[str, str]) -> Shown:
     names = [*before, *(name for name in after if name not in before)]
     lines = [Line(audit_words.field(name), _value(before, name), _value(after, name)) for name in names]
     return Shown(
-        number=entry.number, at=entry.at, actor=_who(entry), actor_key=entry.actor_key, said=audit_words.verb(entry.what),
+        number=entry.number, at=entry.at, actor=who(entry), actor_key=entry.actor_key, said=audit_words.verb(entry.what),
         what=entry.what, subject=entry.subject, about=named.get(entry.subject) or str(audit_words.subject(entry.subject)),
         href=audit_words.page(desk_slug, entry.subject), lines=lines, has_before=bool(before), hash=entry.hash[:SHORT_HASH],
         whole_hash=entry.hash,
     )  # fmt: skip
 
 
-def _who(entry: Any) -> str:
+def who(entry: Any) -> str:
     """People and keys as they were called then; the command line in the reader's language."""
     return _("command line") if entry.actor_key == COMMAND_LINE.key else str(entry.actor_label)
 

@@ -1,7 +1,10 @@
 """Pages for what went wrong. Below /api/ the same as application/problem+json."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from sellerdesk.api import problems
@@ -10,6 +13,7 @@ from sellerdesk.api import problems
 API = "/api/"
 AGAIN = {409, 429, 500, 503}
 """Where trying the same again may help."""
+NOT_ALLOWED = 405
 
 
 def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hint: str = "") -> HttpResponse:
@@ -19,9 +23,10 @@ def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hi
         return JsonResponse(problems.problem(status, code, sentence, hint=hint), status=status, content_type=problems.CONTENT_TYPE)
     context = {
         "status": status,
-        "title": problems.title(status),
+        "title": _("No page of its own") if status == NOT_ALLOWED else problems.title(status),
         "sentence": sentence,
         "hint": hint,
+        "back": came_from(request) if request.method == "POST" else "",
         "again": request.get_full_path() if status in AGAIN and request.method == "GET" else "",
         "request_id": request.META.get("sellerdesk.request_id", ""),
     }
@@ -30,12 +35,22 @@ def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hi
     return HttpResponse(loader.render_to_string("errors/part.html" if is_part else "errors/error.html", context, request), status=status)
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of ours on which a form was sent, so that a refusal leads back to it; empty where the browser does not say."""
+    told = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(told)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
 def sentence_of(status: int) -> str:
     """What to say where nothing better is known."""
     sentences = {
         400: _("The browser sent something that could not be understood. Nothing was changed. Go back, load the page again and repeat."),
         403: _("This form was not sent from one of our pages, or it has grown too old. Load the page again and repeat."),
         404: _("There is nothing here, or nothing that you may see."),
+        405: _("A button of a page leads here; alone it opens nothing. Nothing was changed: go back to the page and press it again."),
         409: _("Somebody was faster. Load the page again to see what has changed."),
         413: _("This is larger than one request may be. Nothing of it was kept. Send it in parts."),
         422: _("This was refused, and nothing was changed."),
@@ -59,6 +74,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, Django's handler."""
     return page(request, 404, code="not_found")
+
+
+def not_allowed(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """405, in place of Django's empty answer: somebody typed the address of a button, or signed in again after pressing it."""
+    answer = page(request, NOT_ALLOWED, code="method_not_allowed")
+    answer["Allow"] = refused["Allow"]
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

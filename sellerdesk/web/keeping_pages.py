@@ -22,6 +22,8 @@ from sellerdesk.web.surely import surely
 
 
 DIGITS = 4
+SHOWN = 12
+"""Of what somebody typed: a cut number would be another one than was refused."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +60,7 @@ def _page(request: HttpRequest, here: Here, term: Term, asked: str, now: datetim
         "at_settings": True,
         "section": "privacy",
         "term": term,
-        "asked": asked[:DIGITS],
+        "asked": asked[:SHOWN],
         "refusal": refusal,
         "places": list(places(here, term.kind)),
         **({} if refusal or days is None else _going(request, here, term, days, now)),

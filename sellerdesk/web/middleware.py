@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 from sellerdesk.errors import NotVisible, Refusal, Stale, Transient
@@ -41,8 +41,9 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing to do on the way in or out."""
-        return self.get_response(request)
+        """A method that a view does not take is answered emptily by Django; here with a page that leads back."""
+        response = self.get_response(request)
+        return errors.not_allowed(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refusal 422, Stale 409, NotVisible 404, too large a body 413, Transient 503; anything else is not ours."""

@@ -32,7 +32,9 @@ def tell(asked: Asked, /) -> Sequence[Line]:
     told = [line for row in hooks if (line := _of(row, dead.get(row.pk, 0), asked)) is not None]
     if bot is not None and bot.failing_since is not None:
         said = _("Telegram does not know the bot’s token since %(moment)s.") % {"moment": wording.stamp(bot.failing_since, now=asked.now)}
-        told.append(Line(LABEL, LATE, said, _("Enter its token again."), reverse("settings_telegram", args=[asked.desk_slug]), "Telegram"))
+        told.append(
+            Line(LABEL, LATE, said, _("Enter its token again."), reverse("settings_telegram", args=[asked.desk_slug]), _("Open Telegram"))
+        )
     if told or not (hooks or bot):
         return told
     return [Line(LABEL, GOOD, _("Every receiver answers."))]
@@ -44,12 +46,12 @@ def _of(row: Webhook, dead: int, asked: Asked) -> Line | None:
         if row.off_why == queries.BY_A_PERSON:
             return None
         said = _("%(name)s was switched off: %(why)s.") % {**words, "why": row.get_off_why_display()}
-        return Line(LABEL, LATE, said, saying.what_to_do(row), page, row.name)
+        return Line(LABEL, LATE, said, saying.what_to_do(row), page, _("Open %(name)s") % words)
     if row.failing_since is not None:
         said = _("%(name)s takes nothing since %(moment)s.") % {**words, "moment": wording.stamp(row.failing_since, now=asked.now)}
-        return Line(LABEL, SOON, said, _("It is tried again by itself. Look whether its receiver runs."), page, row.name)
+        return Line(LABEL, SOON, said, _("It is tried again by itself. Look whether its receiver runs."), page, _("Open %(name)s") % words)
     if dead:
         said = ngettext("%(name)s: %(number)s delivery failed.", "%(name)s: %(number)s deliveries failed.", dead)
         said %= {**words, "number": wording.number(dead)}
-        return Line(LABEL, SOON, said, _("Send them again on the webhook’s page."), page, row.name)
+        return Line(LABEL, SOON, said, _("Send them again on the webhook’s page."), page, _("Open %(name)s") % words)
     return None

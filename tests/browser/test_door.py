@@ -108,3 +108,16 @@ def test_the_keyboard_alone_gets_in(page_at: Callable[..., Page], house: House) 
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     assert_quiet(page)
+
+
+def test_a_button_keeps_its_distance_whatever_the_form_carries_along(page_at: Callable[..., Page]) -> None:
+    page = page_at(stranger=True)
+    page.goto("/accounts/login/?next=/desks/")
+    button = page.locator("form:has([name=password]) button[type=submit]").last
+    assert page.locator("form:has([name=password]) > input[name=next]").count() == 1
+
+    box = button.bounding_box()
+    above = page.locator("form:has([name=password]) > .field").last.bounding_box()
+    assert box is not None
+    assert above is not None
+    assert box["y"] - (above["y"] + above["height"]) >= 12

@@ -264,3 +264,35 @@ def test_a_reset_password_does_not_open_without_the_second_half(alice: User) -> 
     answer = client.post("/accounts/login/", {"login": alice.email, "password": new})
     assert answer["Location"].startswith("/accounts/2fa/authenticate/")
     assert client.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
+
+
+SAID = {
+    "en": ("Choose a new password", "It opens once.", "Confirm your address", "Until then nothing changes."),
+    "ru": ("Выберите новый пароль", "Ссылка откроется один раз.", "Подтвердите адрес", "До этого ничего не меняется."),
+    "zh-hans": ("设置新密码", "链接只能打开一次。", "确认您的邮箱", "在此之前什么都不会改变。"),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_mails_of_an_account_are_in_its_language_and_in_our_words(alice: User, language: str) -> None:
+    reset, once, confirm, until = SAID[language]
+    User.objects.filter(pk=alice.pk).update(language=language)
+    Client().post("/accounts/password/reset/", {"email": alice.email})
+    client = sign_in(alice)
+    client.post("/accounts/email/", {"action_add": "", "email": "new@example.org"})
+    client.post("/accounts/email/", {"action_send": "", "email": "new@example.org"})
+    asked, wanted = mail.outbox[0], next(one for one in mail.outbox if one.to == ["new@example.org"])
+
+    assert asked.subject == f"SellerDesk: {reset}"
+    assert once in asked.body
+    assert wanted.subject == f"SellerDesk: {confirm}"
+    assert until in wanted.body
+    for one in mail.outbox:
+        assert "register" not in one.body
+        assert one.body == one.body.strip() + "\n" or one.body == one.body.strip(), "nothing but the text"
+
+
+def test_who_has_no_account_is_not_sent_to_where_one_could_be_made(client: Client) -> None:
+    client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert mail.outbox[0].subject == "SellerDesk: No account has this address"
+    assert "http" not in mail.outbox[0].body

@@ -1,6 +1,8 @@
 """What the front itself answers, streams and refusals of the spool, has the same headers as every page."""
 
 import asyncio
+import base64
+import hashlib
 from typing import Any
 
 import pytest
@@ -66,3 +68,51 @@ def test_streams_and_refusals_have_every_header(
     assert list(headers.missing(told, tls=tls, subdomains=False)) == []
     assert (headers.TRANSPORT.lower() in told) is tls
     assert told["cache-control"] == ("no-cache, private" if status == 200 else "no-store")
+
+
+def opened(accept: str, *, method: str = "GET", path: str = "/desks/harbor/", **headers_: str) -> tuple[int, dict[str, str], str]:
+    """What the front says to a reader while no place is free."""
+    from sellerdesk.asgi import Front
+
+    sent: list[Message] = []
+
+    async def run() -> None:
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        told = [(b"accept", accept.encode()), *((name.replace("_", "-").encode(), said.encode()) for name, said in headers_.items())]
+        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": told}
+        await Front({}, Limits(requests=0))(scope, silence, send)
+
+    asyncio.run(run())
+    return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}, sent[1]["body"].decode()
+
+
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "language", "said"),
+    [
+        ({"accept_language": "ru-RU,ru;q=0.9,en;q=0.5"}, "ru", "Сейчас нельзя"),
+        ({"accept_language": "zh-CN"}, "zh-Hans", "暂时不行"),
+        ({"accept_language": "ru", "cookie": "language=en"}, "en", "Not now"),
+        ({"accept_language": "xx"}, "en", "Not now"),
+    ],
+)
+def test_a_reader_is_told_by_a_page_that_comes_back_by_itself(asked_for: dict[str, str], language: str, said: str) -> None:
+    status, told, body = opened(BROWSER, content_length="0", **asked_for)
+
+    assert (status, told["content-type"], told["retry-after"]) == (503, "text/html; charset=utf-8", "5")
+    assert f'<html lang="{language}">' in body
+    assert said in body
+    assert 'http-equiv="refresh"' in body
+    style = body.partition("<style>")[2].partition("</style>")[0]
+    assert base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in told["content-security-policy"]
+
+
+def test_programs_and_parts_of_pages_get_a_problem_and_forms_are_not_sent_twice() -> None:
+    assert 'http-equiv="refresh"' not in opened(BROWSER, method="POST", content_length="0")[2]
+    for accept, more in (("*/*", {}), (BROWSER, {"path": "/api/v1/shops/"}), (BROWSER, {"hx_request": "true"})):
+        told = opened(accept, content_length="0", **more)[1]
+        assert told["content-type"] == "application/problem+json"

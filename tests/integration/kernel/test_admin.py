@@ -1,5 +1,6 @@
 """The admin: behind two factors, shows and does not write, calls commands, asks a fixed number of queries."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from sellerdesk import outbox, task_runs
+from sellerdesk import audit, outbox, task_runs
 from sellerdesk.celery import app
+from sellerdesk.commands import command
+from sellerdesk.domain import actor
 from sellerdesk.models import (
     AuditEntry,
     Desk,
@@ -111,7 +114,7 @@ def test_no_table_tells_who_gave_a_store_rating_or_what_somebody_wrote(inside: C
         assert {str(one) for one in table.list_filter} <= {
             field.name
             for field in table.model._meta.get_fields()
-            if getattr(field, "choices", None) or field.get_internal_type() == "BooleanField"
+            if getattr(field, "choices", None) or field.get_internal_type() == "BooleanField" or field.name in table.codes
         }, name
 
     rating = _record(cast, "store_rating", "told-by-nobody")
@@ -128,6 +131,13 @@ def test_no_table_tells_who_gave_a_store_rating_or_what_somebody_wrote(inside: C
 def test_every_table_and_column_has_a_name_in_the_readers_language() -> None:
     with translation.override("ru"):
         untold = {
+            f"{name}.{column}: {words}"
+            for name, table in tables()
+            for column, codes in table.codes.items()
+            for words in codes().values()
+            if str(words).isascii() and str(words) not in {"webhook"}
+        }
+        untold |= {
             f"{name}.{column}"
             for name, table in tables()
             for column in {*table.list_display, *table.fields} - {"id"}
@@ -301,3 +311,36 @@ def test_what_somebody_asked_for_is_not_the_planned_run() -> None:
 
     tasks.check.apply(kwargs={"shop_id": 0})
     assert not TaskRun.objects.filter(task="ratings.check").exists()
+
+
+@command
+def _entered(*, desk_id: int, now: datetime) -> None:
+    audit.record(desk_id, actor.SYSTEM, "shop.changed", "shop:7", {"name": "Old"}, {"name": "New", "every_shop": True}, now)
+
+
+def test_codes_are_shown_in_the_readers_words_and_found_by_them(client: Client, cast: Cast) -> None:
+    root = User.objects.create_superuser("root@example.org", language="ru")
+    client.force_login(root)
+    item = WorkItem.objects.create(desk=cast.desk, kind="dead_delivery", subject="outbound:7", opened_at=NOW)
+    _entered(desk_id=cast.desk.pk, now=NOW)
+    entry = AuditEntry.objects.get(what="shop.changed")
+
+    def page(address: str, **asked: str) -> str:
+        return client.get(f"/admin/sellerdesk/{address}", asked).content.decode()
+
+    # In the list, as the filter and on the row's page.
+    listed = page("workitem/")
+    assert (listed.count("Не отправлено"), ">dead_delivery<" in listed) == (2, False)
+    assert "Не отправлено" in page("workitem/", kind__exact="dead_delivery")
+    assert "outbound:7" not in page("workitem/", kind__exact="question")
+    assert "Не отправлено" in page(f"workitem/{item.pk}/change/")
+
+    # The search takes the verb and its words; what was before and after stands in fields, not in braces.
+    for said in ("shop.changed", "Изменён магазин", "изменён МАГАЗИН"):
+        assert "Изменён магазин" in page("auditentry/", q=f"{cast.desk.slug} {said}").partition("result_list")[2], said
+    assert "result_list" not in page("auditentry/", q=f"{cast.desk.slug} Создан магазин")
+    opened = page(f"auditentry/{entry.pk}/change/")
+    assert "Изменён магазин" in opened
+    assert "Магазин 7" in opened
+    assert "{&#x27;name&#x27;" not in opened
+    assert "{&quot;name&quot;" not in opened

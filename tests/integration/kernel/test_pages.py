@@ -232,3 +232,38 @@ def test_a_form_without_its_token_gets_our_page(cast: Cast) -> None:
 
     assert response.status_code == 403
     assert "Load the page again" in response.content.decode()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "A button of a page"), ("ru", "Сюда ведёт кнопка"), ("zh-hans", "按钮")])
+def test_the_address_of_a_button_opens_a_page_that_leads_back(client: Client, cast: Cast, language: str, said: str) -> None:
+    cast.alice.language = language
+    cast.alice.save()
+    client.force_login(cast.alice)
+    answer = client.get(f"/desks/{cast.desk.slug}/notices/read/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    page = answer.content.decode()
+    assert said in page
+    assert 'href="/"' in page
+    # A part of a page is told in its place.
+    assert "<html" not in client.get(f"/desks/{cast.desk.slug}/notices/read/", headers={"HX-Request": "true"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/desks/harbor/settings/?shop=a", 'href="/desks/harbor/settings/?shop=a"'),
+        ("http://evil.example/desks/", ""),
+        ("", ""),
+    ],
+)
+def test_a_form_that_was_refused_leads_back_to_its_page_and_nowhere_else(client: Client, referer: str, back: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.post("/language/", {"language": "ru"}, headers={"Referer": referer} if referer else {})
+
+    assert page.status_code == 403
+    text = page.content.decode()
+    assert ("Back to that page" in text) == bool(back)
+    assert back in text
+    assert "evil.example" not in text
+    assert "Back to that page" not in client.get("/nowhere/", headers={"Referer": referer}).content.decode()

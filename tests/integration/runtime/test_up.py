@@ -7,17 +7,13 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from sellerdesk.runtime import orphans
+from tests.integration.runtime.certificates import self_signed
 from tests.integration.runtime.driving import Up, busy, going, gone, manage
 
 
@@ -219,7 +215,7 @@ def test_other_state_directory_takes_the_next_port(desk: Up, start: Callable[...
 
 @pytest.mark.long
 def test_own_certificate_gives_tls_and_host_bound_cookies(start: Callable[..., Up], tmp_path: Path) -> None:
-    certificate, key = _self_signed(tmp_path)
+    certificate, key = self_signed(tmp_path)
 
     up = start("--host", "0.0.0.0", "--tls-cert", str(certificate), "--tls-key", str(key), SELLERDESK_HOSTS="desk.example").ready()
     port = up.address.rsplit(":", 1)[1]
@@ -230,26 +226,6 @@ def test_own_certificate_gives_tls_and_host_bound_cookies(start: Callable[..., U
     assert page.headers["set-cookie"].startswith("__Host-csrftoken=")
     assert "Secure" in page.headers["set-cookie"]
     assert "max-age" in page.headers["strict-transport-security"]
-
-
-def _self_signed(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "desk.example")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    files = folder / "cert.pem", folder / "key.pem"
-    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    return files
 
 
 def _other(desk: Up, words: str, before: int) -> bool:

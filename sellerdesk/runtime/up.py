@@ -117,8 +117,10 @@ def _prepare(places: Places, urls: Urls) -> None:
     if stamps.fresh(stamp, code=code, applied=migrations.applied(urls)) and (places.state / "static" / "staticfiles.json").exists():
         return
     started = time.monotonic()
-    # The many migrations of a new database are no news to anybody.
-    did = migrations.run(urls, "--up", tell=say if migrations.applied(urls) else None)
+    # The many migrations of a new database are no news to anybody, but that it takes a while is.
+    if not (old := migrations.applied(urls)):
+        say("making the tables, which takes up to a minute or two this first time")
+    did = migrations.run(urls, "--up", tell=say if old else None)
     say(f"{did['migrations']} migrations{', static files' if did['static'] else ''} ({time.monotonic() - started:.1f} s)")
     stamps.write(stamp, code=code, applied=migrations.applied(urls))
     if did["first"]:

@@ -10,9 +10,10 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from sellerdesk.runtime import demo, keyfiles, listening, locks, migrations, stamps
 from sellerdesk.runtime.failures import Failure, last_lines
@@ -121,12 +122,18 @@ def _prepare(places: Places, urls: Urls) -> None:
     if not (old := migrations.applied(urls)):
         say("making the tables, which takes up to a minute or two this first time")
     did = migrations.run(urls, "--up", tell=say if old else None)
-    say(f"{did['migrations']} migrations{', static files' if did['static'] else ''} ({time.monotonic() - started:.1f} s)")
+    say(f"{done(did)} ({time.monotonic() - started:.1f} s)")
     stamps.write(stamp, code=code, applied=migrations.applied(urls))
     if did["first"]:
         # At once: should anything fail from here on, nobody could ask for it again.
         email, password = did["first"]
         print(f"\nFirst sign-in, shown this once: {email}  {password}\n", flush=True)
+
+
+def done(did: Mapping[str, Any]) -> str:
+    """What was prepared, without what was not."""
+    parts = [f"{did['migrations']} migrations"] if did["migrations"] else []
+    return ", ".join([*parts, *(["static files"] if did["static"] else [])]) or "nothing to migrate"
 
 
 def _private(stores: Stores) -> list[Store]:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from sellerdesk.runtime import orphans
+from sellerdesk.runtime.up import done
 from tests.integration.runtime.certificates import self_signed
 from tests.integration.runtime.driving import Up, busy, going, gone, manage
 
@@ -63,6 +64,17 @@ def start(state: Path, prepared: Path, request: pytest.FixtureRequest) -> Iterat
 def test_first_sign_in_is_shown_once(first: Up, desk: Up) -> None:
     assert first.said.count("First sign-in, shown this once: owner@sellerdesk.local") == 1
     assert "First sign-in" not in desk.said
+    # Why nothing happens for a minute is said where it takes one, and nowhere else.
+    assert "making the tables" in first.said
+    assert "making the tables" not in desk.said
+
+
+@pytest.mark.parametrize(
+    ("migrations", "static", "said"),
+    [(66, True, "66 migrations, static files"), (0, True, "static files"), (2, False, "2 migrations"), (0, False, "nothing to migrate")],
+)
+def test_what_was_prepared_is_said_and_what_was_not_is_not(migrations: int, static: bool, said: str) -> None:
+    assert done({"migrations": migrations, "static": static}) == said
 
 
 def test_up_answers(desk: Up) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
+OF_CONNECTION = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding", "gssencmode")
+
+
 class BadEnvironment(Exception):
     """A variable is missing or cannot be read; the message says which and what to set."""
 
@@ -107,6 +110,17 @@ def database(url: str) -> dict[str, str]:
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": query.get("port", str(parts.port or "")),
     }
+
+
+def database_options(url: str) -> dict[str, str]:
+    """What a database's URL asks of the connection itself: `?sslmode=verify-full&sslrootcert=…`, by libpq's names.
+
+    BadEnvironment for any other parameter: a mistyped one that were passed over would leave the way open that it was meant to close.
+    """
+    query = dict(parse_qsl(urlsplit(url).query))
+    if unknown := sorted(query.keys() - {"host", "port", *OF_CONNECTION}):
+        raise BadEnvironment(f"DATABASE_URL has {unknown[0]!r}. It may have: {', '.join(OF_CONNECTION)}, host, port.")
+    return {name: query[name] for name in OF_CONNECTION if name in query}
 
 
 def broker(redis_url: str) -> str:

@@ -160,6 +160,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **env.database_options(_OWNER_URL if _AS_OWNER else _APP_URL),
             "application_name": env.text("SELLERDESK_PROCESS", "sellerdesk"),
             "options": (
                 f"-c statement_timeout={STATEMENT_TIMEOUT * 1000} -c lock_timeout={LOCK_TIMEOUT * 1000}"

@@ -10,9 +10,10 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from sellerdesk.runtime import demo, keyfiles, listening, locks, migrations, stamps
 from sellerdesk.runtime.failures import Failure, last_lines
@@ -117,14 +118,22 @@ def _prepare(places: Places, urls: Urls) -> None:
     if stamps.fresh(stamp, code=code, applied=migrations.applied(urls)) and (places.state / "static" / "staticfiles.json").exists():
         return
     started = time.monotonic()
-    # The many migrations of a new database are no news to anybody.
-    did = migrations.run(urls, "--up", tell=say if migrations.applied(urls) else None)
-    say(f"{did['migrations']} migrations{', static files' if did['static'] else ''} ({time.monotonic() - started:.1f} s)")
+    # The many migrations of a new database are no news to anybody, but that it takes a while is.
+    if not (old := migrations.applied(urls)):
+        say("making the tables, which takes up to a minute or two this first time")
+    did = migrations.run(urls, "--up", tell=say if old else None)
+    say(f"{done(did)} ({time.monotonic() - started:.1f} s)")
     stamps.write(stamp, code=code, applied=migrations.applied(urls))
     if did["first"]:
         # At once: should anything fail from here on, nobody could ask for it again.
         email, password = did["first"]
         print(f"\nFirst sign-in, shown this once: {email}  {password}\n", flush=True)
+
+
+def done(did: Mapping[str, Any]) -> str:
+    """What was prepared, without what was not."""
+    parts = [f"{did['migrations']} migrations"] if did["migrations"] else []
+    return ", ".join([*parts, *(["static files"] if did["static"] else [])]) or "nothing to migrate"
 
 
 def _private(stores: Stores) -> list[Store]:

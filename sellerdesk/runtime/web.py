@@ -25,6 +25,8 @@ CONNECTIONS = 4_000
 HEAD_SECONDS = 20.0
 """For the head of a request to come whole, from when the connection was made or its first letter came."""
 LARGEST_HEAD = 65_536
+CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
+"""Of TLS 1.2: keys made for one connection, encryption that proves itself; 1.3 has both. Some of uvicorn's own list encrypt nothing."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -94,8 +96,13 @@ def serve(listening: socket.socket, *, tls_cert: Path | None, tls_key: Path | No
     """Serves until SIGTERM or SIGINT. `proxies` are the addresses whose X-Forwarded headers count, empty for none."""
     from sellerdesk.asgi import application
 
-    config = uvicorn.Config(
-        application,
+    Server(configured(application, tls_cert=tls_cert, tls_key=tls_key, proxies=proxies), application).run(sockets=[listening])
+
+
+def configured(front: "Front", *, tls_cert: Path | None, tls_key: Path | None, proxies: str) -> uvicorn.Config:
+    """How uvicorn serves the front."""
+    return uvicorn.Config(
+        front,
         loop="uvloop",
         http=Protocol,
         ws="none",
@@ -111,8 +118,8 @@ def serve(listening: socket.socket, *, tls_cert: Path | None, tls_key: Path | No
         limit_concurrency=open_files.connections(CONNECTIONS),
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
+        ssl_ciphers=CIPHERS,
     )
-    Server(config, application).run(sockets=[listening])
 
 
 def main() -> None:

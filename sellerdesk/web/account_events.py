@@ -7,6 +7,7 @@ from typing import Any, Final
 import structlog
 from allauth.account import signals as account
 from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -78,7 +79,9 @@ def _refused(**_: Any) -> None:
 
 def _came_in(request: HttpRequest, response: Any, user: Any, **_: Any) -> None:
     """The library's signal: through the door, with all its halves. A browser that is new to the person is told of by mail."""
-    log.info("signed_in", person=user.pk)
+    # How: a password, and the kind of the second factor where one was asked for.
+    ways = [one.get("type") or one["method"] for one in get_authentication_records(request, user)]
+    log.info("signed_in", person=user.pk, by=ways)
     mine = hashlib.sha256(f"{user.pk}".encode()).hexdigest()[:16]
     known = _known(request)
     # Right after an account is made every browser is new, and it is known who comes.

@@ -3,11 +3,13 @@
 import re
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.utils.log import log_response
 
 from sellerdesk.errors import NotVisible, Refusal, Stale, Transient
 from sellerdesk.web import errors
@@ -15,6 +17,7 @@ from sellerdesk.web import errors
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 FORM = re.compile(r"[A-Za-z0-9_-]{8,64}")
+FIRST_REFUSAL = 400
 
 
 class RequestId:
@@ -30,8 +33,23 @@ class RequestId:
         request.META["sellerdesk.request_id"] = name
         with structlog.contextvars.bound_contextvars(request_id=name):
             response = self.get_response(request)
+            if response.status_code >= FIRST_REFUSAL:
+                _told(request, response)
         response["X-Request-ID"] = name
         return response
+
+
+def _told(request: HttpRequest, response: HttpResponseBase) -> None:
+    """A line for each refusal, with its status and who asked, where that is known already: nothing is looked up for it.
+
+    Django writes one itself, but only when the request's id is forgotten, and names nobody; of what broke it has told before.
+    """
+    person, token = getattr(request, "_cached_user", None), getattr(request, "auth", None)
+    who = {"person": getattr(person, "pk", None), "api_token": getattr(token, "pk", None)}
+    known = {name: number for name, number in who.items() if number is not None}
+    with structlog.contextvars.bound_contextvars(status=response.status_code, **known):
+        # The stub knows no stream, of which only the status is read.
+        log_response("%s: %s", response.reason_phrase, request.path, response=cast("HttpResponse", response), request=request)
 
 
 class Refusals:

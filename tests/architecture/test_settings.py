@@ -1,6 +1,9 @@
 """Settings that must never slip."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,24 @@ def test_database_url_is_taken_apart() -> None:
 def test_other_database_urls_are_refused(url: str) -> None:
     with pytest.raises(env.BadEnvironment, match="DATABASE_URL must look like"):
         env.database(url)
+
+
+def test_a_database_url_says_how_the_way_is_closed() -> None:
+    url = "postgresql://a:b@db.example/desk?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+
+    assert env.database_options(url) == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    assert env.database_options("postgresql://a@/desk?host=/run/postgres") == {}
+    with pytest.raises(env.BadEnvironment, match="'sslmod'"):
+        env.database_options("postgresql://a@db.example/desk?sslmod=require")
+
+
+def test_the_programs_connection_is_closed_as_its_url_says() -> None:
+    asked = "import sellerdesk.settings as s; print(s.DATABASES['default']['OPTIONS']['sslmode'])"
+    said = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "DATABASE_URL": "postgresql://a:b@db.example/desk?sslmode=verify-full"},
+    )  # fmt: skip
+    assert said.stdout.strip() == "verify-full"
 
 
 def test_logs_hold_back_what_names_a_person() -> None:

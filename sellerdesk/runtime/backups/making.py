@@ -28,7 +28,7 @@ def check(options: argparse.Namespace) -> int:
     if options.keys is not None:
         keys.write_new(options.keys.absolute(), kept)
         say(f"its keys are in {options.keys.absolute()}: move them where they belong, and leave no copy")
-    _answer(file, told)
+    _answer(file, told, found="whole and readable, ")
     return 0
 
 
@@ -150,6 +150,6 @@ def _refuse_nothing(places: Places) -> None:
         raise Failure(f"There is nothing to back up in {places.state}.", "Set SELLERDESK_STATE to the desk's directory, or DATABASE_URL.")
 
 
-def _answer(file: Path, told: dict[str, Any]) -> None:
+def _answer(file: Path, told: dict[str, Any], *, found: str = "") -> None:
     rows = sum(told["counts"].values())
-    print(f"{file}: {amount(file.stat().st_size)}, made {told['made_at']}, {rows} rows, {told['members']} members")
+    print(f"{file}: {found}{amount(file.stat().st_size)}, made {told['made_at']}, {rows} rows, {told['members']} members")

@@ -19,7 +19,7 @@ from sellerdesk import invitations, revoking, sessions
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import AuditEntry, User
 from tests.factories.kernel import PASSWORD, Cast
-from tests.integration.accounts.conftest import give_app
+from tests.integration.accounts.conftest import code, give_app
 
 
 pytestmark = pytest.mark.django_db
@@ -232,7 +232,16 @@ def test_signing_in_out_and_what_was_refused_is_logged_without_an_address(alice:
 
     told = [(line["event"], line.get("person")) for line in lines if line["event"] in {"signed_in", "signed_out", "password_refused"}]
     assert told == [("signed_in", alice.pk), ("signed_out", alice.pk), ("password_refused", None), ("password_refused", None)]
+    assert [line["by"] for line in lines if line["event"] == "signed_in"] == [["password"]]
     assert alice.email not in str(lines)
+
+
+def test_a_line_of_a_sign_in_names_the_kind_of_its_second_half(alice: User) -> None:
+    give_app(alice)
+    with capture_logs() as lines:
+        sign_in(alice).post("/accounts/2fa/authenticate/", {"code": code()})
+
+    assert [(line["person"], line["by"]) for line in lines if line["event"] == "signed_in"] == [(alice.pk, ["password", "totp"])]
 
 
 def test_what_a_browser_keeps_goes_with_signing_out_and_with_nothing_else(alice: User) -> None:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sellerdesk.runtime.backups import keys, making, members, releases, restoring, sealed
+from sellerdesk.runtime.backups import keys, making, members, options, releases, restoring, sealed
 from sellerdesk.runtime.backups.passphrases import given as passphrase_given
 from sellerdesk.runtime.backups.sealed import PIECE, TAG, Opener, Sealer
 from sellerdesk.runtime.backups.writing import new_file
@@ -299,6 +299,15 @@ def test_no_member_leaves_its_place(tmp_path: Path, name: str, content: bytes) -
     with pytest.raises(Failure):
         restoring._put(name, iter([content]), state, state / "files")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_verifying_says_that_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    about = json.dumps({"migrations": [["sellerdesk", "0001_initial"]], "made_at": "2026-11-26T02:17:00+00:00"}).encode()
+    file = written(tmp_path, {**SOUND, "about": about})
+    monkeypatch.setenv("SELLERDESK_BACKUP_PASSPHRASE", WORD)
+
+    assert making.check(options.read("backup", ["--verify", str(file)])) == 0
+    assert f"{file}: whole and readable, " in capsys.readouterr().out
 
 
 def test_a_member_that_nobody_knows_is_left_out(tmp_path: Path) -> None:

@@ -7,17 +7,14 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from sellerdesk.runtime import orphans
+from sellerdesk.runtime.up import done
+from tests.integration.runtime.certificates import self_signed
 from tests.integration.runtime.driving import Up, busy, going, gone, manage
 
 
@@ -67,6 +64,17 @@ def start(state: Path, prepared: Path, request: pytest.FixtureRequest) -> Iterat
 def test_first_sign_in_is_shown_once(first: Up, desk: Up) -> None:
     assert first.said.count("First sign-in, shown this once: owner@sellerdesk.local") == 1
     assert "First sign-in" not in desk.said
+    # Why nothing happens for a minute is said where it takes one, and nowhere else.
+    assert "making the tables" in first.said
+    assert "making the tables" not in desk.said
+
+
+@pytest.mark.parametrize(
+    ("migrations", "static", "said"),
+    [(66, True, "66 migrations, static files"), (0, True, "static files"), (2, False, "2 migrations"), (0, False, "nothing to migrate")],
+)
+def test_what_was_prepared_is_said_and_what_was_not_is_not(migrations: int, static: bool, said: str) -> None:
+    assert done({"migrations": migrations, "static": static}) == said
 
 
 def test_up_answers(desk: Up) -> None:
@@ -219,7 +227,7 @@ def test_other_state_directory_takes_the_next_port(desk: Up, start: Callable[...
 
 @pytest.mark.long
 def test_own_certificate_gives_tls_and_host_bound_cookies(start: Callable[..., Up], tmp_path: Path) -> None:
-    certificate, key = _self_signed(tmp_path)
+    certificate, key = self_signed(tmp_path)
 
     up = start("--host", "0.0.0.0", "--tls-cert", str(certificate), "--tls-key", str(key), SELLERDESK_HOSTS="desk.example").ready()
     port = up.address.rsplit(":", 1)[1]
@@ -230,26 +238,6 @@ def test_own_certificate_gives_tls_and_host_bound_cookies(start: Callable[..., U
     assert page.headers["set-cookie"].startswith("__Host-csrftoken=")
     assert "Secure" in page.headers["set-cookie"]
     assert "max-age" in page.headers["strict-transport-security"]
-
-
-def _self_signed(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "desk.example")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    files = folder / "cert.pem", folder / "key.pem"
-    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    return files
 
 
 def _other(desk: Up, words: str, before: int) -> bool:

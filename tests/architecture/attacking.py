@@ -21,7 +21,7 @@ ROOMS = ("chat", "ratings", "returns", "reviews", "sellerdesk")
 # Fields that no form of ours has, and that would change whom a row belongs to or what a person may do.
 FORBIDDEN = ("desk", "desk_id", "role", "is_superuser", "is_staff", "is_active", "shop", "shop_id", "user", "user_id", "id", "pk", "author")
 # What stands in an address without being a thing of one desk.
-NO_THINGS = {"desk", "role", "step"}
+NO_THINGS = {"desk", "role", "step", "kind"}
 _READ = {
     "POST": re.compile(r"(?:POST|post|said|data|form)\.(?:get|getlist|pop)\(\s*f?\"([\w-]+)\""),
     "GET": re.compile(r"(?:GET|get|query|query_params|asked)\.(?:get|getlist)\(\s*f?\"([\w-]+)\""),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -91,17 +91,14 @@ class KeptPreviewView(ApiView):
         responses=KeptPreviewSerializer,
     )
     def get(self, request: Request, kind: str) -> Response:
-        """Count what would go if one kind were kept for so many days. Needs privacy.manage in every shop; otherwise 404.
-
-        Refused: days_out_of_limit.
-        """
+        """Count what would go if one kind were kept for so many days. Needs privacy.manage in every shop; otherwise 404."""
         desk_id = _manager(request).desk.pk
         term = shortening.term(desk_id, kind)
         days = number(request, "days")
         if days is None:
             raise ValidationError({"days": [_("Say how many.")]})
         if refusal := shortening.why_not(term.limit, days):
-            raise refusal
+            raise ValidationError({"days": [ErrorDetail(refusal.message, code=refusal.code)]})
         return Response(KeptPreviewSerializer(shortening.going(desk_id, term.kind, days=days, now=moment())).data)
 
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -38,7 +39,12 @@ def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hi
 def came_from(request: HttpRequest) -> str:
     """The page of ours on which a form was sent, so that a refusal leads back to it; empty where the browser does not say."""
     told = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure()):
+    try:
+        ours = request.get_host()
+    except DisallowedHost:
+        # This very refusal may be about a host that is none of ours.
+        return ""
+    if not url_has_allowed_host_and_scheme(told, {ours}, require_https=request.is_secure()):
         return ""
     parts = urlsplit(told)
     return parts.path + (f"?{parts.query}" if parts.query else "")

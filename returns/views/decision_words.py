@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from returns.domain.clocks import rule_of, stage_of
 from returns.domain.deciding import Choice, ClaimFacts, Kind
 from returns.domain.moving import move
-from returns.queries.choice_words import WAYS
+from returns.queries.choice_words import KINDS, WAYS
 from sellerdesk import wording
 from sellerdesk.domain.money import Money
 
@@ -29,18 +29,7 @@ _BUTTONS: dict[Kind, Promise] = {
     "receive": gettext_lazy("The goods are back"),
     "escalate": gettext_lazy("Ask marketplace support to step in…"),
 }
-_SENDS: dict[Kind, Promise] = {
-    "refund": gettext_lazy("Refund"),
-    "return": gettext_lazy("Agree to the return"),
-    "refund_part": gettext_lazy("Refund this part"),
-    "exchange": gettext_lazy("Send the replacement"),
-    "reship": gettext_lazy("Send it again"),
-    "repair": gettext_lazy("Agree to the repair"),
-    "reject": gettext_lazy("Reject the claim"),
-    "ask": gettext_lazy("Ask the buyer"),
-    "receive": gettext_lazy("Confirm that they are here"),
-    "escalate": gettext_lazy("Send the letter"),
-}
+_SENDS: dict[str, Promise] = {**KINDS, "receive": gettext_lazy("Confirm that they are here")}
 _OFFERS: Promise = gettext_lazy("Send the offer")
 
 

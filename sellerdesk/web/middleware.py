@@ -48,7 +48,7 @@ def _told(request: HttpRequest, response: HttpResponseBase) -> None:
     who = {"person": getattr(person, "pk", None), "api_token": getattr(token, "pk", None)}
     known = {name: number for name, number in who.items() if number is not None}
     with structlog.contextvars.bound_contextvars(status=response.status_code, **known):
-        # The stub knows no stream, of which only the status is read.
+        # Its types know no stream, of which only the status is read.
         log_response("%s: %s", response.reason_phrase, request.path, response=cast("HttpResponse", response), request=request)
 
 

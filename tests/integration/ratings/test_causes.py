@@ -15,26 +15,15 @@ from sellerdesk.domain import permissions
 from sellerdesk.models import Desk
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, load, order, rating
-from tests.factories.kernel import join, make_desk, make_person, make_shop
+from tests.factories.kernel import join, make_person, make_shop
+from tests.integration.ratings.page import desk, reader
 
 
+__all__ = ["desk", "reader"]
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 20, 4, 30, tzinfo=UTC)
 PANEL = "/desks/harbor/ratings/causes/panel/?shop=tea&dim=service"
 ORDERS = "/desks/harbor/ratings/causes/"
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk("harbor")
-
-
-@pytest.fixture
-def reader(client: Client, desk: Desk) -> Client:
-    owner = make_person()
-    join(desk, owner)
-    client.force_login(owner)
-    return client
 
 
 def sent(number: int, courier: str, service: int) -> list[Record]:

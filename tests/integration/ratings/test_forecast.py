@@ -23,24 +23,13 @@ from sellerdesk.domain import permissions
 from sellerdesk.models import Desk
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, load, order, rating
-from tests.factories.kernel import join, make_desk, make_person, make_shop, make_token
+from tests.factories.kernel import make_shop, make_token
+from tests.integration.ratings.page import desk, reader
 
 
+__all__ = ["desk", "reader"]
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 20, 4, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk("harbor")
-
-
-@pytest.fixture
-def reader(client: Client, desk: Desk) -> Client:
-    owner = make_person()
-    join(desk, owner)
-    client.force_login(owner)
-    return client
 
 
 @pytest.fixture(autouse=True)

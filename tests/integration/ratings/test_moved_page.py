@@ -21,26 +21,15 @@ from sellerdesk import shops, work
 from sellerdesk.models import AuditEntry, Desk, WorkItem
 from sellerdesk.shops import ShopFacts
 from tests.factories.feed import Record, load, order, rating, told
-from tests.factories.kernel import join, make_desk, make_person, make_shop, make_token
+from tests.factories.kernel import join, make_person, make_shop, make_token
 from tests.integration.kernel.test_languages import latin
+from tests.integration.ratings.page import desk, reader
 
 
+__all__ = ["desk", "reader"]
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 20, 4, 30, tzinfo=UTC)
 WHY = "/desks/harbor/ratings/why/"
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return make_desk("harbor")
-
-
-@pytest.fixture
-def reader(client: Client, desk: Desk) -> Client:
-    owner = make_person()
-    join(desk, owner)
-    client.force_login(owner)
-    return client
 
 
 @pytest.fixture(autouse=True)

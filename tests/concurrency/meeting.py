@@ -17,6 +17,15 @@ PATIENCE = 1.0
 """Seconds. What a lock holds back has not ended by then; what nothing holds back has."""
 
 
+_begun: list[threading.Thread] = []
+
+
+def let_all_end() -> None:
+    """Wait until whatever was begun and not waited for has ended; half a minute at most for each."""
+    while _begun:
+        _begun.pop().join(30)
+
+
 class Meeting:
     """A line at which each of two threads waits for the other; held back by a lock, the other never comes and the first goes on."""
 
@@ -51,6 +60,7 @@ class Meanwhile:
         if self.thread is not None:
             return
         self.thread = threading.Thread(target=self._run)
+        _begun.append(self.thread)
         self.thread.start()
         self.thread.join(self.patience)
         self.ended = not self.thread.is_alive()

@@ -227,8 +227,10 @@ def race_of_the_echo_and_settling(monkeypatch: pytest.MonkeyPatch, thread: Threa
     load = echo(house)
     monkeypatch.setattr(adopting, "hold", lambda *_: None)
     monkeypatch.setattr(delivering, "reaching", SimpleNamespace(**(vars(reaching) | {"thread": load.before(reaching.thread)})))
-    settle(claimed=held, outcome=Outcome.BY_HAND)
-    load.finish()
+    try:
+        settle(claimed=held, outcome=Outcome.BY_HAND)
+    finally:
+        load.finish()
 
 
 def test_the_echo_passes_over_what_is_being_settled_and_who_settles_ends_it(

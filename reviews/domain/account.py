@@ -26,7 +26,7 @@ CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 FIRST: Final[frozenset[Cause]] = frozenset({"new_good", "default_good", "new_neutral", "new_bad", "new_same_item", "new_month_cap"})
 """Causes of a line's first step; all others are of later ones."""
 PENDING: Final = "pending"
-CELLS: Final[dict[Standing, tuple[Cell, ...]]] = {
+CELLS: Final[dict[Which, tuple[Cell, ...]]] = {
     "good": (Cell.GOOD,),
     "neutral": (Cell.NEUTRAL,),
     "bad": (Cell.BAD,),

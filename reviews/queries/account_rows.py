@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from reviews.domain.account import PENDING, Asked, Cursor, place_of
 from reviews.domain.credit import Cell
@@ -96,13 +96,12 @@ def _cursor(asked: Asked, last: Entry) -> Cursor:
     return Cursor(last.day.toordinal() if asked.is_cause and last.day is not None else place_of(last.since), last.id)
 
 
-def _entry(own: int, since: datetime, day: int | None, before: int | None, cell: int, default_good: bool, *more: object) -> Entry:  # noqa: FBT001
+def _entry(own: int, since: datetime, day: int | None, before: int | None, cell: int, *more: Any) -> Entry:
     return Entry(
         own,
         since,
         None if day is None else date.fromordinal(day),
         None if before is None else Cell(before),
         Cell(cell),
-        default_good,
-        *more,  # type: ignore[arg-type]  # the columns above, in their order
+        *more,
     )

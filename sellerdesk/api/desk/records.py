@@ -38,8 +38,7 @@ class RecordSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     message = serializers.CharField()
     content = serializers.CharField(help_text="the line as it came")
-    # The name that the answer has is one that the class means otherwise.
-    source = serializers.CharField()  # type: ignore[assignment]
+    source = serializers.CharField()  # type: ignore[assignment]  # the answer's name is one that the class means otherwise
 
 
 class RecordPageSerializer(serializers.Serializer[Any]):

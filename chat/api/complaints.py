@@ -14,12 +14,10 @@ from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
-
-
-LARGEST_ID = 2**63 - 1
 
 
 class ChatComplaintSerializer(serializers.Serializer[Any]):

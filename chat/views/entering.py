@@ -18,9 +18,6 @@ from sellerdesk.domain import permissions
 from sellerdesk.web import shell
 
 
-LARGEST_ID = 2**63 - 1
-
-
 class Request(HttpRequest):
     """A request that knows whether htmx sent it."""
 

@@ -10,18 +10,19 @@ from django.views.decorators.http import require_safe
 
 from chat.domain import filters, showing
 from chat.domain.facts import subject_of
-from chat.domain.filters import moment_of, whole, words_of
+from chat.domain.filters import words_of
 from chat.domain.ordering import lines
 from chat.queries import reading, searching
 from chat.queries.composing import About, Clock
 from chat.queries.finding import Places
 from chat.queries.reading import Head, Messages, Place
 from chat.views import composing
-from chat.views.entering import LARGEST_ID, Request, answer, enter, is_part, places, query
+from chat.views.entering import Request, answer, enter, is_part, places, query
 from chat.views.lists import know_unread, list_context
 from sellerdesk import panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, moment_of, whole
 from sellerdesk.domain.searching import words
 from sellerdesk.errors import NotVisible
 from sellerdesk.panels import Subject

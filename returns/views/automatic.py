@@ -15,10 +15,10 @@ from returns.models import ClaimRule
 from returns.queries import automatic as queries
 from returns.services import automatic_rules, automatic_trial
 from returns.views.automatic_form import RuleForm, initial
-from returns.views.pages import LARGEST_ID
 from sellerdesk import access, shop_rules, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
 from sellerdesk.web import shell

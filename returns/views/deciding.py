@@ -21,6 +21,7 @@ from returns.views.pages import Request
 from sellerdesk import access, finding, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
@@ -105,7 +106,7 @@ def _enter(request: Request, desk: str) -> Here:
 
 
 def _reachable(number: int) -> None:
-    if number > pages.LARGEST_ID:
+    if number > LARGEST_ID:
         raise NotVisible
 
 

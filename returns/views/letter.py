@@ -17,10 +17,10 @@ from returns.domain.deciding import Wanted
 from returns.queries import letters, reading
 from returns.queries.reading import Claim
 from returns.services import deciding, joining
-from returns.views.pages import LARGEST_ID
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop
 from sellerdesk.web import shell

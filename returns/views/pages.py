@@ -25,12 +25,12 @@ from returns.views.narrowing import query
 from sellerdesk import access, panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.panels import Subject
 from sellerdesk.web import shell
 
 
-LARGEST_ID = 2**63 - 1
 VIEWS: Mapping[filters.View, Promise] = {
     "open": pgettext_lazy("claims", "Open"),
     "decide": _("Your turn"),

@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from returns.domain import risk_filters
-from returns.domain.filters import Cursor
 from returns.domain.risk_filters import FATES, RiskFilter
 from returns.domain.risks import RISKS, subject_of
 from returns.queries import risk_letters, risks as queries
@@ -27,6 +26,7 @@ from returns.services.risk_acts import Doing
 from sellerdesk import access, panels, shops, talks
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, Cursor
 from sellerdesk.domain.replies.filling import TITLES
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.panels import Subject
@@ -34,7 +34,6 @@ from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
 
 
-LARGEST_ID = 2**63 - 1
 MAY_ACT = permissions.CHATS_ANSWER
 """Who writes to buyers sees to their orders at risk."""
 

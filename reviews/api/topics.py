@@ -25,7 +25,7 @@ from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.views import LIMIT
-from sellerdesk.domain import permissions
+from sellerdesk.domain import cursors, permissions
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
@@ -258,7 +258,7 @@ def _since(request: Request) -> datetime:
 def _behind(request: Request, places: Places, topic: str, product_id: int | None, since: datetime) -> Response:
     """Some complaints of a topic, under the `cursor` of the request."""
     cursor = request.query_params.get("cursor", "")
-    after = filters.cursor(cursor)
+    after = cursors.cursor(cursor)
     if cursor and after is None:
         raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
     found = topical.behind(places, topic, product_id=product_id, since=since, after=after)

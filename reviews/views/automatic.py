@@ -17,10 +17,11 @@ from reviews.models import AutomaticRule
 from reviews.queries import automatic as queries
 from reviews.services import automatic_rules, automatic_trial
 from reviews.views.automatic_form import RuleForm, initial
-from reviews.views.entering import LARGEST_ID, Request
+from reviews.views.entering import Request
 from sellerdesk import access, queueing, shop_rules, shops, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.replies.gaps import VARIABLES
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import NotVisible, Refusal

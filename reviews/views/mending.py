@@ -22,13 +22,11 @@ from reviews.services import appeal_wordings
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.rules import RuleProfile
 from sellerdesk.errors import NotVisible
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
-
-
-LARGEST_ID = 2**63 - 1
 
 
 class Request(HttpRequest):

@@ -22,10 +22,11 @@ from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
 from reviews.views import composing, hearing, labelling, marking, mending, narrowing, topics
-from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
+from reviews.views.entering import Request, address, places as _places, query as _query
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts

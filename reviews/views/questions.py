@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from reviews.domain import question_filters
 from reviews.domain.answering import About
-from reviews.domain.filters import Cursor
 from reviews.domain.question_filters import Filter
 from reviews.domain.questions import why_not_answer, why_not_reject
 from reviews.queries import question, question_list
@@ -27,10 +26,11 @@ from reviews.services import wordings
 from reviews.services.question_reasons import REASON_WORDS
 from reviews.views import composing
 from reviews.views.composing import Shown
-from reviews.views.entering import LARGEST_ID, Request, places
+from reviews.views.entering import Request, places
 from sellerdesk import access, panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, Cursor
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.panels import Subject

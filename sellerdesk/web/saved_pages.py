@@ -12,12 +12,10 @@ from django_htmx.middleware import HtmxDetails
 
 from sellerdesk import access, saved_lists
 from sellerdesk.access import Here
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.saved_lists import Table
 from sellerdesk.web import shell
-
-
-LARGEST_ID = 2**63 - 1
 
 
 class Request(HttpRequest):

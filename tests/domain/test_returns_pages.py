@@ -10,12 +10,13 @@ from returns.domain.axes import DERIVED, GOODS, MONEY, STEPS, TALK
 from returns.domain.clocks import ACTS, AS_FIRST, ASKED, TABLES
 from returns.domain.evidence import Picture, pictures
 from returns.domain.facts import ACTORS, SHOP, WANTS
-from returns.domain.filters import VIEWS, Cursor, Filter, View, cursor, read, told
+from returns.domain.filters import VIEWS, Filter, View, read, told
 from returns.domain.reasons import REASONS
 from returns.queries.listing import Row
 from returns.queries.reading import Claim, Happened
 from returns.templatetags import claimed
 from returns.views import pages
+from sellerdesk.domain.cursors import Cursor, cursor
 
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)

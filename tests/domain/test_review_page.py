@@ -8,12 +8,13 @@ from hypothesis import given, strategies as st
 
 from reviews.domain.credit import Cell
 from reviews.domain.facts import BUYER
-from reviews.domain.filters import CONDITIONS, PERIODS, VIEWS, Cursor, Filter, mark, read, told
+from reviews.domain.filters import CONDITIONS, PERIODS, VIEWS, Filter, mark, read, told
 from reviews.domain.lengths import LONGEST_SHOWN, split
 from reviews.domain.standing import Earned, Standing, standing
 from reviews.domain.state import State
 from reviews.domain.timeline import Child, ChildKind, Mending, MendingKind, Trade, timeline
 from reviews.domain.verdicts import Verdict
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.domain.rules import STANDARD
 from sellerdesk.domain.topics.keys import TOPICS
 

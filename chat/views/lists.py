@@ -19,9 +19,10 @@ from chat.domain.waiting import lapsed
 from chat.queries import counting, listing, people, searching
 from chat.queries.finding import Places
 from chat.queries.rows import Row
-from chat.views.entering import Request, answer, enter, is_part, places, query
+from chat.views.entering import answer, enter, places, query
 from sellerdesk.access import Here
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, is_part
 
 
 TABS: dict[Tab, Promise] = {"waiting": _("Waiting"), "unread": _("Unread"), "mine": _("Mine"), "all": _("All"), "done": _("Done")}

@@ -17,7 +17,7 @@ from chat.queries.composing import About, Clock
 from chat.queries.finding import Places
 from chat.queries.reading import Head, Messages, Place
 from chat.views import composing
-from chat.views.entering import Request, answer, enter, is_part, places, query
+from chat.views.entering import answer, enter, places, query
 from chat.views.lists import know_unread, list_context
 from sellerdesk import panels, shops
 from sellerdesk.access import Here
@@ -27,6 +27,7 @@ from sellerdesk.domain.searching import words
 from sellerdesk.errors import NotVisible
 from sellerdesk.panels import Subject
 from sellerdesk.shops import ShopFacts
+from sellerdesk.web.fragments import Request, is_part
 
 
 MATCHES = 500

@@ -17,7 +17,6 @@ from returns.forms import deciding as forms
 from returns.models import Claim
 from returns.services import deciding, decision_fates
 from returns.views import decision_panel, pages
-from returns.views.pages import Request
 from sellerdesk import access, finding, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -25,6 +24,7 @@ from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, is_fragment
 
 
 OFFERED: Final = 20
@@ -128,7 +128,7 @@ def _form(
     filled = request.POST.dict() if request.method == "POST" else {}
     form = decision_panel.form(here.desk.pk, row, shop, access.reader(request).pk, kind, filled, now=now)
     context = {"form": form | said if form else {}, "refusal": said.get("refusal"), "stale": said.get("stale")}
-    if not pages.is_fragment(request):
+    if not is_fragment(request):
         return pages.show(request, here, row.pk, now, status=status, **context)
     response = render(request, "returns/deciding/form.html", {"claim": _about(row), "now": now, **context}, status=status)
     return reswap(retarget(response, "#decide-form"), "innerHTML")
@@ -155,14 +155,14 @@ def _refused(
 
 def _said(request: Request, here: Here, claim_id: int, said: dict[str, Any], now: datetime, *, status: int) -> HttpResponse:
     """The claim as it stands, with a remark; by htmx the remark alone."""
-    if not pages.is_fragment(request):
+    if not is_fragment(request):
         return pages.show(request, here, claim_id, now, status=status, **said)
     response = render(request, "returns/deciding/form.html", {"claim": {"id": claim_id}, "now": now, **said}, status=status)
     return reswap(retarget(response, "#decide-form"), "innerHTML")
 
 
 def _done(request: Request, here: Here, claim_id: int, now: datetime) -> HttpResponse:
-    if pages.is_fragment(request):
+    if is_fragment(request):
         return pages.show(request, here, claim_id, now)
     messages.success(request, _("Saved."))
     shop = f"?shop={here.chosen.slug}" if here.chosen else ""

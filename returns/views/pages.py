@@ -6,14 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_htmx.middleware import HtmxDetails
 
 from returns.domain import filters
 from returns.domain.facts import subject_of
@@ -29,6 +26,7 @@ from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.panels import Subject
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, answer, is_fragment
 
 
 VIEWS: Mapping[filters.View, Promise] = {
@@ -39,12 +37,6 @@ VIEWS: Mapping[filters.View, Promise] = {
     "closed": _("Closed"),
     "all": _("All"),
 }
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +83,6 @@ def show(request: Request, here: Here, claim: int, now: datetime, *, status: int
 
 def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.RETURNS_SEE, room="returns")
-
-
-def is_fragment(request: Request) -> bool:
-    """Whether htmx asks for a part of the page."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
-
-
-def answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "", status: int = 200) -> HttpResponse:
-    """A page, or a part of one; `address` is what the browser shows for it from now on."""
-    response = render(request, template, dict(context), status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    if address:
-        response["HX-Push-Url"] = address
-    return response
 
 
 def _address(here: Here, asked: Filter) -> str:

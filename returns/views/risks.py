@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +31,7 @@ from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.panels import Subject
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
+from sellerdesk.web.fragments import answer, is_part
 
 
 MAY_ACT = permissions.CHATS_ANSWER
@@ -53,12 +53,12 @@ def risks(request: HttpRequest, desk: str) -> HttpResponse:
     """Orders at risk by deadline, the first of them open beside. Needs returns.see and orders.see; otherwise 404."""
     here, asked, now = _enter(request, desk), risk_filters.read(request.GET), datetime.now(UTC)
     context = _list(here, asked, now)
-    if _is_part(request):
+    if is_part(request):
         older = request.headers.get("HX-Target") == "older"
-        return _answer(request, "returns/risks/rows.html" if older else "returns/risks/list.html", context)
+        return answer(request, "returns/risks/rows.html" if older else "returns/risks/list.html", context, live=True)
     if context["shown"]:
         context |= _detail(request, here, context["shown"][0].row, now)
-    return _answer(request, "returns/risks/page.html", context | {"view": "list"})
+    return answer(request, "returns/risks/page.html", context | {"view": "list"}, live=True)
 
 
 @require_safe
@@ -152,24 +152,14 @@ def _key(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _is_part(request: Any) -> bool:
-    return request.headers.get("X-Live") == "1" or (bool(request.htmx) and not request.htmx.history_restore_request)
-
-
-def _answer(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    response = render(request, template, dict(context), status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target", "X-Live"])
-    return response
-
-
 def _page(
     request: HttpRequest, here: Here, risk: int, now: datetime, *, said: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     detail = _detail(request, here, _row(here, risk), now) | dict(said or {})
-    if _is_part(request):
-        return _answer(request, "returns/risks/detail.html", detail, status=status)
+    if is_part(request):
+        return answer(request, "returns/risks/detail.html", detail, status=status, live=True)
     listed = _list(here, risk_filters.read(request.GET), now)
-    return _answer(request, "returns/risks/page.html", listed | detail | {"view": "detail"}, status=status)
+    return answer(request, "returns/risks/page.html", listed | detail | {"view": "detail"}, status=status, live=True)
 
 
 def _row(here: Here, risk: int) -> Row:

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 from returns.domain import filters
 from returns.queries import listing
 from returns.views.narrowing import query
-from returns.views.pages import Request
 from sellerdesk import access, assigning, describing, undoing, waiting, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import asked, shell
+from sellerdesk.web.fragments import Request
 from sellerdesk.web.work_pages import CHANGED
 
 

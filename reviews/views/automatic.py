@@ -17,7 +17,6 @@ from reviews.models import AutomaticRule
 from reviews.queries import automatic as queries
 from reviews.services import automatic_rules, automatic_trial
 from reviews.views.automatic_form import RuleForm, initial
-from reviews.views.entering import Request
 from sellerdesk import access, queueing, shop_rules, shops, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -29,6 +28,7 @@ from sellerdesk.models import Shop
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.forms import refuse
+from sellerdesk.web.fragments import Request
 
 
 SAMPLES: Final = 3

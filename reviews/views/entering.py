@@ -4,10 +4,9 @@ import json
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django_htmx.middleware import HtmxDetails
 
 from reviews.domain import filters
 from reviews.domain.filters import Filter
@@ -15,13 +14,8 @@ from reviews.queries.finding import Places
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.domain.cursors import Cursor
+from sellerdesk.web.fragments import Request
 from sellerdesk.web.work_pages import CHANGED
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
 
 
 def places(here: Here) -> Places:

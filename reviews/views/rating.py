@@ -22,7 +22,6 @@ from reviews.domain.verdicts import BY_NAME, NAMES, Verdict
 from reviews.queries import rating as queries
 from reviews.queries.rating import Due, Line
 from reviews.services import rating, rating_fates, rating_wordings as said
-from reviews.views.entering import Request
 from sellerdesk import access, shops, undoing, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -31,6 +30,7 @@ from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
+from sellerdesk.web.fragments import Request, is_fragment
 from sellerdesk.web.work_pages import CHANGED
 
 
@@ -217,7 +217,7 @@ def _begun(here: Here, found: Due) -> dict[str, Any]:
 
 
 def _form(request: Request, found: Due, shop: ShopFacts, filled: dict[str, Any], now: datetime, *, status: int = 200) -> HttpResponse:
-    in_dialog = bool(request.htmx) and not request.htmx.history_restore_request
+    in_dialog = is_fragment(request)
     why = why_not_rate(found.facts, shop.rules, now)
     context = {
         "shown": _shown(found, shop, shop.slug, now),

@@ -15,13 +15,14 @@ from reviews.domain import filters, handling
 from reviews.domain.handling import Left
 from reviews.queries import handling as queries, listing, tags
 from reviews.services import handling as services, tagging
-from reviews.views.entering import Request, places, query, say
+from reviews.views.entering import places, query, say
 from sellerdesk import access, assigning, describing, undoing, waiting, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.web import asked, shell
+from sellerdesk.web.fragments import Request
 
 
 @require_POST

@@ -9,9 +9,10 @@ from typing import Any
 from reviews.domain.question_filters import Filter, View
 from reviews.domain.questions import KIND
 from reviews.queries.counting import COUNTED, Count
-from reviews.queries.finding import Conditions, Places
+from reviews.queries.finding import Places
 from reviews.queries.listing import wanted_of
 from sellerdesk import setwise
+from sellerdesk.conditions import Conditions
 from sellerdesk.domain.cursors import LARGEST_ID, Cursor
 from sellerdesk.domain.searching import fold, words
 

@@ -55,12 +55,8 @@ def assign(request: Request, desk: str) -> HttpResponse:
         return _dialog(request, here, "assign", ids, context)
     if len(ids) > handling.AT_ONCE:
         raise tagging.too_many_reviews()
-    told = request.POST.get("to", "")
-    to = {"me": reader.pk, "team": None}.get(told, asked.whole(told) or 0)
-    changes: list[assigning.Change] = []
-    for begin in range(0, len(items), assigning.AT_ONCE):
-        part = items[begin : begin + assigning.AT_ONCE]
-        changes += assigning.assign(sight=sight, item_ids=part, to=to, by=reader.pk, actor=access.actor(request), now=now)
+    to = asked.person(request.POST.get("to", ""), reader.pk)
+    changes = assigning.assign_many(sight=sight, item_ids=items, to=to, by=reader.pk, actor=access.actor(request), now=now)
     if not changes:
         return say(request, here, _("Nothing has changed."))
     undo = undoing.token(here.desk.pk, reader.pk, undoing.ASSIGN, undoing.of_changes(changes), now=now)

@@ -109,7 +109,7 @@ def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime, 
     """
     about = about or composing.about(here.desk.pk, here.shop_ids, thread)
     found = begun.of(here.desk.pk, thread, reader_id, now=now)
-    shop = next(one for one in here.shops if one.pk == about.shop_id)
+    shop = here.shop_of(about.shop_id)
     limits = wordings.limits_of(shops.facts(shop))
     clock = about.clock
     parts = {

@@ -122,7 +122,7 @@ def pane(here: Here, whose: Places, thread_id: int, now: datetime, *, at: int | 
     """A conversation with what stands beside it. NotVisible where there is none in the shops shown."""
     head = head_of(here, whose, thread_id, now)
     part = (at and reading.around(here.desk.pk, thread_id, at)) or reading.newest(here.desk.pk, thread_id)
-    shop = next(shop for shop in here.shops if shop.pk == head.shop_id)
+    shop = here.shop_of(head.shop_id)
     facts, subject = shops.facts(shop), _subject(head)
     context = _part(here, head, part, now, unread_after=head.seen_arrival if not part.later else None, facts=facts, subject=subject)
     if here.may(permissions.CHATS_ANSWER):
@@ -155,7 +155,7 @@ def _part(
     since = shown[0].at if shown else head.first_at
     end = until or (shown[-1].at if part.later and shown else None)
     notes, done = reading.beside(here.desk.pk, head.id, since=since, until=end)
-    facts = facts or shops.facts(next(shop for shop in here.shops if shop.pk == head.shop_id))
+    facts = facts or shops.facts(here.shop_of(head.shop_id))
     told = panels.happened(here.desk.pk, facts, subject or _subject(head), may=here.may, now=now)
     events: list[Any] = [*done, *(one for one in told if since <= one.at and (end is None or one.at < end))]
     return {

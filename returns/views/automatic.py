@@ -46,7 +46,7 @@ def rules(request: HttpRequest, desk: str) -> HttpResponse:
 def new(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """Make a rule of this shop. Needs shops.manage there; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    own = _shop(here, shop)
+    own = here.named(shop)
     first = {} if request.method == "POST" else initial(None, currency=queries.currency(here.desk.pk, own.pk))
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=first)
     if form.is_valid():
@@ -69,7 +69,7 @@ def rule(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     """One rule: look at it, change it. Needs shops.manage in its shop; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
     row = _row(here, claim_rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    own = here.shop_of(row.shop_id)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(row))
     if form.is_valid():
         try:
@@ -120,7 +120,7 @@ def trial(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     """
     here, now = _enter(request, desk), datetime.now(UTC)
     row = _row(here, claim_rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    own = here.shop_of(row.shop_id)
     before = [automatic_rules.rule_of(one) for one in shop_rules.before(automatic_rules.TABLE, row)]
     found = automatic_trial.past_month(shops.facts(own), automatic_rules.rule_of(row), before, now=now)
     counts = found.counts()
@@ -139,7 +139,7 @@ def trial(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
 def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """What the rule in the form would have done in the past month, in short: a part of its page. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    own = _shop(here, shop)
+    own = here.named(shop)
     row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
     form = RuleForm(request.POST, shop=shops.facts(own))
     if not form.is_valid() and set(form.errors) - {"name"}:
@@ -190,13 +190,6 @@ def _form(request: HttpRequest, form: RuleForm, own: Shop, row: ClaimRule | None
 
 def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="returns")
-
-
-def _shop(here: Here, slug: str) -> Shop:
-    found = next((one for one in here.shops if one.slug == slug), None)
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _row(here: Here, rule_id: int) -> ClaimRule:

@@ -119,7 +119,7 @@ def _claim(here: Here, claim_id: int) -> tuple[Claim, ShopFacts]:
     )
     if row is None:
         raise NotVisible
-    return row, shops.facts(next(shop for shop in here.shops if shop.pk == row.shop_id))
+    return row, shops.facts(here.shop_of(row.shop_id))
 
 
 def _form(

@@ -68,7 +68,7 @@ def _claim(here: Here, claim_id: int) -> tuple[Claim, Shop]:
     found = reading.claim(here.desk.pk, [one.pk for one in here.shops], claim_id) if claim_id <= LARGEST_ID else None
     if found is None:
         raise NotVisible
-    return found, next(shop for shop in here.shops if shop.pk == found.shop_id)
+    return found, here.shop_of(found.shop_id)
 
 
 def _key(text: str) -> uuid.UUID:

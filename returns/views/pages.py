@@ -115,7 +115,7 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
     found = reading.claim(here.desk.pk, here.shop_ids, claim_id) if claim_id <= LARGEST_ID else None
     if found is None:
         return {}
-    shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
+    shop = here.shop_of(found.shop_id)
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
     decision = decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now)

@@ -198,7 +198,7 @@ def _list(here: Here, asked: RiskFilter, now: datetime) -> dict[str, Any]:
 
 def _detail(request: HttpRequest, here: Here, row: Row, now: datetime) -> dict[str, Any]:
     """What the reading pane shows."""
-    shop = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    shop = here.shop_of(row.shop_id)
     facts = shops.facts(shop)
     letter = risk_letters.ready(row, shop, desk_slug=here.desk.slug, language=request.GET.get("lang", ""), now=now)
     subject = Subject(buyer_id=row.buyer_id, order_ref=row.number, besides=subject_of(row.id))

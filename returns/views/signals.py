@@ -92,7 +92,7 @@ def _signal(request: HttpRequest, here: Here, signal_id: int) -> dict[str, Any]:
     one = queries.signal(here.desk.pk, here.shop_ids, signal_id) if signal_id <= LARGEST_ID else None
     if one is None:
         raise NotVisible
-    shop, now = shops.facts(next(shop for shop in here.shops if shop.pk == one.shop_id)), datetime.now(UTC)
+    shop, now = shops.facts(here.shop_of(one.shop_id)), datetime.now(UTC)
     rows, after = queries.behind(one, shop, after=cursor(request.GET.get("after", "")))
     return {
         "signal": one,

@@ -53,7 +53,7 @@ def rules(request: Request, desk: str) -> HttpResponse:
 def new(request: Request, desk: str, shop: str) -> HttpResponse:
     """Make a rule of this shop. Needs shops.manage there; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    own = _shop(here, shop)
+    own = here.named(shop)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(None))
     if form.is_valid():
         try:
@@ -75,7 +75,7 @@ def rule(request: Request, desk: str, rule: int) -> HttpResponse:
     """One rule: look at it, change it. Needs shops.manage in its shop; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
     row = _row(here, rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    own = here.shop_of(row.shop_id)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(row))
     if form.is_valid():
         try:
@@ -127,7 +127,7 @@ def trial(request: Request, desk: str, rule: int) -> HttpResponse:
     that `why` names. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
     row = _row(here, rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    own = here.shop_of(row.shop_id)
     of_waiting = request.GET.get("of") == "waiting"
     play = automatic_trial.waiting if of_waiting else automatic_trial.past_month
     found = play(shops.facts(own), automatic_rules.rule_of(row), _before(row), now=now)
@@ -147,7 +147,7 @@ def trial(request: Request, desk: str, rule: int) -> HttpResponse:
 def preview(request: Request, desk: str, shop: str) -> HttpResponse:
     """What the rule in the form would have done in the past month, in short: a part of its page. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    own = _shop(here, shop)
+    own = here.named(shop)
     row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
     form = RuleForm(request.POST, shop=shops.facts(own))
     if not form.is_valid() and set(form.errors) - {"name"}:
@@ -233,13 +233,6 @@ def _before(row: AutomaticRule | None, shop: Shop | None = None) -> list[Rule]:
 
 def _enter(request: Request, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="reviews")
-
-
-def _shop(here: Here, slug: str) -> Shop:
-    found = next((one for one in here.shops if one.slug == slug), None)
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _row(here: Here, rule_id: int) -> AutomaticRule:

@@ -1,7 +1,7 @@
 """Automatic decisions of claims: the rules, one rule, its dry run, and the log."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from returns.models import ClaimRule
 from returns.queries import automatic as queries
 from returns.services import automatic_rules, automatic_trial
 from returns.views.automatic_form import RuleForm, initial
@@ -24,6 +23,10 @@ from sellerdesk.models import Shop
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.forms import refuse
+
+
+if TYPE_CHECKING:
+    from returns.models import ClaimRule
 
 
 ON_A_PAGE: Final = 50
@@ -183,7 +186,7 @@ def log(request: HttpRequest, desk: str) -> HttpResponse:
     return render(request, "returns/automatic/log.html", context)
 
 
-def _form(request: HttpRequest, form: RuleForm, own: Shop, row: ClaimRule | None = None) -> HttpResponse:
+def _form(request: HttpRequest, form: RuleForm, own: Shop, row: "ClaimRule | None" = None) -> HttpResponse:
     context = {"form": form, "rule": row, "shop": own, "now": datetime.now(UTC)}
     return render(request, "returns/automatic/rule.html", context, status=422 if form.is_bound else 200)
 
@@ -192,7 +195,7 @@ def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="returns")
 
 
-def _row(here: Here, rule_id: int) -> ClaimRule:
+def _row(here: Here, rule_id: int) -> "ClaimRule":
     found = (
         shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
     )

@@ -1,7 +1,7 @@
 """Deciding a claim on its page: the form of one decision, sending it, taking it back, confirming it as the second person."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from django_htmx.http import reswap, retarget
 
 from returns.domain.deciding import Kind
 from returns.forms import deciding as forms
-from returns.models import Claim
+from returns.queries import deciding as queries
 from returns.services import deciding, decision_fates
 from returns.views import decision_panel, pages
 from sellerdesk import access, finding, shops
@@ -25,6 +25,10 @@ from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 from sellerdesk.web.fragments import Request, is_fragment
+
+
+if TYPE_CHECKING:
+    from returns.models import Claim
 
 
 OFFERED: Final = 20
@@ -110,20 +114,16 @@ def _reachable(number: int) -> None:
         raise NotVisible
 
 
-def _claim(here: Here, claim_id: int) -> tuple[Claim, ShopFacts]:
+def _claim(here: Here, claim_id: int) -> "tuple[Claim, ShopFacts]":
     _reachable(claim_id)
-    row = (
-        Claim.objects.filter(desk_id=here.desk.pk, shop_id__in=here.shop_ids, pk=claim_id)
-        .select_related("buyer", "order", "product")
-        .first()
-    )
+    row = queries.claim(here.desk.pk, here.shop_ids, claim_id)
     if row is None:
         raise NotVisible
     return row, shops.facts(here.shop_of(row.shop_id))
 
 
 def _form(
-    request: Request, here: Here, row: Claim, shop: ShopFacts, kind: Kind, said: dict[str, Any], now: datetime, *, status: int = 200
+    request: Request, here: Here, row: "Claim", shop: ShopFacts, kind: Kind, said: dict[str, Any], now: datetime, *, status: int = 200
 ) -> HttpResponse:
     filled = request.POST.dict() if request.method == "POST" else {}
     form = decision_panel.form(here.desk.pk, row, shop, access.reader(request).pk, kind, filled, now=now)
@@ -134,7 +134,7 @@ def _form(
     return reswap(retarget(response, "#decide-form"), "innerHTML")
 
 
-def _about(row: Claim) -> dict[str, Any]:
+def _about(row: "Claim") -> dict[str, Any]:
     """What the form says of the claim."""
     return {
         "id": row.pk,
@@ -144,7 +144,7 @@ def _about(row: Claim) -> dict[str, Any]:
 
 
 def _refused(
-    request: Request, here: Here, row: Claim, shop: ShopFacts, said: dict[str, Any], now: datetime, *, status: int
+    request: Request, here: Here, row: "Claim", shop: ShopFacts, said: dict[str, Any], now: datetime, *, status: int
 ) -> HttpResponse:
     """The form as it was filled in, with why it was not taken; where it is not offered any more, why alone."""
     kind = forms.kind(request.POST.get("kind", ""))

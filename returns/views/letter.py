@@ -17,6 +17,7 @@ from returns.domain.deciding import Wanted
 from returns.queries import letters, reading
 from returns.queries.reading import Claim
 from returns.services import deciding, joining
+from returns.templatetags import lettered
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -43,7 +44,7 @@ def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
     why_not = joining.why_not(standing, found.amount_currency, now)
     context: dict[str, Any] = {"claim": found, "shop": shop, "now": now, "most": letter.LONGEST, "why_not": why_not}
     if request.method != "POST":
-        written = letters.ready(here.desk.pk, facts, found)
+        written = lettered.ready(letters.case(here.desk.pk, facts, found))
         return _page(request, context, text=written.text, letter_lang=written.language, key=str(uuid.uuid4()), seen=version)
     said = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "seen": request.POST.get("seen", "")}
     said["letter_lang"] = letter.language_of(facts.rules.name)

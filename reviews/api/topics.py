@@ -1,7 +1,7 @@
 """Topics and signals for programs: what a review complains of, and what comes together."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from reviews.api.reviews import ReviewSerializer
 from reviews.domain import filters
-from reviews.models import TopicSignal
 from reviews.queries import naming, signals as queries, topical
 from reviews.queries.exporting import whole
 from reviews.queries.finding import Places
@@ -29,6 +28,10 @@ from sellerdesk.domain import cursors, permissions
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
+
+
+if TYPE_CHECKING:
+    from reviews.models import TopicSignal
 
 
 USUAL_DAYS = 30
@@ -271,7 +274,7 @@ def _topics(place: Shop, review: int) -> Response:
     return Response(TopicsSerializer({"topics": topical.named(place.desk_id, review)}).data)
 
 
-def _signal(place: Shop, signal: int) -> TopicSignal:
+def _signal(place: Shop, signal: int) -> "TopicSignal":
     found = queries.of_shop(place.desk_id, place.pk).filter(pk=naming.whole_id(signal)).first()
     if found is None:
         raise NotVisible

@@ -1,7 +1,7 @@
 """Automatic answers to good reviews: the rules, one rule with its preview, its dry run, and the log."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reviews.domain import rotation
 from reviews.domain.automatic import Rule
-from reviews.models import AutomaticRule
 from reviews.queries import automatic as queries
 from reviews.services import automatic_rules, automatic_trial
 from reviews.views.automatic_form import RuleForm, initial
@@ -29,6 +28,10 @@ from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.forms import refuse
 from sellerdesk.web.fragments import Request
+
+
+if TYPE_CHECKING:
+    from reviews.models import AutomaticRule
 
 
 SAMPLES: Final = 3
@@ -190,7 +193,7 @@ def log(request: Request, desk: str) -> HttpResponse:
     return render(request, "reviews/automatic/log.html", context)
 
 
-def _ask(request: Request, row: AutomaticRule, which: dict[str, Any], now: datetime) -> None:
+def _ask(request: Request, row: "AutomaticRule", which: dict[str, Any], now: datetime) -> None:
     facts = shops.by_id(row.shop_id)
     if facts is None:
         raise NotVisible
@@ -209,7 +212,7 @@ def _ask(request: Request, row: AutomaticRule, which: dict[str, Any], now: datet
     messages.success(request, said % {"number": wording.number(number), "cap": wording.number(row.cap)})
 
 
-def _form(request: Request, form: RuleForm, own: Shop, row: AutomaticRule | None = None) -> HttpResponse:
+def _form(request: Request, form: RuleForm, own: Shop, row: "AutomaticRule | None" = None) -> HttpResponse:
     now = datetime.now(UTC)
     waiting = 0
     if row is not None and row.since is not None:
@@ -224,7 +227,7 @@ def _form(request: Request, form: RuleForm, own: Shop, row: AutomaticRule | None
     return render(request, "reviews/automatic/rule.html", context, status=422 if form.is_bound else 200)
 
 
-def _before(row: AutomaticRule | None, shop: Shop | None = None) -> list[Rule]:
+def _before(row: "AutomaticRule | None", shop: Shop | None = None) -> list[Rule]:
     """The rules that come before one; before a new one all of its shop."""
     if row is not None:
         return [automatic_rules.rule_of(one) for one in shop_rules.before(automatic_rules.TABLE, row)]
@@ -235,7 +238,7 @@ def _enter(request: Request, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="reviews")
 
 
-def _row(here: Here, rule_id: int) -> AutomaticRule:
+def _row(here: Here, rule_id: int) -> "AutomaticRule":
     found = (
         shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
     )

@@ -17,10 +17,9 @@ from returns.views.automatic_form import RuleForm, initial
 from sellerdesk import access, shop_rules, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
-from sellerdesk.web import shell
+from sellerdesk.web import rule_pages, shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.forms import refuse
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 ON_A_PAGE: Final = 50
 SAMPLES: Final = 3
-DAYS: Final = (1, 7, 30)
 
 
 @require_safe
@@ -71,7 +69,7 @@ def new(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 def rule(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     """One rule: look at it, change it. Needs shops.manage in its shop; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    row = _row(here, claim_rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, claim_rule)
     own = here.shop_of(row.shop_id)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(row))
     if form.is_valid():
@@ -94,7 +92,7 @@ def rule(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
 def do(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     """Turn a rule on or off, move it up or down, or delete it (`do`). Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, claim_rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, claim_rule)
     which: dict[str, Any] = {
         "desk_id": here.desk.pk, "shop_ids": [row.shop_id], "rule_id": row.pk, "actor": access.actor(request), "now": now,
     }  # fmt: skip
@@ -122,7 +120,7 @@ def trial(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     Needs shops.manage; otherwise 404.
     """
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, claim_rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, claim_rule)
     own = here.shop_of(row.shop_id)
     before = [automatic_rules.rule_of(one) for one in shop_rules.before(automatic_rules.TABLE, row)]
     found = automatic_trial.past_month(shops.facts(own), automatic_rules.rule_of(row), before, now=now)
@@ -167,22 +165,9 @@ def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 @never_cache
 def log(request: HttpRequest, desk: str) -> HttpResponse:
     """What the rules did over `days`: all, of one `rule`, only what was decided or left (`did`). Needs shops.manage; otherwise 404."""
-    here, now = _enter(request, desk), datetime.now(UTC)
-    days, did = whole(request.GET.get("days"), digits=3), request.GET.get("did", "")
-    days = days if days in DAYS else None
-    rule_id = whole(request.GET.get("rule"))
-    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, here.shop_ids, rule_id) if rule_id else None
-    if rule_id and row is None:
-        raise NotVisible
-    since = now - timedelta(days=days) if days else None
-    found = queries.log(
-        here.desk.pk, here.shop_ids, since=since, rule_id=rule_id, did=did, before=whole(request.GET.get("after"))
+    context = rule_pages.log(
+        automatic_rules.TABLE, queries.log, _enter(request, desk), request.GET, size=queries.ON_A_PAGE, now=datetime.now(UTC)
     )  # fmt: skip
-    shown = found[: queries.ON_A_PAGE]
-    context = {
-        "entries": shown, "after": str(shown[-1].id) if len(found) > len(shown) else "", "rule": row, "did": did, "days": days,
-        "periods": DAYS, "now": now,
-    }  # fmt: skip
     return render(request, "returns/automatic/log.html", context)
 
 
@@ -193,15 +178,6 @@ def _form(request: HttpRequest, form: RuleForm, own: Shop, row: "ClaimRule | Non
 
 def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="returns")
-
-
-def _row(here: Here, rule_id: int) -> "ClaimRule":
-    found = (
-        shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
-    )
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _at(name: str, here: Here, *numbers: int) -> str:

@@ -19,12 +19,11 @@ from reviews.views.automatic_form import RuleForm, initial
 from sellerdesk import access, queueing, shop_rules, shops, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.replies.gaps import VARIABLES
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
-from sellerdesk.web import shell
+from sellerdesk.web import rule_pages, shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.forms import refuse
 from sellerdesk.web.fragments import Request
@@ -38,7 +37,6 @@ SAMPLES: Final = 3
 PREVIEWED: Final = 12
 """So many texts of a preview are shown to the guard: it is asked with every pause in typing."""
 ON_A_PAGE: Final = 50
-DAYS: Final = (1, 7, 30)
 
 
 @require_safe
@@ -77,7 +75,7 @@ def new(request: Request, desk: str, shop: str) -> HttpResponse:
 def rule(request: Request, desk: str, rule: int) -> HttpResponse:
     """One rule: look at it, change it. Needs shops.manage in its shop; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    row = _row(here, rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, rule)
     own = here.shop_of(row.shop_id)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(row))
     if form.is_valid():
@@ -100,7 +98,7 @@ def rule(request: Request, desk: str, rule: int) -> HttpResponse:
 def do(request: Request, desk: str, rule: int) -> HttpResponse:
     """Turn a rule on or off, move it up or down, delete it, or have it answer what waits (`do`). Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, rule)
     which: dict[str, Any] = {
         "desk_id": here.desk.pk, "shop_ids": [row.shop_id], "rule_id": row.pk, "actor": access.actor(request), "now": now,
     }  # fmt: skip
@@ -129,7 +127,7 @@ def trial(request: Request, desk: str, rule: int) -> HttpResponse:
     """What a rule would have done in the past month, or (`of=waiting`) would do with what waits: its counts, and the reviews behind the one
     that `why` names. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, rule)
     own = here.shop_of(row.shop_id)
     of_waiting = request.GET.get("of") == "waiting"
     play = automatic_trial.waiting if of_waiting else automatic_trial.past_month
@@ -174,22 +172,9 @@ def preview(request: Request, desk: str, shop: str) -> HttpResponse:
 @never_cache
 def log(request: Request, desk: str) -> HttpResponse:
     """What the rules did over `days`: all, of one `rule`, only what was sent or left (`did`). Needs shops.manage; otherwise 404."""
-    here, now = _enter(request, desk), datetime.now(UTC)
-    days, did = whole(request.GET.get("days"), digits=3), request.GET.get("did", "")
-    days = days if days in DAYS else None
-    rule_id = whole(request.GET.get("rule"))
-    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, here.shop_ids, rule_id) if rule_id else None
-    if rule_id and row is None:
-        raise NotVisible
-    since = now - timedelta(days=days) if days else None
-    found = queries.log(
-        here.desk.pk, here.shop_ids, since=since, rule_id=rule_id, did=did, before=whole(request.GET.get("after"))
+    context = rule_pages.log(
+        automatic_rules.TABLE, queries.log, _enter(request, desk), request.GET, size=queries.ON_A_PAGE, now=datetime.now(UTC)
     )  # fmt: skip
-    shown = found[: queries.ON_A_PAGE]
-    context = {
-        "entries": shown, "after": str(shown[-1].id) if len(found) > len(shown) else "", "rule": row, "did": did, "days": days,
-        "periods": DAYS, "now": now,
-    }  # fmt: skip
     return render(request, "reviews/automatic/log.html", context)
 
 
@@ -236,15 +221,6 @@ def _before(row: "AutomaticRule | None", shop: Shop | None = None) -> list[Rule]
 
 def _enter(request: Request, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="reviews")
-
-
-def _row(here: Here, rule_id: int) -> "AutomaticRule":
-    found = (
-        shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
-    )
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _at(name: str, here: Here, *numbers: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import runner
 from bench.runner import Result
+from bench.visiting import Visitor, counted
 
 
 if TYPE_CHECKING:
@@ -110,15 +111,12 @@ class _Reader:
     """An owner of the desk, reading through the whole stack but for the socket."""
 
     def __init__(self, shop: Any, now: datetime) -> None:
-        from django.test import Client
-
         from sellerdesk.models import Desk, Membership, User
 
         desk = Desk.objects.get(pk=shop.desk_id)
         person = User.objects.create_user("owner@example.org")
         Membership.objects.create(desk=desk, user=person, role="owner", created_at=now)
-        self._client = Client(headers={"host": "127.0.0.1"})
-        self._client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self._visitor = Visitor(person)
         self.pages = self._addresses(f"/desks/{desk.slug}/chats/figures/", now)
 
     def _addresses(self, at: str, now: datetime) -> Mapping[str, str]:
@@ -136,23 +134,13 @@ class _Reader:
 
     def read(self, address: str) -> "tuple[Spent, int]":
         """What the whole answer took, and how many queries."""
-        from django.db import connection
-
-        asked = 0
-
-        def counting(execute: Any, *arguments: Any) -> Any:
-            nonlocal asked
-            asked += 1
-            return execute(*arguments)
-
         from bench.clocks import Clock
 
-        with connection.execute_wrapper(counting):
+        with counted() as asked:
             clock = Clock()
-            answer = self._client.get(address)
+            self._visitor.get(address)
             spent = clock.spent()
-        assert answer.status_code == 200, f"{address}: {answer.status_code}"
-        return spent, asked - 1
+        return spent, len(asked) - 1
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 import os
 import random
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 from bench import runner, talks
 from bench.runner import Result
+from bench.visiting import Visitor
 
 
 SMALL = 2_000
@@ -73,12 +73,9 @@ class _Desk:
     """One of its agents, reading the inbox through the whole stack but for the socket."""
 
     def __init__(self, desk: Any, person: Any, threads: int) -> None:
-        from django.test import Client
-
         from sellerdesk import setwise
 
-        self._client = Client(headers={"host": "127.0.0.1"})
-        self._client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self._visitor = Visitor(person)
         self.at = at = f"/desks/{desk.slug}/chats/"
         ((newest,),) = setwise.rows("SELECT max(id) FROM chat_thread WHERE desk_id = %s", [desk.pk])
         product = setwise.rows("SELECT product_id FROM chat_thread WHERE desk_id = %s LIMIT 1", [desk.pk])[0][0]
@@ -100,21 +97,7 @@ class _Desk:
 
     def read(self, address: str) -> tuple[float, int]:
         """Seconds from the request to the whole answer, and how many queries it took."""
-        from django.db import connection
-
-        asked = 0
-
-        def counting(execute: Any, *arguments: Any) -> Any:
-            nonlocal asked
-            asked += 1
-            return execute(*arguments)
-
-        with connection.execute_wrapper(counting):
-            started = time.perf_counter()
-            answer = self._client.get(address)
-            seconds = time.perf_counter() - started
-        assert answer.status_code == 200, f"{address}: {answer.status_code}"
-        return seconds, asked
+        return self._visitor.read(address)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """`./desk bench pages`: the pages of a very large shop: how many queries, how long, and how much longer than for a small one."""
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from bench import runner
 from bench.runner import Result
+from bench.visiting import Visitor
 
 
 ORDERS = 1_200
@@ -163,8 +163,6 @@ class _Reader:
     """An owner of the shop's desk, reading its pages through the whole stack but for the socket."""
 
     def __init__(self, shop: Any, pages: Pages) -> None:
-        from django.test import Client
-
         from sellerdesk.models import Desk, Membership, User
 
         desk = Desk.objects.get(pk=shop.desk_id)
@@ -172,27 +170,12 @@ class _Reader:
         person, colleague = (User.objects.create_user(f"{desk.slug}-{name}{PASSWORDLESS}") for name in ("", "second-"))
         for one, role in ((person, "owner"), (colleague, "agent")):
             Membership.objects.create(desk=desk, user=one, role=role, created_at=desk.created_at)
-        self._client = Client(headers={"host": "127.0.0.1"})
-        self._client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self._visitor = Visitor(person)
         self.pages = pages(f"/desks/{desk.slug}", shop)
 
     def read(self, page: str) -> tuple[float, int]:
         """Seconds from the request to the whole answer, and how many queries it took."""
-        from django.db import connection
-
-        asked = 0
-
-        def counting(execute: Any, *arguments: Any) -> Any:
-            nonlocal asked
-            asked += 1
-            return execute(*arguments)
-
-        with connection.execute_wrapper(counting):
-            started = time.perf_counter()
-            answer = self._client.get(self.pages[page])
-            seconds = time.perf_counter() - started
-        assert answer.status_code == 200, f"{page}: {answer.status_code}"
-        return seconds, asked
+        return self._visitor.read(self.pages[page])
 
 
 if __name__ == "__main__":

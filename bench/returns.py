@@ -7,6 +7,7 @@ from typing import Any
 
 from bench import returned, runner
 from bench.runner import Result
+from bench.visiting import Visitor
 
 
 LINES_OF_CLAIM = 10
@@ -76,7 +77,6 @@ class _Shop:
     """The owner of its desk, reading its pages through the whole stack but for the socket."""
 
     def __init__(self, shop: Any) -> None:
-        from django.test import Client
         from django.utils import timezone
 
         from sellerdesk import setwise
@@ -85,8 +85,7 @@ class _Shop:
         desk = Desk.objects.get(pk=shop.desk_id)
         person = User.objects.create_user(f"{desk.slug}@example.org")
         Membership.objects.create(desk=desk, user=person, role="owner", created_at=timezone.now())
-        self._client = Client(headers={"host": "127.0.0.1"})
-        self._client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self._visitor = Visitor(person)
         ((claim, product),) = setwise.rows(
             "SELECT max(id), mode() WITHIN GROUP (ORDER BY product_id) FROM returns_claim WHERE desk_id = %s", [desk.pk]
         )
@@ -115,21 +114,7 @@ class _Shop:
 
     def read(self, page: str) -> tuple[float, int]:
         """Seconds from the request to the whole answer, and how many queries it took."""
-        from django.db import connection
-
-        asked = 0
-
-        def counting(execute: Any, *arguments: Any) -> Any:
-            nonlocal asked
-            asked += 1
-            return execute(*arguments)
-
-        with connection.execute_wrapper(counting):
-            started = time.perf_counter()
-            answer = self._client.get(self.pages[page])
-            seconds = time.perf_counter() - started
-        assert answer.status_code == 200, f"{page}: {answer.status_code}"
-        return seconds, asked
+        return self._visitor.read(self.pages[page])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bench import runner
@@ -60,8 +61,8 @@ def _changing(many: Any, few: Any, size: int, now: datetime) -> list[Result]:
         large, small = [], []
         for number in range(CHANGES):
             record = _change(kind, number, now)
-            large.append(_seconds(lambda record=record: _load(many, [record], now)))  # type: ignore[misc]
-            small.append(_seconds(lambda record=record: _load(few, [record], now)))  # type: ignore[misc]
+            large.append(_seconds(partial(_load, many, [record], now)))
+            small.append(_seconds(partial(_load, few, [record], now)))
         name = f"one {kind} rating among {size}, against among {FEW}"
         results.append(runner.cost(name, runner.median(large) * 1e3, "ms", reference=runner.median(small) * 1e3, limit=CHANGE_LIMIT))
         runner.say(f"{name}: {results[-1].figure} ms, {results[-1].reference} ms")

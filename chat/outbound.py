@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from chat.services import delivering
-from chat.services.delivering import Fate
 from chat.services.owing import KIND
+from sellerdesk import fates
 from sellerdesk.attachments import keeping
 from sellerdesk.errors import Refusal
 from sellerdesk.marketplaces.ports import File, MessageOut, Parcel, Receipt
@@ -33,15 +33,7 @@ class ChatCarrier:
 
     def settled(self, claimed: Claimed, outcome: Outcome, receipt: Receipt | None, reason: str, /, *, now: datetime) -> None:
         """Write the fate of the message, and have the buyer wait again where it was refused."""
-        is_moderated = receipt is not None and receipt.fate == "moderated"
-        fate = Fate(
-            outcome="moderated" if is_moderated else outcome.value,
-            reason=reason,
-            outside_id=receipt.outside_id if receipt else "",
-            at=receipt.at if receipt else None,
-            failed_files=receipt.failed_files if receipt else (),
-        )
-        delivering.settle(claimed.desk_id, claimed.payload["message"], claimed.id, fate, now)
+        delivering.settle(claimed.desk_id, claimed.payload["message"], claimed.id, fates.of(outcome, receipt, reason), now)
 
 
 def _file(name: str, content_type: str, place: str) -> File:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from returns.services import decision_fates
 from returns.services.deciding import KIND
-from returns.services.decision_fates import Fate
+from sellerdesk import fates
 from sellerdesk.marketplaces.ports import DecisionOut, Parcel, Receipt
 from sellerdesk.outbox import Claimed, Outcome
 
@@ -34,6 +34,4 @@ class DecisionCarrier:
 
     def settled(self, claimed: Claimed, outcome: Outcome, receipt: Receipt | None, reason: str, /, *, now: datetime) -> None:
         """Write the fate of the decision; the claim waits again where it was refused."""
-        is_moderated = receipt is not None and receipt.fate == "moderated"
-        fate = Fate(outcome="moderated" if is_moderated else outcome.value, reason=reason, at=receipt.at if receipt else None)
-        decision_fates.settle(claimed.desk_id, claimed.payload["decision"], claimed.id, fate, now)
+        decision_fates.settle(claimed.desk_id, claimed.payload["decision"], claimed.id, fates.of(outcome, receipt, reason), now)

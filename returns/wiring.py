@@ -37,10 +37,22 @@ def hang() -> None:
     )
     scrubbing.before("claim", personal.with_reason)
     scrubbing.before("refusal", personal.with_reason)
-    may = permissions.RETURNS_SEE
     audit_words.hang()
     registry.register(ReturnsDoor())
     carriers.register(DecisionCarrier(), may=permissions.RETURNS_DECIDE, label=_("decision about a claim"))
+    _pages()
+    _claims()
+    _risks()
+    _signals()
+    order_traits.name_mark("claim", _("Claim"), REASONS)
+    order_traits.name_mark("refusal", _("Refused by the buyer"), _REFUSED)
+    api.hang()
+    published.publish()
+
+
+def _pages() -> None:
+    """The room in the rail, what it adds to search and settings, and its panel beside what others show."""
+    may = permissions.RETURNS_SEE
     rooms.add_room(
         rooms.Room(
             key="returns", label=_("Returns"), icon="return", page="claims", may=may, kinds=(KIND, RISK, SIGNAL), letter="KeyU"
@@ -48,18 +60,22 @@ def hang() -> None:
         place=3,
     )  # fmt: skip
     side_panels.add_side_panel(side_panels.SidePanel("claims", _("Claims"), may, "returns/beside.html", panels.beside), place=6)
-    rooms.add_work_kind(
-        rooms.WorkKind(
-            kind=KIND, lane="returns", lane_label=_("Returns"), icon="return", action=_("Decide"), may=may, describe=panels.describe,
-            answers=permissions.RETURNS_DECIDE, lapses=LAPSES,
-        )
-    )  # fmt: skip
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Refund limits"), icon="coins", page="refund_limits"), place=5)
     rooms.add_role_fact(rooms.RoleFact(_("Refund limits"), permissions.SHOPS_MANAGE, panels.tell_of_roles), place=1)
     rooms.add_search(rooms.Search(key="claims", label=_("Claims"), icon="return", may=may, find=panels.find), place=8)
     rooms.add_search(rooms.Search(key="refusals", label=_("Refusals"), icon="box", may=may, find=panels.find_refusals), place=9)
     rooms.add_command(rooms.Command(key="refusals", label=_("Go to refusals"), icon="box", page="refusals", may=(may,)), place=126)
     rooms.add_shop_setting(rooms.ShopSetting(label=_("Deadlines of claims"), icon="clock", page="claim_times"), place=6)
+
+
+def _claims() -> None:
+    """Claims as work, and a decision that waits for a second person."""
+    rooms.add_work_kind(
+        rooms.WorkKind(
+            kind=KIND, lane="returns", lane_label=_("Returns"), icon="return", action=_("Decide"), may=permissions.RETURNS_SEE,
+            describe=panels.describe, answers=permissions.RETURNS_DECIDE, lapses=LAPSES,
+        )
+    )  # fmt: skip
     notices.declare(
         notices.Event(
             key=SECOND, label=_("A decision waits for a second person"), icon="users", may=permissions.RETURNS_DECIDE,
@@ -67,12 +83,6 @@ def hang() -> None:
         )
     )  # fmt: skip
     rooms.add_outcomes(KIND, {"decided": pgettext_lazy("work", "decided")})
-    _risks()
-    _signals()
-    order_traits.name_mark("claim", _("Claim"), REASONS)
-    order_traits.name_mark("refusal", _("Refused by the buyer"), _REFUSED)
-    api.hang()
-    published.publish()
 
 
 def _risks() -> None:

@@ -5,8 +5,8 @@ from datetime import datetime
 from reviews.domain.appeals import letter
 from reviews.services import appeal_outcomes, delivering, rating, rating_fates
 from reviews.services.appealing import DELIVERY
-from reviews.services.delivering import Fate
 from reviews.services.owing import KIND
+from sellerdesk import fates
 from sellerdesk.delivery.sending import LEASE
 from sellerdesk.marketplaces.ports import AnswerOut, AppealOut, Parcel, RatingOut, Receipt
 from sellerdesk.outbox import Claimed, Outcome
@@ -35,14 +35,7 @@ class AnswerCarrier:
 
     def settled(self, claimed: Claimed, outcome: Outcome, receipt: Receipt | None, reason: str, /, *, now: datetime) -> None:
         """Write the fate of the answer, and have what it is to wait again where it was refused."""
-        is_moderated = receipt is not None and receipt.fate == "moderated"
-        fate = Fate(
-            outcome="moderated" if is_moderated else outcome.value,
-            reason=reason,
-            outside_id=receipt.outside_id if receipt else "",
-            at=receipt.at if receipt else None,
-        )
-        delivering.settle(claimed.desk_id, claimed.payload["answer"], claimed.id, fate, now)
+        delivering.settle(claimed.desk_id, claimed.payload["answer"], claimed.id, fates.of(outcome, receipt, reason), now)
 
 
 class AppealCarrier:
@@ -93,11 +86,4 @@ class RatingCarrier:
 
     def settled(self, claimed: Claimed, outcome: Outcome, receipt: Receipt | None, reason: str, /, *, now: datetime) -> None:
         """Write the fate of the rating; the line waits again where it was refused."""
-        is_moderated = receipt is not None and receipt.fate == "moderated"
-        fate = Fate(
-            outcome="moderated" if is_moderated else outcome.value,
-            reason=reason,
-            outside_id=receipt.outside_id if receipt else "",
-            at=receipt.at if receipt else None,
-        )
-        rating_fates.settle(claimed.desk_id, claimed.payload["rating"], claimed.id, fate, now)
+        rating_fates.settle(claimed.desk_id, claimed.payload["rating"], claimed.id, fates.of(outcome, receipt, reason), now)

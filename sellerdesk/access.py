@@ -81,6 +81,17 @@ class Here:
         """Whether the audit log is open to the person. Its entries name no shop, so only who sees every shop reads it."""
         return self.every_shop and self.may(permissions.AUDIT_SEE)
 
+    def named(self, slug: str) -> Shop:
+        """The shop of this short name, of those that the person may see for this page; NotVisible for any other."""
+        found = next((one for one in self.shops if one.slug == slug), None)
+        if found is None:
+            raise NotVisible
+        return found
+
+    def shop_of(self, shop_id: int) -> Shop:
+        """The shop of a row that was asked for among `shops`."""
+        return next(one for one in self.shops if one.pk == shop_id)
+
     def may(self, permission: str) -> bool:
         """Whether the person holds `permission` in this desk: for what is shown, never instead of a guard."""
         return permissions.may(self.role, permission, self.changes)

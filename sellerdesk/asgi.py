@@ -6,6 +6,7 @@ Django never runs in the event loop. Streams, which would each hold a thread, ne
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
@@ -33,8 +34,9 @@ class Front:
     def __init__(self, streams: Mapping[str, Application], limits: Limits) -> None:
         self.streams = streams
         self.stopping = asyncio.Event()
-        # a2wsgi types its ASGI messages as its own TypedDicts; they are the same dictionaries.
-        pages: Application = WSGIMiddleware(django_application, workers=THREADS, send_queue_size=PIECES_AHEAD)  # type: ignore[arg-type, assignment]
+        # a2wsgi has types of its own for WSGI and ASGI; they are the same calls and dictionaries.
+        django: Any = django_application
+        pages: Any = WSGIMiddleware(django, workers=THREADS, send_queue_size=PIECES_AHEAD)
         self.pages = Spool(pages, places(settings.STATE_DIR).spool, limits, self.stopping)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -74,6 +74,12 @@ def assign(*, sight: Sight, item_ids: Sequence[int], to: int | None, by: int | N
     return changes
 
 
+def assign_many(*, sight: Sight, item_ids: Sequence[int], to: int | None, by: int | None, actor: Actor, now: datetime) -> list[Change]:
+    """The same for any number of items, `AT_ONCE` of them in each command. A refusal ends it; what was given before stays given."""
+    parts = [item_ids[begin : begin + AT_ONCE] for begin in range(0, len(item_ids), AT_ONCE)]
+    return [change for part in parts for change in assign(sight=sight, item_ids=part, to=to, by=by, actor=actor, now=now)]
+
+
 @commands.command
 def undo(*, sight: Sight, changes: Sequence[Change], actor: Actor, now: datetime) -> int:
     """Give items back to those who had them; returns how many. What changed hands once more, or was done, stays as it is."""

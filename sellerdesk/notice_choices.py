@@ -58,10 +58,10 @@ def of(desk_id: int, user_ids: Sequence[int]) -> dict[int, Choice]:
         User.objects.filter(pk__in=list(user_ids), is_active=True).annotate(linked=Exists(linked)).values_list("pk", "time_zone", "linked")
     )
     rows = {row.user_id: row for row in NoticeChoice.objects.filter(desk_id=desk_id, user_id__in=list(user_ids))}
-    return {user: _choice(rows[user], zone, linked) if user in rows else Choice(telegram=linked) for user, zone, linked in people}
+    return {user: _choice(rows[user], zone, linked=linked) if user in rows else Choice(telegram=linked) for user, zone, linked in people}
 
 
-def _choice(row: NoticeChoice, zone: str, linked: bool) -> Choice:  # noqa: FBT001 - as the row has it
+def _choice(row: NoticeChoice, zone: str, *, linked: bool) -> Choice:
     return Choice(row.channels, row.quiet_from, row.quiet_until, zone or row.zone, row.digests, linked)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from sellerdesk import audit, setwise
@@ -25,7 +25,7 @@ MOST_RULES: Final = 20
 MOST_A_DAY: Final = 1000
 
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Table(Generic[Row]):
     @property
     def rows(self) -> Any:
         """All of them: only here it is known that they have these columns."""
-        return self.model.objects  # type: ignore[attr-defined]
+        return self.model._default_manager
 
 
 def add(table: Table[Any], desk_id: int, shop_id: int, columns: dict[str, Any], actor: Actor, now: datetime) -> int:

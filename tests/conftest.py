@@ -64,9 +64,9 @@ def _emptying_unseals_the_audit_table() -> Iterator[None]:
             f"ALTER TABLE sellerdesk_auditentry ENABLE {trigger}",
         ]
 
-    DatabaseOperations.sql_flush = flush  # type: ignore[method-assign,assignment]
-    yield
-    DatabaseOperations.sql_flush = plain  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", flush)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,6 @@
 """Complaints that came together in conversations, for programs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -8,18 +8,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from chat.api.threads import PAGED, ThreadSerializer
-from chat.models import ComplaintSignal
 from chat.queries import complaints as queries
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
 
 
-LARGEST_ID = 2**63 - 1
+if TYPE_CHECKING:
+    from chat.models import ComplaintSignal
 
 
 class ChatComplaintSerializer(serializers.Serializer[Any]):
@@ -97,7 +98,7 @@ def hang() -> None:
     routes.register(f"{at}<int:complaint>/threads/", ChatComplaintThreadsView.as_view(), "shop-chat-complaint-threads")
 
 
-def _signal(place: Shop, own: int) -> ComplaintSignal:
+def _signal(place: Shop, own: int) -> "ComplaintSignal":
     found = queries.of_shop(place.desk_id, [place.pk]).filter(pk=own).first() if own <= LARGEST_ID else None
     if found is None:
         raise NotVisible

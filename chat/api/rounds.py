@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from chat.api.figures import DAYS, NARROWED, asked_of
 from chat.domain import asking
-from chat.domain.asking import WHICH, Cursor
+from chat.domain.asking import WHICH
 from chat.domain.figures import ELSEWHERE, NOBODY
 from chat.queries import beside, marks, rounds
 from chat.queries.scope import Scope, day_in
@@ -21,6 +21,7 @@ from sellerdesk import access, shops
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import Cursor, cursor
 from sellerdesk.errors import NotVisible
 
 
@@ -141,7 +142,7 @@ def _scope(request: Request, shop: str) -> tuple[Scope, bool]:
 
 def _cursor(request: Request) -> Cursor | None:
     given = request.query_params.get("cursor", "")
-    found = asking.cursor(given)
+    found = cursor(given)
     if given and found is None:
         raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
     return found

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Final, Literal, NamedTuple, get_args
+from datetime import date
+from typing import Final, Literal, get_args
 
 from chat.domain.figures import ELSEWHERE, NOBODY
+from sellerdesk.domain.cursors import whole
 
 
 Kind = Literal["today", "7", "30", "month", "days"]
@@ -24,21 +25,6 @@ WHICH: Final[tuple[Which, ...]] = get_args(Which)
 SALES: Final[tuple[Sale, ...]] = ("pre", "after")
 _AGENTS: Final = {"elsewhere": ELSEWHERE, "nobody": NOBODY}
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
-_LARGEST = 2**63 - 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_FURTHEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-
-
-class Cursor(NamedTuple):
-    """The last round that was shown."""
-
-    at: datetime
-    id: int
-
-    def text(self) -> str:
-        """For the address."""
-        return f"{(self.at - _EPOCH) // _MICROSECOND}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +76,7 @@ def read(told: Mapping[str, str], *, today: int) -> Asked:
     sale = told.get("sale", "")
     return Asked(
         period=period(told.get("period", ""), told.get("from", ""), told.get("to", ""), today=today),
-        agent=_AGENTS[agent] if agent in _AGENTS else _whole(agent, least=1, most=_LARGEST),
+        agent=_AGENTS[agent] if agent in _AGENTS else whole(agent) or None,
         sale="pre" if sale == "pre" else "after" if sale == "after" else "",
         hour=_whole(told.get("hour", ""), least=0, most=23),
         weekday=_whole(told.get("weekday", ""), least=1, most=7),
@@ -152,13 +138,6 @@ def day(text: str) -> int | None:
 def which(text: str) -> Which:
     """Which rounds of them a list shows; all where the word is unknown."""
     return next((one for one in WHICH if one == text), "all")
-
-
-def cursor(text: str) -> Cursor | None:
-    """Behind which round a page begins; the beginning where it cannot be read."""
-    at, _, own = text.partition("-")
-    microseconds, own_id = _whole(at, least=0, most=_FURTHEST), _whole(own, least=0, most=_LARGEST)
-    return None if microseconds is None or own_id is None else Cursor(_EPOCH + microseconds * _MICROSECOND, own_id)
 
 
 def _whole(text: str, *, least: int, most: int) -> int | None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Literal, NamedTuple, get_args
+
+from sellerdesk.domain import cursors
+from sellerdesk.domain.cursors import micros, whole
 
 
 Tab = Literal["waiting", "unread", "mine", "all", "done"]
@@ -14,10 +17,6 @@ SIDES: tuple[Side, ...] = get_args(Side)
 NOBODY = 0
 """As an assignee: conversations that nobody has."""
 LONGEST_WORDS = 200
-_LARGEST = 2**63 - 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_FURTHEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 PARTS = ("w", "t")
 """The two parts of a list: open work by deadline, then threads, the newest first."""
 
@@ -31,7 +30,7 @@ class Cursor(NamedTuple):
 
     def text(self) -> str:
         """For the address."""
-        return f"{self.part}{micro(self.at)}-{self.id}"
+        return f"{self.part}{micros(self.at)}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +77,7 @@ def words_of(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())[:LONGEST_WORDS]
 
 
-def whole(text: str) -> int | None:
-    """A whole number that may be an id; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _LARGEST else None
-
-
-def micro(moment: datetime) -> int:
-    """A moment as microseconds, for addresses."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def moment_of(text: str) -> datetime | None:
-    """The moment of such microseconds; None where they are none."""
-    microseconds = whole(text)
-    return None if microseconds is None or microseconds > _FURTHEST else _EPOCH + microseconds * _MICROSECOND
-
-
 def cursor(text: str) -> Cursor | None:
     """A cursor from its text; None where it is none, so that a spoilt address begins at the top."""
-    at, _, own = text[1:].partition("-")
-    moment, own_id = moment_of(at), whole(own)
-    return None if text[:1] not in PARTS or moment is None or own_id is None else Cursor(text[0], moment, own_id)
+    place = cursors.cursor(text[1:])
+    return None if text[:1] not in PARTS or place is None else Cursor(text[0], place.at, place.id)

@@ -9,15 +9,7 @@ from typing import Any
 from chat.queries.drafts import File
 from chat.queries.holders import Holder
 from sellerdesk import setwise
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One person's draft; version 0 is none."""
-
-    text: str = ""
-    version: int = 0
-    at: datetime | None = None
+from sellerdesk.drafts import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +25,7 @@ class Scheduled:
 class Begun:
     """All of it."""
 
-    draft: Draft
+    draft: Kept
     files: Sequence[File]
     holder: Holder | None
     scheduled: Sequence[Scheduled]
@@ -59,7 +51,7 @@ def of(desk_id: int, thread_id: int, reader_id: int, *, now: datetime) -> Begun:
         _read, setwise.rows(_BEGUN, {"desk": desk_id, "thread": thread_id, "reader": reader_id, "now": now})[0]
     )
     return Begun(
-        draft=Draft(draft[0], draft[1], datetime.fromisoformat(draft[2])) if draft else Draft(),
+        draft=Kept(draft[0], draft[1], datetime.fromisoformat(draft[2])) if draft else Kept(),
         files=[File(*one) for one in files or ()],
         holder=Holder(holder[0], holder[1], datetime.fromisoformat(holder[2])) if holder else None,
         scheduled=[Scheduled(own, text, datetime.fromisoformat(at)) for own, text, at in scheduled or ()],

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from chat.domain.facts import subject_of, thread_of
 from chat.queries.rows import Row, rows
+from sellerdesk.domain.cursors import LARGEST_ID
 
 
-LARGEST_ID = 2**63 - 1
 _OF_THREAD = re.compile("thread:[0-9]{1,19}")
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from chat.domain.facts import KIND
 from chat.domain.filters import NOBODY, Cursor, Filter
 from sellerdesk import setwise
+from sellerdesk.conditions import Conditions
 
 
 Statement = tuple[str, list[Any]]
@@ -28,24 +29,6 @@ class Places(NamedTuple):
     shop_ids: Sequence[int]
     reader_id: int
     orders: bool
-
-
-class Conditions:
-    """Conditions with their parameters, joined by AND."""
-
-    def __init__(self) -> None:
-        self.where: list[str] = []
-        self.parameters: list[Any] = []
-
-    def add(self, condition: str, *parameters: Any) -> None:
-        """One more."""
-        self.where.append(condition)
-        self.parameters += parameters
-
-    @property
-    def sql(self) -> str:
-        """What stands behind WHERE."""
-        return " AND ".join(self.where)
 
 
 def listed(places: Places, asked: Filter, *, now: datetime, limit: int, upto: Cursor | None = None) -> Statement:

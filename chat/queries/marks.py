@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from chat.domain.asking import Cursor
 from chat.queries import beside
 from chat.queries.scope import PIECES, Scope, parameters
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 
 
 PAGE: Final = 50

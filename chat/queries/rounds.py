@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from chat.domain.asking import Cursor, Which
+from chat.domain.asking import Which
 from chat.domain.figures import Round, Tally, tally
 from chat.domain.local_days import Clock
 from chat.queries.scope import ANSWERED_AT, OPEN, THREAD, Scope, hours, parameters, rounds
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.shops import ShopFacts
 
 

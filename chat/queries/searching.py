@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from chat.domain.filters import Filter
 from chat.queries import rows
-from chat.queries.finding import Conditions, Places
+from chat.queries.finding import Places
 from chat.queries.rows import Row
 from sellerdesk import setwise
+from sellerdesk.conditions import Conditions
 from sellerdesk.domain.searching import Pattern, fold, order_numbers, patterns, stemmed, words
 from sellerdesk.finding import containing
 

@@ -58,7 +58,7 @@ def change(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Set
     """
     place = writing.locked(Shop.objects.filter(desk_id=desk_id, pk=shop_id, pk__in=list(shop_ids)))
     texts = {code: wanted.texts.get(code, "").strip() for code in LANGUAGES if wanted.texts.get(code, "").strip()}
-    if refusal := why_not_change(wanted.on, texts, longest(place.rules)):
+    if refusal := why_not_change(texts, longest(place.rules), on=wanted.on):
         raise refusal
     before = setting(desk_id, shop_id)
     AutomaticAnswer.objects.update_or_create(desk_id=desk_id, shop_id=shop_id, defaults={"on": wanted.on, "texts": texts})
@@ -73,7 +73,7 @@ def longest(rules: str) -> int:
     return min(LONGEST, PROFILES[rules].chat_length[1] or LONGEST)
 
 
-def why_not_change(on: bool, texts: Mapping[str, str], most: int) -> Refusal | None:  # noqa: FBT001 - a fact among facts
+def why_not_change(texts: Mapping[str, str], most: int, *, on: bool) -> Refusal | None:
     """Why an automatic answer cannot be so, or None: text_missing, text_too_long. `most` is how many characters it may have."""
     if on and not texts:
         return Refusal("text_missing", _("Write the answer in at least one language."))

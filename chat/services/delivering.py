@@ -1,7 +1,7 @@
 """What becomes of a message that left: read for the marketplace, and written down when its fate is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_noop
@@ -10,6 +10,7 @@ from chat.models import Attachment, Message
 from chat.services import adopting, folding, reaching
 from sellerdesk import outbox
 from sellerdesk.commands import note
+from sellerdesk.fates import Fate
 from sellerdesk.models import Outbound
 
 
@@ -17,17 +18,6 @@ Delivery = Message.Delivery
 # A worker knows no reader: who shows them translates them.
 CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
 NOT_TAKEN = gettext_noop("The marketplace did not take this file.")
-_OUTCOMES = {
-    "sent": Delivery.SENT,
-    "done": Delivery.SENT,
-    "moderated": Delivery.MODERATED,
-    "queued": Delivery.QUEUED,
-    "unknown": Delivery.UNKNOWN,
-    "by_hand": Delivery.BY_HAND,
-    "dead": Delivery.REFUSED,
-    "cancelled": Delivery.REFUSED,
-}
-"""By the outcome of the delivery. One that was called off there is no lost text: its author may change it or send it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +29,6 @@ class Leaving:
     key: str
     written_at: datetime
     files: Sequence[tuple[str, str, str]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of one attempt. `outcome` is the delivery's; the rest is there where the marketplace said it."""
-
-    outcome: str
-    reason: str = ""
-    outside_id: str = ""
-    at: datetime | None = None
-    failed_files: Sequence[str] = field(default=())
 
 
 def leaving(desk_id: int, message_id: int, outbound_id: int) -> Leaving | None:
@@ -101,7 +80,7 @@ def settle(desk_id: int, message_id: int, outbound_id: int, fate: Fate, now: dat
 
 
 def _judge(message: Message, fate: Fate, now: datetime) -> None:
-    message.delivery = _OUTCOMES[fate.outcome]
+    message.delivery = Delivery(fate.state)
     message.reason = fate.reason
     if fate.outcome == "cancelled":
         message.reason = CALLED_OFF

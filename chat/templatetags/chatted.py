@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, gettext_lazy
 
 from chat.domain import showing
-from chat.domain.filters import micro
 from chat.domain.showing import Piece
 from chat.queries.reading import Done, File, Message, Messages, Place
 from sellerdesk import wording
 from sellerdesk.domain import own_files
+from sellerdesk.domain.cursors import micros
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.templatetags import parts
 
@@ -73,7 +73,7 @@ def unturned(text: str) -> str:
 @register.filter
 def place(value: Place) -> str:
     """A message's place, for addresses."""
-    return f"{micro(value.at)}-{value.sender}-{value.id}"
+    return f"{micros(value.at)}-{value.sender}-{value.id}"
 
 
 @register.simple_tag

@@ -10,16 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chat.domain import filters
-from chat.domain.filters import whole
 from chat.queries import people
 from chat.queries.finding import next_waiting
 from chat.services import assigning, finishing, seeing
-from chat.views.entering import LARGEST_ID, Request, answer, enter, places, query
+from chat.views.entering import answer, enter, places, query
 from chat.views.threads import head_of, pane
 from sellerdesk import access
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, whole
 from sellerdesk.errors import NotVisible, Stale
+from sellerdesk.web.fragments import Request
 
 
 @require_POST

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from chat.domain import filters
 from chat.queries import complaints
-from chat.views.entering import LARGEST_ID, enter
+from chat.views.entering import enter
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 
 

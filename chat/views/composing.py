@@ -1,6 +1,7 @@
 """Sending from the composer: now, later, taken back, changed, once more."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -108,7 +109,7 @@ def composer_context(here: Here, reader_id: int, thread: int, *, now: datetime, 
     """
     about = about or composing.about(here.desk.pk, here.shop_ids, thread)
     found = begun.of(here.desk.pk, thread, reader_id, now=now)
-    shop = next(one for one in here.shops if one.pk == about.shop_id)
+    shop = here.shop_of(about.shop_id)
     limits = wordings.limits_of(shops.facts(shop))
     clock = about.clock
     parts = {
@@ -139,12 +140,7 @@ def _page(request: HttpRequest, context: dict[str, Any], thread: int, status: in
 @answering.answered
 def take_back(request: HttpRequest, desk: str, thread: int, message: int) -> HttpResponse:
     """Take a message back into the draft. 409 where it is on its way. Needs chats.answer."""
-    here, reader_id = _entered(request, desk, thread)
-    restored = withdrawing.take_back(
-        desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, user_id=reader_id, actor=access.actor(request),
-        now=answering.now(),
-    )  # fmt: skip
-    return _restored(request, here, reader_id, thread, restored)
+    return _restored(request, desk, thread, message, withdrawing.take_back)
 
 
 @require_POST
@@ -152,12 +148,7 @@ def take_back(request: HttpRequest, desk: str, thread: int, message: int) -> Htt
 @answering.answered
 def edit(request: HttpRequest, desk: str, thread: int, message: int) -> HttpResponse:
     """Make a refused message the draft again. Needs chats.answer."""
-    here, reader_id = _entered(request, desk, thread)
-    restored = withdrawing.edit(
-        desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, user_id=reader_id, actor=access.actor(request),
-        now=answering.now(),
-    )  # fmt: skip
-    return _restored(request, here, reader_id, thread, restored)
+    return _restored(request, desk, thread, message, withdrawing.edit)
 
 
 @require_POST
@@ -198,7 +189,13 @@ def _entered(request: HttpRequest, desk: str, thread: int) -> tuple[Here, int]:
     return here, access.reader(request).pk
 
 
-def _restored(request: HttpRequest, here: Here, reader_id: int, thread: int, restored: Restored) -> HttpResponse:
+def _restored(request: HttpRequest, desk: str, thread: int, message: int, restore: Callable[..., Restored]) -> HttpResponse:
+    """Bring a message back into the draft by this command, and tell the page what is there now."""
+    here, reader_id = _entered(request, desk, thread)
+    restored = restore(
+        desk_id=here.desk.pk, shop_ids=here.shop_ids, message_id=message, user_id=reader_id, actor=access.actor(request),
+        now=answering.now(),
+    )  # fmt: skip
     told = {
         "text": restored.text,
         "draft": restored.version,

@@ -5,9 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
-from django_htmx.middleware import HtmxDetails
 
 from chat.domain import filters
 from chat.domain.filters import Cursor, Filter
@@ -15,16 +12,7 @@ from chat.queries.finding import Places
 from sellerdesk import access
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
-from sellerdesk.web import shell
-
-
-LARGEST_ID = 2**63 - 1
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
+from sellerdesk.web import fragments, shell
 
 
 def enter(request: HttpRequest, desk: str, *, may: str = permissions.CHATS_SEE) -> Here:
@@ -37,18 +25,9 @@ def places(request: HttpRequest, here: Here) -> Places:
     return Places(here.desk.pk, here.shop_ids, access.reader(request).pk, orders=here.may(permissions.ORDERS_SEE))
 
 
-def is_part(request: Request) -> bool:
-    """Whether a part of the page is asked for: by htmx, or by a page that keeps itself current."""
-    return request.headers.get("X-Live") == "1" or (bool(request.htmx) and not request.htmx.history_restore_request)
-
-
 def answer(request: HttpRequest, template: str, context: Mapping[str, Any], *, address: str = "") -> HttpResponse:
     """A page, or a part of one; `address` is what the browser shows for it from now on."""
-    response = render(request, template, dict(context))
-    patch_vary_headers(response, ["HX-Request", "HX-Target", "X-Live"])
-    if address:
-        response["HX-Push-Url"] = address
-    return response
+    return fragments.answer(request, template, context, address=address, live=True)
 
 
 def query(here: Here, asked: Filter, *, after: Cursor | None = None, upto: str = "") -> str:

@@ -17,6 +17,7 @@ from chat.queries.scope import Scope, day_in
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import cursor
 from sellerdesk.errors import NotVisible
 
 
@@ -76,7 +77,7 @@ def page(here: Here, scope: Scope, *, mine: bool = False) -> dict[str, Any]:
 def rounds_page(here: Here, scope: Scope, told: Mapping[str, str], *, mine: bool = False) -> dict[str, Any]:
     """The context of the list of rounds behind a figure."""
     which = asking.which(told.get("which", ""))
-    found = rounds.page(scope, which, after=asking.cursor(told.get("after", "")))
+    found = rounds.page(scope, which, after=cursor(told.get("after", "")))
     ids = {row.round.agent for row in found.rows if row.round.agent}
     return {
         **frame(here, scope, mine=mine),
@@ -90,7 +91,7 @@ def rounds_page(here: Here, scope: Scope, told: Mapping[str, str], *, mine: bool
 def marks_page(here: Here, scope: Scope, told: Mapping[str, str]) -> dict[str, Any]:
     """The context of the list of marks behind a figure of satisfaction. NotVisible where it is closed."""
     agent, good = told.get("of", ""), bool(told.get("good"))
-    found = marks.page(scope, agent, good=good, after=asking.cursor(told.get("after", "")))
+    found = marks.page(scope, agent, good=good, after=cursor(told.get("after", "")))
     if found is None:
         raise NotVisible
     return {

@@ -7,11 +7,9 @@ from django.views.decorators.http import require_safe
 from chat.queries import files
 from sellerdesk import access
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.web import checked_files
-
-
-LARGEST_ID = 2**63 - 1
 
 
 @require_safe

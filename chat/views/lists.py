@@ -14,17 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chat.domain import filters, showing
-from chat.domain.filters import Filter
+from chat.domain.filters import Filter, Tab
 from chat.domain.waiting import lapsed
 from chat.queries import counting, listing, people, searching
 from chat.queries.finding import Places
 from chat.queries.rows import Row
-from chat.views.entering import Request, answer, enter, is_part, places, query
+from chat.views.entering import answer, enter, places, query
 from sellerdesk.access import Here
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, is_part
 
 
-TABS: dict[str, Promise] = {"waiting": _("Waiting"), "unread": _("Unread"), "mine": _("Mine"), "all": _("All"), "done": _("Done")}
+TABS: dict[Tab, Promise] = {"waiting": _("Waiting"), "unread": _("Unread"), "mine": _("Mine"), "all": _("All"), "done": _("Done")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def list_context(here: Here, whose: Places, asked: Filter, now: datetime, *, upt
     """The list with its tabs."""
     tabs = counting.counts(whose, now=now)
     context = {
-        "tabs": [(key, label, tabs.tabs[key], query(here, replace(asked, tab=key, after=None))) for key, label in TABS.items()],  # type: ignore[arg-type,index]
+        "tabs": [(key, label, tabs.tabs[key], query(here, replace(asked, tab=key, after=None))) for key, label in TABS.items()],
         "counts": tabs,
         "ungrouped": query(here, replace(asked, grouped=not asked.grouped, after=None)),
         "cleared": query(here, Filter(tab=asked.tab, grouped=asked.grouped)),

@@ -13,7 +13,7 @@ from chat.forms import AutomaticForm
 from chat.services import automatic as answers
 from sellerdesk import access
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
 
@@ -23,9 +23,7 @@ from sellerdesk.web.forms import refuse
 def automatic(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """The off-hours answer of a shop. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     initial = AutomaticForm.initial_of(answers.setting(here.desk.pk, found.pk))
     form = AutomaticForm(request.POST or None, initial=initial, most=answers.longest(found.rules))
     if form.is_valid():

@@ -10,22 +10,24 @@ from django.views.decorators.http import require_safe
 
 from chat.domain import filters, showing
 from chat.domain.facts import subject_of
-from chat.domain.filters import moment_of, whole, words_of
+from chat.domain.filters import words_of
 from chat.domain.ordering import lines
 from chat.queries import reading, searching
 from chat.queries.composing import About, Clock
 from chat.queries.finding import Places
 from chat.queries.reading import Head, Messages, Place
 from chat.views import composing
-from chat.views.entering import LARGEST_ID, Request, answer, enter, is_part, places, query
+from chat.views.entering import answer, enter, places, query
 from chat.views.lists import know_unread, list_context
 from sellerdesk import panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, moment_of, whole
 from sellerdesk.domain.searching import words
 from sellerdesk.errors import NotVisible
 from sellerdesk.panels import Subject
 from sellerdesk.shops import ShopFacts
+from sellerdesk.web.fragments import Request, is_part
 
 
 MATCHES = 500
@@ -120,7 +122,7 @@ def pane(here: Here, whose: Places, thread_id: int, now: datetime, *, at: int | 
     """A conversation with what stands beside it. NotVisible where there is none in the shops shown."""
     head = head_of(here, whose, thread_id, now)
     part = (at and reading.around(here.desk.pk, thread_id, at)) or reading.newest(here.desk.pk, thread_id)
-    shop = next(shop for shop in here.shops if shop.pk == head.shop_id)
+    shop = here.shop_of(head.shop_id)
     facts, subject = shops.facts(shop), _subject(head)
     context = _part(here, head, part, now, unread_after=head.seen_arrival if not part.later else None, facts=facts, subject=subject)
     if here.may(permissions.CHATS_ANSWER):
@@ -153,7 +155,7 @@ def _part(
     since = shown[0].at if shown else head.first_at
     end = until or (shown[-1].at if part.later and shown else None)
     notes, done = reading.beside(here.desk.pk, head.id, since=since, until=end)
-    facts = facts or shops.facts(next(shop for shop in here.shops if shop.pk == head.shop_id))
+    facts = facts or shops.facts(here.shop_of(head.shop_id))
     told = panels.happened(here.desk.pk, facts, subject or _subject(head), may=here.may, now=now)
     events: list[Any] = [*done, *(one for one in told if since <= one.at and (end is None or one.at < end))]
     return {

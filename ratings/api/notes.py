@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ratings.domain.pinning import LONGEST
-from ratings.models import DayNote
+from ratings.queries import notes as queries
 from ratings.queries.alerts import open_alerts
 from ratings.services import alerting, pinning
 from sellerdesk import access, shops
@@ -44,9 +44,9 @@ class DayNoteSerializer(NewDayNoteSerializer):
     by_program = serializers.SerializerMethodField()
     changed_at = serializers.DateTimeField(allow_null=True)
 
-    def get_by_program(self, note: DayNote) -> bool:
+    def get_by_program(self, note: Any) -> bool:
         """Whether no person of the desk stands for it: a program wrote it, or its author is gone."""
-        return note.author_id is None
+        return bool(note.author_id is None)
 
 
 class DayNotePageSerializer(serializers.Serializer[Any]):
@@ -89,7 +89,7 @@ class DayNotesView(ApiView):
     def get(self, request: Request, shop: str) -> Response:
         """The notes on days of a shop's ratings. Needs ratings.see."""
         place = access.shop(request, shop, may=permissions.RATINGS_SEE)
-        found = paging.page(request, _rows(place), keys=("-day", "-id"))
+        found = paging.page(request, queries.of_shop(place.desk_id, place.pk), keys=("-day", "-id"))
         return Response({"items": DayNoteSerializer(found.items, many=True).data, "next": found.next})
 
     @extend_schema(operation_id="shop_rating_note_pin", request=NewDayNoteSerializer, responses={201: DayNoteSerializer})
@@ -153,12 +153,8 @@ class RatingAlertSeenView(ApiView):
         return Response(status=204)
 
 
-def _rows(place: Shop) -> Any:
-    return DayNote.objects.filter(desk_id=place.desk_id, shop_id=place.pk)
-
-
 def _shown(place: Shop, own: int) -> Any:
-    found = _rows(place).filter(pk=own).first()
+    found = queries.of_shop(place.desk_id, place.pk).filter(pk=own).first()
     if found is None:
         raise NotVisible
     return DayNoteSerializer(found).data

@@ -121,15 +121,12 @@ def _on(shop: ShopFacts, rows: Sequence[RatingRow], day: int, until: datetime | 
 
 def put(numbers: list[int], shop: ShopFacts, row: RatingRow, standing: Standing | None, day: int, window: WindowKind, sign: int) -> None:
     """Add or take one rating as it stands on a day."""
-    first = window_first(day, window)
     if standing is Standing.PENDING:
         numbers[CELLS] += sign
-    elif standing is Standing.STRUCK:
-        if first <= shop.day(row.at) <= day:
-            numbers[CELLS + 2] += sign
-    elif standing is not None and row.effective_at is not None and first <= shop.day(row.effective_at) <= day:
-        if standing is Standing.CAPPED:
-            numbers[CELLS + 1] += sign
-        else:
-            for place in row.cells():
-                numbers[place] += sign
+        return
+    dated = row.at if standing is Standing.STRUCK else row.effective_at
+    if standing is None or dated is None or not window_first(day, window) <= shop.day(dated) <= day:
+        return
+    places = {Standing.STRUCK: [CELLS + 2], Standing.CAPPED: [CELLS + 1]}
+    for place in places.get(standing) or row.cells():
+        numbers[place] += sign

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ratings.domain.pinning import may_change
 from ratings.models import DayNote
 from sellerdesk.shops import ShopFacts
@@ -22,9 +24,14 @@ class Note:
     may_change: bool
 
 
+def of_shop(desk_id: int, shop_id: int) -> QuerySet[DayNote]:
+    """All notes of a shop, for a page of them or one."""
+    return DayNote.objects.filter(desk_id=desk_id, shop_id=shop_id)
+
+
 def notes(shop: ShopFacts, *, first: date, last: date, user_id: int | None, writes: bool, manages: bool) -> Sequence[Note]:
     """The notes of these days, the latest day first. `writes` and `manages`: what the reader may do."""
-    found = DayNote.objects.filter(desk_id=shop.desk_id, shop_id=shop.id, day__range=(first, last)).select_related("author")
+    found = of_shop(shop.desk_id, shop.id).filter(day__range=(first, last)).select_related("author")
     return [
         Note(
             id=row.pk,

@@ -18,10 +18,8 @@ from ratings.forms import CardForm
 from ratings.queries import cards
 from ratings.services import cards as saving
 from sellerdesk import access
-from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Shop
 from sellerdesk.web import public_pages, shell
 from sellerdesk.web.forms import refuse
 
@@ -39,7 +37,7 @@ def hang() -> None:
 def setting(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """What the card of a shop says. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = _named(here, shop)
+    found = here.named(shop)
     card = cards.of_shop(here.desk.pk, found.pk)
     form = CardForm(request.POST or None, initial=CardForm.initial_of(card.texts if card else {}))
     if form.is_valid():
@@ -62,7 +60,7 @@ def setting(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 def sheet(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """Ten cards to print, each with a code that leads to the text. Needs shops.manage there; otherwise 404, also without a text."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = _named(here, shop)
+    found = here.named(shop)
     card = cards.of_shop(here.desk.pk, found.pk)
     if card is None:
         raise NotVisible
@@ -88,13 +86,6 @@ def opened(request: HttpRequest, token: str) -> HttpResponse:
     )
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _named(here: Here, slug: str) -> Shop:
-    found = next((one for one in here.shops if one.slug == slug), None)
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _code(address: str) -> SafeString:

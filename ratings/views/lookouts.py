@@ -13,7 +13,7 @@ from ratings.forms import LookoutForm
 from ratings.services import lookouts
 from sellerdesk import access
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
 
@@ -23,9 +23,7 @@ from sellerdesk.web.forms import refuse
 def lookout(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """The warnings of one shop's forecast. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     form = LookoutForm(request.POST or None, initial=LookoutForm.initial_of(lookouts.of(here.desk.pk, found.pk)))
     if form.is_valid():
         ids, actor, now = [one.pk for one in here.shops], access.actor(request), datetime.now(UTC)

@@ -23,13 +23,11 @@ from ratings.views.going import going
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.shops import ShopFacts
 from sellerdesk.snapshots import one_instant
 from sellerdesk.web import shell
-
-
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)

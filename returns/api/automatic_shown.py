@@ -1,7 +1,7 @@
 """How rules for automatic decisions look to programs, and are read from them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -10,7 +10,6 @@ from rest_framework.exceptions import ValidationError
 from returns.domain.automatic import DOES, PRESENCES, Conditions
 from returns.domain.facts import WANTS
 from returns.domain.reasons import REASONS
-from returns.models import ClaimRule
 from returns.services.automatic_rules import LONGEST_WORDS, MOST_PRODUCTS, Wanted
 from returns.services.automatic_trial import Trial
 from sellerdesk import shop_rules
@@ -18,6 +17,10 @@ from sellerdesk.api import rules
 from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, PreviewSerializer, RuleStateSerializer
 from sellerdesk.domain import money
 from sellerdesk.models import Shop
+
+
+if TYPE_CHECKING:
+    from returns.models import ClaimRule
 
 
 MOST_BEFORE = 1000
@@ -121,7 +124,7 @@ def wanted(place: Shop, told: Mapping[str, Any]) -> Wanted:
     return Wanted(name=name, does=told["does"], action=action, conditions=conditions, cap=told["cap"], words=told["words"])
 
 
-def shown(row: ClaimRule) -> Any:
+def shown(row: "ClaimRule") -> Any:
     """A rule as programs see it."""
     kept = row.conditions
     named = shop_rules.articles(row.desk_id, row.shop_id, kept["products"]) if kept["products"] else []

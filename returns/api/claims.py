@@ -29,6 +29,7 @@ from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.api.uploading import FileField, TakesFiles
 from sellerdesk.domain import money, permissions
+from sellerdesk.domain.cursors import cursor, whole
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
 
@@ -164,7 +165,7 @@ class ClaimsView(ApiView):
         place = access.shop(request, shop, may=permissions.RETURNS_SEE)
         limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)
         params = request.query_params
-        asked = replace(filters.read({"show": "all"} | params.dict()), after=filters.cursor(params.get("cursor", "")))
+        asked = replace(filters.read({"show": "all"} | params.dict()), after=cursor(params.get("cursor", "")))
         if params.get("cursor") and asked.after is None:
             raise no_cursor()
         places = places_of(request, place)
@@ -192,7 +193,7 @@ class ClaimStepsView(ApiView):
         place = access.shop(request, shop, may=permissions.RETURNS_SEE)
         limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)
         cursor = request.query_params.get("cursor", "")
-        skip = filters.whole(cursor)
+        skip = whole(cursor)
         if cursor and skip is None:
             raise no_cursor()
         one_of(places_of(request, place), claim)

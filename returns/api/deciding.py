@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from returns.domain.deciding import KINDS, Kind, Wanted, choices, ran_out, version
-from returns.queries import reading
+from returns.queries import deciding as queries, reading
 from returns.services import decidable, deciding, decision_fates, decision_wordings
 from sellerdesk import access, shops
 from sellerdesk.api import routes
@@ -19,7 +19,7 @@ from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
-from sellerdesk.models import Product, Shop
+from sellerdesk.models import Shop
 
 
 KEYS = uuid.UUID("2f0c5b1e-7a64-5d0b-9c55-1b5e0a7d9c11")
@@ -175,10 +175,10 @@ def _state(place: Shop, claim_id: int) -> dict[str, Any]:
 def _product(place: Shop, outside_id: str) -> int | None:
     if not outside_id:
         return None
-    found = Product.objects.filter(desk_id=place.desk_id, shop_id=place.pk, outside_id=outside_id).values_list("pk", flat=True).first()
+    found = queries.listing(place.desk_id, place.pk, outside_id)
     if found is None:
         raise decision_wordings.article_unknown()
-    return int(found)
+    return found
 
 
 def hang() -> None:

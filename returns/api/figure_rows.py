@@ -14,13 +14,13 @@ from returns.api.figures import DAYS, RECOUNTING, period_asked, product_asked
 from returns.domain import behind, telling
 from returns.domain.behind import MOST_KEY, OF_LINES, WHICH, Behind, Part
 from returns.domain.dimensions import OF_ALL, PAIRS, TOLD_BY, By
-from returns.domain.filters import cursor
 from returns.queries import figure_rows, figures
 from returns.queries.figure_rows import Claim, Line
 from sellerdesk import access, shops
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.domain import money, permissions
+from sellerdesk.domain.cursors import cursor
 from sellerdesk.shops import ShopFacts
 
 

@@ -17,6 +17,7 @@ from returns.queries import letters, reading, risk_letters, risks
 from returns.queries.risks import Row
 from returns.services import joining, risk_acts
 from returns.services.risk_acts import Doing
+from returns.templatetags import lettered
 from sellerdesk import access, shops, talks
 from sellerdesk.api import routes
 from sellerdesk.api.base import ApiView
@@ -90,7 +91,7 @@ class ClaimLetterView(ApiView):
         facts = shops.facts(place)
         standing, version = letters.standing(place.desk_id, facts, found.id)
         why = joining.why_not(standing, found.amount_currency, timezone.now())
-        written = letters.ready(place.desk_id, facts, found)
+        written = lettered.ready(letters.case(place.desk_id, facts, found))
         told = {
             "text": written.text, "language": written.language, "seen": version,
             "parts": [{"part": part, "lines": lines} for part, lines in written.sections.items() if lines],

@@ -11,13 +11,13 @@ from rest_framework.response import Response
 
 from returns.api.claims import ASKED, no_cursor, places_of
 from returns.domain import refusal_filters
-from returns.domain.filters import cursor
 from returns.domain.refusals import STAGES
 from returns.queries import refused
 from sellerdesk import access
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import cursor
 
 
 class RefusalSerializer(serializers.Serializer[Any]):

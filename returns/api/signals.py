@@ -1,6 +1,6 @@
 """Signals of refusals and claims for programs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -9,7 +9,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from returns.domain.signals import SORTS
-from returns.models import ReturnSignal
 from returns.queries import signals as queries
 from returns.services import signals as acting
 from returns.services.signals import LONGEST_DID
@@ -22,6 +21,10 @@ from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
+
+
+if TYPE_CHECKING:
+    from returns.models import ReturnSignal
 
 
 class ReturnSignalSerializer(serializers.Serializer[Any]):
@@ -114,7 +117,7 @@ def hang() -> None:
     routes.register(f"{at}<int:return_signal>/close/", ReturnSignalCloseView.as_view(), "shop-return-signal-close")
 
 
-def _signal(place: Shop, own: int) -> ReturnSignal:
+def _signal(place: Shop, own: int) -> "ReturnSignal":
     found = queries.of_shop(place.desk_id, place.pk).filter(pk=own).first()
     if found is None:
         raise NotVisible

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from returns.domain.dimensions import PAIRS, TOLD_BY, By, Dimension, pair
-from returns.domain.filters import Cursor, cursor
 from returns.domain.periods import Period
+from sellerdesk.domain import cursors
+from sellerdesk.domain.cursors import Cursor, cursor
 
 
 OF_LINES: Final = ("lines", "bought", "refused", "claimed", "refunded", "quality", "lost", "whole_back")
 OF_CLAIMS: Final = ("asked", "refunds", "first_quality", "joined", "disputes", "finished", "self_finished", "direct", "sent_back")
 WHICH: Final = (*OF_LINES, *OF_CLAIMS)
 MOST_KEY: Final = 200
-_LARGEST: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,7 @@ def part(told: Mapping[str, str]) -> Part:
 
 def whole(given: str) -> int | None:
     """An id; None for anything that is none."""
-    if not (given.isascii() and given.isdigit()) or len(given) > 19:
-        return None
-    return number if 1 <= (number := int(given)) <= _LARGEST else None
+    return cursors.whole(given) or None
 
 
 def written(asked: Behind) -> dict[str, str]:

@@ -6,13 +6,14 @@ What is asked here serves the command, the form and the programs; what is legal 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple, get_args
 
 from returns.domain.actions import OWN, Action, legal
 from returns.domain.facts import ACCEPTED, MARKETPLACE, SHOP, WAITING
 from returns.domain.folding import Taken
 from returns.domain.moving import State
+from sellerdesk.domain.cursors import micros
 from sellerdesk.domain.rules import Length, RuleProfile
 
 
@@ -37,7 +38,6 @@ _GOES_BACK: Final = frozenset({"going", "with_buyer", "coming"})
 """Where the goods are while a way back can still be agreed on."""
 _OWN: Final = {action.code: action for action in OWN}
 _TOLD_KINDS: Final[Mapping[str, Kind]] = {"agreed": "return", "agreed_outright": "refund", "refused": "reject", "received": "receive"}
-_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CONFIRMS: Final[Mapping[str, frozenset[str]]] = {
     "agreed": frozenset({"agreed", "agreed_outright", "refunded"}),
@@ -259,4 +259,4 @@ def tidy(text: str) -> str:
 
 def version(told_at: datetime, moved_at: datetime) -> str:
     """What of a claim somebody has seen: it differs once the claim is told anew or has moved."""
-    return "-".join(str((at - _EPOCH) // _MICROSECOND) for at in (told_at, moved_at))
+    return "-".join(str(micros(at)) for at in (told_at, moved_at))

@@ -2,11 +2,12 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple, get_args
+from datetime import datetime, timedelta
+from typing import Literal, get_args
 
 from returns.domain.facts import WANTS
 from returns.domain.reasons import REASONS
+from sellerdesk.domain.cursors import Cursor, cursor, whole
 
 
 View = Literal["open", "decide", "buyer", "marketplace", "closed", "all"]
@@ -14,21 +15,6 @@ VIEWS: tuple[View, ...] = get_args(View)
 PERIODS = (7, 30, 90, 180, 365)
 """Days back from now that can be chosen."""
 LONGEST_WORDS = 200
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LARGEST = 2**63 - 1
-_FARTHEST = 253_402_300_799_000_000
-"""Microseconds to the end of the year 9999."""
-
-
-class Cursor(NamedTuple):
-    """The last row of a page: its place in the order, and its id."""
-
-    at: datetime
-    id: int
-
-    def text(self) -> str:
-        """As an address carries it."""
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +66,5 @@ def typed(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())[:LONGEST_WORDS]
 
 
-def whole(text: str) -> int | None:
-    """The id that a parameter tells; None where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _LARGEST else None
-
-
 def _one_of(text: str, allowed: Container[str]) -> str:
     return text if text in allowed else ""
-
-
-def cursor(text: str) -> Cursor | None:
-    """A place from its text; None for anything that is none."""
-    at, _, own = text.partition("-")
-    if not (at.isascii() and at.isdigit() and own.isascii() and own.isdigit()) or len(at) > 18 or len(own) > 19:
-        return None
-    moment, own_id = int(at), int(own)
-    if moment > _FARTHEST or own_id > _LARGEST:
-        return None
-    return Cursor(_EPOCH + timedelta(microseconds=moment), own_id)

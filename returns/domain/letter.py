@@ -158,8 +158,9 @@ def _evidence(case: Case) -> list[Line]:
 def _rules(case: Case) -> list[Line]:
     """The rule of the running clock as it held when that began, and the time within which a buyer may send back without a reason."""
     lines: list[Line] = []
-    if case.due_at is not None and case.clock_since is not None and case.stage:
-        lines.append(_clock(case, case.clock_since, case.due_at))
+    stage = next((one for one in ACTS if one == case.stage), None)
+    if case.due_at is not None and case.clock_since is not None and stage is not None:
+        lines.append(_clock(case, stage, case.clock_since, case.due_at))
         lines += [Line("rule", f"then_{case.outcome}", case.due_at)] if case.outcome else []
     reason = REASONS.get(case.reason)
     if case.delivered_at is not None and reason is not None and not reason.quality and reason.fault in {"buyer", "none"}:
@@ -167,8 +168,7 @@ def _rules(case: Case) -> list[Line]:
     return lines
 
 
-def _clock(case: Case, since: datetime, due_at: datetime) -> Line:
-    stage: Stage = case.stage  # type: ignore[assignment]
+def _clock(case: Case, stage: Stage, since: datetime, due_at: datetime) -> Line:
     who = "" if ACTS[stage] == "shop" else "_buyer"
     rules = TABLES.get(case.profile, STANDARD).get(stage)
     rule = None if rules == STANDARD.get(stage) else rule_of(stage, since, profile=case.profile, zone=case.zone)

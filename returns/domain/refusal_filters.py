@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from returns.domain.filters import PERIODS, Cursor, cursor, typed, whole
+from returns.domain.filters import PERIODS, typed
 from returns.domain.reasons import REASONS
 from returns.domain.refusals import STAGES
+from sellerdesk.domain.cursors import Cursor, cursor, whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from returns.domain.filters import Cursor, cursor
 from returns.domain.risks import RISKS, Risk
+from sellerdesk.domain.cursors import Cursor, cursor
 
 
 Fate = Literal["reached", "refused", "cancelled", "on_way"]

@@ -9,8 +9,10 @@ A span begins at a told instant. At its very end a deadline is not passed yet; w
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, get_args
+
+from sellerdesk.domain.cursors import micros
 
 
 KIND = "order_risk"
@@ -36,7 +38,6 @@ SPANS: Mapping[str, Spans] = {
 BY_PERSON = frozenset({"read", "done"})
 FINAL = BY_PERSON | {"lapsed"}
 """How a risk ended that does not come back while the same facts stand."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def basis_of(risk: Risk, order: Order) -> str:
     if risk == "note":
         return order.note
     at: datetime | None = getattr(order, WATCHES[risk])
-    return "" if at is None else str((at - _EPOCH) // timedelta(microseconds=1))
+    return "" if at is None else str(micros(at))
 
 
 def passed(risk: Risk, ship_by: datetime | None, now: datetime) -> bool:

@@ -32,7 +32,8 @@ class TimesForm(forms.Form):
         super().__init__(data, initial={"decide": now.decide, "settle": now.settle})
         for name, kept in (("decide", now.decide), ("settle", now.settle)):
             hours = sorted({*_HOURS, kept})
-            self.fields[name].choices = [(one, _span(one)) for one in hours]  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.choices = [(one, _span(one)) for one in hours]
 
     def wanted(self) -> Times:
         """What was filled in."""

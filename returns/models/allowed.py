@@ -37,7 +37,7 @@ class AllowedMoves(BaseConstraint):
         assert schema_editor is not None
         return f"CONSTRAINT {schema_editor.quote_name(self.name)} CHECK ({self._condition(schema_editor)})"
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:  # type: ignore[override]
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:  # type: ignore[override]  # the stubs say str
         """ALTER TABLE ... ADD CONSTRAINT."""
         assert model is not None
         assert schema_editor is not None
@@ -63,4 +63,4 @@ class AllowedMoves(BaseConstraint):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AllowedMoves) and (self.axis, self.moves, self.name) == (other.axis, other.moves, other.name)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # it can change: as Django's own

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from returns.models import Decision
+from returns.models import Claim, Decision
 from returns.models.deciding import HOLDS
 from sellerdesk.models import Product
 
@@ -66,11 +66,22 @@ def one(desk_id: int, shop_id: int, decision_id: int) -> Decision | None:
     return Decision.objects.filter(desk_id=desk_id, shop_id=shop_id, pk=decision_id).select_related("author", "second", "product").first()
 
 
+def claim(desk_id: int, shop_ids: Sequence[int], claim_id: int) -> Claim | None:
+    """A claim that is to be decided, with its buyer, order and product."""
+    mine = Claim.objects.filter(desk_id=desk_id, shop_id__in=list(shop_ids), pk=claim_id)
+    return mine.select_related("buyer", "order", "product").first()
+
+
+def listing(desk_id: int, shop_id: int, outside_id: str) -> int | None:
+    """The listing that the marketplace calls so."""
+    found = Product.objects.filter(desk_id=desk_id, shop_id=shop_id, outside_id=outside_id).values_list("pk", flat=True).first()
+    return None if found is None else int(found)
+
+
 def article(desk_id: int, shop_id: int, text: str) -> int | None:
     """The listing that people call so, or that the marketplace does; None where there is none, or more than one."""
+    if (by_id := listing(desk_id, shop_id, text)) is not None:
+        return by_id
     mine = Product.objects.filter(desk_id=desk_id, shop_id=shop_id)
-    by_id = mine.filter(outside_id=text).values_list("pk", flat=True).first()
-    if by_id is not None:
-        return int(by_id)
     found = list(mine.filter(article=text).values_list("pk", flat=True)[:2]) if text else []
     return int(found[0]) if len(found) == 1 else None

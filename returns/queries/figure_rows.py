@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from returns.domain.behind import OF_LINES, Behind, Part
-from returns.domain.filters import Cursor
 from returns.queries import figures
 from returns.queries.figures import Scope
 from returns.rows import counted as rows
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.shops import ShopFacts
 
 

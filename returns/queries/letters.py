@@ -1,35 +1,15 @@
 """What a letter to a marketplace's support is made from: the claim that was read, and the moments of its order."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone, translation
-
 from returns.domain.deciding import ClaimFacts, version
-from returns.domain.letter import SECTIONS, Case, Happened, Section, write
+from returns.domain.letter import Case, Happened
 from returns.domain.moving import State
 from returns.models import Claim as Row
 from returns.queries.reading import Claim
-from returns.templatetags.lettered import sentence_of, worded
 from sellerdesk import setwise
 from sellerdesk.domain.money import Money
 from sellerdesk.shops import ShopFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A letter in the language of the support: its whole text, and the sentences of each section."""
-
-    text: str
-    language: str
-    sections: dict[Section, list[str]]
-
-
-def ready(desk_id: int, shop: ShopFacts, claim: Claim) -> Written:
-    """The letter about a claim of this shop, with the times of the shop."""
-    made = write(case(desk_id, shop, claim))
-    with translation.override(made.language), timezone.override(shop.zone):
-        return Written(worded(made), made.language, {section: [sentence_of(one) for one in made.of(section)] for section in SECTIONS})
 
 
 def case(desk_id: int, shop: ShopFacts, claim: Claim) -> Case:

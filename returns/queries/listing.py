@@ -6,12 +6,13 @@ from datetime import datetime
 
 from returns.domain.clocks import OF_BUYER, OF_SHOP
 from returns.domain.facts import KIND, subject_of
-from returns.domain.filters import Cursor, Filter, View
+from returns.domain.filters import Filter, View
 from returns.models.deciding import UNDER_WAY
 from returns.queries import finding, searching
 from returns.queries.finding import WHERE
 from returns.queries.searching import Places
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 
 
 PAGE = 30

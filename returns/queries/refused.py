@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from returns.domain.filters import Cursor
 from returns.domain.refusal_filters import Filter
 from returns.domain.refusals import STAGES
 from returns.queries import searching
 from returns.queries.searching import TRIED, Places, Typed
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 
 
 PAGE = 30

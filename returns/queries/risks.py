@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from returns.domain.filters import Cursor
 from returns.domain.risk_filters import Fate, RiskFilter
 from returns.domain.risks import RISKS, Risk
 from returns.models import OrderRisk
 from returns.queries.listing import COUNTED, PAGE, Count
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 
 
 LATEST = 5_000

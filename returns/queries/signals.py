@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from returns.domain.filters import Cursor
 from returns.domain.rates import Rate, rate
 from returns.domain.signals import REASONS_OF_TOPIC, Cause, Sort, subject_of
 from returns.models import ReturnSignal
 from returns.rows.sums import begins_of, orders_of, places_of, share_of, since
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.shops import ShopFacts
 
 

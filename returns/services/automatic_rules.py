@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from returns.domain.automatic import Conditions, Does, Rule, why_not_conditions
+from returns.domain.automatic import DOES, Conditions, Does, Rule, why_not_conditions
 from returns.models import ClaimRule
 from sellerdesk import shop_rules
 from sellerdesk.commands import command
@@ -91,7 +91,7 @@ def on(shop: ShopFacts) -> list[Rule]:
 
 def rule_of(row: ClaimRule) -> Rule:
     """A rule's row as the domain sees it."""
-    does: Does = row.does  # type: ignore[assignment]
+    does = next(one for one in DOES if one == row.does)
     return Rule(
         id=row.pk, name=row.name, does=does, conditions=conditions_of(row.conditions), cap=row.cap, words=row.words,
         action=row.action, since=row.since, shop_id=row.shop_id,

@@ -16,22 +16,12 @@ from sellerdesk import audit, outbox, work, writing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Stale
+from sellerdesk.fates import Fate
 from sellerdesk.models import Outbound
 from sellerdesk.work import Opening
 
 
 State = Decision.State
-_STATES = {
-    "sent": State.SENT,
-    "done": State.SENT,
-    "moderated": State.MODERATED,
-    "queued": State.QUEUED,
-    "unknown": State.UNKNOWN,
-    "by_hand": State.BY_HAND,
-    "dead": State.REFUSED,
-    "cancelled": State.REFUSED,
-}
-"""By the outcome of the delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +38,6 @@ class Leaving:
     comes_back: bool
     product: str
     written_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of one attempt. `outcome` is the delivery's."""
-
-    outcome: str
-    reason: str = ""
-    at: datetime | None = None
 
 
 @command
@@ -158,7 +139,7 @@ def settle(desk_id: int, decision_id: int, outbound_id: int, fate: Fate, now: da
 
 
 def _judge(row: Decision, claim: Claim, fate: Fate, now: datetime) -> None:
-    row.state, row.reason = _STATES[fate.outcome], fate.reason
+    row.state, row.reason = State(fate.state), fate.reason
     if fate.outcome == "cancelled":
         over = why_over(row, decidable.facts(claim, writing.shop(claim.shop_id)))
         row.state, row.reason = (State.CANCELLED, over) if over else (State.REFUSED, said.CALLED_OFF)

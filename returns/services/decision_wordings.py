@@ -1,12 +1,12 @@
 """What is said about decisions: what each is called, why one may not be taken, what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, gettext_noop, ngettext
 
-from returns.domain.deciding import ClaimFacts, Kind, WhyNot
+from returns.domain.deciding import ClaimFacts, WhyNot
 from returns.models import Decision
 from sellerdesk import wording
 from sellerdesk.errors import Refusal
@@ -20,7 +20,7 @@ MOVED = gettext_noop("The claim has changed since.")
 NEVER_TOLD = gettext_noop("The marketplace has not told of it for a day, and the claim was decided anew.")
 UNHEARD = gettext_noop("The marketplace has not told of it for a day: look there whether it arrived, or decide again.")
 CALLED_OFF = gettext_noop("It was called off on the page of deliveries.")
-NAMES: dict[Kind, Promise] = {
+NAMES: Mapping[str, Promise] = {
     "refund": gettext_lazy("Refund without return"),
     "return": gettext_lazy("Return, then refund"),
     "refund_part": gettext_lazy("Refund of a part"),
@@ -36,7 +36,7 @@ NAMES: dict[Kind, Promise] = {
 
 def named(kind: str, amount_minor: int | None, currency: str) -> str:
     """A decision in a few words, with its amount where it has one."""
-    name = str(NAMES[kind])  # type: ignore[index]
+    name = str(NAMES[kind])
     if amount_minor is None:
         return name
     return _("%(what)s, %(amount)s") % {"what": name, "amount": wording.money(amount_minor, currency)}

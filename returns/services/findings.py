@@ -15,6 +15,7 @@ from sellerdesk.attachments.checking import Checked
 from sellerdesk.attachments.names import clean_name
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.feed.batch import Batch
@@ -132,7 +133,7 @@ def _withdraw(
     *, desk_id: int, shop_ids: Sequence[int], claim_id: int, finding_id: int, actor: Actor, now: datetime
 ) -> Batch | None:  # fmt: skip
     held = judging.hold(desk_id, shop_ids, claim_id)
-    finding = Finding.objects.filter(desk_id=desk_id, claim_id=claim_id, pk=min(finding_id, judging.LARGEST_ID)).first()
+    finding = Finding.objects.filter(desk_id=desk_id, claim_id=claim_id, pk=min(finding_id, LARGEST_ID)).first()
     if finding is None:
         raise NotVisible
     if finding.withdrawn_at is not None:

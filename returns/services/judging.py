@@ -6,13 +6,11 @@ from datetime import datetime
 
 from returns.domain.moving import State
 from sellerdesk import setwise, shops
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.feed import loading, registry
 from sellerdesk.feed.batch import Batch
 from sellerdesk.shops import ShopFacts
-
-
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)

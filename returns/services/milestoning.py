@@ -61,7 +61,7 @@ def made(shop: ShopFacts, claims: Sequence[int]) -> dict[int, Row]:
     ]
     standing = [one for one in found if not one.ruling and one.placed_at is not None]
     firsts, steps = _firsts(standing), _steps(shop, [one.id for one in standing])
-    return {one.id: _row(shop, one, one.id in firsts, steps.get(one.id, [])) for one in standing}
+    return {one.id: _row(shop, one, steps.get(one.id, []), is_first=one.id in firsts) for one in standing}
 
 
 def kept(shop: ShopFacts, claims: Sequence[int]) -> dict[int, Row]:
@@ -112,7 +112,7 @@ def _firsts(standing: Sequence[_Claim]) -> set[int]:
     return firsts
 
 
-def _row(shop: ShopFacts, one: _Claim, is_first: bool, steps: Sequence[Step]) -> Row:  # noqa: FBT001 - one fact of several
+def _row(shop: ShopFacts, one: _Claim, steps: Sequence[Step], *, is_first: bool) -> Row:
     assert one.placed_at is not None
     reached: Milestones = milestones(steps, amount=one.amount, currency=one.currency)
     moments = (one.placed_at, one.at, reached.refunded_at, reached.joined_at, reached.ruled_at, reached.finished_at)

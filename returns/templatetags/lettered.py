@@ -1,11 +1,16 @@
-"""A letter to a marketplace's support in words: no queries, no rules. In the language and the time zone that are active."""
+"""A letter to a marketplace's support in words: no queries, no rules. In the language and the time zone that are active.
+
+But for `ready`, which knows them.
+"""
+
+from dataclasses import dataclass
 
 from django import template
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from returns.domain.letter import LONGEST, SECTIONS, Letter, Line, Section, cut
+from returns.domain.letter import LONGEST, SECTIONS, Case, Letter, Line, Section, cut, write
 from returns.templatetags.claimed import EVENTS, REASONS
 from sellerdesk import wording
 
@@ -59,6 +64,22 @@ _BY: dict[str, Promise] = {
     "marketplace": gettext_lazy("the marketplace"),
     "clock": gettext_lazy("by itself"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter in the language of the support: its whole text, and the sentences of each section."""
+
+    text: str
+    language: str
+    sections: dict[Section, list[str]]
+
+
+def ready(case: Case) -> Written:
+    """The letter about a case, in the language of the support and with the times of the shop, whatever the reader's are."""
+    made = write(case)
+    with translation.override(made.language), timezone.override(case.zone):
+        return Written(worded(made), made.language, {section: [sentence_of(one) for one in made.of(section)] for section in SECTIONS})
 
 
 def worded(letter: Letter) -> str:

@@ -1,7 +1,7 @@
 """Automatic decisions of claims: the rules, one rule, its dry run, and the log."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,24 +11,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from returns.models import ClaimRule
 from returns.queries import automatic as queries
 from returns.services import automatic_rules, automatic_trial
 from returns.views.automatic_form import RuleForm, initial
-from returns.views.pages import LARGEST_ID
 from sellerdesk import access, shop_rules, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
-from sellerdesk.web import shell
+from sellerdesk.web import rule_pages, shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.forms import refuse
 
 
+if TYPE_CHECKING:
+    from returns.models import ClaimRule
+
+
 ON_A_PAGE: Final = 50
 SAMPLES: Final = 3
-DAYS: Final = (1, 7, 30)
 
 
 @require_safe
@@ -46,7 +47,7 @@ def rules(request: HttpRequest, desk: str) -> HttpResponse:
 def new(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """Make a rule of this shop. Needs shops.manage there; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    own = _shop(here, shop)
+    own = here.named(shop)
     first = {} if request.method == "POST" else initial(None, currency=queries.currency(here.desk.pk, own.pk))
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=first)
     if form.is_valid():
@@ -68,8 +69,8 @@ def new(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 def rule(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     """One rule: look at it, change it. Needs shops.manage in its shop; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    row = _row(here, claim_rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    row = rule_pages.one(automatic_rules.TABLE, here, claim_rule)
+    own = here.shop_of(row.shop_id)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(row))
     if form.is_valid():
         try:
@@ -91,7 +92,7 @@ def rule(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
 def do(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     """Turn a rule on or off, move it up or down, or delete it (`do`). Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, claim_rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, claim_rule)
     which: dict[str, Any] = {
         "desk_id": here.desk.pk, "shop_ids": [row.shop_id], "rule_id": row.pk, "actor": access.actor(request), "now": now,
     }  # fmt: skip
@@ -119,8 +120,8 @@ def trial(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
     Needs shops.manage; otherwise 404.
     """
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, claim_rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    row = rule_pages.one(automatic_rules.TABLE, here, claim_rule)
+    own = here.shop_of(row.shop_id)
     before = [automatic_rules.rule_of(one) for one in shop_rules.before(automatic_rules.TABLE, row)]
     found = automatic_trial.past_month(shops.facts(own), automatic_rules.rule_of(row), before, now=now)
     counts = found.counts()
@@ -139,7 +140,7 @@ def trial(request: HttpRequest, desk: str, claim_rule: int) -> HttpResponse:
 def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """What the rule in the form would have done in the past month, in short: a part of its page. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    own = _shop(here, shop)
+    own = here.named(shop)
     row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
     form = RuleForm(request.POST, shop=shops.facts(own))
     if not form.is_valid() and set(form.errors) - {"name"}:
@@ -164,48 +165,19 @@ def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 @never_cache
 def log(request: HttpRequest, desk: str) -> HttpResponse:
     """What the rules did over `days`: all, of one `rule`, only what was decided or left (`did`). Needs shops.manage; otherwise 404."""
-    here, now = _enter(request, desk), datetime.now(UTC)
-    days, did = whole(request.GET.get("days"), digits=3), request.GET.get("did", "")
-    days = days if days in DAYS else None
-    rule_id = whole(request.GET.get("rule"))
-    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, here.shop_ids, rule_id) if rule_id else None
-    if rule_id and row is None:
-        raise NotVisible
-    since = now - timedelta(days=days) if days else None
-    found = queries.log(
-        here.desk.pk, here.shop_ids, since=since, rule_id=rule_id, did=did, before=whole(request.GET.get("after"))
+    context = rule_pages.log(
+        automatic_rules.TABLE, queries.log, _enter(request, desk), request.GET, size=queries.ON_A_PAGE, now=datetime.now(UTC)
     )  # fmt: skip
-    shown = found[: queries.ON_A_PAGE]
-    context = {
-        "entries": shown, "after": str(shown[-1].id) if len(found) > len(shown) else "", "rule": row, "did": did, "days": days,
-        "periods": DAYS, "now": now,
-    }  # fmt: skip
     return render(request, "returns/automatic/log.html", context)
 
 
-def _form(request: HttpRequest, form: RuleForm, own: Shop, row: ClaimRule | None = None) -> HttpResponse:
+def _form(request: HttpRequest, form: RuleForm, own: Shop, row: "ClaimRule | None" = None) -> HttpResponse:
     context = {"form": form, "rule": row, "shop": own, "now": datetime.now(UTC)}
     return render(request, "returns/automatic/rule.html", context, status=422 if form.is_bound else 200)
 
 
 def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="returns")
-
-
-def _shop(here: Here, slug: str) -> Shop:
-    found = next((one for one in here.shops if one.slug == slug), None)
-    if found is None:
-        raise NotVisible
-    return found
-
-
-def _row(here: Here, rule_id: int) -> ClaimRule:
-    found = (
-        shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
-    )
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _at(name: str, here: Here, *numbers: int) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from returns.domain.automatic import ACTIONS, Conditions
-from returns.models import ClaimRule
 from returns.services.automatic_rules import LONGEST_WORDS, Wanted
 from returns.templatetags.claimed import REASONS, WANTS
 from returns.templatetags.decided_by_rule import ACTION_NAMES, DOES
@@ -16,6 +15,10 @@ from sellerdesk import shop_rules
 from sellerdesk.domain import money
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
 from sellerdesk.shops import ShopFacts
+
+
+if TYPE_CHECKING:
+    from returns.models import ClaimRule
 
 
 LONGEST: int = 25_000
@@ -132,7 +135,7 @@ class RuleForm(forms.Form):
         return Wanted(name=name, does=said["does"], action=action, conditions=conditions, cap=said["cap"], words=said["words"])
 
 
-def initial(row: ClaimRule | None, *, currency: str = "") -> dict[str, Any]:
+def initial(row: "ClaimRule | None", *, currency: str = "") -> dict[str, Any]:
     """What the form shows first."""
     if row is None:
         return {"does": "refund", "wants": ["refund", "return"], "photos": "any", "cap": USUAL_CAP, "currency": currency}

@@ -1,7 +1,7 @@
 """Deciding a claim on its page: the form of one decision, sending it, taking it back, confirming it as the second person."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,16 +14,21 @@ from django_htmx.http import reswap, retarget
 
 from returns.domain.deciding import Kind
 from returns.forms import deciding as forms
-from returns.models import Claim
+from returns.queries import deciding as queries
 from returns.services import deciding, decision_fates
 from returns.views import decision_panel, pages
-from returns.views.pages import Request
 from sellerdesk import access, finding, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, is_fragment
+
+
+if TYPE_CHECKING:
+    from returns.models import Claim
 
 
 OFFERED: Final = 20
@@ -105,35 +110,31 @@ def _enter(request: Request, desk: str) -> Here:
 
 
 def _reachable(number: int) -> None:
-    if number > pages.LARGEST_ID:
+    if number > LARGEST_ID:
         raise NotVisible
 
 
-def _claim(here: Here, claim_id: int) -> tuple[Claim, ShopFacts]:
+def _claim(here: Here, claim_id: int) -> "tuple[Claim, ShopFacts]":
     _reachable(claim_id)
-    row = (
-        Claim.objects.filter(desk_id=here.desk.pk, shop_id__in=here.shop_ids, pk=claim_id)
-        .select_related("buyer", "order", "product")
-        .first()
-    )
+    row = queries.claim(here.desk.pk, here.shop_ids, claim_id)
     if row is None:
         raise NotVisible
-    return row, shops.facts(next(shop for shop in here.shops if shop.pk == row.shop_id))
+    return row, shops.facts(here.shop_of(row.shop_id))
 
 
 def _form(
-    request: Request, here: Here, row: Claim, shop: ShopFacts, kind: Kind, said: dict[str, Any], now: datetime, *, status: int = 200
+    request: Request, here: Here, row: "Claim", shop: ShopFacts, kind: Kind, said: dict[str, Any], now: datetime, *, status: int = 200
 ) -> HttpResponse:
     filled = request.POST.dict() if request.method == "POST" else {}
     form = decision_panel.form(here.desk.pk, row, shop, access.reader(request).pk, kind, filled, now=now)
     context = {"form": form | said if form else {}, "refusal": said.get("refusal"), "stale": said.get("stale")}
-    if not pages.is_fragment(request):
+    if not is_fragment(request):
         return pages.show(request, here, row.pk, now, status=status, **context)
     response = render(request, "returns/deciding/form.html", {"claim": _about(row), "now": now, **context}, status=status)
     return reswap(retarget(response, "#decide-form"), "innerHTML")
 
 
-def _about(row: Claim) -> dict[str, Any]:
+def _about(row: "Claim") -> dict[str, Any]:
     """What the form says of the claim."""
     return {
         "id": row.pk,
@@ -143,7 +144,7 @@ def _about(row: Claim) -> dict[str, Any]:
 
 
 def _refused(
-    request: Request, here: Here, row: Claim, shop: ShopFacts, said: dict[str, Any], now: datetime, *, status: int
+    request: Request, here: Here, row: "Claim", shop: ShopFacts, said: dict[str, Any], now: datetime, *, status: int
 ) -> HttpResponse:
     """The form as it was filled in, with why it was not taken; where it is not offered any more, why alone."""
     kind = forms.kind(request.POST.get("kind", ""))
@@ -154,14 +155,14 @@ def _refused(
 
 def _said(request: Request, here: Here, claim_id: int, said: dict[str, Any], now: datetime, *, status: int) -> HttpResponse:
     """The claim as it stands, with a remark; by htmx the remark alone."""
-    if not pages.is_fragment(request):
+    if not is_fragment(request):
         return pages.show(request, here, claim_id, now, status=status, **said)
     response = render(request, "returns/deciding/form.html", {"claim": {"id": claim_id}, "now": now, **said}, status=status)
     return reswap(retarget(response, "#decide-form"), "innerHTML")
 
 
 def _done(request: Request, here: Here, claim_id: int, now: datetime) -> HttpResponse:
-    if pages.is_fragment(request):
+    if is_fragment(request):
         return pages.show(request, here, claim_id, now)
     messages.success(request, _("Saved."))
     shop = f"?shop={here.chosen.slug}" if here.chosen else ""

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from returns.domain.deciding import KINDS, PAYS, Choice, ClaimFacts, Kind, choices, leaves_at, needs_second, ran_out, version
 from returns.domain.facts import ACCEPTED, WAITING
-from returns.models import Claim, Decision
 from returns.queries import reading
 from returns.queries.deciding import Own
 from returns.services import decidable, decision_wordings as said, refund_limits
+from returns.services.decision_fates import State
 from returns.views import decision_words as words
 from sellerdesk import wording
 from sellerdesk.domain.money import Money, exponent
@@ -23,7 +23,8 @@ from sellerdesk.marketplaces import reasons
 from sellerdesk.shops import ShopFacts
 
 
-State = Decision.State
+if TYPE_CHECKING:
+    from returns.models import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _made(row: Own, reader_id: int, now: datetime) -> Made:
 
 
 def form(
-    desk_id: int, row: Claim, shop: ShopFacts, reader_id: int, kind: Kind, filled: Mapping[str, str], *, now: datetime
+    desk_id: int, row: "Claim", shop: ShopFacts, reader_id: int, kind: Kind, filled: Mapping[str, str], *, now: datetime
 ) -> dict[str, Any]:  # fmt: skip
     """The form of one decision. `row` with its order and product; `filled` is what was posted. Empty where it is not offered."""
     facts = decidable.facts(row, shop)
@@ -138,12 +139,12 @@ def _way(one: Choice, facts: ClaimFacts, currency: str, chosen: str, shop: ShopF
     )  # fmt: skip
 
 
-def _goods(row: Claim) -> Money | None:
+def _goods(row: "Claim") -> Money | None:
     product = row.product
     return None if product is None or product.cost_minor is None else Money(product.cost_minor, product.cost_currency)
 
 
-def _postage(row: Claim) -> Money | None:
+def _postage(row: "Claim") -> Money | None:
     order = row.order
     return None if order is None or order.shipping_cost_minor is None else Money(order.shipping_cost_minor, order.shipping_cost_currency)
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from returns.queries import exhibits
 from returns.services import fetching, findings, reasons
 from returns.views import pages
-from returns.views.pages import LARGEST_ID, Request
 from sellerdesk import access, queueing
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import checked_files, shell
+from sellerdesk.web.fragments import Request
 
 
 @require_safe

@@ -16,10 +16,10 @@ from returns.domain.filters import Filter
 from returns.queries.searching import Places
 from returns.queries.telling import PAGE, Told, told
 from returns.templatetags import claimed
-from returns.views.pages import Request
 from sellerdesk.domain import money, permissions
 from sellerdesk.tables import MARK, written
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request
 
 
 @require_safe

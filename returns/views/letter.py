@@ -17,10 +17,11 @@ from returns.domain.deciding import Wanted
 from returns.queries import letters, reading
 from returns.queries.reading import Claim
 from returns.services import deciding, joining
-from returns.views.pages import LARGEST_ID
+from returns.templatetags import lettered
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop
 from sellerdesk.web import shell
@@ -43,7 +44,7 @@ def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
     why_not = joining.why_not(standing, found.amount_currency, now)
     context: dict[str, Any] = {"claim": found, "shop": shop, "now": now, "most": letter.LONGEST, "why_not": why_not}
     if request.method != "POST":
-        written = letters.ready(here.desk.pk, facts, found)
+        written = lettered.ready(letters.case(here.desk.pk, facts, found))
         return _page(request, context, text=written.text, letter_lang=written.language, key=str(uuid.uuid4()), seen=version)
     said = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "seen": request.POST.get("seen", "")}
     said["letter_lang"] = letter.language_of(facts.rules.name)
@@ -68,7 +69,7 @@ def _claim(here: Here, claim_id: int) -> tuple[Claim, Shop]:
     found = reading.claim(here.desk.pk, [one.pk for one in here.shops], claim_id) if claim_id <= LARGEST_ID else None
     if found is None:
         raise NotVisible
-    return found, next(shop for shop in here.shops if shop.pk == found.shop_id)
+    return found, here.shop_of(found.shop_id)
 
 
 def _key(text: str) -> uuid.UUID:

@@ -15,7 +15,7 @@ from returns.services import refund_limits
 from returns.services.refund_limits import Limit
 from sellerdesk import access
 from sellerdesk.domain import money, permissions
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
 from sellerdesk.models import Membership, Shop
 from sellerdesk.web import shell
 
@@ -29,9 +29,7 @@ def refunds(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """The refund limits of a shop. Needs shops.manage there, and people.manage to change them; otherwise 404. Refused with 422."""
     may = permissions.SHOPS_MANAGE if request.method in {"GET", "HEAD"} else permissions.PEOPLE_MANAGE
     here = shell.enter(request, desk, may=may, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     limits, roles = refund_limits.all_of(here.desk.pk, found.pk), refund_limits.deciding(here.desk.pk)
     context = {
         "at_settings": True,

@@ -6,14 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_htmx.middleware import HtmxDetails
 
 from returns.domain import filters
 from returns.domain.facts import subject_of
@@ -25,12 +22,13 @@ from returns.views.narrowing import query
 from sellerdesk import access, panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.panels import Subject
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, answer, is_fragment
 
 
-LARGEST_ID = 2**63 - 1
 VIEWS: Mapping[filters.View, Promise] = {
     "open": pgettext_lazy("claims", "Open"),
     "decide": _("Your turn"),
@@ -39,12 +37,6 @@ VIEWS: Mapping[filters.View, Promise] = {
     "closed": _("Closed"),
     "all": _("All"),
 }
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +85,6 @@ def _enter(request: HttpRequest, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.RETURNS_SEE, room="returns")
 
 
-def is_fragment(request: Request) -> bool:
-    """Whether htmx asks for a part of the page."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
-
-
-def answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "", status: int = 200) -> HttpResponse:
-    """A page, or a part of one; `address` is what the browser shows for it from now on."""
-    response = render(request, template, dict(context), status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    if address:
-        response["HX-Push-Url"] = address
-    return response
-
-
 def _address(here: Here, asked: Filter) -> str:
     return f"{reverse('claims', args=[here.desk.slug])}?{query(here, asked)}".rstrip("?")
 
@@ -137,7 +115,7 @@ def detail(request: HttpRequest, here: Here, claim_id: int, now: datetime) -> di
     found = reading.claim(here.desk.pk, here.shop_ids, claim_id) if claim_id <= LARGEST_ID else None
     if found is None:
         return {}
-    shop = next(shop for shop in here.shops if shop.pk == found.shop_id)
+    shop = here.shop_of(found.shop_id)
     facts = shops.facts(shop)
     sees_orders = here.may(permissions.ORDERS_SEE)
     decision = decision_panel.context(found, facts, access.reader(request).pk, may=here.may(permissions.RETURNS_DECIDE), now=now)

@@ -16,12 +16,12 @@ from returns.queries import refused
 from returns.queries.refused import Row
 from returns.queries.searching import Places
 from returns.templatetags import claimed
-from returns.views import narrowing, pages
-from returns.views.pages import Request
+from returns.views import narrowing
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.tables import MARK, written
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, answer, is_fragment
 
 
 @require_safe
@@ -40,8 +40,8 @@ def refusals(request: Request, desk: str) -> HttpResponse:
         "older": narrowing.query_of_refusals(here, replace(asked, after=page.next)) if page.next else "",
         "here_query": narrowing.query_of_refusals(here, replace(asked, after=None)),
     }
-    template = "returns/refusals/list.html" if pages.is_fragment(request) else "returns/refusals/page.html"
-    return pages.answer(request, template, context)
+    template = "returns/refusals/list.html" if is_fragment(request) else "returns/refusals/page.html"
+    return answer(request, template, context)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from returns.forms.watching import WatchForm
 from returns.services import risk_spans
 from sellerdesk import access, shops
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
 
@@ -23,9 +23,7 @@ from sellerdesk.web.forms import refuse
 def watched(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """When orders of a shop count as being at risk. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     form = WatchForm(request.POST or None, initial=WatchForm.initial_of(risk_spans.spans_of(shops.facts(found))))
     if form.is_valid():
         ids, actor, now = [one.pk for one in here.shops], access.actor(request), datetime.now(UTC)

@@ -11,13 +11,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from returns.domain import risk_filters
-from returns.domain.filters import Cursor
 from returns.domain.risk_filters import FATES, RiskFilter
 from returns.domain.risks import RISKS, subject_of
 from returns.queries import risk_letters, risks as queries
@@ -27,14 +25,15 @@ from returns.services.risk_acts import Doing
 from sellerdesk import access, panels, shops, talks
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, Cursor
 from sellerdesk.domain.replies.filling import TITLES
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.panels import Subject
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
+from sellerdesk.web.fragments import answer, is_part
 
 
-LARGEST_ID = 2**63 - 1
 MAY_ACT = permissions.CHATS_ANSWER
 """Who writes to buyers sees to their orders at risk."""
 
@@ -54,12 +53,12 @@ def risks(request: HttpRequest, desk: str) -> HttpResponse:
     """Orders at risk by deadline, the first of them open beside. Needs returns.see and orders.see; otherwise 404."""
     here, asked, now = _enter(request, desk), risk_filters.read(request.GET), datetime.now(UTC)
     context = _list(here, asked, now)
-    if _is_part(request):
+    if is_part(request):
         older = request.headers.get("HX-Target") == "older"
-        return _answer(request, "returns/risks/rows.html" if older else "returns/risks/list.html", context)
+        return answer(request, "returns/risks/rows.html" if older else "returns/risks/list.html", context, live=True)
     if context["shown"]:
         context |= _detail(request, here, context["shown"][0].row, now)
-    return _answer(request, "returns/risks/page.html", context | {"view": "list"})
+    return answer(request, "returns/risks/page.html", context | {"view": "list"}, live=True)
 
 
 @require_safe
@@ -153,24 +152,14 @@ def _key(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _is_part(request: Any) -> bool:
-    return request.headers.get("X-Live") == "1" or (bool(request.htmx) and not request.htmx.history_restore_request)
-
-
-def _answer(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    response = render(request, template, dict(context), status=status)
-    patch_vary_headers(response, ["HX-Request", "HX-Target", "X-Live"])
-    return response
-
-
 def _page(
     request: HttpRequest, here: Here, risk: int, now: datetime, *, said: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     detail = _detail(request, here, _row(here, risk), now) | dict(said or {})
-    if _is_part(request):
-        return _answer(request, "returns/risks/detail.html", detail, status=status)
+    if is_part(request):
+        return answer(request, "returns/risks/detail.html", detail, status=status, live=True)
     listed = _list(here, risk_filters.read(request.GET), now)
-    return _answer(request, "returns/risks/page.html", listed | detail | {"view": "detail"}, status=status)
+    return answer(request, "returns/risks/page.html", listed | detail | {"view": "detail"}, status=status, live=True)
 
 
 def _row(here: Here, risk: int) -> Row:
@@ -209,7 +198,7 @@ def _list(here: Here, asked: RiskFilter, now: datetime) -> dict[str, Any]:
 
 def _detail(request: HttpRequest, here: Here, row: Row, now: datetime) -> dict[str, Any]:
     """What the reading pane shows."""
-    shop = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    shop = here.shop_of(row.shop_id)
     facts = shops.facts(shop)
     letter = risk_letters.ready(row, shop, desk_slug=here.desk.slug, language=request.GET.get("lang", ""), now=now)
     subject = Subject(buyer_id=row.buyer_id, order_ref=row.number, besides=subject_of(row.id))

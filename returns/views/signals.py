@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from returns.domain import filters
 from returns.queries import signals as queries
 from returns.queries.signals import Signal
 from returns.rows.sums import today_of
@@ -22,12 +21,12 @@ from returns.services import signals as acting
 from sellerdesk import access, complaints, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, cursor
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 
 
-LARGEST_ID = 2**63 - 1
 MAY_CLOSE = permissions.CHATS_ANSWER
 """Who sees to buyers says what was done."""
 
@@ -93,8 +92,8 @@ def _signal(request: HttpRequest, here: Here, signal_id: int) -> dict[str, Any]:
     one = queries.signal(here.desk.pk, here.shop_ids, signal_id) if signal_id <= LARGEST_ID else None
     if one is None:
         raise NotVisible
-    shop, now = shops.facts(next(shop for shop in here.shops if shop.pk == one.shop_id)), datetime.now(UTC)
-    rows, after = queries.behind(one, shop, after=filters.cursor(request.GET.get("after", "")))
+    shop, now = shops.facts(here.shop_of(one.shop_id)), datetime.now(UTC)
+    rows, after = queries.behind(one, shop, after=cursor(request.GET.get("after", "")))
     return {
         "signal": one,
         "rows": rows,

@@ -13,7 +13,7 @@ from returns.forms.timing import TimesForm
 from returns.services import timing
 from sellerdesk import access
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
 
@@ -23,9 +23,7 @@ from sellerdesk.web.forms import refuse
 def times(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """How long a shop takes to decide and to settle. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     is_own = timing.is_own(found.rules)
     form = TimesForm(request.POST if request.method == "POST" and is_own else None, now=timing.of(here.desk.pk, found.pk))
     if form.is_valid():

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 from returns.domain import filters
 from returns.queries import listing
 from returns.views.narrowing import query
-from returns.views.pages import LARGEST_ID, Request
 from sellerdesk import access, assigning, describing, undoing, waiting, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import asked, shell
+from sellerdesk.web.fragments import Request
 from sellerdesk.web.work_pages import CHANGED
 
 
@@ -46,12 +47,8 @@ def assign(request: Request, desk: str) -> HttpResponse:
         colleagues = assigning.colleagues(here.desk.pk, found, now=now) if found else []
         context = {"ids": ids, "items": found, "colleagues": colleagues, "here_query": query(here, filters.read(request.GET))}
         return render(request, f"returns/together/{'assign' if request.htmx else 'assign_page'}.html", context)
-    told = request.POST.get("to", "")
-    to = {"me": reader.pk, "team": None}.get(told, asked.whole(told) or 0)
-    changes: list[assigning.Change] = []
-    for begin in range(0, len(items), assigning.AT_ONCE):
-        part = items[begin : begin + assigning.AT_ONCE]
-        changes += assigning.assign(sight=sight, item_ids=part, to=to, by=reader.pk, actor=access.actor(request), now=now)
+    to = asked.person(request.POST.get("to", ""), reader.pk)
+    changes = assigning.assign_many(sight=sight, item_ids=items, to=to, by=reader.pk, actor=access.actor(request), now=now)
     if not changes:
         return _say(request, here, _("Nothing has changed."))
     undo = undoing.token(here.desk.pk, reader.pk, undoing.ASSIGN, undoing.of_changes(changes), now=now)

@@ -1,19 +1,22 @@
 """How rules for automatic answers look to programs, and are read from them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers
 
 from reviews.domain.automatic import LANGUAGES, PRESENCES, STARS, Conditions
 from reviews.domain.rotation import NAMES, Blocks
-from reviews.models import AutomaticRule
 from reviews.services.automatic_rules import LONGEST_VARIANT, LONGEST_WORD, MOST_PRODUCTS, MOST_VARIANTS, MOST_WORDS, Wanted
 from reviews.services.automatic_trial import Trial
 from sellerdesk import shop_rules
 from sellerdesk.api import rules
 from sellerdesk.api.rules import SHOWN, OwnRuleSerializer, PreviewSerializer, RuleStateSerializer
 from sellerdesk.models import Shop
+
+
+if TYPE_CHECKING:
+    from reviews.models import AutomaticRule
 
 
 def _words() -> serializers.ListField:
@@ -108,7 +111,7 @@ def wanted(place: Shop, told: Mapping[str, Any]) -> Wanted:
     return Wanted(name=" ".join(told["name"].split()), conditions=conditions, blocks=blocks, cap=told["cap"])
 
 
-def shown(row: AutomaticRule) -> Any:
+def shown(row: "AutomaticRule") -> Any:
     """A rule as programs see it."""
     kept = row.conditions
     named = shop_rules.articles(row.desk_id, row.shop_id, kept["products"]) if kept["products"] else []

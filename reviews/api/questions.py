@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reviews.api.answering import KEYED, KEYS, GivenSerializer, GoneSerializer, WhyNotAnswerSerializer, back
-from reviews.domain import filters, question_filters
+from reviews.domain import question_filters
 from reviews.domain.answering import About, seen_of
 from reviews.domain.question_filters import VIEWS
 from reviews.domain.questions import LONGEST_NOTE, REASONS, why_not_answer, why_not_reject
@@ -25,6 +25,7 @@ from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent, key_of
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import cursor
 from sellerdesk.errors import NotVisible
 
 
@@ -99,7 +100,7 @@ class QuestionsView(ApiView):
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
         limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)
         params = request.query_params
-        asked = replace(question_filters.read({"show": "all"} | params.dict()), after=filters.cursor(params.get("cursor", "")))
+        asked = replace(question_filters.read({"show": "all"} | params.dict()), after=cursor(params.get("cursor", "")))
         if params.get("cursor") and asked.after is None:
             raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
         page = question_list.page(Places(place.desk_id, [place.pk], orders=False), asked, size=limit)

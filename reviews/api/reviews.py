@@ -27,6 +27,7 @@ from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import cursor
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
@@ -124,7 +125,7 @@ class ReviewsView(ApiView):
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
         limit = paging.whole(request, "limit", paging.DEFAULT_LIMIT, least=1, most=paging.MOST)
         params = request.query_params
-        asked = replace(filters.read({"show": "all"} | params.dict()), after=filters.cursor(params.get("cursor", "")))
+        asked = replace(filters.read({"show": "all"} | params.dict()), after=cursor(params.get("cursor", "")))
         if params.get("cursor") and asked.after is None:
             raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
         places = _places(request, place)

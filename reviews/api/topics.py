@@ -1,7 +1,7 @@
 """Topics and signals for programs: what a review complains of, and what comes together."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from rest_framework.response import Response
 
 from reviews.api.reviews import ReviewSerializer
 from reviews.domain import filters
-from reviews.models import TopicSignal
 from reviews.queries import naming, signals as queries, topical
 from reviews.queries.exporting import whole
 from reviews.queries.finding import Places
@@ -25,10 +24,14 @@ from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.views import LIMIT
-from sellerdesk.domain import permissions
+from sellerdesk.domain import cursors, permissions
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible
 from sellerdesk.models import Shop
+
+
+if TYPE_CHECKING:
+    from reviews.models import TopicSignal
 
 
 USUAL_DAYS = 30
@@ -258,7 +261,7 @@ def _since(request: Request) -> datetime:
 def _behind(request: Request, places: Places, topic: str, product_id: int | None, since: datetime) -> Response:
     """Some complaints of a topic, under the `cursor` of the request."""
     cursor = request.query_params.get("cursor", "")
-    after = filters.cursor(cursor)
+    after = cursors.cursor(cursor)
     if cursor and after is None:
         raise ValidationError({"cursor": [_("This cursor is not one of this list.")]}, code="invalid")
     found = topical.behind(places, topic, product_id=product_id, since=since, after=after)
@@ -271,7 +274,7 @@ def _topics(place: Shop, review: int) -> Response:
     return Response(TopicsSerializer({"topics": topical.named(place.desk_id, review)}).data)
 
 
-def _signal(place: Shop, signal: int) -> TopicSignal:
+def _signal(place: Shop, signal: int) -> "TopicSignal":
     found = queries.of_shop(place.desk_id, place.pk).filter(pk=naming.whole_id(signal)).first()
     if found is None:
         raise NotVisible

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal, NamedTuple, get_args
 
 from reviews.domain.credit import Cell
 from reviews.domain.levels import LEVELS, level
+from sellerdesk.domain.cursors import EARLIEST, LARGEST_ID, LATEST, moment
 
 
 Over = Literal["7", "30", "180", "older", "total", "start"]
@@ -26,7 +27,7 @@ CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 FIRST: Final[frozenset[Cause]] = frozenset({"new_good", "default_good", "new_neutral", "new_bad", "new_same_item", "new_month_cap"})
 """Causes of a line's first step; all others are of later ones."""
 PENDING: Final = "pending"
-CELLS: Final[dict[Standing, tuple[Cell, ...]]] = {
+CELLS: Final[dict[Which, tuple[Cell, ...]]] = {
     "good": (Cell.GOOD,),
     "neutral": (Cell.NEUTRAL,),
     "bad": (Cell.BAD,),
@@ -37,9 +38,6 @@ CELLS: Final[dict[Standing, tuple[Cell, ...]]] = {
 VERDICTS: Final[tuple[Standing, ...]] = ("good", "neutral", "bad")
 NOT_SCORED: Final[tuple[Standing, ...]] = ("same_item", "month_cap")
 _ALL: Final[tuple[Which, ...]] = (*CELLS, PENDING, *CAUSES)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_LARGEST = 2**63 - 1
 _LAST_DAY = date.max.toordinal()
 
 
@@ -52,7 +50,7 @@ class Cursor(NamedTuple):
     @property
     def instant(self) -> datetime:
         """The place as a moment."""
-        return _EPOCH + self.place * _MICROSECOND
+        return moment(self.place)
 
     def text(self) -> str:
         """For the address."""
@@ -94,14 +92,8 @@ def _cursor(text: str, *, days: bool) -> Cursor | None:
     if not found:
         return None
     cursor = Cursor(int(found[1]), int(found[2]))
-    furthest = _LAST_DAY if days else (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-    least = 1 if days else (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-    return cursor if least <= cursor.place <= furthest and cursor.id <= _LARGEST else None
-
-
-def place_of(instant: datetime) -> int:
-    """A moment as a place of a cursor."""
-    return (instant - _EPOCH) // _MICROSECOND
+    least, most = (1, _LAST_DAY) if days else (EARLIEST, LATEST)
+    return cursor if least <= cursor.place <= most and cursor.id <= LARGEST_ID else None
 
 
 class Rung(NamedTuple):

@@ -166,7 +166,7 @@ class _Fold:
         return (*self.lines[i][:3], i)
 
     def _move(self, events: Iterable[tuple[int, Verdict | None]]) -> set[tuple[str, Verdict]]:
-        groups = set()
+        groups: set[tuple[str, Verdict]] = set()
         for i, verdict in events:
             product, old = self.lines[i].product, self.verdicts[i]
             if old in {Verdict.GOOD, Verdict.BAD}:
@@ -179,7 +179,7 @@ class _Fold:
             if old is Verdict.GOOD:
                 self._drop_good(i)
             self.verdicts[i] = verdict
-        return groups  # type: ignore[return-value]
+        return groups
 
     def _drop_good(self, i: int) -> None:
         month = self.goods.get(self.lines[i].month, [])

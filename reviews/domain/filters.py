@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple, get_args
+from datetime import datetime, timedelta
+from typing import Literal, get_args
 
 from reviews.domain import labels
 from reviews.domain.verdicts import BY_NAME, Verdict
+from sellerdesk.domain.cursors import Cursor, cursor, whole
 from sellerdesk.domain.topics.keys import TOPICS
 
 
@@ -20,22 +21,7 @@ PERIODS = (7, 30, 90, 180, 365)
 """Days back from now that can be chosen."""
 STARS = (1, 2, 3, 4, 5)
 LONGEST_WORDS = 200
-_LARGEST = 2**63 - 1
 _LOW = (Verdict.BAD, Verdict.NEUTRAL)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_FURTHEST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-
-
-class Cursor(NamedTuple):
-    """The last row that was shown: its place in the order of the list, and its id."""
-
-    at: datetime
-    id: int
-
-    def text(self) -> str:
-        """For the address."""
-        return f"{(self.at - _EPOCH) // _MICROSECOND}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +73,7 @@ def read(told: Mapping[str, str]) -> Filter:
     view = told.get("show", "")
     return Filter(
         view=view if view in VIEWS else "flagged",
-        product=_whole(told.get("product", "")),
+        product=whole(told.get("product", "")),
         days=_one_of(told.get("days", ""), PERIODS),
         stars=_one_of(told.get("stars", ""), STARS),
         words=" ".join(told.get("q", "").replace("\x00", "").split())[:LONGEST_WORDS],
@@ -105,19 +91,6 @@ def told(asked: Filter, *, after: Cursor | None = None) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value} | ({"after": after.text()} if after else {})
 
 
-def cursor(text: str) -> Cursor | None:
-    """The place that a cursor's text tells; None where it is none."""
-    at, _, own = text.partition("-")
-    microseconds, own_id = _whole(at), _whole(own)
-    if microseconds is None or own_id is None or microseconds > _FURTHEST:
-        return None
-    return Cursor(_EPOCH + microseconds * _MICROSECOND, own_id)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _LARGEST else None
-
-
 def _one_of(text: str, allowed: tuple[int, ...]) -> int | None:
-    number = _whole(text)
+    number = whole(text)
     return number if number in allowed else None

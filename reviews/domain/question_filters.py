@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from reviews.domain import filters
-from reviews.domain.filters import LONGEST_WORDS, Cursor
+from reviews.domain.filters import LONGEST_WORDS
+from sellerdesk.domain.cursors import Cursor
 
 
 View = Literal["open", "unanswered", "answered", "rejected", "all"]

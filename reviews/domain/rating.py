@@ -5,13 +5,14 @@ What is asked here is what the feed is judged by: `placing.why_not_review` for t
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple, cast
 
 from reviews.domain.credit import Course, Side, course_of
 from reviews.domain.facts import ACCEPTED, SHOP, Review, Trade
 from reviews.domain.placing import why_not_review
 from reviews.domain.verdicts import Verdict
+from sellerdesk.domain.cursors import micros, moment
 from sellerdesk.domain.rules import RuleProfile
 
 
@@ -21,7 +22,6 @@ REACHED_WITHIN: Final = timedelta(seconds=5)
 """A worker looks every three seconds for what is due: what is due later than so long before the end of a window comes too late."""
 AT_ONCE: Final = 200
 """So many good ratings in one go at most."""
-_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 Code = Literal[
     "rating_not_offered", "trade_struck", "already_rated", "line_missing", "line_unknown", "order_not_reviewable", "order_not_completed",
@@ -85,13 +85,13 @@ class Place(NamedTuple):
 
     def text(self) -> str:
         """For addresses."""
-        return f"{(self.until - _EPOCH) // _MICROSECOND}-{self.order_id}-{self.line_id}"
+        return f"{micros(self.until)}-{self.order_id}-{self.line_id}"
 
 
 def place_of(text: str) -> Place | None:
     """The place that `Place.text` told; None for anything else."""
     found = _PLACE.fullmatch(text)
-    return Place(_EPOCH + int(found[1]) * _MICROSECOND, int(found[2]), int(found[3])) if found else None
+    return Place(moment(int(found[1])), int(found[2]), int(found[3])) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,18 +66,15 @@ def judge_answers(
     answered: set[str | None] = set()
     for i in sorted(range(len(answers)), key=lambda i: (answers[i].at, answers[i].outside_id)):
         answer = answers[i]
-        if answer.follow_up is None:
-            until, late = review.at + rules.answer_window, first_follow_up is not None and first_follow_up <= answer.at
-        elif answer.follow_up not in known:
-            rulings[i] = WAITING
-            continue
-        else:
-            follow_up, own = known[answer.follow_up]
-            if own != ACCEPTED:
-                rulings[i] = PARENT_REJECTED
+        said_at = review.at
+        if answer.follow_up is not None:
+            follow_up, own = known.get(answer.follow_up, (None, WAITING))
+            if follow_up is None or own != ACCEPTED:
+                rulings[i] = WAITING if follow_up is None else PARENT_REJECTED
                 continue
-            until, late = follow_up.at + rules.answer_window, False
-        if late or answer.at > until:
+            said_at = follow_up.at
+        followed = answer.follow_up is None and first_follow_up is not None and first_follow_up <= answer.at
+        if followed or answer.at > said_at + rules.answer_window:
             rulings[i] = "answer_window_closed"
         elif answer.follow_up in answered:
             rulings[i] = "already_answered"

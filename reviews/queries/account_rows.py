@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from reviews.domain.account import PENDING, Asked, Cursor, place_of
+from reviews.domain.account import PENDING, Asked, Cursor
 from reviews.domain.credit import Cell
 from reviews.queries import lines
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import micros
 from sellerdesk.shops import ShopFacts
 from sellerdesk.snapshots import one_instant
 
@@ -93,16 +94,15 @@ def _order(asked: Asked) -> tuple[str, str, str]:
 
 
 def _cursor(asked: Asked, last: Entry) -> Cursor:
-    return Cursor(last.day.toordinal() if asked.is_cause and last.day is not None else place_of(last.since), last.id)
+    return Cursor(last.day.toordinal() if asked.is_cause and last.day is not None else micros(last.since), last.id)
 
 
-def _entry(own: int, since: datetime, day: int | None, before: int | None, cell: int, default_good: bool, *more: object) -> Entry:  # noqa: FBT001
+def _entry(own: int, since: datetime, day: int | None, before: int | None, cell: int, *more: Any) -> Entry:
     return Entry(
         own,
         since,
         None if day is None else date.fromordinal(day),
         None if before is None else Cell(before),
         Cell(cell),
-        default_good,
-        *more,  # type: ignore[arg-type]  # the columns above, in their order
+        *more,
     )

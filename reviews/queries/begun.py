@@ -12,6 +12,7 @@ from reviews.domain.answering import Kind
 from reviews.rows import answerable, questions
 from reviews.rows.answerable import Answerable
 from sellerdesk import setwise
+from sellerdesk.drafts import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,6 @@ class OwnAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """One person's draft; version 0 is none."""
-
-    text: str = ""
-    version: int = 0
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Holder:
     """Somebody else who is writing, until their page says so again."""
 
@@ -56,7 +48,7 @@ class Written:
     """What was written here; the answers oldest first, without those that were taken back."""
 
     answers: Sequence[OwnAnswer]
-    draft: Draft
+    draft: Kept
     holder: Holder | None
 
 
@@ -129,11 +121,11 @@ def read_question(values: Sequence[Any]) -> BegunQuestion:
     return BegunQuestion(*_read(values[questions.COLUMNS :]), known=questions.read(*values[: questions.COLUMNS]))
 
 
-def _read(values: Sequence[str | None]) -> tuple[list[OwnAnswer], Draft, Holder | None]:
+def _read(values: Sequence[str | None]) -> tuple[list[OwnAnswer], Kept, Holder | None]:
     answers, draft, holder = (None if told is None else json.loads(told) for told in values)
     return (
         [_answer(one) for one in answers or ()],
-        Draft(draft[0], draft[1], datetime.fromisoformat(draft[2])) if draft else Draft(),
+        Kept(draft[0], draft[1], datetime.fromisoformat(draft[2])) if draft else Kept(),
         Holder(holder[0], datetime.fromisoformat(holder[1])) if holder else None,
     )
 

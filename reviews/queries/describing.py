@@ -8,10 +8,10 @@ from reviews.domain.filters import Filter
 from reviews.queries.finding import Places
 from reviews.queries.listing import page
 from reviews.queries.rows import Row, rows
+from sellerdesk.domain.cursors import LARGEST_ID
 
 
 SUBJECT = "review:"
-LARGEST_ID = 2**63 - 1
 _OF_REVIEW = re.compile("review:[0-9]{1,19}")
 
 

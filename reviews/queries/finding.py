@@ -4,7 +4,6 @@ Every order has an index of its own. Where no index holds the common order of se
 is read for itself, no further than a page, and merged.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ from reviews.domain.filters import Condition, Filter
 from reviews.domain.flags import KIND
 from reviews.models import NOT_OWED
 from reviews.queries import appealed
+from sellerdesk.conditions import Conditions
 from sellerdesk.domain.rules import PROFILES
 from sellerdesk.domain.searching import Pattern
 
@@ -23,7 +23,6 @@ _KEYS = {"flagged": "w.due_at", "unanswered": "r.answerable_until", "followed": 
 _OPEN_ITEM = "sellerdesk_workitem AS w JOIN reviews_review AS r ON r.desk_id = w.desk_id AND r.id = substring(w.subject FROM 8)::bigint"
 _OF_TOPIC = "reviews_reviewtopic AS t JOIN reviews_review AS r ON r.desk_id = t.desk_id AND r.id = t.review_id"
 """The judge keeps `t.at` the same as `r.at`, so that the reviews of a topic have an index in the order of the lists."""
-_NAMED = re.compile(r"%\((\w+)\)s")
 _CLAIM = "claim"
 """The kind of the order marks that the room of claims writes."""
 _ALSO: dict[Condition, str] = {
@@ -44,29 +43,6 @@ class Places(NamedTuple):
     desk_id: int
     shop_ids: Sequence[int]
     orders: bool
-
-
-class Conditions:
-    """Conditions with their parameters, joined by AND."""
-
-    def __init__(self) -> None:
-        self.where: list[str] = []
-        self.parameters: list[Any] = []
-
-    def add(self, condition: str, *parameters: Any) -> None:
-        """One more."""
-        self.where.append(condition)
-        self.parameters += parameters
-
-    def named(self, condition: str, **parameters: Any) -> None:
-        """One more, of which each parameter has a name."""
-        names = _NAMED.findall(condition)
-        self.add(_NAMED.sub("%s", condition), *(parameters[name] for name in names))
-
-    @property
-    def sql(self) -> str:
-        """What stands behind WHERE."""
-        return " AND ".join(self.where)
 
 
 def key_of(asked: Filter) -> str:

@@ -182,7 +182,7 @@ def asked_lines(scope: Scope, asked: Asked) -> tuple[list[str], dict[str, Any]]:
         mine = "good_at IS NOT NULL AND good_at <= %(now)s"
         pending = f"CASE WHEN {mine} THEN 1 ELSE 2 - verdict END AS cell"
         return [f"SELECT c.*, NULL::int AS day, NULL::int AS before, {pending} FROM ({_pending()}) AS c"], parameters
-    cells = [int(cell) for cell in CELLS[asked.which]]  # type: ignore[index]  # neither a cause nor pending
+    cells = [int(cell) for cell in CELLS[asked.which]]
     told = [
         *(settled(scope, cell, _since(asked)) for cell in cells),
         f"SELECT * FROM ({unsettled(scope, _since(asked))}) AS every WHERE cell = ANY(%(cells)s)",

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reviews.domain.filters import Cursor, Filter
+from reviews.domain.filters import Filter
 from reviews.queries.finding import Places, looked_up, newest, of_order, order_of
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.domain.searching import Pattern, fold, order_numbers, patterns, stemmed, words
 
 

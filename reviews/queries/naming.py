@@ -1,10 +1,8 @@
 """Reviews by the names that programs know them by."""
 
 from reviews.models import BY_BUYER, Review
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
-
-
-LARGEST_ID = 2**63 - 1
 
 
 def review_id(desk_id: int, shop_id: int, outside_id: str) -> int:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reviews.domain.filters import Cursor
 from reviews.domain.question_filters import Filter, View
 from reviews.domain.questions import KIND
 from reviews.queries.counting import COUNTED, Count
-from reviews.queries.finding import Conditions, Places
+from reviews.queries.finding import Places
 from reviews.queries.listing import wanted_of
 from sellerdesk import setwise
+from sellerdesk.conditions import Conditions
+from sellerdesk.domain.cursors import LARGEST_ID, Cursor
 from sellerdesk.domain.searching import fold, words
 
 
 PAGE = 30
 EXCERPT = 400
-LARGEST_ID = 2**63 - 1
 _STANDINGS = {"unanswered": "open", "answered": "answered", "rejected": "rejected"}
 _OPEN_ITEM = "sellerdesk_workitem AS w JOIN reviews_question AS q ON q.desk_id = w.desk_id AND q.id = substring(w.subject FROM 10)::bigint"
 _OF_QUESTION = re.compile("question:[0-9]{1,19}")

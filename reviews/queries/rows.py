@@ -74,9 +74,9 @@ def rows(desk_id: int, ids: Sequence[int], *, reader_id: int | None = None, now:
     return [_row(*values) for values in found]
 
 
-def _row(own: int, shop_id: int, holder: str, at: datetime, stars: int | None, title: str, text: str | None, *more: object) -> Row:
+def _row(own: int, shop_id: int, holder: str, at: datetime, stars: int | None, title: str, text: str | None, *more: Any) -> Row:
     photos, buyer, anonymous, product, image, due_at, opened_at, tags, topics, verdict, *rest = more
-    state = State(at, Verdict(verdict), *rest)  # type: ignore[arg-type]  # the columns above, in their order
-    complains = tuple(str(topics or "").split())
-    known: Any = (photos, buyer, anonymous, product, image, due_at, opened_at, tuple(tags), complains, holder)  # type: ignore[arg-type]
-    return Row(own, shop_id, at, state, stars, title, text or "", *known)
+    state = State(at, Verdict(verdict), *rest)
+    complains = tuple((topics or "").split())
+    beside = (photos, buyer, anonymous, product, image, due_at, opened_at)
+    return Row(own, shop_id, at, state, stars, title, text or "", *beside, tuple(tags), complains, holder)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from reviews.domain.filters import Cursor
 from reviews.models import ReviewTopic
 from reviews.queries.finding import Places
 from sellerdesk import setwise
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.domain.topics.keys import TOPICS
 
 

@@ -7,21 +7,11 @@ from reviews.models import Answer, OwnAnswer, QuestionAnswer
 from reviews.rows import answerable
 from reviews.services import reaching, telling, wordings
 from sellerdesk import outbox
+from sellerdesk.fates import Fate
 from sellerdesk.models import Outbound
 
 
 State = OwnAnswer.State
-_STATES = {
-    "sent": State.SENT,
-    "done": State.SENT,
-    "moderated": State.MODERATED,
-    "queued": State.QUEUED,
-    "unknown": State.UNKNOWN,
-    "by_hand": State.BY_HAND,
-    "dead": State.REFUSED,
-    "cancelled": State.REFUSED,
-}
-"""By the outcome of the delivery. One that was called off there is no lost text: it may be written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +26,6 @@ class Leaving:
     written_at: datetime
     edit: bool
     rejects: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of one attempt. `outcome` is the delivery's; the rest is there where the marketplace said it."""
-
-    outcome: str
-    reason: str = ""
-    outside_id: str = ""
-    at: datetime | None = None
 
 
 def leaving(desk_id: int, answer_id: int, outbound_id: int) -> Leaving | None:
@@ -100,7 +80,7 @@ def _locked(desk_id: int, answer_id: int) -> OwnAnswer:
 
 
 def _judge(answer: OwnAnswer, fate: Fate, now: datetime) -> None:
-    answer.state, answer.reason = _STATES[fate.outcome], fate.reason
+    answer.state, answer.reason = State(fate.state), fate.reason
     if fate.outcome == "cancelled":
         over = _over(answer)
         answer.state, answer.reason = (State.CANCELLED, over) if over else (State.REFUSED, wordings.CALLED_OFF)

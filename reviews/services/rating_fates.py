@@ -11,26 +11,16 @@ from reviews.domain.verdicts import NAMES, Verdict
 from reviews.models import BuyerRating, Review
 from reviews.rows import ratable
 from reviews.services import rating_wordings as said, reaching
-from reviews.services.delivering import Fate
 from reviews.services.rating import subject_of
 from sellerdesk import audit, outbox
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Stale
+from sellerdesk.fates import Fate
 from sellerdesk.models import Outbound
 
 
 State = BuyerRating.State
-_STATES = {
-    "sent": State.SENT,
-    "done": State.SENT,
-    "moderated": State.MODERATED,
-    "queued": State.QUEUED,
-    "unknown": State.UNKNOWN,
-    "by_hand": State.BY_HAND,
-    "dead": State.REFUSED,
-    "cancelled": State.REFUSED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ def _judge(row: BuyerRating, fate: Fate, now: datetime) -> None:
     if row.state == State.REFUSED and fate.outcome == "queued" and _another(row):
         # A person sends an old one again; the line is rated anew since.
         return
-    row.state, row.reason = _STATES[fate.outcome], fate.reason
+    row.state, row.reason = State(fate.state), fate.reason
     if fate.outcome == "cancelled":
         if over := _over(row):
             row.state, row.reason = State.CANCELLED, over

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from reviews.domain.answering import About
 from reviews.models import OwnAnswer
 from reviews.services import drafting, reaching, telling
-from reviews.services.drafting import Kept
 from sellerdesk import audit, outbox
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
+from sellerdesk.drafts import Kept
 from sellerdesk.errors import NotVisible, Stale
 
 

@@ -1,6 +1,7 @@
 """What rules for automatic answers do, in words: no queries, no rules."""
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from sellerdesk import policy_words, wording
@@ -35,7 +36,7 @@ _WHY = {
 }
 _STARS = {0: _("no stars")}
 _LANGUAGES = {"ru": _("Russian"), "zh": _("Chinese"), "other": _("other languages")}
-_PRESENCE = {
+_PRESENCE: dict[tuple[str, object], Promise] = {
     ("text", "with"): _("with words"),
     ("text", "without"): _("without words"),
     ("photos", "with"): _("with photos"),
@@ -61,7 +62,7 @@ def wording_of_guard(rule: str) -> str:
 def in_words(conditions: dict[str, list[object] | str]) -> str:
     """The conditions of a rule in one line."""
     parts = [_stars(star) for star in conditions["stars"]]
-    parts += [str(_PRESENCE[name, conditions[name]]) for name in ("text", "photos") if (name, conditions[name]) in _PRESENCE]  # type: ignore[index]
+    parts += [str(said) for name in ("text", "photos") if (said := _PRESENCE.get((name, conditions[name]))) is not None]
     parts += [str(_LANGUAGES[str(language)]) for language in conditions["languages"]]
     for name, sentence in (("contains", _("with %(words)s")), ("without", _("without %(words)s"))):
         if words := conditions[name]:

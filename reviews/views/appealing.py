@@ -19,13 +19,13 @@ from reviews.queries.reading import Review
 from reviews.services import appeal_outcomes, appeal_wordings, appealing
 from reviews.services.appealing import Wanted
 from reviews.views import mending
-from reviews.views.mending import Request
 from sellerdesk import access, evidence
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.panels import Subject
 from sellerdesk.shops import ShopFacts
+from sellerdesk.web.fragments import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Automatic answers to good reviews: the rules, one rule with its preview, its dry run, and the log."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,11 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reviews.domain import rotation
 from reviews.domain.automatic import Rule
-from reviews.models import AutomaticRule
 from reviews.queries import automatic as queries
 from reviews.services import automatic_rules, automatic_trial
 from reviews.views.automatic_form import RuleForm, initial
-from reviews.views.entering import LARGEST_ID, Request
 from sellerdesk import access, queueing, shop_rules, shops, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
@@ -25,16 +23,20 @@ from sellerdesk.domain.replies.gaps import VARIABLES
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
-from sellerdesk.web import shell
+from sellerdesk.web import rule_pages, shell
 from sellerdesk.web.asked import whole
 from sellerdesk.web.forms import refuse
+from sellerdesk.web.fragments import Request
+
+
+if TYPE_CHECKING:
+    from reviews.models import AutomaticRule
 
 
 SAMPLES: Final = 3
 PREVIEWED: Final = 12
 """So many texts of a preview are shown to the guard: it is asked with every pause in typing."""
 ON_A_PAGE: Final = 50
-DAYS: Final = (1, 7, 30)
 
 
 @require_safe
@@ -52,7 +54,7 @@ def rules(request: Request, desk: str) -> HttpResponse:
 def new(request: Request, desk: str, shop: str) -> HttpResponse:
     """Make a rule of this shop. Needs shops.manage there; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    own = _shop(here, shop)
+    own = here.named(shop)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(None))
     if form.is_valid():
         try:
@@ -73,8 +75,8 @@ def new(request: Request, desk: str, shop: str) -> HttpResponse:
 def rule(request: Request, desk: str, rule: int) -> HttpResponse:
     """One rule: look at it, change it. Needs shops.manage in its shop; otherwise 404. Refused with 422, the form kept."""
     here = _enter(request, desk)
-    row = _row(here, rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    row = rule_pages.one(automatic_rules.TABLE, here, rule)
+    own = here.shop_of(row.shop_id)
     form = RuleForm(request.POST or None, shop=shops.facts(own), initial=initial(row))
     if form.is_valid():
         try:
@@ -96,7 +98,7 @@ def rule(request: Request, desk: str, rule: int) -> HttpResponse:
 def do(request: Request, desk: str, rule: int) -> HttpResponse:
     """Turn a rule on or off, move it up or down, delete it, or have it answer what waits (`do`). Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, rule)
+    row = rule_pages.one(automatic_rules.TABLE, here, rule)
     which: dict[str, Any] = {
         "desk_id": here.desk.pk, "shop_ids": [row.shop_id], "rule_id": row.pk, "actor": access.actor(request), "now": now,
     }  # fmt: skip
@@ -125,8 +127,8 @@ def trial(request: Request, desk: str, rule: int) -> HttpResponse:
     """What a rule would have done in the past month, or (`of=waiting`) would do with what waits: its counts, and the reviews behind the one
     that `why` names. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    row = _row(here, rule)
-    own = next(shop for shop in here.shops if shop.pk == row.shop_id)
+    row = rule_pages.one(automatic_rules.TABLE, here, rule)
+    own = here.shop_of(row.shop_id)
     of_waiting = request.GET.get("of") == "waiting"
     play = automatic_trial.waiting if of_waiting else automatic_trial.past_month
     found = play(shops.facts(own), automatic_rules.rule_of(row), _before(row), now=now)
@@ -146,7 +148,7 @@ def trial(request: Request, desk: str, rule: int) -> HttpResponse:
 def preview(request: Request, desk: str, shop: str) -> HttpResponse:
     """What the rule in the form would have done in the past month, in short: a part of its page. Needs shops.manage; otherwise 404."""
     here, now = _enter(request, desk), datetime.now(UTC)
-    own = _shop(here, shop)
+    own = here.named(shop)
     row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [own.pk], whole(request.POST.get("rule")) or 0)
     form = RuleForm(request.POST, shop=shops.facts(own))
     if not form.is_valid() and set(form.errors) - {"name"}:
@@ -170,26 +172,13 @@ def preview(request: Request, desk: str, shop: str) -> HttpResponse:
 @never_cache
 def log(request: Request, desk: str) -> HttpResponse:
     """What the rules did over `days`: all, of one `rule`, only what was sent or left (`did`). Needs shops.manage; otherwise 404."""
-    here, now = _enter(request, desk), datetime.now(UTC)
-    days, did = whole(request.GET.get("days"), digits=3), request.GET.get("did", "")
-    days = days if days in DAYS else None
-    rule_id = whole(request.GET.get("rule"))
-    row = shop_rules.seen(automatic_rules.TABLE, here.desk.pk, here.shop_ids, rule_id) if rule_id else None
-    if rule_id and row is None:
-        raise NotVisible
-    since = now - timedelta(days=days) if days else None
-    found = queries.log(
-        here.desk.pk, here.shop_ids, since=since, rule_id=rule_id, did=did, before=whole(request.GET.get("after"))
+    context = rule_pages.log(
+        automatic_rules.TABLE, queries.log, _enter(request, desk), request.GET, size=queries.ON_A_PAGE, now=datetime.now(UTC)
     )  # fmt: skip
-    shown = found[: queries.ON_A_PAGE]
-    context = {
-        "entries": shown, "after": str(shown[-1].id) if len(found) > len(shown) else "", "rule": row, "did": did, "days": days,
-        "periods": DAYS, "now": now,
-    }  # fmt: skip
     return render(request, "reviews/automatic/log.html", context)
 
 
-def _ask(request: Request, row: AutomaticRule, which: dict[str, Any], now: datetime) -> None:
+def _ask(request: Request, row: "AutomaticRule", which: dict[str, Any], now: datetime) -> None:
     facts = shops.by_id(row.shop_id)
     if facts is None:
         raise NotVisible
@@ -208,7 +197,7 @@ def _ask(request: Request, row: AutomaticRule, which: dict[str, Any], now: datet
     messages.success(request, said % {"number": wording.number(number), "cap": wording.number(row.cap)})
 
 
-def _form(request: Request, form: RuleForm, own: Shop, row: AutomaticRule | None = None) -> HttpResponse:
+def _form(request: Request, form: RuleForm, own: Shop, row: "AutomaticRule | None" = None) -> HttpResponse:
     now = datetime.now(UTC)
     waiting = 0
     if row is not None and row.since is not None:
@@ -223,7 +212,7 @@ def _form(request: Request, form: RuleForm, own: Shop, row: AutomaticRule | None
     return render(request, "reviews/automatic/rule.html", context, status=422 if form.is_bound else 200)
 
 
-def _before(row: AutomaticRule | None, shop: Shop | None = None) -> list[Rule]:
+def _before(row: "AutomaticRule | None", shop: Shop | None = None) -> list[Rule]:
     """The rules that come before one; before a new one all of its shop."""
     if row is not None:
         return [automatic_rules.rule_of(one) for one in shop_rules.before(automatic_rules.TABLE, row)]
@@ -232,22 +221,6 @@ def _before(row: AutomaticRule | None, shop: Shop | None = None) -> list[Rule]:
 
 def _enter(request: Request, desk: str) -> Here:
     return shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="reviews")
-
-
-def _shop(here: Here, slug: str) -> Shop:
-    found = next((one for one in here.shops if one.slug == slug), None)
-    if found is None:
-        raise NotVisible
-    return found
-
-
-def _row(here: Here, rule_id: int) -> AutomaticRule:
-    found = (
-        shop_rules.seen(automatic_rules.TABLE, here.desk.pk, [shop.pk for shop in here.shops], rule_id) if rule_id <= LARGEST_ID else None
-    )
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _at(name: str, here: Here, *numbers: int) -> str:

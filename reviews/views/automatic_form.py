@@ -1,18 +1,21 @@
 """The form of a rule for automatic answers: it only reads and explains; rules live in the commands."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from reviews.domain.automatic import Conditions
 from reviews.domain.rotation import NAMES, Blocks
-from reviews.models import AutomaticRule
 from reviews.services.automatic_rules import Wanted
 from sellerdesk import shop_rules
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
 from sellerdesk.shops import ShopFacts
+
+
+if TYPE_CHECKING:
+    from reviews.models import AutomaticRule
 
 
 LONGEST: int = 25_000
@@ -91,7 +94,7 @@ class RuleForm(forms.Form):
         return Wanted(name=" ".join(said["name"].split()), conditions=conditions, blocks=blocks, cap=said["cap"])
 
 
-def initial(row: AutomaticRule | None) -> dict[str, Any]:
+def initial(row: "AutomaticRule | None") -> dict[str, Any]:
     """What the form shows first."""
     if row is None:
         return {"stars": [5], "text": "any", "photos": "any", "cap": USUAL_CAP}

@@ -4,26 +4,18 @@ import json
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django_htmx.middleware import HtmxDetails
 
 from reviews.domain import filters
 from reviews.domain.filters import Filter
 from reviews.queries.finding import Places
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import Cursor
+from sellerdesk.web.fragments import Request
 from sellerdesk.web.work_pages import CHANGED
-
-
-LARGEST_ID = 2**63 - 1
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
 
 
 def places(here: Here) -> Places:
@@ -31,7 +23,7 @@ def places(here: Here) -> Places:
     return Places(here.desk.pk, here.shop_ids, orders=here.may(permissions.ORDERS_SEE))
 
 
-def query(here: Here, asked: Filter, *, after: filters.Cursor | None = None) -> str:
+def query(here: Here, asked: Filter, *, after: Cursor | None = None) -> str:
     """The filter as the query of an address, with the chosen shop, without what is not asked for."""
     shop = {"shop": here.chosen.slug} if here.chosen else {}
     return urlencode(shop | filters.told(asked, after=after))

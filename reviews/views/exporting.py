@@ -15,12 +15,13 @@ from reviews.domain import filters
 from reviews.domain.filters import Filter
 from reviews.queries.exporting import PAGE, Told, told
 from reviews.queries.finding import Places
-from reviews.views.entering import Request, places
+from reviews.views.entering import places
 from sellerdesk import topic_words
 from sellerdesk.domain import permissions
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.tables import MARK, written
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request
 
 
 @require_safe

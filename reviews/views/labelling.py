@@ -12,14 +12,16 @@ from reviews.domain import filters
 from reviews.queries import reading
 from reviews.queries.tags import labels, of_reviews
 from reviews.services import tagging
-from reviews.views.entering import LARGEST_ID, Request, query
+from reviews.views.entering import query
 from sellerdesk import access, panels
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.panels import Subject
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request
 
 
 SHOWN_OTHERWISE = frozenset({"buyer", "order", "product", "reviews"})

@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reviews.domain import appeals as rules, filters
-from reviews.domain.filters import Cursor
 from reviews.domain.offers import Kind, State as OfferState, agreed_share
 from reviews.queries import appealing, offering
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django_htmx.middleware import HtmxDetails
 
 from reviews.domain import appeals, offers
 from reviews.domain.appeals import Reason
@@ -22,19 +21,12 @@ from reviews.services import appeal_wordings
 from sellerdesk import shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.rules import RuleProfile
 from sellerdesk.errors import NotVisible
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
-
-
-LARGEST_ID = 2**63 - 1
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
+from sellerdesk.web.fragments import Request, is_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ def enter(request: HttpRequest, desk: str, review_id: int) -> tuple[Here, Review
 
 def form(request: Request, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A form: inside the dialog where htmx asks, else a page of its own."""
-    in_dialog = bool(request.htmx) and not request.htmx.history_restore_request
+    in_dialog = is_fragment(request)
     inside = f"reviews/mending/{name}.html"
     response = render(
         request, inside if in_dialog else "reviews/mending/page.html", context | {"inside": inside, "in_dialog": in_dialog}, status=status

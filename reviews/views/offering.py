@@ -17,12 +17,12 @@ from reviews.services import offering
 from reviews.services.offering import Wanted
 from reviews.views import mending
 from reviews.views.appealing import key
-from reviews.views.mending import Request
 from sellerdesk import access
 from sellerdesk.access import Here
 from sellerdesk.domain import money, permissions
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.web.asked import whole
+from sellerdesk.web.fragments import Request
 
 
 CURRENCIES = {"taobao": "CNY", "wildberries": "RUB"}

@@ -1,6 +1,6 @@
 """The reviews page of a desk: a list beside the review that is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,14 +21,16 @@ from reviews.queries.finding import Places
 from reviews.queries.rows import Row, rows
 from reviews.queries.tags import labels
 from reviews.views import composing, hearing, labelling, marking, mending, narrowing, topics
-from reviews.views.entering import LARGEST_ID, Request, address, places as _places, query as _query
+from reviews.views.entering import address, places as _places, query as _query
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, answer, is_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ def reviews(request: Request, desk: str) -> HttpResponse:
     asked, now = filters.read(request.GET), datetime.now(UTC)
     places = _places(here)
     context = _list(here, places, asked, now, access.reader(request).pk)
-    if _fragment(request):
+    if is_fragment(request):
         template = "reviews/rows.html" if request.htmx.target == "older" else "reviews/list.html"
         # The list that asks again because something has changed is no place to come back to.
         is_new = template == "reviews/list.html" and request.htmx.trigger != "again"
-        return _answer(request, template, context, address=address(here, asked) if is_new else "")
+        return answer(request, template, context, address=address(here, asked) if is_new else "")
     context |= _toolbar(places, now)
     if request.GET.get("choose"):
         # Without script nothing can be asked for later.
@@ -63,7 +64,7 @@ def reviews(request: Request, desk: str) -> HttpResponse:
     first = None if asked.words or not context["shown"] else context["shown"][0].row.id
     if first is not None:
         context |= _detail(here, access.reader(request).pk, first, now)
-    return _answer(request, "reviews/page.html", context | {"view": "list"})
+    return answer(request, "reviews/page.html", context | {"view": "list"})
 
 
 @require_safe
@@ -71,7 +72,7 @@ def reviews(request: Request, desk: str) -> HttpResponse:
 def choices(request: Request, desk: str) -> HttpResponse:
     """The products and labels that the list can be narrowed to, asked for when the filters are opened. Needs reviews.see; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
-    return _answer(request, "reviews/choices.html", _choices(_places(here), filters.read(request.GET), datetime.now(UTC)))
+    return answer(request, "reviews/choices.html", _choices(_places(here), filters.read(request.GET), datetime.now(UTC)))
 
 
 @require_safe
@@ -84,9 +85,9 @@ def review(request: Request, desk: str, review: int) -> HttpResponse:
     detail = _detail(here, reader_id, review, now)
     if not detail:
         raise NotVisible
-    if _fragment(request):
-        return _answer(request, "reviews/detail.html", detail | {"here_query": _query(here, replace(asked, after=None))})
-    return _answer(request, "reviews/page.html", _beside(here, asked, now, reader_id) | detail)
+    if is_fragment(request):
+        return answer(request, "reviews/detail.html", detail | {"here_query": _query(here, replace(asked, after=None))})
+    return answer(request, "reviews/page.html", _beside(here, asked, now, reader_id) | detail)
 
 
 def with_answer(
@@ -108,18 +109,6 @@ def _beside(here: Here, asked: Filter, now: datetime, reader_id: int) -> dict[st
     """The list that stands beside an opened review."""
     places = _places(here)
     return _list(here, places, asked, now, reader_id) | _toolbar(places, now) | {"view": "detail"}
-
-
-def _fragment(request: Request) -> bool:
-    return bool(request.htmx) and not request.htmx.history_restore_request
-
-
-def _answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "") -> HttpResponse:
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    if address:
-        response["HX-Push-Url"] = address
-    return response
 
 
 def _list(here: Here, places: Places, asked: Filter, now: datetime, reader_id: int) -> dict[str, Any]:

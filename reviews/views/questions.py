@@ -1,7 +1,6 @@
 """The page of questions: a list beside the question that is read."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,13 +9,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reviews.domain import question_filters
 from reviews.domain.answering import About
-from reviews.domain.filters import Cursor
 from reviews.domain.question_filters import Filter
 from reviews.domain.questions import why_not_answer, why_not_reject
 from reviews.queries import question, question_list
@@ -27,15 +24,17 @@ from reviews.services import wordings
 from reviews.services.question_reasons import REASON_WORDS
 from reviews.views import composing
 from reviews.views.composing import Shown
-from reviews.views.entering import LARGEST_ID, Request, places
+from reviews.views.entering import places
 from sellerdesk import access, panels, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, Cursor
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.panels import Subject
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
+from sellerdesk.web.fragments import Request, answer, is_fragment
 
 
 SHOWN_OTHERWISE = frozenset({"order", "product", "chats", "claims"})
@@ -58,15 +57,15 @@ def listed(request: Request, desk: str) -> HttpResponse:
     here = shell.enter(request, desk, may=permissions.REVIEWS_SEE, room="reviews")
     asked, now, reader_id = question_filters.read(request.GET), datetime.now(UTC), access.reader(request).pk
     context = _list(here, asked, now, reader_id)
-    if _fragment(request):
+    if is_fragment(request):
         template = "rows" if request.htmx.target == "older" else "list"
         is_new = template == "list" and request.htmx.trigger != "again"
         address = f"{reverse('review_questions', args=[here.desk.slug])}?{_query(here, asked)}" if is_new else ""
-        return _answer(request, f"reviews/questions/{template}.html", context, address=address)
+        return answer(request, f"reviews/questions/{template}.html", context, address=address)
     context["counts"] = question_list.counts(places(here))
     if context["shown"] and not asked.words:
         context |= _detail(here, reader_id, context["shown"][0].row.id, now)
-    return _answer(request, "reviews/questions/page.html", context | {"view": "list"})
+    return answer(request, "reviews/questions/page.html", context | {"view": "list"})
 
 
 @require_safe
@@ -78,9 +77,9 @@ def one(request: Request, desk: str, question: int) -> HttpResponse:
     detail = _detail(here, reader_id, question, now)
     if not detail:
         raise NotVisible
-    if _fragment(request):
-        return _answer(request, "reviews/questions/detail.html", detail)
-    return _answer(request, "reviews/questions/page.html", _beside(here, asked, now, reader_id) | detail)
+    if is_fragment(request):
+        return answer(request, "reviews/questions/detail.html", detail)
+    return answer(request, "reviews/questions/page.html", _beside(here, asked, now, reader_id) | detail)
 
 
 def with_error(request: HttpRequest, here: Here, question_id: int, *, error: Refusal | Stale, now: datetime, **typed: str) -> HttpResponse:
@@ -103,18 +102,6 @@ def next_open(here: Here, asked: Filter, besides: int) -> str:
         return ""
     ids = [row.id for row in question_list.page(places(here), replace(asked, after=None), size=2).rows if row.id != besides]
     return f"{reverse('review_question', args=[here.desk.slug, ids[0]])}?{_query(here, asked)}" if ids else ""
-
-
-def _fragment(request: Request) -> bool:
-    return bool(request.htmx) and not request.htmx.history_restore_request
-
-
-def _answer(request: Request, template: str, context: Mapping[str, Any], *, address: str = "") -> HttpResponse:
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    if address:
-        response["HX-Push-Url"] = address
-    return response
 
 
 def _query(here: Here, asked: Filter, *, after: Cursor | None = None) -> str:

@@ -16,22 +16,21 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reviews.domain import filters
-from reviews.domain.filters import Cursor
 from reviews.domain.rating import AT_ONCE, effect, place_of, why_not_rate
 from reviews.domain.state import Window, window
 from reviews.domain.verdicts import BY_NAME, NAMES, Verdict
 from reviews.queries import rating as queries
 from reviews.queries.rating import Due, Line
 from reviews.services import rating, rating_fates, rating_wordings as said
-from reviews.views.entering import LARGEST_ID, Request
 from sellerdesk import access, shops, undoing, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID, Cursor, cursor
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.shops import ShopFacts
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
+from sellerdesk.web.fragments import Request, is_fragment
 from sellerdesk.web.work_pages import CHANGED
 
 
@@ -187,7 +186,7 @@ def _shown(row: Due, shop: ShopFacts, name: str, now: datetime) -> Shown:
 
 
 def _given(here: Here, mine: dict[int, ShopFacts], told: QueryDict, now: datetime) -> dict[str, Any]:
-    after = filters.cursor(told.get("after", ""))
+    after = cursor(told.get("after", ""))
     found = queries.given(here.desk.pk, list(mine), None if after is None else (after.at, after.id)) if mine else []
     under_way: list[Line] = queries.under_way(here.desk.pk, list(mine), now=now) if mine and after is None else []
     last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
@@ -218,7 +217,7 @@ def _begun(here: Here, found: Due) -> dict[str, Any]:
 
 
 def _form(request: Request, found: Due, shop: ShopFacts, filled: dict[str, Any], now: datetime, *, status: int = 200) -> HttpResponse:
-    in_dialog = bool(request.htmx) and not request.htmx.history_restore_request
+    in_dialog = is_fragment(request)
     why = why_not_rate(found.facts, shop.rules, now)
     context = {
         "shown": _shown(found, shop, shop.slug, now),

@@ -17,7 +17,8 @@ from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.saved_reading import Saved
 from sellerdesk.web import saved_pages
-from sellerdesk.web.saved_pages import Lists, Request
+from sellerdesk.web.fragments import Request
+from sellerdesk.web.saved_pages import Lists
 
 
 def _query(here: Here, request: HttpRequest) -> str:

@@ -15,12 +15,14 @@ from reviews.domain import filters, handling
 from reviews.domain.handling import Left
 from reviews.queries import handling as queries, listing, tags
 from reviews.services import handling as services, tagging
-from reviews.views.entering import LARGEST_ID, Request, places, query, say
+from reviews.views.entering import places, query, say
 from sellerdesk import access, assigning, describing, undoing, waiting, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.web import asked, shell
+from sellerdesk.web.fragments import Request
 
 
 @require_POST
@@ -53,12 +55,8 @@ def assign(request: Request, desk: str) -> HttpResponse:
         return _dialog(request, here, "assign", ids, context)
     if len(ids) > handling.AT_ONCE:
         raise tagging.too_many_reviews()
-    told = request.POST.get("to", "")
-    to = {"me": reader.pk, "team": None}.get(told, asked.whole(told) or 0)
-    changes: list[assigning.Change] = []
-    for begin in range(0, len(items), assigning.AT_ONCE):
-        part = items[begin : begin + assigning.AT_ONCE]
-        changes += assigning.assign(sight=sight, item_ids=part, to=to, by=reader.pk, actor=access.actor(request), now=now)
+    to = asked.person(request.POST.get("to", ""), reader.pk)
+    changes = assigning.assign_many(sight=sight, item_ids=items, to=to, by=reader.pk, actor=access.actor(request), now=now)
     if not changes:
         return say(request, here, _("Nothing has changed."))
     undo = undoing.token(here.desk.pk, reader.pk, undoing.ASSIGN, undoing.of_changes(changes), now=now)

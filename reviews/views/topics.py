@@ -25,13 +25,13 @@ from reviews.services.topics import parts_of
 from sellerdesk import access
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.topics.finding import Place, find
 from sellerdesk.domain.topics.keys import TOPICS
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.web import shell
 
 
-LARGEST_ID = 2**63 - 1
 USUAL_DAYS = 30
 MOST_QUOTES = 3
 

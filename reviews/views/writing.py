@@ -15,10 +15,10 @@ from reviews.domain.answering import About
 from reviews.queries import begun
 from reviews.queries.begun import Written
 from reviews.services import drafting, holding, reaching, withdrawing
-from reviews.views.entering import LARGEST_ID
 from sellerdesk import access, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole

@@ -11,10 +11,8 @@ from rest_framework.views import APIView
 from sellerdesk.api import questions
 from sellerdesk.api.authentication import HasToken, TokenAuthentication
 from sellerdesk.api.throttling import TokenThrottle
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
-
-
-LARGEST_ID = 2**63 - 1
 
 
 class ApiView(APIView):

@@ -15,10 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access, shop_rules, shops
-from sellerdesk.api.base import LARGEST_ID
 from sellerdesk.api.bodies import body
 from sellerdesk.api.versions import told, unchanged
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Shop
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY, Table

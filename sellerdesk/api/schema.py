@@ -7,7 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library registers it so, without types
     """How the schema describes the token."""
 
     target_class = "sellerdesk.api.authentication.TokenAuthentication"
@@ -36,8 +36,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     hint = serializers.CharField(required=False, help_text="what to do instead")
     newer = serializers.DictField(required=False, help_text="with 409 stale: what is there now")
-    # The name that the answer has is one that the class means otherwise.
-    errors = serializers.ListField(  # type: ignore[assignment]
+    errors = serializers.ListField(  # type: ignore[assignment]  # the answer's name is one that the class means otherwise
         child=WrongFieldSerializer(), required=False, help_text="with 400: each wrong field or parameter"
     )
 

@@ -39,7 +39,7 @@ class DeskKey(BaseConstraint):
         self.field = field
         self.along = along
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:  # type: ignore[override]
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:  # type: ignore[override]  # the stubs say str
         """ALTER TABLE ... ADD CONSTRAINT, left for the end of the migration: the target's UNIQUE (desk, id) may come after it.
 
         What is returned runs now, and Django runs it unasked when a table's columns have parameters, so it is never None.
@@ -93,7 +93,7 @@ class DeskKey(BaseConstraint):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DeskKey) and (self.field, self.name, self.along) == (other.field, other.name, other.along)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # it can change: as Django's own
 
 
 class DeskOwned(models.Model):

@@ -177,8 +177,7 @@ def _wait_for_page(web: Child, listening_: socket.socket, options: argparse.Name
 def _answers(address: tuple[str, int], *, tls: bool) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 - read, not bound
     if tls:
-        # Ourselves, by number: the certificate names the host that others use.
-        unverified = ssl._create_unverified_context()  # noqa: S323
+        unverified = ssl._create_unverified_context()  # noqa: S323 - ourselves, by number: the certificate names the host that others use
         connection: http.client.HTTPConnection = http.client.HTTPSConnection(host, address[1], timeout=5, context=unverified)
     else:
         connection = http.client.HTTPConnection(host, address[1], timeout=5)

@@ -39,7 +39,7 @@ class Protocol(HttpToolsProtocol):
     _late: asyncio.TimerHandle | None = None
     _head = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Somebody is there and should say what they want."""
         super().connection_made(transport)
         self._wait_for_head()

@@ -12,6 +12,7 @@ from django.db import Error as DatabaseError
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.runtime.answers import Receive, Refused, Scope, Send
 from sellerdesk.stream.books import Database, Listener, Nobody
@@ -22,7 +23,6 @@ from sellerdesk.stream.reader import DeskReader
 
 PATH: Final = re.compile(r"/[a-z]+/([-a-zA-Z0-9_]{1,100})/")
 SESSION_KEY: Final = re.compile(r"[a-z0-9]{8,40}")
-LARGEST: Final = 2**63 - 1
 HEADERS: Final = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -104,7 +104,7 @@ def _position(scope: Scope, headers: Mapping[bytes, str]) -> int | None:
     told = headers.get(b"last-event-id") or parse_qs(scope["query_string"].decode("ascii")).get("after", [""])[-1]
     if not told:
         return None
-    if not (told.isascii() and told.isdigit()) or len(told) > 19 or int(told) > LARGEST:
+    if not (told.isascii() and told.isdigit()) or len(told) > 19 or int(told) > LARGEST_ID:
         raise Refused("bad_request")
     return int(told)
 

@@ -141,7 +141,7 @@ class OfDesks(ReadOnly):
     search_fields: ClassVar[Any] = ("desk__slug",)
 
     @property
-    def search_help_text(self) -> str:  # type: ignore[override]
+    def search_help_text(self) -> str:  # type: ignore[override]  # Django reads it and never sets it
         """What the search takes."""
         if not self.within:
             return _("The short name of a desk.")

@@ -14,11 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sellerdesk import access, connections, wording
-from sellerdesk.access import Here
 from sellerdesk.connections import Connection
 from sellerdesk.delivery import holding
 from sellerdesk.domain import permissions
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
 from sellerdesk.marketplaces import breakers
 from sellerdesk.web import shell
 from sellerdesk.web.forms import offer, refuse
@@ -62,7 +61,7 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
 def one(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """Change how a shop is connected. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = _shop(here, shop)
+    found = here.named(shop)
     now_is = connections.of(here.desk.pk, found.pk)
     initial = {"kind": now_is.kind, "pages": now_is.settings.get("pages", "")}
     form = ConnectionForm(request.POST or None, simulator=connections.simulator_allowed(here.desk.pk), initial=initial)
@@ -86,13 +85,6 @@ def one(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
             return redirect("settings_marketplaces", desk)
     context = {"at_settings": True, "section": "marketplaces", "form": form, "shop": found}
     return render(request, "settings/marketplace.html", context, status=422 if form.is_bound else 200)
-
-
-def _shop(here: Here, slug: str) -> Any:
-    found = next((shop for shop in here.shops if shop.slug == slug), None)
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _row(shop: Any, tied: Connection, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from sellerdesk.api import problems
+from sellerdesk.web.fragments import is_fragment
 
 
 API = "/api/"
@@ -32,8 +33,8 @@ def page(request: HttpRequest, status: int, *, code: str, sentence: str = "", hi
         "request_id": request.META.get("sellerdesk.request_id", ""),
     }
     # A part of a page shows the refusal in its place; a whole document would land inside it.
-    is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
-    return HttpResponse(loader.render_to_string("errors/part.html" if is_part else "errors/error.html", context, request), status=status)
+    page = "errors/part.html" if is_fragment(request) else "errors/error.html"
+    return HttpResponse(loader.render_to_string(page, context, request), status=status)
 
 
 def came_from(request: HttpRequest) -> str:

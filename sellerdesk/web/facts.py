@@ -228,11 +228,7 @@ def _enter(request: HttpRequest, desk: str) -> Here:
 
 def _shop(request: HttpRequest, here: Here) -> Any:
     """The shop that the form names, of those where the person may load facts. Otherwise NotVisible."""
-    wanted = request.POST.get("shop", "")
-    found = next((shop for shop in here.shops if shop.slug == wanted), None)
-    if found is None:
-        raise NotVisible
-    return found
+    return here.named(request.POST.get("shop", ""))
 
 
 def _bringer(request: HttpRequest) -> Bringer:

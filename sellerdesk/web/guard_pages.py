@@ -16,7 +16,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.domain.rules import RuleProfile
 from sellerdesk.domain.text_policy.banned import tidy
 from sellerdesk.domain.text_policy.severities import PLACES, RULES, Chosen, doing, permitted
-from sellerdesk.errors import NotVisible, Refusal
+from sellerdesk.errors import Refusal
 from sellerdesk.web import shell
 from sellerdesk.web.forms import refuse
 
@@ -82,9 +82,7 @@ class GuardForm(forms.Form):
 def guard(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """What the guard does in a shop. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     chosen = guarding.of(here.desk.pk, found.pk)
     initial = {"banned": "\n".join(chosen.banned), "own": "\n".join(chosen.own)}
     form = GuardForm(request.POST or None, rules=known.facts(found).rules, chosen=chosen, initial=initial)

@@ -4,7 +4,8 @@ from functools import cache
 from xml.etree import ElementTree as Trees
 
 import lucide
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 ICONS = {
@@ -77,15 +78,16 @@ _KEPT = {"d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "x2", "y1", "y2", "wi
 @cache
 def sprite() -> SafeString:
     """All pictograms once, as symbols that a page refers to: a list of hundred rows repeats none of them."""
-    symbols = "".join(f'<symbol id="i-{name}" viewBox="0 0 24 24">{_shapes(theirs)}</symbol>' for name, theirs in ICONS.items())
-    return mark_safe(f'<svg class="sprite" width="0" height="0" aria-hidden="true">{symbols}</svg>')  # noqa: S308 - drawn by the library
+    drawn = ((name, _shapes(theirs)) for name, theirs in ICONS.items())
+    symbols = format_html_join("", '<symbol id="i-{}" viewBox="0 0 24 24">{}</symbol>', drawn)
+    return format_html('<svg class="sprite" width="0" height="0" aria-hidden="true">{}</svg>', symbols)
 
 
-def _shapes(name: str) -> str:
+def _shapes(name: str) -> SafeString:
     """The shapes inside one pictogram; colour and width come from our stylesheet."""
     drawing = Trees.fromstring(lucide._render_icon(name, None))  # noqa: S314 - the library's own drawing
-    parts = []
-    for shape in drawing:
-        attributes = "".join(f' {key}="{value}"' for key, value in shape.attrib.items() if key in _KEPT)
-        parts.append(f"<{shape.tag}{attributes}/>")
-    return "".join(parts)
+    return format_html_join("", "<{}{}/>", ((shape.tag, _attributes(shape)) for shape in drawing))
+
+
+def _attributes(shape: Trees.Element) -> SafeString:
+    return format_html_join("", ' {}="{}"', ((key, value) for key, value in shape.attrib.items() if key in _KEPT))

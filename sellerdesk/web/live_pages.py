@@ -13,13 +13,13 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from sellerdesk import access, live, presence, team
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import Refusal
 from sellerdesk.presence import Looking
 from sellerdesk.web import errors, shell
 
 
 SUBJECT: Final = re.compile(r"[a-z][a-z_]{0,29}:[A-Za-z0-9_.-]{1,60}")
-LARGEST: Final = 2**63 - 1
 
 
 @require_safe
@@ -32,7 +32,7 @@ def log(request: HttpRequest, desk: str) -> HttpResponse:
     """
     here = access.here(request, desk, may=permissions.LOG_SEE)
     told = request.GET.get("after", "")
-    if not (told.isascii() and told.isdigit()) or len(told) > 19 or int(told) > LARGEST:
+    if not (told.isascii() and told.isdigit()) or len(told) > 19 or int(told) > LARGEST_ID:
         raise Refusal("number_malformed", _("Give the last number that is known as ?after=, a whole number."))
     found = live.since(here.desk.pk, int(told))
     seen = {None, *(shop.pk for shop in here.shops)}

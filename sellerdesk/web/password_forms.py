@@ -42,13 +42,13 @@ class _InOurWords:
         return said
 
 
-class Change(_InOurWords, ChangePasswordForm):  # type: ignore[misc]
+class Change(_InOurWords, ChangePasswordForm):  # type: ignore[misc]  # it stands for the forms' own clean
     """By who is signed in and knows the one until now."""
 
 
-class Anew(_InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]
+class Anew(_InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]  # it stands for the forms' own clean
     """By who opened the link of a reset."""
 
 
-class Again(_InOurWords, ReauthenticateForm):  # type: ignore[misc]
+class Again(_InOurWords, ReauthenticateForm):  # type: ignore[misc]  # it stands for the forms' own clean
     """Before a dangerous step."""

@@ -102,7 +102,7 @@ def _one(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _judge(request: HttpRequest, here: Here, shop_id: int, ids: list[int]) -> judging.Judged:
-    shop = next(shop for shop in here.shops if shop.pk == shop_id)
+    shop = here.shop_of(shop_id)
     return judging.again(shop=shops.facts(shop), ids=ids, actor=access.actor(request), now=datetime.now(UTC))
 
 

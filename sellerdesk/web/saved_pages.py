@@ -8,22 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django_htmx.middleware import HtmxDetails
 
 from sellerdesk import access, saved_lists
 from sellerdesk.access import Here
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.saved_lists import Table
 from sellerdesk.web import shell
-
-
-LARGEST_ID = 2**63 - 1
-
-
-class Request(HttpRequest):
-    """A request that knows whether htmx sent it."""
-
-    htmx: HtmxDetails
+from sellerdesk.web.fragments import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,9 +78,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
 def shop(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """Change a shop. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     final = shop_settings.has_facts(here.desk.pk, found.pk)
     initial: dict[str, Any] = {
         "name": found.name, "rules": found.rules, "time_zone": found.time_zone, "window": found.window,
@@ -105,9 +103,7 @@ def shop(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
 def hours(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
     """Say when a shop works. Needs shops.manage there; otherwise 404."""
     here = shell.enter(request, desk, may=permissions.SHOPS_MANAGE, room="settings")
-    found = next((one for one in here.shops if one.slug == shop), None)
-    if found is None:
-        raise NotVisible
+    found = here.named(shop)
     form = HoursForm(request.POST or None, initial=_hours_of(working.of(known.facts(found))))
     if form.is_valid():
         try:

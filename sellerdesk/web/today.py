@@ -22,6 +22,7 @@ from sellerdesk.domain.dayline import Axis
 from sellerdesk.domain.days import day_of, end_of
 from sellerdesk.domain.queue import Bucket
 from sellerdesk.web import day_line, headline, queue_list, setup_pages, shell
+from sellerdesk.web.fragments import is_fragment
 from sellerdesk.web.queue_list import Chip
 
 
@@ -67,8 +68,7 @@ def today(request: HttpRequest, desk: str) -> HttpResponse:
     context |= {"done": headline.done(seen.closed), "snoozed_count": seen.snoozed}
     if request.GET.get("show") == SNOOZED:
         context |= _snoozed(here, mine_alone, seen.snoozed, now)
-    is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
-    return render(request, "today/inside.html" if is_part else "today.html", context)
+    return render(request, "today/inside.html" if is_fragment(request) else "today.html", context)
 
 
 def _snoozed(here: Here, sight: waiting.Sight, count: int, now: datetime) -> dict[str, Any]:

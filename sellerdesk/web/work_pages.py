@@ -42,8 +42,7 @@ def assign(request: HttpRequest, desk: str) -> HttpResponse:
             "has": {item.assignee_id for item in items},
         }
         return render(request, _template(request, "assign"), context)
-    told = request.POST.get("to", "")
-    to = {"me": reader.pk, "team": None}.get(told, asked.whole(told) or 0)
+    to = asked.person(request.POST.get("to", ""), reader.pk)
     changes = assigning.assign(sight=describing.sight_of(here), item_ids=ids, to=to, by=reader.pk, actor=access.actor(request), now=now)
     if not changes:
         return _answer(request, here, _("Nothing has changed."))

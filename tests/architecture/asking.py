@@ -106,9 +106,9 @@ def knock(client: Client, door: Door, token: str = "") -> Any:
 @contextmanager
 def undone() -> Iterator[None]:
     """Whatever is written inside is not kept."""
-    block = transaction.atomic()
+    block: Any = transaction.atomic()
     # Commands are outermost everywhere but inside a test's own block, and this is one.
-    block._from_testcase = True  # type: ignore[attr-defined]
+    block._from_testcase = True
     with block:
         yield
         transaction.set_rollback(True)

@@ -1,6 +1,7 @@
 """Reads Postgres' own catalogue and says which tables break the law of the desk."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -165,7 +166,7 @@ def _desk_may_be_missing() -> list[str]:
     ]
 
 
-def _rows(statement: str, parameters: list[object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)  # type: ignore[arg-type]
+        cursor.execute(statement, parameters)
         return list(cursor.fetchall())

@@ -147,8 +147,8 @@ def _try(address: Address, path: str, cast: Cast, anonymous: Client, stranger: C
 
 def _ask(client: Client, method: str, path: str, token: str | None = None) -> Any:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    body = {} if method == "GET" else {"data": json.dumps({}), "content_type": "application/json"}
-    return client.generic(method, path, headers=headers, **body)  # type: ignore[arg-type]
+    body: dict[str, Any] = {} if method == "GET" else {"data": json.dumps({}), "content_type": "application/json"}
+    return client.generic(method, path, headers=headers, **body)
 
 
 def _is_sent_away(response: Any, *, is_api: bool) -> bool:

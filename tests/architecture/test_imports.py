@@ -44,6 +44,8 @@ def test_directions_hold() -> None:
         ("sellerdesk/demo/year.py", "import sellerdesk.feed.schema", "The demo's year is told without tables and clocks"),
         ("sellerdesk/runtime/up.py", "import sellerdesk.models", "What starts processes knows no tables"),
         ("ratings/tasks.py", "import ratings.models", "Edges reach tables only through services and queries"),
+        ("returns/queries/letters.py", "import returns.templatetags.lettered", "Inside an app"),
+        ("ratings/api/notes.py", "import ratings.models", "Pages and the API of a room ask its services and queries"),
         ("returns/views/together.py", "import sellerdesk.setwise", "Pages and forms hold no SQL"),
         ("ratings/services/ledger.py", "import celery", "Commands know neither HTTP nor the queue"),
     ],

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from sellerdesk.models import Upload
 from sellerdesk.runtime.live import Live
@@ -91,13 +91,13 @@ def test_a_file_of_several_pieces_goes_on_where_the_connection_was_lost(facts: P
     sent: list[str] = []
     lost = [2]
 
-    def count(route: object) -> None:
-        sent.append(route.request.url.rpartition("at=")[2])  # type: ignore[attr-defined]
+    def count(route: Route) -> None:
+        sent.append(route.request.url.rpartition("at=")[2])
         lost[0] -= 1
         if lost[0] == 0:
-            route.abort("connectionreset")  # type: ignore[attr-defined]
+            route.abort("connectionreset")
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     facts.route("**/pieces/**", count)
     send(facts, file)
@@ -114,9 +114,9 @@ def test_a_server_that_keeps_failing_ends_the_upload_with_a_sentence(page_at: Ca
     file.write_bytes(line(order("F1")))
     asked: list[str] = []
 
-    def fails(route: object) -> None:
+    def fails(route: Route) -> None:
         asked.append("")
-        route.fulfill(status=503)  # type: ignore[attr-defined]
+        route.fulfill(status=503)
 
     page.route("**/facts/begin/", fails)
     page.get_by_label("File", exact=True).set_input_files(file)

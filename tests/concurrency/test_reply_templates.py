@@ -3,6 +3,7 @@
 import time
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -84,8 +85,8 @@ def test_control_without_the_desks_lock_both_get_it(monkeypatch: pytest.MonkeyPa
     cast = make_cast()
     asked = saving.why_not_shortcut
 
-    def slowly(*args: object, **kwargs: object) -> Refusal | None:
-        told = asked(*args, **kwargs)  # type: ignore[arg-type]
+    def slowly(*args: Any, **kwargs: Any) -> Refusal | None:
+        told = asked(*args, **kwargs)
         time.sleep(0.05)
         return told
 

@@ -55,13 +55,13 @@ def command_of(text: str) -> list[str]:
 class _Strict(yaml.SafeLoader):
     """Refuses a key that is given twice, which YAML forbids and the library lets pass."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """The mapping, if every key is given once; keys that a merge brings may be given again."""
         given = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
         # A merge has been flattened into the node already when it is constructed a second time.
         if not getattr(node, "seen", False):
             assert len(given) == len(set(given)), f"a key is given twice: {given}"
-            node.seen = True  # type: ignore[attr-defined]
+            node.seen = True
         return super().construct_mapping(node, deep)
 
 

@@ -30,7 +30,7 @@ def description() -> dict[str, Any]:
 
 @cache
 def _served() -> str:
-    generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call]
+    generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call]  # the library tells no types
     return json.dumps(generator.get_schema(request=None, public=True), default=str)
 
 

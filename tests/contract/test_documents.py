@@ -69,6 +69,15 @@ def test_files_that_are_named_are_there(page: Path, files: list[str]) -> None:
     assert {name for name in named if not any(f"/{file}".endswith(f"/{name}") for file in files)} == set()
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_modules_that_a_folder_is_said_to_hold_are_there(page: Path, files: list[str]) -> None:
+    """As in "`reviews/services/` (tagging, handling, saved)"."""
+    said = re.findall(r"`([\w/]+/)` \(([a-z_]+(?:,\s+[a-z_]+)+)\)", page.read_text(encoding="utf-8"))
+    named = {f"/{folder}{name}" for folder, names in said for name in re.split(r",\s+", names)}
+
+    assert {name for name in named if not any(f"{name}." in f"/{file}" or f"{name}/" in f"/{file}" for file in files)} == set()
+
+
 @pytest.fixture(scope="module")
 def files() -> list[str]:
     """All that lies here, by path."""

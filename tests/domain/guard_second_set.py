@@ -22,31 +22,8 @@ The innocent ones are near misses: numbers of every sort, prices and terms, than
 gifts that hang on nothing, and words that look like insults, shops, messengers or courts.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from tests.domain import guard_second_en, guard_second_ru, guard_second_zh
+from tests.domain.guard_tables import phrases
 
 
-KINDS = frozenset({"contact", "inducement", "pressure", "personal", "insult", "other_shop"})
-
-
-class Phrase(NamedTuple):
-    """A public answer, its language (ru, zh or en), and the kinds of fault that must be found in it."""
-
-    text: str
-    language: str
-    kinds: frozenset[str]
-
-
-def _phrases(language: str, table: str, *, joint: str) -> Iterator[Phrase]:
-    for row in table.strip().replace("\n  ", joint).splitlines():
-        kinds, text = row.split(" | ", 1)
-        yield Phrase(text, language, frozenset() if kinds == "-" else frozenset(kinds.split(",")))
-
-
-PHRASES: tuple[Phrase, ...] = (
-    *_phrases("ru", guard_second_ru.TEXT, joint=" "),
-    *_phrases("zh", guard_second_zh.TEXT, joint=""),
-    *_phrases("en", guard_second_en.TEXT, joint=" "),
-)
+PHRASES = phrases(ru=guard_second_ru.TEXT, zh=guard_second_zh.TEXT, en=guard_second_en.TEXT)

@@ -18,31 +18,8 @@ Sending a buyer to the seller's own site or store, or past the marketplace, is o
 page without anything to buy is a contact.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from tests.domain import guard_third_en, guard_third_ru, guard_third_zh
+from tests.domain.guard_tables import phrases
 
 
-KINDS = frozenset({"contact", "inducement", "pressure", "personal", "insult", "other_shop"})
-
-
-class Phrase(NamedTuple):
-    """A public answer, its language (ru, zh or en), and the kinds of fault that must be found in it."""
-
-    text: str
-    language: str
-    kinds: frozenset[str]
-
-
-def _phrases(language: str, table: str, *, joint: str) -> Iterator[Phrase]:
-    for row in table.strip().replace("\n  ", joint).splitlines():
-        kinds, text = row.split(" | ", 1)
-        yield Phrase(text, language, frozenset() if kinds == "-" else frozenset(kinds.split(",")))
-
-
-PHRASES: tuple[Phrase, ...] = (
-    *_phrases("ru", guard_third_ru.TEXT, joint=" "),
-    *_phrases("zh", guard_third_zh.TEXT, joint=""),
-    *_phrases("en", guard_third_en.TEXT, joint=" "),
-)
+PHRASES = phrases(ru=guard_third_ru.TEXT, zh=guard_third_zh.TEXT, en=guard_third_en.TEXT)

@@ -1,6 +1,7 @@
 """Until when a review can be appealed, for what, and how often: to the second, in three time zones, over changes of the clock."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,9 +29,9 @@ AT = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def facts(at: datetime = AT, *past: Past, **fields: object) -> Facts:
-    told: dict[str, object] = {"author": 1, "ruling": "", "deleted_at": None, "struck_at": None, "rules": TAOBAO}
-    return Facts(at=at, past=past, **(told | fields))  # type: ignore[arg-type]
+def facts(at: datetime = AT, *past: Past, **fields: Any) -> Facts:
+    told: dict[str, Any] = {"author": 1, "ruling": "", "deleted_at": None, "struck_at": None, "rules": TAOBAO}
+    return Facts(at=at, past=past, **(told | fields))
 
 
 def code(given_facts: Facts, now: datetime, reason: Reason | None = None) -> str:
@@ -175,9 +176,9 @@ WAITS: dict[str, tuple[dict[str, object], datetime, tuple[str, datetime] | None]
 @pytest.mark.parametrize("name", WAITS)
 def test_what_an_appeal_waits_for(name: str) -> None:
     told, now, expected = WAITS[name]
-    usual: dict[str, object] = {
+    usual: dict[str, Any] = {
         "state": State.REFUSED, "given_at": AT, "reached_at": AT + SECOND, "reason": Reason.OTHER, "tries": 1, "may_follow": True,
         "rules": TAOBAO,
     }  # fmt: skip
 
-    assert waits_for(**(usual | told), now=now) == expected  # type: ignore[arg-type]
+    assert waits_for(**(usual | told), now=now) == expected

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -36,8 +37,8 @@ LI = VariableFacts(buyer_name="Li")
         ({"stands": False}, "not_standing"),
     ],
 )
-def test_what_is_not_plainly_good_is_a_persons(fields: dict[str, object], why: str) -> None:
-    assert why_never(replace(GOOD, **fields)) == why  # type: ignore[arg-type]
+def test_what_is_not_plainly_good_is_a_persons(fields: dict[str, Any], why: str) -> None:
+    assert why_never(replace(GOOD, **fields)) == why
 
 
 @pytest.mark.parametrize(
@@ -66,10 +67,10 @@ def test_what_is_not_plainly_good_is_a_persons(fields: dict[str, object], why: s
         ({"without": ("cosy",)}, {}, ""),
     ],
 )
-def test_a_rule_is_for_what_meets_all_its_conditions(conditions: dict[str, object], fields: dict[str, object], why: str) -> None:
-    told = {name: frozenset(value) if isinstance(value, set) else value for name, value in conditions.items()}
+def test_a_rule_is_for_what_meets_all_its_conditions(conditions: dict[str, Any], fields: dict[str, Any], why: str) -> None:
+    told: dict[str, Any] = {name: frozenset(value) if isinstance(value, set) else value for name, value in conditions.items()}
 
-    assert unmet(Conditions(**told), replace(GOOD, **fields)) == why  # type: ignore[arg-type]
+    assert unmet(Conditions(**told), replace(GOOD, **fields)) == why
 
 
 @pytest.mark.parametrize(
@@ -89,8 +90,8 @@ def test_a_word_is_found_at_its_beginning(text: str, word: str, *, holds: bool) 
     assert holds_any(searching.fold(text), [word]) is holds
 
 
-def rule(own: int, since: datetime | None = AT, **conditions: object) -> Rule:
-    return Rule(id=own, name=str(own), conditions=Conditions(**conditions), blocks=Blocks(body=("Thanks",)), cap=5, since=since)  # type: ignore[arg-type]
+def rule(own: int, since: datetime | None = AT, **conditions: Any) -> Rule:
+    return Rule(id=own, name=str(own), conditions=Conditions(**conditions), blocks=Blocks(body=("Thanks",)), cap=5, since=since)
 
 
 def test_the_first_rule_that_is_for_it_answers_and_none_reaches_back_unless_asked() -> None:

@@ -77,11 +77,11 @@ def test_after_the_sale_is_what_names_an_order_by_its_last_question() -> None:
 def naive(messages: Sequence[Spoken], done: Sequence[Done]) -> list[Round]:
     """Each question against each end, one by one."""
     order = sorted(messages, key=lambda one: (one.at, one.sender, one.id))
-    ended: dict[object, list[Spoken]] = {}
+    ended: dict[Spoken | Done | None, list[Spoken]] = {}
     for question in order:
         if question.sender != BUYER or question.removed:
             continue
-        ends: list[tuple[datetime, int, datetime, int, object]] = []
+        ends: list[tuple[datetime, int, datetime, int, Spoken | Done]] = []
         for one in order:
             if one.sender == SHOP and not one.automatic and one.stands:
                 if one.covers is None and one.at >= question.at:
@@ -96,7 +96,7 @@ def naive(messages: Sequence[Spoken], done: Sequence[Done]) -> list[Round]:
     rounds = []
     for end, questions in ended.items():
         begin = questions[0].at
-        until = None if end is None else max(end.at, begin)  # type: ignore[attr-defined]
+        until = None if end is None else max(end.at, begin)
         automatic = [one.at for one in order if one.automatic and one.stands and one.sender == SHOP]
         rounds.append(
             Round(

@@ -11,7 +11,7 @@ from reviews.domain.facts import SHOP, Review, Trade
 from reviews.domain.placing import place
 from reviews.domain.rating import Place, RatingFacts, effect, leaves_at, place_of, until, why_not_rate
 from reviews.domain.verdicts import Verdict
-from sellerdesk.domain.rules import PROFILES, STANDARD, TAOBAO, WILDBERRIES
+from sellerdesk.domain.rules import PROFILES, STANDARD, TAOBAO, WILDBERRIES, RuleProfile
 
 
 DONE = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
@@ -69,8 +69,8 @@ def test_why_not(found: RatingFacts, said: str) -> None:
 
 
 @pytest.mark.parametrize("rules", [STANDARD, WILDBERRIES])
-def test_where_the_marketplace_has_no_buyer_rating_nothing_is_offered(rules: type) -> None:
-    why = why_not_rate(facts(), rules, DONE)  # type: ignore[arg-type]
+def test_where_the_marketplace_has_no_buyer_rating_nothing_is_offered(rules: RuleProfile) -> None:
+    why = why_not_rate(facts(), rules, DONE)
     assert why is not None
     assert why.code == "rating_not_offered"
 

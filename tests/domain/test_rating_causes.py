@@ -87,4 +87,6 @@ def test_what_pulls_down_most_comes_first_and_what_is_not_told_not_at_all() -> N
     better = Group("courier", "b", cells(0, 0, 0, 0, 10), cells(5, 0, 0, 10, 75), shown)
     assert [one.code for one in pulls([better, worse], "service")] == ["a", "b"]
     assert pulls([better, worse], "described") == []
-    assert pull(better, "service").by == Fraction(470, 100) - Fraction(420, 90)  # type: ignore[union-attr]
+    least = pull(better, "service")
+    assert least is not None
+    assert least.by == Fraction(470, 100) - Fraction(420, 90)

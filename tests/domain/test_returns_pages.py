@@ -1,6 +1,7 @@
 """What pages of claims are made of: the list's address, what a buyer sent, and a word for everything that can be."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -9,12 +10,13 @@ from returns.domain.axes import DERIVED, GOODS, MONEY, STEPS, TALK
 from returns.domain.clocks import ACTS, AS_FIRST, ASKED, TABLES
 from returns.domain.evidence import Picture, pictures
 from returns.domain.facts import ACTORS, SHOP, WANTS
-from returns.domain.filters import VIEWS, Cursor, Filter, cursor, read, told
+from returns.domain.filters import VIEWS, Filter, View, read, told
 from returns.domain.reasons import REASONS
 from returns.queries.listing import Row
 from returns.queries.reading import Claim, Happened
 from returns.templatetags import claimed
 from returns.views import pages
+from sellerdesk.domain.cursors import Cursor, cursor
 
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -25,8 +27,8 @@ NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
     st.none()
     | st.builds(Cursor, st.datetimes(datetime(1970, 1, 1), datetime(9999, 1, 1), timezones=st.just(UTC)), st.integers(0, 2**63 - 1)),
 )
-def test_a_filter_is_read_as_it_is_told(view: str, after: Cursor | None) -> None:
-    asked = Filter(view, after)  # type: ignore[arg-type]
+def test_a_filter_is_read_as_it_is_told(view: View, after: Cursor | None) -> None:
+    asked = Filter(view, after)
 
     assert read(told(asked)) == asked
 
@@ -73,14 +75,14 @@ def test_everything_has_a_word() -> None:
     assert pages.VIEWS.keys() == set(VIEWS)
 
 
-def row(**fields: object) -> Row:
-    facts = {
+def row(**fields: Any) -> Row:
+    facts: dict[str, Any] = {
         "id": 1, "shop_id": 1, "number": "CL1", "at": NOW, "wants": "return", "reason": "", "text": "", "amount_minor": None,
         "amount_currency": "", "money": "asked", "goods": "with_buyer", "talk": "shop", "stage": "return_asked", "clock_since": NOW,
         "due_at": NOW, "moved_at": NOW, "is_open": True, "ruling": "", "buyer": "", "product": "", "image": "",
         "decision": "",
     }  # fmt: skip
-    return Row(**{**facts, **fields})  # type: ignore[arg-type]
+    return Row(**{**facts, **fields})
 
 
 @pytest.mark.parametrize(
@@ -98,11 +100,11 @@ def test_what_a_row_waits_for(fields: dict[str, object], said: str) -> None:
     assert claimed.to_do(row(**fields)) == said
 
 
-def claim(**fields: object) -> Claim:
-    facts = dict.fromkeys(Claim.__dataclass_fields__, "") | {
+def claim(**fields: Any) -> Claim:
+    facts: dict[str, Any] = dict.fromkeys(Claim.__dataclass_fields__, "") | {
         "amount_minor": 16800, "amount_currency": "CNY", "stage": "return_asked", "due_at": NOW + timedelta(hours=2), "told_due_at": None,
     }  # fmt: skip
-    return Claim(**{**facts, **fields})  # type: ignore[arg-type]
+    return Claim(**{**facts, **fields})
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from returns.domain import risk_letters
 from returns.domain.risk_filters import RiskFilter, read, told
-from returns.domain.risk_letters import CASES, LANGUAGES, case_of, language_of, letter
+from returns.domain.risk_letters import CASES, LANGUAGES, Case, case_of, language_of, letter
 from returns.domain.risks import (
     LAPSES,
     RISKS,
@@ -105,8 +105,8 @@ def test_an_order_whose_way_is_over_is_at_no_risk(told_of: dict[str, Any], end: 
         ("note", replace(PLACED, note="n"), {**WATCHED, "note": D}, T, "changed"),
     ],
 )
-def test_why_it_is_over(risk: str, order: Order, spans: Spans, now: datetime, why: str) -> None:
-    assert why_over(risk, "n", order, spans, now) == why  # type: ignore[arg-type]
+def test_why_it_is_over(risk: Risk, order: Order, spans: Spans, now: datetime, why: str) -> None:
+    assert why_over(risk, "n", order, spans, now) == why
 
 
 def test_a_parcel_without_news_becomes_a_late_one() -> None:
@@ -158,9 +158,9 @@ def test_every_profile_watches_everything() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_letter_is_in_its_language_and_names_the_order(case: str, language: str) -> None:
+def test_a_letter_is_in_its_language_and_names_the_order(case: Case, language: str) -> None:
     for named in (True, False):
-        text = letter(case, language, named=named, tracked=True)  # type: ignore[arg-type]
+        text = letter(case, language, named=named, tracked=True)
         assert lang_of(text) == {"en": ""}.get(language, language)
         assert "{order_no}" in text
         assert ("{buyer_name}" in text) is named

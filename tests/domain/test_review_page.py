@@ -8,12 +8,13 @@ from hypothesis import given, strategies as st
 
 from reviews.domain.credit import Cell
 from reviews.domain.facts import BUYER
-from reviews.domain.filters import CONDITIONS, PERIODS, VIEWS, Cursor, Filter, mark, read, told
+from reviews.domain.filters import CONDITIONS, PERIODS, VIEWS, Filter, mark, read, told
 from reviews.domain.lengths import LONGEST_SHOWN, split
 from reviews.domain.standing import Earned, Standing, standing
 from reviews.domain.state import State
-from reviews.domain.timeline import Child, Mending, MendingKind, Trade, timeline
+from reviews.domain.timeline import Child, ChildKind, Mending, MendingKind, Trade, timeline
 from reviews.domain.verdicts import Verdict
+from sellerdesk.domain.cursors import Cursor
 from sellerdesk.domain.rules import STANDARD
 from sellerdesk.domain.topics.keys import TOPICS
 
@@ -64,8 +65,8 @@ def test_marks_name_each_choice_of_verdict_and_stars_once() -> None:
     assert Filter(view="bad", stars=2).marks() == [mark(Verdict.BAD, 2)]
 
 
-def child(kind: str, days: int, ruling: str = "") -> Child:
-    return Child(kind, AT + days * DAY, ruling)  # type: ignore[arg-type]
+def child(kind: ChildKind, days: int, ruling: str = "") -> Child:
+    return Child(kind, AT + days * DAY, ruling)
 
 
 def test_the_timeline_tells_in_order_what_was_and_then_what_may_come() -> None:

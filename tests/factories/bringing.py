@@ -26,9 +26,9 @@ class Program:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """JSON there and back."""
-        more = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        more: dict[str, Any] = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
         told = {"Authorization": f"Bearer {self.text}", **headers}
-        return self.client.generic(method, f"{AT}{path}", headers=told, **more)  # type: ignore[arg-type]
+        return self.client.generic(method, f"{AT}{path}", headers=told, **more)
 
     def begin(self, content: bytes, shop: str = "harbor-home", **changed: Any) -> Any:
         """Announce a file."""

@@ -13,10 +13,11 @@ from rest_framework.response import Response
 
 from sellerdesk import access, shops
 from sellerdesk.api import paging
-from sellerdesk.api.base import LARGEST_ID, ApiView
+from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import Standing, moment, number, stand
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.feed import judging, kept
 from sellerdesk.upload import queries
@@ -38,8 +39,7 @@ class RecordSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     message = serializers.CharField()
     content = serializers.CharField(help_text="the line as it came")
-    # The name that the answer has is one that the class means otherwise.
-    source = serializers.CharField()  # type: ignore[assignment]
+    source = serializers.CharField()  # type: ignore[assignment]  # the answer's name is one that the class means otherwise
 
 
 class RecordPageSerializer(serializers.Serializer[Any]):

@@ -9,12 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access
-from sellerdesk.api.base import LARGEST_ID, ApiView
+from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import Standing, moment, stand
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.replies import filling
 from sellerdesk.domain.replies.values import VariableFacts
 from sellerdesk.errors import NotVisible

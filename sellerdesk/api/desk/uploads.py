@@ -17,12 +17,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access
-from sellerdesk.api.base import LARGEST_ID, ApiView
+from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import Standing, moment, number, stand
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.uploading import GivesFile
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import NotVisible
 from sellerdesk.feed import kept, table
 from sellerdesk.models import Upload

@@ -11,13 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sellerdesk import access
-from sellerdesk.api.base import LARGEST_ID, ApiView
+from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import Standing, moment, stand
 from sellerdesk.api.repeating import idempotent
 from sellerdesk.api.rules import TurnSerializer
 from sellerdesk.api.versions import Versioned, tag, told, unchanged
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.webhooks import queries, saving
 
 

@@ -13,10 +13,11 @@ from rest_framework.response import Response
 
 from sellerdesk import access, assigning, snoozing, undoing, waiting
 from sellerdesk.api import paging
-from sellerdesk.api.base import LARGEST_ID, ApiView
+from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import Standing, moment, number, stand
 from sellerdesk.domain import permissions
+from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.errors import Stale
 from sellerdesk.waiting import Item
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -76,8 +77,7 @@ class Simulator:
         path = finders.find(name) if url.startswith("/static/demo/") and ".." not in name else None
         if not isinstance(path, str):
             raise Permanent(reasons.NO_SUCH_FILE)
-        with open(path, "rb") as file:  # noqa: PTH123 - a path that the finders vouch for
-            return Fetched(file.read(), _IMAGES.get(path.rpartition(".")[2], "application/octet-stream"))
+        return Fetched(Path(path).read_bytes(), _IMAGES.get(path.rpartition(".")[2], "application/octet-stream"))
 
     def link(self, _parcel: Parcel, /) -> str:
         """It has no pages."""

@@ -26,7 +26,7 @@ def new_file(target: Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(descriptor, "wb", buffering=0) as file:
             _take(file, draft)
-            yield _Whole(file)  # type: ignore[misc]
+            yield _Whole(file)  # type: ignore[misc]  # it is written to, and nothing else
             os.fsync(file.fileno())
             _name(draft, target)
     except OSError as error:

@@ -64,7 +64,7 @@ class _Recoded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # Buffer has no length before Python 3.12
         while not self.left and not self.ended:
             self.left = self._next()
         taken = self.left[: len(buffer)]

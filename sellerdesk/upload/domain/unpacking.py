@@ -129,7 +129,7 @@ class Counted(io.RawIOBase):
         """Yes."""
         return True
 
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # Buffer has no length before Python 3.12
         """Fill the buffer, as far as the content goes."""
         piece = self.read(len(buffer))
         buffer[: len(piece)] = piece

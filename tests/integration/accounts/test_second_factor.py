@@ -1,5 +1,7 @@
 """Who needs a second factor and has none reaches nothing; a code opens once; the desk's setting."""
 
+import inspect
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -17,7 +19,7 @@ from tests.integration.accounts.conftest import code, give_app, opens
 
 pytestmark = pytest.mark.django_db
 # Without the look at the connection, which a test's transaction would not outlive.
-_admit = Database.admit.__wrapped__  # type: ignore[attr-defined]
+_admit = inspect.unwrap(Database.admit)
 SET_UP = "/accounts/2fa/totp/activate/"
 
 

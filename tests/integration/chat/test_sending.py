@@ -55,7 +55,7 @@ def test_a_message_is_written_owed_and_answers_at_once(cast: Cast, thread: Threa
     assert not waits(thread)
     entry = AuditEntry.objects.get(what="message.sent")
     assert "On its way" not in str(entry.after)
-    assert DeskEvent.objects.filter(kind="chat.changed").last().ids == {"thread": thread.pk}  # type: ignore[union-attr]
+    assert DeskEvent.objects.filter(kind="chat.changed").latest("pk").ids == {"thread": thread.pk}
 
 
 def test_the_same_key_is_the_same_message(cast: Cast, thread: Thread) -> None:

@@ -10,9 +10,9 @@ from chat.domain.outgoing import Limits
 from chat.models import Attachment, Draft, Note, Thread
 from chat.queries import composing, drafts, holders
 from chat.services import drafting, holding, noting, picking, wordings
-from chat.services.drafting import Kept
 from sellerdesk.attachments import keeping
 from sellerdesk.domain import actor
+from sellerdesk.drafts import Kept
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import AuditEntry, DeskEvent, Notice
 from tests.domain.attachments.files import pdf, photo, with_position

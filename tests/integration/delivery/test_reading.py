@@ -159,7 +159,7 @@ def test_what_was_sent_is_read_back_and_the_buyer_answers(cast: Cast, chat: Room
     reading.read_shop(shop=loading_shop, clock=clock)
     sent = FeedRecord.objects.filter(raw__sender="seller")
     assert sent.count() == 6
-    assert sent.first().raw["buyer"] == {"id": "B7", "name": "Анна"}  # type: ignore[union-attr]
+    assert sent.earliest("pk").raw["buyer"] == {"id": "B7", "name": "Анна"}
     assert FeedRecord.objects.filter(raw__sender="buyer").count() == 1
 
     clock.on(minutes=4)

@@ -203,9 +203,10 @@ def test_a_dead_worker_is_found_out_about(cast: Cast, chat: Room, clock: Clock) 
     shop = connected(cast.shop)
     there, lost = owe(shop=shop, texts=["there", "lost"], now=NOW)
     held = outbox.claim(limit=2, lease_until=NOW + sending.LEASE, now=NOW)
-    port = sending.port_of(held[0], clock)
+    port, parcel = sending.port_of(held[0], clock), chat.parcel(held[0])
     assert port is not None
-    port.send(chat.parcel(held[0]))  # type: ignore[arg-type]
+    assert parcel is not None
+    port.send(parcel)
 
     run_dry(clock)
 

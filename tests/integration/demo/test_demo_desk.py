@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count
 
 from chat.models import Message
@@ -22,6 +22,7 @@ from sellerdesk.domain.actor import COMMAND_LINE
 from sellerdesk.models import Buyer, Desk, FeedLoad, FeedRecord, Membership, Shop, User, WorkItem
 from sellerdesk.panels import AsOf
 from sellerdesk.privacy import buyers
+from tests.architecture.asking import undone
 from tests.feeding import answer_of, make_shop, reported
 from tests.oracle import report
 
@@ -32,17 +33,13 @@ every_plan = pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.slug)
 @pytest.fixture(scope="module")
 def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """The demo desk, filled once for the questions of this file; each of them sees it as it was, and nobody after them."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around._from_testcase = True  # type: ignore[attr-defined]
-        with around:
-            User.objects.create_superuser("keeper@example.com", "secret")
-            told = answer_of("demo_fill")
-            for plan in PLANS:
-                while flagging.judge(shop=shops.named(plan.slug), now=datetime.now(UTC)):
-                    pass
-            yield told
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), undone():
+        User.objects.create_superuser("keeper@example.com", "secret")
+        told = answer_of("demo_fill")
+        for plan in PLANS:
+            while flagging.judge(shop=shops.named(plan.slug), now=datetime.now(UTC)):
+                pass
+        yield told
 
 
 @pytest.fixture

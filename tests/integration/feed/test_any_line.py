@@ -90,4 +90,4 @@ def hold(told: list[bytes]) -> None:
     for row in FeedRecord.objects.filter(shop_id=shop.id):
         assert row.code in CODES | {"", "malformed"}
         if row.code:
-            assert "(%s)" % row.code not in sentence(row.code, row.detail)  # noqa: UP031 - the fallback for a code without a sentence
+            assert f"({row.code})" not in sentence(row.code, row.detail), "the fallback for a code without a sentence"

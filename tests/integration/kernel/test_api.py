@@ -220,5 +220,5 @@ def test_the_schema_is_made_once_for_each_language_and_no_text_becomes_one(clien
         for text in ("ru", "x-invented"):
             assert client.get(f"/api/v1/schema/?format=json&lang={text}&version={text}").status_code == 200
     assert not made.called
-    assert "x-invented" not in trans_real._translations  # type: ignore[attr-defined]
+    assert "x-invented" not in vars(trans_real)["_translations"]
     assert client.get("/api/v1/schema/", headers={"Accept-Language": "ru"})["Content-Type"].startswith("application/vnd.oai.openapi")

@@ -42,8 +42,8 @@ class Program:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         told = {"Authorization": f"Bearer {self.text}", **{name.replace("_", "-"): value for name, value in headers.items()}}
-        sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
-        return self.client.generic(method, f"/api/v1/{path}", headers=told, **sent)  # type: ignore[arg-type]
+        sent: dict[str, Any] = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        return self.client.generic(method, f"/api/v1/{path}", headers=told, **sent)
 
 
 def program(cast: Cast, client: Client, *held: str) -> Program:

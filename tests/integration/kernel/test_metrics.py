@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -176,14 +177,10 @@ def test_a_requests_id_goes_along_with_its_tasks() -> None:
         tracing.carry(headers=headers)
     assert headers == {"request_id": "abcdefgh"}
 
-    class Task:
-        name = "reviews.judge"
+    task = SimpleNamespace(name="reviews.judge", request=SimpleNamespace(request_id="abcdefgh"))
 
-        class request:  # noqa: N801 - as Celery names it
-            request_id = "abcdefgh"
-
-    tracing.begin(task_id="t1", task=Task)
+    tracing.begin(task_id="t1", task=task)
     assert structlog.contextvars.get_contextvars() == {"task": "reviews.judge", "task_id": "t1", "request_id": "abcdefgh"}
-    tracing.end(task=Task, state="SUCCESS")
+    tracing.end(task=task, state="SUCCESS")
     assert structlog.contextvars.get_contextvars() == {}
     assert [(one.task, one.state, one.runs) for one in signs.ran()] == [("reviews.judge", "success", 1)]

@@ -216,8 +216,8 @@ def looked(client: Client, text: str, place: str = "public", **more: Any) -> tup
     """(state by check, places, why it may not go) of what the check says."""
     page = client.post("/desks/harbor/check/", {"text": text, "place": place, **more}).content.decode()
     states = dict(re.findall(r'lint__item" data-code="(\w+)" data-state="(\w+)"', page))
-    places = json.loads(html.unescape(re.search(r'data-places="([^"]*)"', page)[1]))  # type: ignore[index]
-    return states, places, html.unescape(re.search(r'data-why="([^"]*)"', page)[1])  # type: ignore[index]
+    places = json.loads(html.unescape(re.findall(r'data-places="([^"]*)"', page)[0]))
+    return states, places, html.unescape(re.findall(r'data-why="([^"]*)"', page)[0])
 
 
 def test_the_check_tells_states_places_and_why(alice: Client, cast: Cast) -> None:

@@ -1,8 +1,10 @@
 """Findings with photos, the buyer's pictures brought here, the reason that a person gives: what they do and what is refused."""
 
 import io
+import operator
 import uuid
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -221,7 +223,7 @@ def test_a_picture_is_tried_again_until_it_is_enough(back: Claim, client: Client
     shop, moment = shops.facts(cast.shop), datetime.now(UTC)
     port = Port(**{"1": Transient("later"), "2": Permanent("gone")})
     for hours in range(12):
-        fetching.fetch(shop=shop, source=port, clock=lambda hours=hours: moment + timedelta(hours=hours))  # type: ignore[misc]
+        fetching.fetch(shop=shop, source=port, clock=partial(operator.add, moment, timedelta(hours=hours)))
 
     assert set(Exhibit.objects.values_list("state", flat=True)) == {"failed"}
     assert len(port.asked) == fetching.MOST_TRIES + 1

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from reviews import panels
+from reviews.domain.offers import Kind
 from reviews.models import Offer, OfferChange
 from reviews.queries import offering as queries
 from sellerdesk import shops
@@ -97,10 +98,10 @@ def test_what_became_of_the_review_afterwards_is_told_as_it_is(house: Cast) -> N
     tell(house, changed, told("review_delete", "R3", late.isoformat(), by="author"))
     change(house, Offer.objects.earliest("id"), "agreed")
 
-    line = queries.figures(house.desk.pk, [house.shop.pk], None)["gift"]  # type: ignore[index]
+    line = queries.figures(house.desk.pk, [house.shop.pk], None)[Kind.GIFT]
 
     assert (line.number, dict(line.states)) == (4, {"agreed": 1, "waiting": 3})
     assert dict(line.became) == {"good": 1, "deleted": 1, "unchanged": 2}
     for became, number in line.became.items():
         assert len(queries.rows(house.desk.pk, [house.shop.pk], queries.Asked(became=became))) == number
-    assert queries.figures(house.desk.pk, [house.shop.pk], NOW)["gift"].number == 1  # type: ignore[index]
+    assert queries.figures(house.desk.pk, [house.shop.pk], NOW)[Kind.GIFT].number == 1

@@ -1,6 +1,6 @@
 """Topics of reviews: kept by the judge, said by people, shown with their words; and the signals that come of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-def judged(shop: ShopFacts, *records: Record, now: object = NOW) -> None:
+def judged(shop: ShopFacts, *records: Record, now: datetime = NOW) -> None:
     load(shop, *records, now=now)
-    while flagging.judge(shop=shop, now=now):  # type: ignore[arg-type]  # a datetime
+    while flagging.judge(shop=shop, now=now):
         pass
 
 

@@ -10,7 +10,7 @@ import django
 django.setup()
 
 from ratings.services import moving  # noqa: E402 - the worker imports this module first
-from sellerdesk import work  # noqa: E402
+from sellerdesk import work  # noqa: E402 - likewise
 
 
 def open_items(*_args: Any, **_kwargs: Any) -> None:
@@ -25,5 +25,5 @@ def announce(*_args: Any, **_kwargs: Any) -> None:
     time.sleep(600)
 
 
-work.open_items = open_items  # type: ignore[assignment]
+work.open_items = open_items  # type: ignore[assignment]  # it returns to nobody
 moving.announce = announce

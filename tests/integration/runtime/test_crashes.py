@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from ratings.models import RunningFigure
 from ratings.services import moving, replaying as ratings_replaying
@@ -52,10 +53,10 @@ def built(state: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def house(built: House, django_db_blocker: pytest.FixtureRequest) -> Iterator[House]:
+def house(built: House, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
     """The house, with this process's queries going there, and its Redis empty."""
     built.wipe_redis()
-    with django_db_blocker.unblock(), built.entered():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), built.entered():
         yield built
 
 

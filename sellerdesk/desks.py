@@ -13,6 +13,11 @@ from sellerdesk.errors import Refusal
 from sellerdesk.models import Desk, Membership, User
 
 
+def id_of(slug: str) -> int | None:
+    """The id of a desk, for the administration of the installation; what a person may see is asked of `access`."""
+    return Desk.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
 def open_desk(slug: str, *, actor: Actor, now: datetime, name: str = "") -> Desk:
     """The desk of this slug, made if there is none yet. Inside a command. Refused: desk_slug_malformed.
 

@@ -46,6 +46,11 @@ def remove_factors(*, email: str, actor: Actor, now: datetime) -> int:
     return int(gone)
 
 
+def id_of(email: str) -> int | None:
+    """Whose an address is."""
+    return User.objects.filter(email=email.strip().lower()).values_list("pk", flat=True).first()
+
+
 def language_of(email: str) -> str:
     """The language that the owner of an address chose; empty where there is none."""
     chosen = User.objects.filter(email=email.strip().lower()).values_list("language", flat=True).first() or ""

@@ -1,5 +1,6 @@
 """The door: who may get an account, and what the door says."""
 
+import hashlib
 from contextlib import nullcontext
 from smtplib import SMTPException
 from typing import Any, ClassVar, Final
@@ -14,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import accounts, mailing, revoking
-from sellerdesk.web import surely
+from sellerdesk.web import account_events, surely
 from sellerdesk.web.mail_links import OwnLinks
 
 
@@ -39,9 +40,24 @@ class Door(OwnLinks):
         return False
 
     def set_password(self, user: Any, password: str) -> None:
-        """As the library does, for every way to a new password; the streams of other browsers then look whether they still may."""
-        super().set_password(user, password)
+        """For every way to a new password; the streams of other browsers then look whether they still may.
+
+        The library writes the whole person, as it was read before: an account that was closed meanwhile would be open again.
+        """
+        user.set_password(password)
+        user.save(update_fields=["password"])
         revoking.person_changed(user.pk)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong tries are counted for an address; apart from all others in a browser with which its owner has signed in before.
+
+        So whoever tries addresses out keeps nobody from their own desk. The library counts for each host, whose port a request chooses.
+        """
+        email = str(credentials.get("email", "")).lower()
+        person_id = accounts.id_of(email)
+        if person_id is None or not account_events.knows(request, person_id):
+            return email
+        return f"{email} {hashlib.sha256(request.COOKIES[account_events.KNOWN].encode()).hexdigest()}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of who gets it, where that is known. A notice that does not leave is logged and stops nothing."""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, slugs, withdrawing
+from sellerdesk import accounts, audit, commands, slugs, withdrawing
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import COMMAND_LINE, Actor
 from sellerdesk.errors import Refusal
@@ -90,6 +90,7 @@ def add_person(*, desk_slug: str, email: str, role: str, password: str | None, a
     if desk is None:
         raise Refusal("desk_unknown", _("There is no desk %(slug)s.") % {"slug": desk_slug})
     person = User.objects.filter(email=email).first() or User.objects.create_user(email, password)
+    accounts.vouch_for(person)
     return join(desk, person, role, actor=actor, now=now)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from smtplib import SMTPException
 from typing import Any, ClassVar, Final
 
@@ -61,7 +62,9 @@ class Door(OwnLinks):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of who gets it, where that is known. A notice that does not leave is logged and stops nothing."""
-        known = accounts.language_of(email)
+        # An address that was given up is nobody's any more, and one that is waited for is nobody's yet.
+        owner = str(context.get("to_email") or getattr(context.get("user"), "email", ""))
+        known = accounts.language_of(email) or accounts.language_of(owner)
         with translation.override(known) if known else nullcontext():
             try:
                 super().send_mail(template_prefix, email, context)
@@ -69,6 +72,12 @@ class Door(OwnLinks):
                 if template_prefix in NEEDED:
                     raise
                 log.warning("account_mail_not_sent", mail=template_prefix, error=type(error).__name__)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """As the library does, which refuses an address that is confirmed as somebody else's; so it is that first, if it is somebody's."""
+        accounts.confirm_address_of(email=email_address.email, now=datetime.now(UTC))
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within the minutes after a sign-in: password and factor were given then."""
@@ -113,6 +122,16 @@ class Forgotten(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_email(self)
+        if not mailing.leaves():
+            self.fields["email"].help_text = _(
+                "This installation sends no mail, so no link can come. Whoever runs it can set a new password for you."
+            )
+
+    def clean_email(self) -> str:
+        """Whose address it is; nobody who only waits for it is sent a link."""
+        accounts.confirm_address_of(email=self.cleaned_data["email"], now=datetime.now(UTC))
+        email: str = super().clean_email()
+        return email
 
 
 def _say_email(form: Any) -> None:

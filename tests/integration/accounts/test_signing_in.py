@@ -359,9 +359,9 @@ def test_a_reset_password_does_not_open_without_the_second_half(alice: User) -> 
 
 
 SAID = {
-    "en": ("Choose a new password", "It opens once.", "Confirm your address", "Until then nothing changes."),
-    "ru": ("Выберите новый пароль", "Ссылка откроется один раз.", "Подтвердите адрес", "До этого ничего не меняется."),
-    "zh-hans": ("设置新密码", "链接只能打开一次。", "确认您的邮箱", "在此之前什么都不会改变。"),
+    "en": ("Choose a new password", "It opens once, within an hour.", "Confirm your address", "Until then nothing changes."),
+    "ru": ("Выберите новый пароль", "Ссылка откроется один раз, в течение часа.", "Подтвердите адрес", "До этого ничего не меняется."),
+    "zh-hans": ("设置新密码", "链接只能打开一次，一小时内有效。", "确认您的邮箱", "在此之前什么都不会改变。"),
 }
 
 

@@ -1,6 +1,7 @@
 """What happens to an account, told to the audit logs of the desks that its person works in; and taking a second factor off."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,10 @@ from sellerdesk import audit, commands, revoking, signed_in
 from sellerdesk.domain.actor import Actor, person as acting
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Membership, User
+
+
+MADE_UP_LASTS: Final = timedelta(days=7)
+"""So long a password that was made up for somebody opens the page where they choose their own: as long as an invitation."""
 
 
 @commands.command
@@ -38,6 +43,20 @@ def confirm_address_of(*, email: str, now: datetime) -> None:
     person = User.objects.filter(email=email.strip().lower()).first()
     if person is not None:
         vouch_for(person)
+
+
+def make(email: str, password: str | None, now: datetime) -> User:
+    """A new account with a password that was made up for its owner, or with none, inside a command."""
+    person = User.objects.create_user(email, password)
+    if password is not None:
+        person.password_until = now + MADE_UP_LASTS
+        person.save(update_fields=["password_until"])
+    return person
+
+
+def is_over(person: User, now: datetime) -> bool:
+    """Whether somebody's password was made up for them, and nobody chose another in time."""
+    return User.objects.filter(pk=person.pk, password_until__lte=now).exists()
 
 
 def vouch_for(person: User) -> None:

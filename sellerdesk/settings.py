@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sellerdesk.web.preferences.Reader",
+    "sellerdesk.web.password_gate.PasswordGate",
     "sellerdesk.web.factor_gate.FactorGate",
     "sellerdesk.web.session_pages.Seen",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -33,6 +33,10 @@ class Door(OwnLinks):
         "email_password_mismatch": _("That e-mail and password do not match. After five wrong tries there is a pause of five minutes."),
         "enter_current_password": _("That is not your password until now. Nothing was changed."),
         "incorrect_password": _("That is not your password. Nothing was done yet."),
+        "password_over": _(
+            "This password was made up for you and has ended. "
+            "Choose your own by “Forgotten password”, or ask whoever runs this installation."
+        ),
         "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, then try again."),
     }
 
@@ -40,13 +44,20 @@ class Door(OwnLinks):
         """No."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Not by a password that was made up for somebody and is over; that is told to who knows it alone."""
+        person = super().authenticate(request, **credentials)
+        if person is not None and accounts.is_over(person, datetime.now(UTC)):
+            raise self.validation_error("password_over")
+        return person
+
     def set_password(self, user: Any, password: str) -> None:
         """For every way to a new password; the streams of other browsers then look whether they still may.
 
         The library writes the whole person, as it was read before: an account that was closed meanwhile would be open again.
         """
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.save(update_fields=["password", "password_until"])
         revoking.person_changed(user.pk)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

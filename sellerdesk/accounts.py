@@ -1,6 +1,7 @@
 """What happens to an account, told to the audit logs of the desks that its person works in; and taking a second factor off."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,10 @@ from sellerdesk import audit, commands, revoking, signed_in
 from sellerdesk.domain.actor import Actor, person as acting
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Membership, User
+
+
+MADE_UP_LASTS: Final = timedelta(days=7)
+"""So long a password that was made up for somebody opens the page where they choose their own: as long as an invitation."""
 
 
 @commands.command
@@ -25,6 +30,42 @@ def confirm_own_address(*, person: User, now: datetime) -> None:
 
     The library takes an unconfirmed one for a change that waits, and would drop it when another is asked for.
     """
+    vouch_for(person)
+
+
+@commands.command
+def confirm_address_of(*, email: str, now: datetime) -> None:
+    """The same for whoever signs in with an address, if anybody does, before it is looked up for somebody else's sake.
+
+    The library knows an address by its own rows. While the one of an account is missing there, somebody else who waits for that address
+    would be sent the links of its owner, or be given the address itself.
+    """
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is not None:
+        vouch_for(person)
+
+
+def make(email: str, password: str | None, now: datetime) -> User:
+    """A new account with a password that was made up for its owner, or with none, inside a command."""
+    person = User.objects.create_user(email, password)
+    if password is not None:
+        person.password_until = now + MADE_UP_LASTS
+        person.save(update_fields=["password_until"])
+    return person
+
+
+def is_over(person: User, now: datetime) -> bool:
+    """Whether somebody's password was made up for them, and nobody chose another in time."""
+    return User.objects.filter(pk=person.pk, password_until__lte=now).exists()
+
+
+def vouch_for(person: User) -> None:
+    """The address that an account signs in with is confirmed and its own, inside a command."""
+    own = EmailAddress.objects.filter(user_id=person.pk, email=person.email, primary=True, verified=True)
+    if own.exists():
+        return
+    # Whose address it is says the account: an entry of somebody else's that claims to be confirmed is wrong.
+    EmailAddress.objects.filter(email=person.email, verified=True).exclude(user_id=person.pk).delete()
     EmailAddress.objects.filter(user_id=person.pk, primary=True).exclude(email=person.email).update(primary=False)
     EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"primary": True, "verified": True})
 
@@ -44,6 +85,11 @@ def remove_factors(*, email: str, actor: Actor, now: datetime) -> int:
     if gone:
         _tell(person, "person.factor_removed", actor, now)
     return int(gone)
+
+
+def id_of(email: str) -> int | None:
+    """Whose an address is."""
+    return User.objects.filter(email=email.strip().lower()).values_list("pk", flat=True).first()
 
 
 def language_of(email: str) -> str:

@@ -58,6 +58,10 @@ class PersonTable(ReadOnly):
         action("open_account", label=_("Open the account again"), question=_("Open these accounts again?"), do=_open),
     )
 
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        """Addresses are kept in lower case, whatever is typed."""
+        return super().get_search_results(request, queryset, search_term.lower())
+
 
 @admin.register(models.Desk, site=site)
 class DeskTable(ReadOnly):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from sellerdesk.models import ApiToken, AuditEntry, Membership, User
@@ -59,11 +61,17 @@ def label_of(desk_id: int, actor: str) -> str:
     return row or actor
 
 
-def people_named(subjects: list[str]) -> dict[str, str]:
-    """Subject -> address, of subjects that are people who still have an account."""
+def people_named(desk_id: int, subjects: list[str]) -> dict[str, str]:
+    """Subject -> address, of subjects that are people who still have an account: members of the desk, and whom its entries are about.
+
+    A subject may come from an address that somebody typed: whoever else has an account here is nobody's to know.
+    """
     ids = [
         int(number)
         for kind, _colon, number in (one.partition(":") for one in subjects)
         if kind == "user" and number.isdecimal() and len(number) < 19
     ]
-    return {f"user:{pk}": email for pk, email in User.objects.filter(pk__in=ids).values_list("pk", "email")}
+    works_here = Membership.objects.filter(desk_id=desk_id, user_id=OuterRef("pk"))
+    told_of = AuditEntry.objects.filter(desk_id=desk_id, subject=Concat(Value("user:"), Cast(OuterRef("pk"), CharField())))
+    found = User.objects.filter(Exists(works_here) | Exists(told_of), pk__in=ids)
+    return {f"user:{pk}": email for pk, email in found.values_list("pk", "email")}

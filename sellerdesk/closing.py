@@ -6,7 +6,7 @@ import structlog
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, revoking, withdrawing
+from sellerdesk import audit, revoking, signed_in, withdrawing
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
@@ -19,6 +19,8 @@ _log = structlog.get_logger(__name__)
 @command
 def close_account(*, person_id: int, by: User, actor: Actor, now: datetime) -> None:
     """End somebody's access at once, in every desk, also by keys they made; the account and what it did stay. Twice is once.
+
+    Their sign-ins are over for good: whoever sits at one of those browsers is not back when the account is opened again.
 
     Refused: not_administrator, own_account.
     """
@@ -70,7 +72,10 @@ def _turn(person_id: int, *, on: bool, by: User, actor: Actor, now: datetime) ->
             withdrawing.withdraw_all_by(desk_id, person_id, actor=actor, now=now)
             withdrawing.revoke_all_of(desk_id, person_id, actor=actor, now=now)
     _log.info("account_turned", person_id=person_id, on=on, by=actor.key)
-    revoking.person_changed(person_id)
+    if on:
+        revoking.person_changed(person_id)
+    else:
+        signed_in.end_others(person, None)
 
 
 def _locked(person_id: int) -> dict[int, User]:

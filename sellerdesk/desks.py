@@ -6,11 +6,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, slugs, withdrawing
+from sellerdesk import accounts, audit, commands, slugs, withdrawing
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import COMMAND_LINE, Actor
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Desk, Membership, User
+
+
+def id_of(slug: str) -> int | None:
+    """The id of a desk, for the administration of the installation; what a person may see is asked of `access`."""
+    return Desk.objects.filter(slug=slug).values_list("pk", flat=True).first()
 
 
 def open_desk(slug: str, *, actor: Actor, now: datetime, name: str = "") -> Desk:
@@ -68,7 +73,8 @@ def found_desk(*, name: str, person: User, actor: Actor, now: datetime) -> Desk:
 def add_person(*, desk_slug: str, email: str, role: str, password: str | None, actor: Actor, now: datetime) -> Membership:
     """Put a person into a desk in a role, making the account if there is none; a known member changes role.
 
-    An owner of a desk that does not exist yet founds it. A password is set for new accounts only.
+    An owner of a desk that does not exist yet founds it. A password is set for new accounts only, and is one
+    that was made up for somebody: they choose their own at the first sign-in.
     Refused: email_malformed, role_unknown, desk_unknown, last_owner.
     """
     email = email.strip().lower()
@@ -84,7 +90,8 @@ def add_person(*, desk_slug: str, email: str, role: str, password: str | None, a
     desk = Desk.objects.select_for_update(no_key=True).filter(slug=desk_slug).first()
     if desk is None:
         raise Refusal("desk_unknown", _("There is no desk %(slug)s.") % {"slug": desk_slug})
-    person = User.objects.filter(email=email).first() or User.objects.create_user(email, password)
+    person = User.objects.filter(email=email).first() or accounts.make(email, password, now)
+    accounts.vouch_for(person)
     return join(desk, person, role, actor=actor, now=now)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, desks, mailing, slugs, team, withdrawing
+from sellerdesk import accounts, audit, commands, desks, mailing, slugs, team, withdrawing
 from sellerdesk.domain.actor import Actor, person as acting
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import ApiToken, Desk, Invitation, InvitationShop, Membership, Shop, User
@@ -168,7 +167,7 @@ def accept_with_new_account(
     except IntegrityError:
         raise there from None
     # Who has the link has the mailbox, or was given it by an owner, who vouches for the address.
-    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    accounts.vouch_for(person)
     _accept(desk, row, person, now)
     return desk, person
 

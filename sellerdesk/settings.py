@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sellerdesk.web.preferences.Reader",
+    "sellerdesk.web.password_gate.PasswordGate",
     "sellerdesk.web.factor_gate.FactorGate",
     "sellerdesk.web.session_pages.Seen",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -215,6 +216,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = env.integer("SELLERDESK_SURE_SECONDS", 600, l
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "SellerDesk: "
 ACCOUNT_CHANGE_EMAIL = True  # one address; another takes its place once it is confirmed
+# Of the link for a new password, in seconds: it opens an account by a mailbox alone, so it does not lie there for long.
+PASSWORD_RESET_TIMEOUT = 3600
 # On top of the library's own: opening and answering invitations, and making them.
 ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip", "invite": "30/h/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Otherwise Enter begins a new line, and Ctrl Enter sends."""
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    password_until = models.DateTimeField(_("made-up password until"), null=True, blank=True)
+    """Of a password that was made up for somebody: until then it opens the page where they choose their own, afterwards nothing."""
     # Accounts are also made by the sign-in library, which knows no moment: the database's clock is the edge here.
     joined_at = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
 
@@ -57,3 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A password that is set is its owner's own, unless it is said to be made up afterwards."""
+        super().set_password(raw_password)
+        self.password_until = None

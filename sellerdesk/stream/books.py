@@ -98,7 +98,7 @@ class Database:
         request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
         request.user = auth.get_user(request)
         person = access.person_of(request)
-        if person is None or second_factor.missing(person.pk):
+        if person is None or person.password_until is not None or second_factor.missing(person.pk):
             raise Nobody
         desk_id = access.desk(request, slug, may=permissions.LOG_SEE).pk
         # Before the rights: what changes in between is then seen as a change.

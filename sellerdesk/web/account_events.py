@@ -82,8 +82,7 @@ def _came_in(request: HttpRequest, response: Any, user: Any, **_: Any) -> None:
     # How: a password, and the kind of the second factor where one was asked for.
     ways = [one.get("type") or one["method"] for one in get_authentication_records(request, user)]
     log.info("signed_in", person=user.pk, by=ways)
-    mine = hashlib.sha256(f"{user.pk}".encode()).hexdigest()[:16]
-    known = _known(request)
+    mine, known = _sign(user.pk), _known(request)
     # Right after an account is made every browser is new, and it is known who comes.
     is_young = datetime.now(UTC) - user.joined_at < YOUNG
     if mine not in known and not is_young:
@@ -91,6 +90,16 @@ def _came_in(request: HttpRequest, response: Any, user: Any, **_: Any) -> None:
         get_adapter(request).send_notification_mail("account/email/new_browser", user, {"browser": browser, "system": system})
     value = signing.dumps([mine, *(one for one in known if one != mine)][:MOST], salt=_SALT)
     response.set_cookie(KNOWN, value, max_age=KNOWN_FOR, httponly=True, samesite="Lax", secure=request.is_secure())
+
+
+def knows(request: HttpRequest, person_id: int) -> bool:
+    """Whether a person has signed in with this browser before."""
+    return _sign(person_id) in _known(request)
+
+
+def _sign(person_id: int) -> str:
+    """What stands for a person in the cookie."""
+    return hashlib.sha256(f"{person_id}".encode()).hexdigest()[:16]
 
 
 def _known(request: HttpRequest) -> list[str]:

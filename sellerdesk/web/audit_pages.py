@@ -89,7 +89,7 @@ def _named(here: Here, subjects: list[str]) -> dict[str, str]:
     """What people, shops and roles are called."""
     named = {f"shop:{shop.pk}": shop.name for shop in here.shops}
     named |= {f"role:{key}": _("Role: %(role)s") % {"role": label} for key, label in team.roles()}
-    return named | audit_reading.people_named(subjects)
+    return named | audit_reading.people_named(here.desk.pk, subjects)
 
 
 def _actors(wanted: Wanted) -> list[tuple[str, str]]:

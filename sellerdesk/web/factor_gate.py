@@ -44,6 +44,9 @@ class FactorGate:
             return None
         if not request.user.is_authenticated or _held_lately(request):
             return None
+        if request.user.password_until is not None:
+            # `PasswordGate` has let it pass: it is the page where a password is chosen, which comes first.
+            return None
         is_missing, holds = second_factor.standing(request.user.pk, at_admin=_at_admin(request))
         if holds:
             request.session[HOLDS] = int(time.time())

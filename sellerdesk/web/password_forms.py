@@ -45,6 +45,13 @@ class _InOurWords:
 class Change(_InOurWords, ChangePasswordForm):  # type: ignore[misc]  # it stands for the forms' own clean
     """By who is signed in and knows the one until now."""
 
+    def clean(self) -> dict[str, Any]:
+        """Another one than that: one that was made up for somebody would stay what it is."""
+        said = super().clean()
+        if said.get("password1") and said.get("password1") == said.get("oldpassword"):
+            self.add_error("password1", _("This is your password until now. Choose another one."))
+        return said
+
 
 class Anew(_InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]  # it stands for the forms' own clean
     """By who opened the link of a reset."""

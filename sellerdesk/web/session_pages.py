@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from sellerdesk import access, accounts, sessions as kept, signed_in
 from sellerdesk.web import account_events, asked
+from sellerdesk.web.surely import surely
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
+@surely
 def sessions(request: HttpRequest) -> HttpResponse:
-    """Where the reader is signed in. POST ends one (`end`), or all others."""
+    """Where the reader is signed in. POST ends one (`end`), or all others: a thief at an open browser cannot lock its owner out."""
     person = access.reader(request)
     this_key = request.session.session_key or ""
     if request.method == "POST":

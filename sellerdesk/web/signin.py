@@ -1,6 +1,8 @@
 """The door: who may get an account, and what the door says."""
 
+import hashlib
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from smtplib import SMTPException
 from typing import Any, ClassVar, Final
 
@@ -14,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from sellerdesk import accounts, mailing, revoking
-from sellerdesk.web import surely
+from sellerdesk.web import account_events, surely
 from sellerdesk.web.mail_links import OwnLinks
 
 
@@ -31,6 +33,10 @@ class Door(OwnLinks):
         "email_password_mismatch": _("That e-mail and password do not match. After five wrong tries there is a pause of five minutes."),
         "enter_current_password": _("That is not your password until now. Nothing was changed."),
         "incorrect_password": _("That is not your password. Nothing was done yet."),
+        "password_over": _(
+            "This password was made up for you and has ended. "
+            "Choose your own by “Forgotten password”, or ask whoever runs this installation."
+        ),
         "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, then try again."),
     }
 
@@ -38,14 +44,38 @@ class Door(OwnLinks):
         """No."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Not by a password that was made up for somebody and is over; that is told to who knows it alone."""
+        person = super().authenticate(request, **credentials)
+        if person is not None and accounts.is_over(person, datetime.now(UTC)):
+            raise self.validation_error("password_over")
+        return person
+
     def set_password(self, user: Any, password: str) -> None:
-        """As the library does, for every way to a new password; the streams of other browsers then look whether they still may."""
-        super().set_password(user, password)
+        """For every way to a new password; the streams of other browsers then look whether they still may.
+
+        The library writes the whole person, as it was read before: an account that was closed meanwhile would be open again.
+        """
+        user.set_password(password)
+        user.save(update_fields=["password", "password_until"])
         revoking.person_changed(user.pk)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong tries are counted for an address; apart from all others in a browser with which its owner has signed in before.
+
+        So whoever tries addresses out keeps nobody from their own desk. The library counts for each host, whose port a request chooses.
+        """
+        email = str(credentials.get("email", "")).lower()
+        person_id = accounts.id_of(email)
+        if person_id is None or not account_events.knows(request, person_id):
+            return email
+        return f"{email} {hashlib.sha256(request.COOKIES[account_events.KNOWN].encode()).hexdigest()}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of who gets it, where that is known. A notice that does not leave is logged and stops nothing."""
-        known = accounts.language_of(email)
+        # An address that was given up is nobody's any more, and one that is waited for is nobody's yet.
+        owner = str(context.get("to_email") or getattr(context.get("user"), "email", ""))
+        known = accounts.language_of(email) or accounts.language_of(owner)
         with translation.override(known) if known else nullcontext():
             try:
                 super().send_mail(template_prefix, email, context)
@@ -53,6 +83,12 @@ class Door(OwnLinks):
                 if template_prefix in NEEDED:
                     raise
                 log.warning("account_mail_not_sent", mail=template_prefix, error=type(error).__name__)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """As the library does, which refuses an address that is confirmed as somebody else's; so it is that first, if it is somebody's."""
+        accounts.confirm_address_of(email=email_address.email, now=datetime.now(UTC))
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within the minutes after a sign-in: password and factor were given then."""
@@ -97,6 +133,16 @@ class Forgotten(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_email(self)
+        if not mailing.leaves():
+            self.fields["email"].help_text = _(
+                "This installation sends no mail, so no link can come. Whoever runs it can set a new password for you."
+            )
+
+    def clean_email(self) -> str:
+        """Whose address it is; nobody who only waits for it is sent a link."""
+        accounts.confirm_address_of(email=self.cleaned_data["email"], now=datetime.now(UTC))
+        email: str = super().clean_email()
+        return email
 
 
 def _say_email(form: Any) -> None:

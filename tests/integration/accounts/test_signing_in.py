@@ -6,6 +6,8 @@ from unittest import mock
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -15,7 +17,7 @@ from django.core.cache import cache
 from django.test import Client
 from structlog.testing import capture_logs
 
-from sellerdesk import invitations, revoking, sessions
+from sellerdesk import closing, invitations, revoking, sessions
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import AuditEntry, User
 from tests.factories.kernel import PASSWORD, Cast
@@ -40,6 +42,11 @@ def sign_in(person: User, client: Client | None = None, **said: str) -> Client:
     client = client or Client()
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD, **said}, headers={"User-Agent": FIREFOX})
     return client
+
+
+def sign_in_text(client: Client, person: User) -> str:
+    """What the door says to the right password."""
+    return client.post("/accounts/login/", {"login": person.email, "password": PASSWORD}, headers={"User-Agent": FIREFOX}).content.decode()
 
 
 @pytest.mark.parametrize("evil", EVIL)
@@ -143,6 +150,82 @@ def test_sign_ins_are_listed_and_end_one_by_one_or_all(alice: User) -> None:
     assert elsewhere.get("/desks/harbor/").status_code == 200
     here.post("/accounts/sessions/")
     assert [one.get("/desks/harbor/").status_code for one in (here, elsewhere)] == [200, 302]
+
+
+def test_ending_a_sign_in_asks_who_is_there(alice: User) -> None:
+    here, there = sign_in(alice), sign_in(alice)
+    session = here.session
+    for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["at"] -= 660
+    session.save()
+
+    for said in ({}, {"end": UserSession.objects.get(session_key=there.session.session_key).pk}):
+        assert urlsplit(here.post("/accounts/sessions/", said)["Location"]).path == "/accounts/reauthenticate/"
+    assert there.get("/desks/harbor/").status_code == 200
+    assert here.get("/accounts/sessions/").status_code == 200
+
+    here.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    here.post("/accounts/sessions/")
+    assert there.get("/desks/harbor/").status_code == 302
+
+
+def test_a_sign_in_of_a_closed_account_is_over_also_when_it_is_opened_again(alice: User) -> None:
+    client, root = sign_in(alice), User.objects.create_superuser("root@example.org")
+    said: dict[str, Any] = {"person_id": alice.pk, "by": root, "actor": SYSTEM, "now": datetime.now(UTC)}
+
+    with mock.patch.object(revoking, "session_ended") as told:
+        closing.close_account(**said)
+    closing.open_account(**said)
+
+    assert told.called
+    assert client.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
+    assert not UserSession.objects.filter(user=alice).exists()
+
+
+def test_the_pause_after_wrong_tries_holds_at_every_host(alice: User) -> None:
+    for port in range(5):
+        said = {"login": alice.email, "password": "not the password"}
+        Client().post("/accounts/login/", said, headers={"Host": f"testserver:{port + 1}"})
+
+    page = Client().post("/accounts/login/", {"login": alice.email.upper(), "password": PASSWORD}, headers={"Host": "testserver:99"})
+    assert "Too many wrong tries" in page.content.decode()
+
+
+def test_strangers_who_try_an_address_keep_its_owner_out_of_no_browser_of_theirs(alice: User) -> None:
+    mine, wrong = sign_in(alice), {"login": alice.email, "password": "not the password"}
+    mine.post("/accounts/logout/")
+    for _ in range(5):
+        Client().post("/accounts/login/", wrong)
+    assert "Too many wrong tries" in sign_in_text(Client(), alice)
+
+    assert sign_in(alice, mine).get("/desks/harbor/").status_code == 200
+    # It has a limit of its own.
+    cache.clear()
+    mine.post("/accounts/logout/")
+    for _ in range(5):
+        mine.post("/accounts/login/", wrong)
+    assert "Too many wrong tries" in sign_in_text(mine, alice)
+
+
+def test_a_browser_of_one_person_is_a_strange_one_for_another(alice: User, cast: Cast) -> None:
+    cast.bob.set_password(PASSWORD)
+    cast.bob.save()
+    his = sign_in(cast.bob)
+    his.post("/accounts/logout/")
+    for _ in range(5):
+        Client().post("/accounts/login/", {"login": alice.email, "password": "not the password"})
+
+    assert "Too many wrong tries" in sign_in_text(his, alice)
+
+
+def test_a_new_password_does_not_open_an_account_that_was_closed_meanwhile(alice: User) -> None:
+    read_before = User.objects.get(pk=alice.pk)
+    User.objects.filter(pk=alice.pk).update(is_active=False, is_superuser=False)
+
+    get_adapter().set_password(read_before, "another long enough phrase")
+
+    now = User.objects.get(pk=alice.pk)
+    assert (now.is_active, now.check_password("another long enough phrase")) == (False, True)
 
 
 def test_nobody_ends_what_is_somebody_elses(alice: User, cast: Cast) -> None:
@@ -276,9 +359,9 @@ def test_a_reset_password_does_not_open_without_the_second_half(alice: User) -> 
 
 
 SAID = {
-    "en": ("Choose a new password", "It opens once.", "Confirm your address", "Until then nothing changes."),
-    "ru": ("Выберите новый пароль", "Ссылка откроется один раз.", "Подтвердите адрес", "До этого ничего не меняется."),
-    "zh-hans": ("设置新密码", "链接只能打开一次。", "确认您的邮箱", "在此之前什么都不会改变。"),
+    "en": ("Choose a new password", "It opens once, within an hour.", "Confirm your address", "Until then nothing changes."),
+    "ru": ("Выберите новый пароль", "Ссылка откроется один раз, в течение часа.", "Подтвердите адрес", "До этого ничего не меняется."),
+    "zh-hans": ("设置新密码", "链接只能打开一次，一小时内有效。", "确认您的邮箱", "在此之前什么都不会改变。"),
 }
 
 

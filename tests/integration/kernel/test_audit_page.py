@@ -229,3 +229,18 @@ def test_the_nightly_check_is_kept_and_owners_hear_of_a_broken_chain(desk: Clien
     notice = Notice.objects.get(kind=audit_checking.BROKEN)
     assert (notice.user_id, notice.subject) == (cast.alice.pk, "audit:2")
     assert "entry 2" in desk.get(f"/desks/{cast.desk.slug}/notices/").content.decode()
+
+
+def test_the_number_of_somebody_elses_people_tells_nothing(client: Client, cast: Cast) -> None:
+    client.force_login(cast.alice)
+
+    def history(number: int) -> str:
+        return client.get("/desks/harbor/settings/audit/", {"subject": f"user:{number}"}).content.decode()
+
+    assert cast.carol.email not in history(cast.carol.pk)
+    nobody = history(999_999_999).replace("999999999", "")
+    assert history(cast.carol.pk).replace(str(cast.carol.pk), "").count("History of") == nobody.count("History of")
+    assert f"History of {cast.bob.email}" in history(cast.bob.pk)
+    # Who has left is still called as before, since entries of the desk are about them.
+    entered(cast.desk.pk, (SYSTEM, "person.removed", f"user:{cast.carol.pk}", {"role": "agent"}, None))
+    assert f"History of {cast.carol.email}" in history(cast.carol.pk)

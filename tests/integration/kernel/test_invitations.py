@@ -282,6 +282,20 @@ def test_the_link_is_mailed_where_mail_is_sent(client: Client, cast: Cast, setti
     assert "Alice" in mail.outbox[0].subject
 
 
+def test_a_guest_with_an_account_is_written_to_in_their_language(client: Client, cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = LOCMEM
+    User.objects.filter(pk=cast.carol.pk).update(language="ru")
+    for guest in (cast.carol.email, "dora@example.org"):
+        invited_now(client, cast, guest)
+        posted()
+
+    theirs, new = mail.outbox
+    assert (theirs.to, new.to) == ([cast.carol.email], ["dora@example.org"])
+    assert "Откройте ссылку" in theirs.body
+    assert "оператор" in theirs.body
+    assert "Open this link" in new.body
+
+
 def test_an_invitation_that_is_over_by_then_is_not_mailed(client: Client, cast: Cast, settings: Any) -> None:
     settings.EMAIL_BACKEND = LOCMEM
     invited_now(client, cast)

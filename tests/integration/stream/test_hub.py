@@ -15,7 +15,7 @@ from sellerdesk.stream import client as clients
 from sellerdesk.stream.books import Listener, Nobody, Read
 from sellerdesk.stream.client import Client
 from sellerdesk.stream.hub import Full, Hub, Limits
-from sellerdesk.stream.window import MOST, Frame, framed
+from sellerdesk.stream.window import EVERYBODY, MOST, Frame, framed
 
 
 NOWHERE = "unix:///nonexistent/valkey.sock"
@@ -32,6 +32,8 @@ class Paper:
     away: bool = False
     shops: frozenset[int] = frozenset()
     member: bool = True
+    of_shop: dict[int, int] = field(default_factory=dict)
+    of_rights: frozenset[int] = frozenset()
     asked: dict[str, int] = field(default_factory=lambda: {"read": 0, "admit": 0, "lasts": 0})
 
     def write(self, count: int) -> None:
@@ -57,8 +59,12 @@ class Paper:
             raise OSError
         self.asked["read"] += 1
         found = [number for number in self.numbers if number > max(position, self.cut)][:limit]
-        made = [Frame(number, None, framed(number, "k", None, "{}", "t")) for number in found]
+        made = [self._frame(number) for number in found]
         return Read(made, whole=not found or found[-1] - position == len(found))
+
+    def _frame(self, number: int) -> Frame:
+        shop = self.of_shop.get(number)
+        return Frame(number, shop, framed(number, "k", shop, "{}", "t"), EVERYBODY if number in self.of_rights else None)
 
     def marks(self, listeners: Any) -> list[str]:
         return [self.mark] * len(listeners)
@@ -79,8 +85,9 @@ class Page:
     def __post_init__(self) -> None:
         self.takes.set()
 
-    async def open(self) -> "Page":
+    async def open(self, meanwhile: Callable[[], None] = lambda: None) -> "Page":
         listener = await self.hub.ask(self.hub.books.admit, "key", "desk")
+        meanwhile()
         self.client = Client(listener, slug="desk", session_key="key", position=self.position, send=self._send, cut=self._cut)
         reader = await self.hub.reader(DESK)
         self.task = asyncio.get_running_loop().create_task(self.hub.serve(self.client, reader))
@@ -165,6 +172,24 @@ def test_who_is_far_behind_is_served_by_the_books_and_then_by_the_window() -> No
         told(hub, len(paper.numbers))
         await page.until(lambda one: len(one.numbers) == 3 * MOST + 4)
         assert page.numbers == list(range(6, 3 * MOST + 10))
+
+    hubbed(test)
+
+
+def test_a_change_of_rights_that_is_caught_up_with_holds_for_what_follows_it() -> None:
+    async def test(hub: Hub, paper: Paper) -> None:
+        paper.shops = frozenset({3})
+        paper.write(100)
+        await Page(hub, position=100).open()
+
+        def loses_the_shop() -> None:
+            # Not told of: the reader has not come to it.
+            paper.write(3)
+            paper.of_rights, paper.of_shop, paper.shops = frozenset({102}), {103: 3}, frozenset()
+
+        page = await Page(hub, position=90).open(loses_the_shop)
+        await page.until(lambda one: one.task and one.task.done())
+        assert (b'"shop":3' in page.text, b'"rights"' in page.text) == (False, True)
 
     hubbed(test)
 

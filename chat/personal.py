@@ -89,7 +89,9 @@ def erase(whose: Whose, now: datetime) -> Erased:
     if threads:
         folding.write(whose.shop, threads, now=now)
         settling.keep(whose.shop, threads, now)
-    return Erased(rows, [("message", refs), ("message_change", changes)], outbound, lying)
+    told: list[tuple[str, Sequence[str]]] = [("message", refs), ("message_change", changes)]
+    told.append(("conversation", _conversations(whose, threads)))
+    return Erased(rows, told, outbound, lying)
 
 
 def _threads(whose: Whose) -> list[int]:
@@ -98,6 +100,10 @@ def _threads(whose: Whose) -> list[int]:
         " AS m WHERE m.desk_id = t.desk_id AND m.thread_id = t.id AND m.buyer_id = %s)) ORDER BY id",
         [whose.desk_id, whose.shop.id, whose.buyer_id, whose.buyer_id],
     )
+
+
+def _conversations(whose: Whose, threads: Sequence[int]) -> list[str]:
+    return ids("SELECT outside_id FROM chat_thread WHERE desk_id = %s AND id = ANY(%s) ORDER BY id", [whose.desk_id, list(threads)])
 
 
 def _messages(whose: Whose, threads: Sequence[int]) -> list[str]:

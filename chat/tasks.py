@@ -48,7 +48,12 @@ def find_files(**_: Any) -> None:
 
 @shared_task(name="chat.check")
 def check(*, shop_id: int | None = None, **_: Any) -> None:
-    """Compare where threads stand, words and rounds with a full replay of the messages, and repair what differs."""
+    """Compare where threads stand, words and rounds with a full replay of the messages, and repair what differs.
+
+    By night also let go of the files of drafts that are gone.
+    """
+    if shop_id is None:
+        fetching.let_go(now=timezone.now())
     for shop in replaying.shops() if shop_id is None else [shop_id]:
         replaying.check(shop_id=shop, now=timezone.now())
 

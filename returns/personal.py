@@ -25,14 +25,14 @@ RULED = Words("returns_claimruleentry", "claim_id", ("said",))
 SIGNALS = Words("returns_returnsignal", "buyer_id", ("did",))
 _OF_BUYER = "desk_id = %s AND shop_id = %s AND (buyer_id = %s OR order_ref = ANY(%s))"
 KEPT = Kind(
-    "returns", gettext_lazy("Claims, refusals, findings and pictures"),
+    "returns", gettext_lazy("Claims, decisions, refusals, findings and pictures"),
     gettext_lazy("To decide claims in time, and for the figures of returns."),
-    ("returns_claim", "returns_refusal", "returns_finding", "returns_exhibit"), "at", until=WITH_BUYER,
+    ("returns_claim", "returns_decision", "returns_refusal", "returns_finding", "returns_exhibit"), "at", until=WITH_BUYER,
     places=(
         Place(gettext_lazy("Claims"), "claims", permissions.RETURNS_SEE, query="?show=all"),
         Place(gettext_lazy("Refusals"), "refusals", permissions.RETURNS_SEE),
     ),
-    apart=gettext_lazy("Findings and pictures stand with their claim."),
+    apart=gettext_lazy("Decisions, findings and pictures stand with their claim."),
 )  # fmt: skip
 _SEE = permissions.RETURNS_SEE
 _HERE = [Page("claim", _SEE, by="claim_id")]

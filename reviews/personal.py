@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from reviews.services import searching
@@ -28,8 +29,12 @@ DRAFTS = (Words("reviews_answerdraft", "review_id"), Words("reviews_answerdraft"
 
 _OF_BUYER = "desk_id = %s AND shop_id = %s AND (buyer_id = %s OR order_ref = ANY(%s))"
 KEPT = Kind(
-    "reviews", gettext_lazy("Reviews, questions, answers, offers and appeals"), gettext_lazy("To answer them, and for the shop’s credit."),
-    ("reviews_review", "reviews_followup", "reviews_question", "reviews_ownanswer", "reviews_offer", "reviews_appeal"), "at",
+    "reviews", gettext_lazy("Reviews, questions, answers, ratings of buyers, offers and appeals"),
+    gettext_lazy("To answer them, and for the shop’s credit."),
+    (
+        "reviews_review", "reviews_followup", "reviews_question", "reviews_ownanswer", "reviews_buyerrating", "reviews_offer",
+        "reviews_appeal",
+    ), "at",
     until=WITH_BUYER,
     places=(
         Place(gettext_lazy("Reviews"), "reviews", permissions.REVIEWS_SEE, query="?show=all"),
@@ -38,6 +43,11 @@ KEPT = Kind(
         Place(gettext_lazy("Appeals"), "review_appeals", permissions.REVIEWS_SEE),
     ),
     apart=gettext_lazy("Follow-ups and answers stand with what they belong to."),
+)  # fmt: skip
+BEGUN = Kind(
+    "answer_drafts", gettext_lazy("Drafts of answers"), gettext_lazy("So that nothing begun is lost; one that nobody goes on with goes."),
+    ("reviews_answerdraft",), "updated_at", lambda: settings.KEEP_DRAFTS_DAYS, sweep="true",
+    apart=gettext_lazy("No page lists them: each stands with its review or question, for who writes it."),
 )  # fmt: skip
 _SEE = permissions.REVIEWS_SEE
 _ONE = [Page("review", _SEE, by="review_id"), Page("review", _SEE, by="review_ref", of=("reviews", "outside_id", "id"))]

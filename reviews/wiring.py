@@ -20,7 +20,7 @@ from sellerdesk.privacy import registry as privacy
 def hang() -> None:
     """Hang everything that this room has."""
     kept = privacy.PersonalData(
-        "reviews", _("Reviews"), personal.export, personal.erase, kinds=(personal.KEPT,), pages=personal.PAGES
+        "reviews", _("Reviews"), personal.export, personal.erase, kinds=(personal.KEPT, personal.BEGUN), pages=personal.PAGES
     )  # fmt: skip
     privacy.add(kept, place=1)
     registry.register(ReviewsDoor())

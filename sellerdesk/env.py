@@ -63,12 +63,13 @@ def kept_secret(name: str, path: Path) -> str:
     """The secret NAME, from the environment if given, else from its file, which is made once.
 
     The file is readable by its owner alone. Two processes that start at the same moment agree: the
-    file appears whole (hard link of a finished one) and the first wins.
+    file appears whole (hard link of a finished one) and the first wins. Refused with BadEnvironment
+    where a file is empty: everybody could open what an empty key has sealed.
     """
     if name in os.environ or f"{name}_FILE" in os.environ:
-        return text(name)
+        return filled(text(name), name, os.environ.get(f"{name}_FILE", ""))
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return filled(path.read_text(encoding="utf-8").strip(), name, str(path))
     except FileNotFoundError:
         pass
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,6 +77,8 @@ def kept_secret(name: str, path: Path) -> str:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
     try:
         os.link(draft, path)
     except FileExistsError:
@@ -83,6 +86,13 @@ def kept_secret(name: str, path: Path) -> str:
     finally:
         draft.unlink()
     return path.read_text(encoding="utf-8").strip()
+
+
+def filled(secret: str, name: str, place: str) -> str:
+    """The secret. Refused with BadEnvironment where it is empty."""
+    if not secret:
+        raise BadEnvironment(f"{name} is empty in {place}. Put the key there that was in use, or remove the file where there was none yet.")
+    return secret
 
 
 def old_secrets(name: str, path: Path) -> list[str]:

@@ -54,7 +54,7 @@ def save(*, table: Table, desk_id: int, user_id: int | None, name: str, query: s
         raise Refusal("too_many_filters", _("There are 30 saved lists already."), _("Delete one that nobody uses."))
     place = (rows.aggregate(last=Max("place"))["last"] or 0) + 1
     row = table.model.objects.create(desk_id=desk_id, owner_id=owner_id, name=name, query=query, place=place)
-    _tell(table, row, "filter.saved", None, {"name": name, "query": trace(query)}, actor, now)
+    _tell(table, row, "filter.saved", None, {"name": trace(name), "query": trace(query)}, actor, now)
     return int(row.pk)
 
 
@@ -71,14 +71,14 @@ def rename(
         raise refusal
     row.name = name
     row.save(update_fields=["name"])
-    _tell(table, row, "filter.renamed", {"name": before}, {"name": name}, actor, now)
+    _tell(table, row, "filter.renamed", {"name": trace(before)}, {"name": trace(name)}, actor, now)
 
 
 @command
 def delete(*, table: Table, desk_id: int, user_id: int | None, shares: bool, filter_id: int, actor: Actor, now: datetime) -> None:
     """It is gone; what it showed is not. NotVisible as `rename`."""
     row = _mine(table, desk_id, user_id, filter_id, shares=shares)
-    _tell(table, row, "filter.deleted", {"name": row.name, "query": trace(row.query)}, None, actor, now)
+    _tell(table, row, "filter.deleted", {"name": trace(row.name), "query": trace(row.query)}, None, actor, now)
     row.delete()
 
 
@@ -130,7 +130,7 @@ def _mine(table: Table, desk_id: int, user_id: int | None, filter_id: int, *, sh
 def _tell(
     table: Table, row: Any, what: str, before: dict[str, Any] | None, after: dict[str, Any] | None, actor: Actor, now: datetime
 ) -> None:
-    """Of the desk's lists the audit tells; one's own are one's own."""
+    """Of the desk's lists the audit tells; one's own are one's own. A list may bear a buyer's name, which an entry would keep for ever."""
     if row.owner_id is None:
         audit.record(row.desk_id, actor, what, f"{table.subject}:{row.pk}", before, after, now)
         note(row.desk_id, table.event, coalesce=True)

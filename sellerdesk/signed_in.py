@@ -1,13 +1,18 @@
 """Where a person is signed in, and ending it: in one place, everywhere else, or everywhere."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from allauth.usersessions.models import UserSession
 
-from sellerdesk import revoking
+from sellerdesk import revoking, setwise
 from sellerdesk.domain import browsers
 from sellerdesk.models import User
+
+
+LEFT: Final = timedelta(days=1)
+"""For so long the list may name a session that is not written down, or not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +58,12 @@ def end_others(person: User, this_key: str | None) -> int:
 def was_seen(session_key: str, address: str, now: datetime) -> None:
     """Somebody was there: for the list."""
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=now, ip=address)
+
+
+def forget_ended(now: datetime) -> int:
+    """Delete the addresses and browsers of sessions that are gone; how many. A sweep over all people: some never ask for their list."""
+    return setwise.run(
+        "DELETE FROM usersessions_usersession AS u WHERE u.last_seen_at < %s AND NOT EXISTS ("
+        "SELECT FROM django_session AS s WHERE s.session_key = u.session_key AND s.expire_date > %s)",
+        [now - LEFT, now],
+    )

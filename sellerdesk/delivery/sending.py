@@ -10,6 +10,7 @@ from sellerdesk.delivery import holding, senders, settling
 from sellerdesk.delivery.settling import Ending
 from sellerdesk.domain import backoff
 from sellerdesk.errors import Denied, Held, Limited, Permanent, Refusal, Stale, Transient
+from sellerdesk.feed.scrubbing import ERASED
 from sellerdesk.marketplaces import reasons, registry
 from sellerdesk.marketplaces.ports import Parcel, Port, Receipt, Unknown
 from sellerdesk.outbox import Claimed, Outcome
@@ -74,9 +75,16 @@ def attempt(claimed: Claimed, *, clock: Clock, dice: Dice) -> Ending:
 
 
 def parcel_of(claimed: Claimed) -> Parcel | None:
-    """What its room gives to deliver; None where there is no room for it, or nothing any more."""
+    """What its room gives to deliver; None where there is no room for it, or nothing any more.
+
+    Refused: words_erased. What failed before its buyer was erased, or waited for a second person, may be sent again by anybody; what stands
+    in place of its words is not for a buyer to read.
+    """
     carrier = carriers.carrier(claimed.kind)
-    return None if carrier is None else carrier.parcel(claimed)
+    parcel = None if carrier is None else carrier.parcel(claimed)
+    if parcel is not None and ERASED in parcel.text:
+        raise Refusal("words_erased", reasons.ERASED)
+    return parcel
 
 
 def port_of(claimed: Claimed, clock: Clock) -> Port | None:

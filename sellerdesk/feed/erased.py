@@ -8,6 +8,7 @@ from datetime import datetime
 from sellerdesk import setwise
 from sellerdesk.feed import scrubbing
 from sellerdesk.feed.fact import Fact, Malformed, canonical
+from sellerdesk.feed.keeping import words_of_broken
 from sellerdesk.feed.pseudonyms import pseudonym
 from sellerdesk.shops import ShopFacts
 
@@ -35,6 +36,12 @@ def once_more(shop: ShopFacts, buyers: Collection[int], now: datetime) -> None:
             act(shop, buyer, now)
 
 
+Said = Mapping[str, object]
+"""What a line says that is no record, as far as it says anything by name."""
+_PARENTS = sorted({field for _kind, field in scrubbing.PARENTS.values()} - {"id"})
+"""Fields that say what a record hangs on; each is called as the type of that."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Erasure:
     buyer: int
@@ -47,7 +54,7 @@ def withhold(shop: ShopFacts, records: Sequence[Fact | Malformed]) -> list[tuple
     """Take the words out of those facts that are about erased buyers of the shop, in place. Hashes stay: told once more, they are known.
 
     That is so of a fact that names such a buyer or one of their orders and is dated until the erasure, of another content of something
-    that was scrubbed, and of what hangs on such a thing. Of a line that is no record and names such a buyer or order nothing is left.
+    that was scrubbed, and of what hangs on such a thing. Of a line that is no record and names such a buyer, order or thing nothing stays.
     Gives the facts that name an erased buyer or one of their orders, with the buyer's id. One query where nobody was erased.
     """
     found = setwise.rows(
@@ -62,10 +69,9 @@ def withhold(shop: ShopFacts, records: Sequence[Fact | Malformed]) -> list[tuple
     erasures = [_Erasure(buyer, bytes(key), mask, at) for buyer, key, mask, at in found]
     latest = erasures[-1].erased_at
     malformed = [(record, _said(record)) for record in records if isinstance(record, Malformed)]
-    orders, scrubbed = _orders(shop, facts, [said for _record, said in malformed]), _scrubbed(shop, records)
+    orders, scrubbed = _orders(shop, facts, [said for _record, said in malformed]), _scrubbed(shop, records, malformed)
     for record, said in malformed:
-        named = _by_id(shop, _text(said.get("buyer")), said.get("at"), erasures) or _text(said.get("order")) in orders
-        if named or _same(record) in scrubbed:
+        if _names_theirs(shop, said, erasures, orders, scrubbed) or _same(record) in scrubbed:
             # Nobody knows what stands where in it.
             record.raw = canonical({scrubbing.MARK: True}).decode()
             record.fault.got = ""
@@ -79,6 +85,19 @@ def withhold(shop: ShopFacts, records: Sequence[Fact | Malformed]) -> list[tuple
         if buyer is not None or _same(fact) in scrubbed or (late and _parent(fact) in scrubbed):
             _scrub(shop, fact, erasures)
     return met
+
+
+def _names_theirs(
+    shop: ShopFacts, said: Said, erasures: Sequence[_Erasure], orders: Mapping[str, int], scrubbed: Collection[tuple[str, str]]
+) -> bool:
+    """Whether a line that is no record names an erased buyer, one of their orders, or what hangs on them."""
+    words = words_of_broken(said)
+    if words:
+        return not words.isdisjoint(orders) or any(_by_id(shop, word, None, erasures) for word in words)
+    if _by_id(shop, _text(said.get("buyer")), said.get("at"), erasures) or _text(said.get("order")) in orders:
+        return True
+    moment = _moment(said.get("at"))
+    return (moment is None or moment <= erasures[-1].erased_at) and not _parents_said(said).isdisjoint(scrubbed)
 
 
 def withhold_kept(shop: ShopFacts, facts: Sequence[Fact]) -> set[int]:
@@ -112,8 +131,11 @@ def _moment(at: object) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _said(record: Malformed) -> Mapping[str, object]:
-    """What a line says that is no record, as far as it says anything by name."""
+def _parents_said(said: Said) -> set[tuple[str, str]]:
+    return {(field, ref) for field in _PARENTS if (ref := _text(said.get(field)))}
+
+
+def _said(record: Malformed) -> Said:
     try:
         said = json.loads(record.raw)
     except ValueError:
@@ -150,10 +172,10 @@ def _order(fact: Fact) -> str:
     return fact.outside_id if fact.type == "order" else str(fact.data.get("order") or "")
 
 
-def _orders(shop: ShopFacts, facts: Sequence[Fact], malformed: Sequence[Mapping[str, object]]) -> dict[str, int]:
+def _orders(shop: ShopFacts, facts: Sequence[Fact], malformed: Sequence[Said]) -> dict[str, int]:
     """Those of the orders that these records name whose buyer was erased, with the buyer. Store ratings name theirs to nobody."""
     named = {_order(fact) for fact in facts if fact.type != "store_rating"} | {_text(said.get("order")) for said in malformed}
-    refs = sorted(named - {""})
+    refs = sorted(named.union(*map(words_of_broken, malformed)) - {""})
     rows = setwise.rows(
         "SELECT o.outside_id, o.buyer_id FROM sellerdesk_order AS o JOIN sellerdesk_buyererasure AS e ON e.desk_id = o.desk_id"
         " AND e.buyer_id = o.buyer_id WHERE o.desk_id = %s AND o.shop_id = %s AND o.outside_id = ANY(%s)",
@@ -162,10 +184,10 @@ def _orders(shop: ShopFacts, facts: Sequence[Fact], malformed: Sequence[Mapping[
     return dict(rows)
 
 
-def _scrubbed(shop: ShopFacts, records: Sequence[Fact | Malformed]) -> set[tuple[str, str]]:
+def _scrubbed(shop: ShopFacts, records: Sequence[Fact | Malformed], malformed: Sequence[tuple[Malformed, Said]]) -> set[tuple[str, str]]:
     """Those of these things, and of what they hang on, of which a content was scrubbed."""
-    own = {_same(record) for record in records}
-    wanted = sorted((own | {_parent(record) for record in records if isinstance(record, Fact)}) - {("", "")})
+    own = {_same(record) for record in records} | {_parent(record) for record in records if isinstance(record, Fact)}
+    wanted = sorted(own.union(*(_parents_said(said) for _record, said in malformed)) - {("", "")})
     rows = setwise.rows(
         "SELECT DISTINCT r.type, r.outside_id FROM unnest(%s::text[], %s::text[]) AS v (type, ref) JOIN sellerdesk_feedrecord AS r"
         " ON r.desk_id = %s AND r.shop_id = %s AND r.type = v.type AND r.outside_id = v.ref WHERE r.raw ? 'erased'",

@@ -1,6 +1,7 @@
 """What of a line is kept as it came: all of it, but never who gave a store rating (rulebook 9)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from sellerdesk.feed.fact import Fault, canonical
@@ -12,6 +13,8 @@ STORE_RATING = "store_rating"
 _GIVERS = ("order", "buyer")
 _SAID_OPENLY = ("type", "id", "at", "scores")
 _SAYS_ITS_TYPE = re.compile(rb'"type"\s*:\s*"([a-z_]+)"')
+_BETWEEN = re.compile(r"""[\s"',;:|=\\{}\[\]()]+""")
+"""What stands between ids in lines and rows."""
 _LIKE_A_RATING = re.compile(rb"scores|rating", re.IGNORECASE)
 
 
@@ -45,6 +48,12 @@ def of_broken_line(line: bytes) -> dict[str, Any]:
     if said and all(kind.decode() in TYPES and kind != STORE_RATING.encode() for kind in said) and not is_like_a_rating(line):
         return {"line": line[:KEPT_OF_A_BROKEN_LINE].decode(errors="backslashreplace").replace("\x00", "\\x00")}
     return {"bytes": len(line)}
+
+
+def words_of_broken(kept: Mapping[str, Any]) -> frozenset[str]:
+    """What may be an id in the text of a line or row that could not be taken apart; nothing for what was."""
+    text = next(iter(kept.values())) if set(kept) in ({"line"}, {"row"}) else ""
+    return frozenset(_BETWEEN.split(text)) - {""} if type(text) is str else frozenset()
 
 
 def of_fault(value: Any, fault: Fault) -> Fault:

@@ -26,6 +26,7 @@ TAKEN_AWAY = gettext_noop("The marketplace does not show it any more.")
 CONVERSATION_CLOSED = gettext_noop("The conversation is closed.")
 NOT_ALLOWED_WORDS = gettext_noop("The moderator found words that are not allowed.")
 KEPT = gettext_noop("The moderator found that the review breaks no rule.")
+ERASED = gettext_noop("Its words were erased with the buyer. Nothing was sent.")
 NO_SUCH_FILE = gettext_noop("There is no such file.")
 
 

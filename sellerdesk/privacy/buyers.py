@@ -226,7 +226,8 @@ def _take_out(whose: Whose, now: datetime) -> tuple[Erased, int]:
 
 def _forget_answers(whose: Whose) -> None:
     """Kept answers to repeated requests that name the buyer: a program that repeats such a request within the day is served anew."""
-    said = [registry.as_said(one).encode() for one in (whose.outside_id, whose.name) if one]
+    # An id is a whole value: a short one is a part of other numbers, and whatever is forgotten here is done twice when it is repeated.
+    said = [json.dumps(whose.outside_id, ensure_ascii=False).encode(), *([registry.as_said(whose.name).encode()] if whose.name else [])]
     setwise.run(
         "DELETE FROM sellerdesk_idempotencykey WHERE desk_id = %s AND answer IS NOT NULL"
         " AND EXISTS (SELECT 1 FROM unnest(%s::bytea[]) AS said WHERE position(said IN answer) > 0)",

@@ -49,7 +49,7 @@ class Erased:
 
     rows: int = 0
     told: list[tuple[str, Sequence[str]]] = field(default_factory=list)
-    """Record types with the outside ids of their records: what is kept of these is scrubbed."""
+    """Record types, and conversations, with their outside ids: what is kept of these is scrubbed, and what was rejected about them."""
     outbound: list[int] = field(default_factory=list)
     """Deliveries that carried words to or about the buyer."""
     files: list[str] = field(default_factory=list)
@@ -102,22 +102,26 @@ for as a whole value."""
 
 
 def as_said(text: str) -> str:
-    """What is looked for in JSON to find a name or an id there."""
-    return text if len(text) >= SHORTEST else json.dumps(text, ensure_ascii=False)
+    """What is looked for in JSON to find a name or an id there, as JSON writes it: with a backslash before a quote, say."""
+    said = json.dumps(text, ensure_ascii=False)
+    return said[1:-1] if len(text) >= SHORTEST else said
 
 
 def forget_lists(table: str, whose: Whose) -> int:
-    """Delete lists that somebody saved under the buyer's name, or that search for it; how many there were."""
-    if not whose.name:
-        return 0
-    if len(whose.name) >= SHORTEST:
-        found = "position(lower(said) IN lower(query)) > 0 OR position(lower(said) IN lower(name)) > 0"
-    else:
-        found = "position('=' || lower(said) || '&' IN lower(query) || '&') > 0 OR lower(name) = lower(said)"
-    said = [whose.name, quote(whose.name), quote_plus(whose.name)]
+    """Delete lists that somebody saved under the buyer's name or id, or that search for it; how many there were."""
+    parts, whole = ([whose.name], [whose.outside_id]) if len(whose.name) >= SHORTEST else ([], [whose.name, whose.outside_id])
     return setwise.run(
-        f"DELETE FROM {table} WHERE desk_id = %s AND EXISTS (SELECT FROM unnest(%s::text[]) AS said WHERE {found})", [whose.desk_id, said]
+        f"DELETE FROM {table} WHERE desk_id = %s AND (EXISTS (SELECT FROM unnest(%s::text[]) AS said"
+        " WHERE position(lower(said) IN lower(query)) > 0 OR position(lower(said) IN lower(name)) > 0)"
+        " OR EXISTS (SELECT FROM unnest(%s::text[]) AS said"
+        " WHERE position('=' || lower(said) || '&' IN lower(query) || '&') > 0 OR lower(name) = lower(said)))",
+        [whose.desk_id, _in_addresses(parts), _in_addresses(whole)],
     )
+
+
+def _in_addresses(texts: Sequence[str]) -> list[str]:
+    """These texts, and each as the query of an address writes it."""
+    return sorted({spelling for text in texts if text for spelling in (text, quote(text), quote_plus(text))})
 
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]

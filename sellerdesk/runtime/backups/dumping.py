@@ -121,14 +121,21 @@ def settle(url: str) -> None:
 
 
 def _begin(name: str, arguments: list[str], url: str, **streams: Any) -> "subprocess.Popen[bytes]":
-    """The program of the newest PostgreSQL at hand. A password goes by the environment: a command line is everybody's to read."""
+    """The program of the newest PostgreSQL at hand. A password goes by the environment: a command line is everybody's to read.
+
+    Where our own connection is encrypted, the program's is as well: everything that the desk holds goes that way.
+    """
+    with connected(url) as connection:
+        is_encrypted = bool(connection.info.ssl_in_use)
     parts = extensions.parse_dsn(url)
+    if is_encrypted and parts.get("sslmode", "prefer") in {"allow", "prefer"}:
+        parts["sslmode"] = "require"
     password = parts.pop("password", None)
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PG")} | {"LC_MESSAGES": "C"}
     if password is not None:
         surroundings["PGPASSWORD"] = password
     surroundings["PGOPTIONS"] = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
-    command = [binaries.client_program(name), *arguments, "--no-password", f"--dbname={extensions.make_dsn(**parts)}"]
+    command = [binaries.client_program(name, tls=is_encrypted), *arguments, "--no-password", f"--dbname={extensions.make_dsn(**parts)}"]
     return subprocess.Popen(command, env=surroundings, cwd="/", start_new_session=True, preexec_fn=children.tied(signal.SIGTERM), **streams)
 
 

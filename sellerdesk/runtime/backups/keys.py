@@ -24,10 +24,10 @@ def read(state: Path) -> dict[str, str]:
     found = {}
     for name in KEYS:
         if _is_given(name):
-            found[name] = env.text(name)
+            found[name] = _filled(env.text(name), name)
             continue
         try:
-            found[name] = file_of(state, name).read_text(encoding="utf-8").strip()
+            found[name] = _filled(file_of(state, name).read_text(encoding="utf-8").strip(), name)
         except OSError as error:
             raise Failure(
                 f"The key {name} is neither in the environment nor in {file_of(state, name)}.",
@@ -66,6 +66,12 @@ def write_new(folder: Path, found: Mapping[str, bytes]) -> None:
         file = os.open(file_of(folder, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "wb") as opened:
             opened.write(found.get(name, b""))
+
+
+def _filled(key: str, name: str) -> str:
+    if not key:
+        raise Failure(f"The key {name} is empty.", "Put the key there that was in use: a backup without it could not be read.")
+    return key
 
 
 def _given(name: str, state: Path) -> str:

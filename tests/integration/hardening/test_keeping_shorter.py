@@ -147,7 +147,7 @@ def test_a_program_reads_tries_and_keeps_shorter(cast: Cast, client: Client, set
     notice(cast.desk, cast.alice, "old", 31, now=timezone.now())
     ask = program(client, cast.desk, "privacy.manage", at="/api/v1/privacy/retention/")
     listed = {one["kind"]: one for one in ask("GET", "").json()["items"]}
-    assert set(listed) == {"notices", "invitations", "drafts", "log", "uploads"}
+    assert set(listed) == {"notices", "invitations", "drafts", "answer_drafts", "log", "uploads"}
     assert (listed["notices"]["limit"], listed["notices"]["days"], listed["notices"]["own"]) == (90, 90, None)
 
     assert ask("GET", "notices/preview/?days=30").json()["rows"] == 1

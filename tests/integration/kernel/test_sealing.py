@@ -76,6 +76,34 @@ def test_everything_sealed_gets_under_the_newest_key_once(rotating: Cast, settin
 
 
 @pytest.mark.django_db
+def test_cut_off_in_the_middle_everything_is_readable_and_the_rest_is_done_by_the_next_run(
+    rotating: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resealing, "BATCH", 1)
+    seal, left = sealing.seal, iter([True, False])
+
+    def killed(text: str) -> str:
+        if not next(left):
+            raise KeyboardInterrupt
+        return seal(text)
+
+    with monkeypatch.context() as kill:
+        kill.setattr(sealing, "seal", killed)
+        with pytest.raises(KeyboardInterrupt):
+            rotated()
+
+    def sealed() -> list[str]:
+        seeds = [row.data["secret"] for row in Authenticator.objects.order_by("pk")]
+        return [ShopConnection.objects.get().secret, *(seed for seed in seeds if seed.startswith(sealing.MARK))]
+
+    assert {sealing.is_newest(one) for one in sealed()} == {True, False}
+    assert {sealing.unseal(one) for one in sealed()} <= {"token", "SEED", "OPENSEED"}
+    rotated()
+    settings.SEAL_KEYS_OLD = []
+    assert {sealing.unseal(one) for one in sealed()} == {"token", "SEED", "OPENSEED"}
+
+
+@pytest.mark.django_db
 def test_without_the_old_key_it_says_what_it_cannot_open(rotating: Cast, settings: Any) -> None:
     settings.SEAL_KEYS_OLD = []
 

@@ -156,6 +156,17 @@ def test_a_draft_that_is_a_finished_backup_as_well_is_not_emptied(tmp_path: Path
     assert (tmp_path / "desk.backup").read_bytes() == b"newer"
 
 
+def test_an_empty_key_is_not_backed_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in keys.ALL:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
+    for name in keys.KEYS:
+        keys.write(tmp_path, name, "" if name == "SEAL_KEY" else "a key")
+
+    with pytest.raises(Failure, match="The key SEAL_KEY is empty"):
+        keys.read(tmp_path)
+
+
 def test_keys_of_before_go_along_and_any_letters_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in keys.ALL:
         monkeypatch.delenv(name, raising=False)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
@@ -56,6 +57,24 @@ def test_cluster_has_two_roles_and_the_owner_owns(cluster: Postgres) -> None:
     assert _ask(cluster.url(OWNER), f"SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = '{DATABASE}'") == OWNER
     assert _ask(cluster.url(OWNER), "SELECT bool_or(rolsuper) FROM pg_roles WHERE rolname LIKE 'sellerdesk%'") is False
     assert cluster.make() is False
+
+
+def test_the_servers_own_log_holds_no_words_of_a_statement_that_fails(cluster: Postgres) -> None:
+    """The driver writes values into the statement: what fails would be kept there with all that somebody wrote, and so would details."""
+    cluster.start()
+    with closing(psycopg2.connect(cluster.url(OWNER))) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE said (words text UNIQUE, number int)")
+        cursor.execute("INSERT INTO said VALUES (%s, 1)", ["Anna Weber"])
+        connection.commit()
+        for statement in ("INSERT INTO said VALUES (%s, 1)", "UPDATE said SET number = 1 / 0 WHERE words = %s", "SELECT %s FROM nowhere"):
+            with pytest.raises(psycopg2.Error):
+                cursor.execute(statement, ["Anna Weber"])
+            connection.rollback()
+
+    log = cluster.log.read_text()
+    # The control: each failure was told, by name.
+    assert [words for words in ("said_words_key", "division by zero", '"nowhere"') if words not in log] == []
+    assert "Anna" not in log
 
 
 def test_pid_file_that_names_a_foreign_process_does_not_stop_the_start(cluster: Postgres) -> None:

@@ -15,10 +15,6 @@ from reviews.domain.verdicts import Verdict
 from sellerdesk.domain.rules import RuleProfile
 
 
-TAKE_BACK: Final = timedelta(seconds=10)
-"""Between giving a rating and the first moment at which a worker may take it."""
-REACHED_WITHIN: Final = timedelta(seconds=5)
-"""A worker looks every three seconds for what is due: what is due later than so long before the end of a window comes too late."""
 AT_ONCE: Final = 200
 """So many good ratings in one go at most."""
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -68,12 +64,6 @@ def why_not_rate(facts: RatingFacts, rules: RuleProfile, now: datetime) -> WhyNo
     completed_at = facts.trade.completed_at
     last = until(completed_at, rules) if code == "review_window_closed" and completed_at is not None else None
     return WhyNot(cast("Code", code), last)
-
-
-def leaves_at(written_at: datetime, last: datetime) -> datetime:
-    """The first moment at which a worker may take a rating: at once where it could not leave within its window any more otherwise."""
-    later = written_at + TAKE_BACK
-    return later if later + REACHED_WITHIN <= last else written_at
 
 
 class Place(NamedTuple):

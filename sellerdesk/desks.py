@@ -9,13 +9,26 @@ from django.utils.translation import gettext as _
 from sellerdesk import accounts, audit, commands, slugs, withdrawing
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import COMMAND_LINE, Actor
-from sellerdesk.errors import Refusal
+from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Desk, Membership, User
 
 
 def id_of(slug: str) -> int | None:
     """The id of a desk, for the administration of the installation; what a person may see is asked of `access`."""
     return Desk.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def hold(desk_id: int) -> Desk:
+    """The desk, its row locked until the command ends, after whoever holds it. NotVisible where there is none.
+
+    First in the lock order: whatever a desk has once, or what no constraint can compare or count, is changed under it. People and their
+    roles, keys and invitations (the last owner is counted), the desk's bot and settings, saved lists, reply templates, labels. Loads and
+    the work of the rooms do not wait for it.
+    """
+    desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
+    if desk is None:
+        raise NotVisible
+    return desk
 
 
 def open_desk(slug: str, *, actor: Actor, now: datetime, name: str = "") -> Desk:

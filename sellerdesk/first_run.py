@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, setwise
+from sellerdesk import audit, commands, desks, setwise
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import Desk
@@ -79,9 +79,7 @@ def skip(*, desk_id: int, step: str, actor: Actor, now: datetime) -> None:
     """Do without a step. Twice is once. Refused: step_not_skippable."""
     if step not in SKIPPABLE:
         raise Refusal("step_not_skippable", _("This step cannot be left out."))
-    desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
-    if desk is None:
-        raise NotVisible
+    desk = desks.hold(desk_id)
     if step not in desk.skipped_steps:
         skipped = sorted([*desk.skipped_steps, step])
         Desk.objects.filter(pk=desk_id).update(skipped_steps=skipped)

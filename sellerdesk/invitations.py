@@ -62,7 +62,7 @@ def invite(
         MaxLengthValidator(254)(email)
     except ValidationError:
         raise Refusal("email_malformed", _("%(email)s is no e-mail address.") % {"email": email[:80]}) from None
-    desk = _locked(desk_id)
+    desk = desks.hold(desk_id)
     if refusal := team.why_not_give_as(desk_id, by, role):
         raise refusal
     shops = team.chosen_shops(desk_id, role, shop_ids)
@@ -87,7 +87,7 @@ def invite(
 @commands.command
 def withdraw(*, desk_id: int, invitation_id: int, by: User | ApiToken, actor: Actor, now: datetime) -> None:
     """End an invitation at once. Twice is once; one that was accepted is Refused with invitation_over."""
-    _locked(desk_id)
+    desks.hold(desk_id)
     row = Invitation.objects.select_for_update().filter(desk_id=desk_id, pk=invitation_id).first()
     if row is None:
         raise NotVisible
@@ -174,7 +174,7 @@ def accept_with_new_account(
 
 def _answering(desk_id: int, invitation_id: int, now: datetime) -> tuple[Desk, Invitation]:
     """The desk and the invitation, both locked: of two answers at one moment the second finds it used."""
-    desk = _locked(desk_id)
+    desk = desks.hold(desk_id)
     row = Invitation.objects.select_for_update().filter(desk_id=desk_id, pk=invitation_id).first()
     if row is None or row.accepted_at is not None or row.revoked_at is not None or row.expires_at <= now:
         raise Refusal("invitation_over", _("This invitation does not open any more."), _("Ask for a new one."))
@@ -193,13 +193,6 @@ def _accept(desk: Desk, row: Invitation, person: User, now: datetime) -> None:
             team.see_only(member, list(shops))
     Invitation.objects.filter(desk=desk, pk=row.pk).update(accepted_at=now)
     audit.record(desk.pk, actor, "invitation.accepted", f"invitation:{row.pk}", {"email": row.email}, {"role": member.role}, now)
-
-
-def _locked(desk_id: int) -> Desk:
-    desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
-    if desk is None:
-        raise NotVisible
-    return desk
 
 
 def _open(row: Invitation, shop_ids: list[int] | None) -> Open:

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, live, permission_words, team
+from sellerdesk import audit, commands, desks, live, permission_words, team
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
-from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import ApiToken, Desk, Membership, RolePermission, User
+from sellerdesk.errors import Refusal
+from sellerdesk.models import ApiToken, Membership, RolePermission, User
 from sellerdesk.role_changes import changed, held_in
 
 
@@ -96,8 +96,7 @@ def change_role(*, desk_id: int, role: str, wanted: Collection[str], by: User | 
     written where nothing changes. Refused: the codes of `why_not_change_as`.
     """
     # The row lock makes changes of one desk's people and roles wait for each other.
-    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
-        raise NotVisible
+    desks.hold(desk_id)
     if refusal := why_not_change_as(desk_id, by, role, wanted):
         raise refusal
     before = held_in(desk_id, role)

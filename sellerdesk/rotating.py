@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from sellerdesk import assigning, audit, commands, presence, rooms, setwise, waiting
+from sellerdesk import assigning, audit, commands, desks, presence, rooms, setwise, waiting
 from sellerdesk.domain import sharing
 from sellerdesk.domain.actor import SYSTEM, Actor
 from sellerdesk.errors import Refusal
-from sellerdesk.models import Desk, Rotation
+from sellerdesk.models import Rotation
 from sellerdesk.waiting import Item
 
 
@@ -52,7 +52,7 @@ def set_rule(*, desk_id: int, rule: Rule, actor: Actor, now: datetime) -> None:
     if not LEAST_OPEN <= rule.most_open <= MOST_OPEN:
         raise Refusal("limit_out_of_range", _("Choose a limit from 1 to 500."))
     # The desk's row, since a lane that nobody has set yet has none of its own; then the lane's, which a sharing holds.
-    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+    desks.hold(desk_id)
     row = Rotation.objects.select_for_update().filter(desk_id=desk_id, lane=rule.lane).first()
     before = Rule(rule.lane) if row is None else Rule(row.lane, row.is_on, row.most_open)
     if before == rule:

@@ -1,4 +1,7 @@
-"""Keeping lists that somebody comes back to: for oneself, or for all of the desk. Each room has a table of its own for them."""
+"""Keeping lists that somebody comes back to: for oneself, or for all of the desk. Each room has a table of its own for them.
+
+One change of a desk's lists at a time: how many there are is a count that no constraint keeps.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +11,12 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit
+from sellerdesk import audit, desks
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.neighbours import swapped
 from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk
 
 
 LONGEST_NAME = 60
@@ -43,7 +45,7 @@ def save(*, table: Table, desk_id: int, user_id: int | None, name: str, query: s
     """
     if user_id is None and not shared:
         raise NotVisible
-    hold(desk_id)
+    desks.hold(desk_id)
     name, owner_id = " ".join(name.split()), None if shared else user_id
     if len(query) > LONGEST_QUERY:
         raise Refusal("filter_too_long", _("This list has too many words to be kept."), _("Use fewer words in the search."))
@@ -113,14 +115,8 @@ def _put_in_order(table: Table, order: Sequence[Any]) -> None:
     table.model.objects.bulk_update(order, ["place"])
 
 
-def hold(desk_id: int) -> None:
-    """One change of a desk's lists at a time: how many there are is a count that no constraint keeps."""
-    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
-        raise NotVisible
-
-
 def _mine(table: Table, desk_id: int, user_id: int | None, filter_id: int, *, shares: bool) -> Any:
-    hold(desk_id)
+    desks.hold(desk_id)
     row = table.model.objects.filter(desk_id=desk_id, pk=filter_id).first()
     if row is None or not (shares if row.owner_id is None else row.owner_id == user_id):
         raise NotVisible

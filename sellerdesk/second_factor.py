@@ -12,7 +12,7 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sellerdesk import access, audit, commands, notices, role_changes, setwise, team
+from sellerdesk import access, audit, commands, desks, notices, role_changes, setwise, team
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
@@ -73,14 +73,6 @@ def asked_in(desk_id: int) -> tuple[bool, bool]:
     return desk.second_factor_for_all, required() and desk.demo_at is None
 
 
-def hold(desk_id: int) -> Desk:
-    """The desk's row, locked until the command ends, as every change of what is asked there locks it. NotVisible."""
-    desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
-    if desk is None:
-        raise NotVisible
-    return desk
-
-
 @commands.command
 def ask_of_all(*, desk_id: int, wanted: bool, by: User | ApiToken, actor: Actor, now: datetime) -> None:
     """Ask a second factor of everybody in a desk, or again only of its owners. It holds from the next request on.
@@ -88,7 +80,7 @@ def ask_of_all(*, desk_id: int, wanted: bool, by: User | ApiToken, actor: Actor,
     A token was asked nothing when it came, as a person is: the owners are told when one asks for less.
     Refused: people_not_yours, demo_desk.
     """
-    desk = hold(desk_id)
+    desk = desks.hold(desk_id)
     if not _may_ask(desk_id, by):
         raise Refusal("people_not_yours", _("Only owners can change how people sign in."))
     if desk.demo_at is not None:

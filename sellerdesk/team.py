@@ -192,9 +192,9 @@ def role_of(desk_id: int, person: User) -> str:
 def _meet(desk_id: int, member_id: int, by: User | ApiToken, role: str = "") -> tuple[Desk, Membership]:
     """The desk, locked, and the member, after asking whether `by` may change the present role and give the new one."""
     # The row lock makes two changes of one desk's people wait for each other: owners are counted and ranks compared under it.
-    desk = Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first()
+    desk = desks.hold(desk_id)
     member = Membership.objects.select_related("user").filter(desk_id=desk_id, pk=member_id).first()
-    if desk is None or member is None:
+    if member is None:
         raise NotVisible
     for given in (member.role, role or member.role):
         if refusal := why_not_give_as(desk_id, by, given):

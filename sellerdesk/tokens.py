@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, permission_words, role_changes, slugs, withdrawing
+from sellerdesk import audit, commands, desks, permission_words, role_changes, slugs, withdrawing
 from sellerdesk.domain import permissions as known
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import ApiToken, ApiTokenShop, Desk, Shop, User
+from sellerdesk.models import ApiToken, ApiTokenShop, Shop, User
 
 
 FORM = re.compile(r"sd_([1-9][0-9]{0,17})_([A-Za-z0-9_-]{43})")
@@ -67,7 +67,8 @@ def create_token(
     Refused: permission_unknown, permission_missing (none named), permission_above_yours, permission_alone, name_missing,
     expiry_out_of_range, shop_unknown, shops_missing (an empty list). NotVisible for a person who may make none, or none any more.
     """
-    _locked(desk_id)
+    # Changes of one desk's people and keys wait for each other: who loses the right to make keys has made the last.
+    desks.hold(desk_id)
     held = None if by is None else role_changes.held_by(desk_id, by)
     if held is not None and known.TOKENS_MANAGE not in held:
         raise NotVisible
@@ -125,7 +126,7 @@ def names(desk_id: int, token_ids: Collection[int]) -> dict[int, str]:
 @commands.command
 def revoke_token(*, desk_id: int, token_id: int, actor: Actor, now: datetime) -> None:
     """End a token at once, with the open invitations that it made. Twice is once; another desk's token is NotVisible."""
-    _locked(desk_id)
+    desks.hold(desk_id)
     token = ApiToken.objects.select_for_update().filter(desk_id=desk_id, pk=token_id).first()
     if token is None:
         raise NotVisible
@@ -144,12 +145,6 @@ def find(text: str, *, now: datetime) -> ApiToken | None:
         unseen = Q(last_used_at__isnull=True) | Q(last_used_at__lte=now - USE_IS_WRITTEN_EVERY)
         ApiToken.objects.filter(unseen, desk_id=desk_id, pk=token.pk).update(last_used_at=now)
     return token
-
-
-def _locked(desk_id: int) -> None:
-    """The row lock makes changes of one desk's people and keys wait for each other: who loses the right to make keys has made the last."""
-    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
-        raise NotVisible
 
 
 def _hash(secret: str) -> str:

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from babel import Locale, dates, lists, numbers
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, ngettext
 
+from sellerdesk.domain.leaving import TAKE_BACK
 from sellerdesk.domain.money import exponent
 
 
@@ -174,6 +175,26 @@ def age(since: datetime, *, now: datetime) -> str:
     if gone < 2 * _DAY:
         return _("%(hours)s h ago") % {"hours": number(_whole(gone, _HOUR))}
     return _("%(days)s d ago") % {"days": number(_whole(gone, _DAY))}
+
+
+def hold(seconds: int) -> str:
+    """That what is sent can be taken back for less time than usual, because a window ends; empty where the time is whole."""
+    if seconds >= TAKE_BACK.total_seconds():
+        return ""
+    if not seconds:
+        return _("The time is nearly over: it leaves at once and cannot be taken back.")
+    said = ngettext(
+        "The time is nearly over: it can be taken back for %(number)s second.",
+        "The time is nearly over: it can be taken back for %(number)s seconds.",
+        seconds,
+    )
+    return said % {"number": number(seconds)}
+
+
+def sent(what: str, seconds: int) -> str:
+    """That something is being sent, and where the time for taking it back is cut, that too."""
+    cut = hold(seconds)
+    return _("%(sent)s. %(cut)s") % {"sent": what, "cut": cut} if cut else what
 
 
 def _whole(span: timedelta, unit: timedelta) -> int:

@@ -135,7 +135,7 @@
   const arrived = (form, told, text) => {
     states.get(form).held = 0;
     write(kept(form), null);
-    document.dispatchEvent(new CustomEvent("toast", { detail: { text: told.said, undo: String(told.answer), url: told.back } }));
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text: told.said, undo: told.back ? String(told.answer) : "", url: told.back, seconds: told.seconds } }));
     if (!form.isConnected) return;
     if (field(form).value === text) { setText(form, ""); settle(form); write(kept(form), null); boxOf(form).hidden = true; }
     form.elements.draft.value = 0;

@@ -122,10 +122,11 @@
 
   // Messages of the server (HX-Trigger: {"toast": …}) and of failures.
   const toasts = one("#toasts");
-  // A message may bring its way back: {text, undo: a token, url: where it goes}. It stays for ten seconds, and while it has the focus.
+  // A message may bring its way back: {text, undo: a token, url: where it goes, seconds: how long there is one}. It stays for these, ten
+  // unless told, and while it has the focus.
   const made = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text });
   const toast = (told) => {
-    const { text, undo, url } = typeof told === "string" ? { text: told } : told ?? {};
+    const { text, undo, url, seconds = 10 } = typeof told === "string" ? { text: told } : told ?? {};
     if (!toasts || !text) return;
     const box = made("div", "toast", ""), button = made("button", "btn btn--s", undo ? `${toasts.dataset.undo} ` : toasts.dataset.close);
     button.type = "button";
@@ -135,10 +136,13 @@
       button.addEventListener("click", () => { box.remove(); htmx.ajax("POST", url, { values: { token: undo }, swap: "none", source: document.body }); });
     } else button.dataset.close = "";
     box.append(made("span", "", text), button);
-    if (undo) box.append(made("span", "toast__timer", ""));
+    if (undo) {
+      box.append(made("span", "toast__timer", ""));
+      box.lastChild.style.animationDuration = `${seconds}s`;
+    }
     toasts.replaceChildren(box);
     const leave = () => box.contains(document.activeElement) ? setTimeout(leave, 1000) : box.remove();
-    setTimeout(leave, 10000);
+    setTimeout(leave, (undo ? seconds : 10) * 1000);
   };
   document.addEventListener("toast", (event) => toast(event.detail?.value ?? event.detail));
 

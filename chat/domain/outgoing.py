@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sellerdesk.domain import leaving
 
-TAKE_BACK: Final = timedelta(seconds=10)
-"""Between Send and the first moment at which a worker may take the message."""
+
 LATEST: Final = timedelta(days=30)
 """How far ahead a message may be put off: the marketplace may have closed the conversation by then."""
 MEGABYTE: Final = 1024 * 1024
@@ -87,4 +87,4 @@ def _why_not_then(message: Outgoing, now: datetime) -> Fault | None:
 
 def leaves_at(not_before: datetime | None, now: datetime) -> datetime:
     """The first moment at which a worker may take it. One for later can be taken back until then, so it needs no more time."""
-    return not_before or now + TAKE_BACK
+    return not_before or leaving.leaves_at(now)

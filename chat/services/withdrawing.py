@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from chat.domain.outgoing import Outgoing, leaves_at, why_not_go
 from chat.models import Attachment, Message, Said, Thread
 from chat.services import drafting, folding, newer, owing, reaching, wordings
-from sellerdesk import audit, outbox, work
+from sellerdesk import audit, outbox
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Stale
-from sellerdesk.outbox import DEAD_DELIVERY
 from sellerdesk.shops import ShopFacts
 
 
@@ -81,7 +80,7 @@ def again(
     Stale where it is not refused any more, or where something newer than arrival `seen` came.
     """
     message = reaching.own_message(desk_id, shop_ids, message_id)
-    _close_its_item(message, now)
+    _put_away_failed(message, now)
     thread = reaching.thread(desk_id, shop_ids, message.thread_id)
     message.refresh_from_db()
     if message.delivery == Delivery.QUEUED:
@@ -137,7 +136,7 @@ def _back_to_the_draft(message: Message, allowed: Collection[str], user_id: int,
 
 def _stand_for_nothing(message: Message, allowed: Collection[str], user_id: int | None, actor: Actor, now: datetime) -> None:
     """The message is not sent; with `user_id` its text and files are that person's draft."""
-    _close_its_item(message, now)
+    _put_away_failed(message, now)
     thread = reaching.thread(message.desk_id, [message.shop_id], message.thread_id)
     message.refresh_from_db()
     if message.delivery not in allowed:
@@ -162,11 +161,13 @@ def _as_it_stands(message: Message, user_id: int) -> Restored:
     return Restored(message.thread_id, draft.text, draft.version)
 
 
-def _close_its_item(message: Message, now: datetime) -> None:
-    """Nobody needs to look at the failed delivery any more. Before the thread is locked, as who settles a delivery does."""
-    if message.delivery == Delivery.REFUSED and message.outbound is not None:
-        outbox.hold(message.desk_id, [message.outbound])
-        work.close_items(message.desk_id, DEAD_DELIVERY, [f"outbound:{message.outbound}"], "handled", now)
+def _put_away_failed(message: Message, now: datetime) -> None:
+    """A refused message is sent anew or not at all: its delivery is not sent again, and nobody needs to look at it.
+
+    Before the thread is locked, as who settles a delivery does.
+    """
+    if message.delivery == Delivery.REFUSED:
+        outbox.put_away(message.desk_id, [message.outbound], now=now)
 
 
 def _shop_of(message: Message) -> ShopFacts:

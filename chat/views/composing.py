@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from chat import forms
-from chat.domain.outgoing import MEGABYTE, TAKE_BACK
+from chat.domain.outgoing import MEGABYTE
 from chat.forms import Written
 from chat.queries import begun, composing
 from chat.queries.composing import About
@@ -21,6 +21,7 @@ from chat.views import answering, writing
 from sellerdesk import access, shops
 from sellerdesk.access import Here
 from sellerdesk.domain import deadlines, permissions
+from sellerdesk.domain.leaving import TAKE_BACK, seconds_left
 from sellerdesk.errors import Refusal, Stale
 from sellerdesk.web import shell
 
@@ -66,7 +67,7 @@ def send(request: HttpRequest, desk: str, thread: int) -> HttpResponse:
         "message": sent.message_id,
         "arrival": sent.arrival,
         "html": answering.bubbles(request, here, thread, [sent.message_id], now),
-        "seconds": 0 if wanted.how == forms.LATER else max(0, round((sent.leaves_at - now).total_seconds())),
+        "seconds": 0 if wanted.how == forms.LATER else seconds_left(sent.leaves_at, now),
         "how": wanted.how,
         "later": writing.later_part(request, here, thread, now),
     }

@@ -6,13 +6,14 @@ What is asked here serves the command, the form and the programs; what is legal 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal, NamedTuple, get_args
 
 from returns.domain.actions import OWN, Action, legal
 from returns.domain.facts import ACCEPTED, MARKETPLACE, SHOP, WAITING
 from returns.domain.folding import Taken
 from returns.domain.moving import State
+from sellerdesk.domain import leaving
 from sellerdesk.domain.cursors import micros
 from sellerdesk.domain.rules import Length, RuleProfile
 
@@ -24,10 +25,6 @@ Code = Literal[
     "claim_rejected", "clock_ran_out", "not_offered", "choice_missing", "amount_unwanted", "amount_missing", "amount_not_part",
     "article_missing", "article_unwanted", "text_missing", "text_unwanted", "too_short", "too_long",
 ]  # fmt: skip
-TAKE_BACK: Final = timedelta(seconds=10)
-"""Between deciding and the first moment at which a worker may take the decision."""
-REACHED_WITHIN: Final = timedelta(seconds=5)
-"""A worker looks every three seconds for what is due: what is due later than so long before a deadline comes too late."""
 ASK: Final = Action("ask", "", 1, 1000)
 """More evidence is asked for: it moves no axis, and no clock stops."""
 PAYS: Final = frozenset[Kind]({"refund", "return", "refund_part"})
@@ -226,11 +223,8 @@ def needs_second(kind: Kind, amount_minor: int | None, limit: int | None) -> boo
 
 
 def leaves_at(now: datetime, facts: ClaimFacts) -> datetime:
-    """The first moment at which a worker may take a decision: at once where it could not arrive before the clock runs out otherwise."""
-    later = now + TAKE_BACK
-    if facts.due_at is None or not facts.outcome or later + REACHED_WITHIN <= facts.due_at:
-        return later
-    return now
+    """The first moment at which a worker may take a decision: before the clock runs out, where something happens by itself then."""
+    return leaving.leaves_at(now, facts.due_at if facts.outcome else None)
 
 
 def confirmed_by(event: str, made_at: datetime, course: Sequence[Taken]) -> Taken | None:

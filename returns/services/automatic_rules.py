@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from returns.domain.automatic import DOES, Conditions, Does, Rule, why_not_conditions
+from returns.domain.deciding import tidy
 from returns.models import ClaimRule
-from sellerdesk import shop_rules
+from sellerdesk import shop_rules, wording, writing
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.rules import RuleProfile
 from sellerdesk.domain.traces import trace
 from sellerdesk.errors import Refusal
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
@@ -42,7 +44,7 @@ def make(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Wante
     Refused: the codes of `why_not_save`, rule_name_taken, too_many_rules. NotVisible for a shop that is not among `shop_ids`.
     """
     shop_rules.lock_shop(TABLE, desk_id, shop_ids, shop_id)
-    if refusal := why_not_save(wanted):
+    if refusal := why_not_save(wanted, writing.shop(shop_id).rules):
         raise refusal
     return shop_rules.add(TABLE, desk_id, shop_id, _columns(wanted), actor, now)
 
@@ -54,7 +56,7 @@ def change(*, desk_id: int, shop_ids: Collection[int], rule_id: int, wanted: Wan
     Refused: the codes of `make`, rule_changed where somebody else was faster. NotVisible for one of another desk or shop.
     """
     row = shop_rules.mine(TABLE, desk_id, shop_ids, rule_id)
-    if refusal := why_not_save(wanted):
+    if refusal := why_not_save(wanted, writing.shop(row.shop_id).rules):
         raise refusal
     shop_rules.change(TABLE, row, _columns(wanted), version=version, actor=actor, now=now)
 
@@ -113,13 +115,13 @@ def conditions_of(kept: dict[str, Any]) -> Conditions:
     )  # fmt: skip
 
 
-def why_not_save(wanted: Wanted) -> Refusal | None:
-    """The first thing that is wrong with what a rule is to be, or None.
+def why_not_save(wanted: Wanted, rules: RuleProfile) -> Refusal | None:
+    """The first thing that is wrong with what a rule of a shop with this profile is to be, or None.
 
     Codes: rule_name_missing, rule_name_too_long, cap_out_of_range, wants_missing, condition_unknown, amount_missing, wants_unfit,
-    amount_too_large, too_many_products, words_missing, words_too_long.
+    amount_too_large, too_many_products, words_missing, words_too_short, words_too_long.
     """
-    return _why_not_label(wanted) or _why_not_conditions(wanted) or _why_not_words(wanted)
+    return _why_not_label(wanted) or _why_not_conditions(wanted) or _why_not_words(wanted, rules)
 
 
 def _why_not_label(wanted: Wanted) -> Refusal | None:
@@ -151,11 +153,23 @@ def _why_not_conditions(wanted: Wanted) -> Refusal | None:
     return None
 
 
-def _why_not_words(wanted: Wanted) -> Refusal | None:
-    if wanted.does == "ask" and not wanted.words.strip():
+def longest_words(rules: RuleProfile) -> int:
+    """How many characters the words of a rule may have in a shop with this profile."""
+    most = rules.claim_length[1]
+    return LONGEST_WORDS if most is None else min(most, LONGEST_WORDS)
+
+
+def _why_not_words(wanted: Wanted, rules: RuleProfile) -> Refusal | None:
+    """Counted as a decision counts them. What goes without a question may have no words, and then has no least."""
+    size, least, most = len(tidy(wanted.words)), rules.claim_length[0], longest_words(rules)
+    if wanted.does == "ask" and not size:
         return Refusal("words_missing", _("The question to the buyer has no words."), _("Say what the buyer should send."))
-    if len(wanted.words) > LONGEST_WORDS:
-        return Refusal("words_too_long", _("The words to the buyer are too long."), _("Use at most 1,000 characters."))
+    if wanted.does == "ask" and size < least:
+        hint = ngettext("Use at least %(least)s character.", "Use at least %(least)s characters.", least)
+        return Refusal("words_too_short", _("The words to the buyer are too short."), hint % {"least": wording.number(least)})
+    if size > most:
+        hint = ngettext("Use at most %(most)s character.", "Use at most %(most)s characters.", most)
+        return Refusal("words_too_long", _("The words to the buyer are too long."), hint % {"most": wording.number(most)})
     return None
 
 

@@ -147,7 +147,7 @@ def preview(request: HttpRequest, desk: str, shop: str) -> HttpResponse:
         return render(request, "returns/automatic/preview.html", {"form": form})
     form.cleaned_data.setdefault("name", "-")
     wanted = form.wanted()
-    if refusal := automatic_rules.why_not_save(wanted):
+    if refusal := automatic_rules.why_not_save(wanted, shops.facts(own).rules):
         return render(request, "returns/automatic/preview.html", {"refusal": refusal})
     rows = shop_rules.before(automatic_rules.TABLE, row) if row else []
     before = [automatic_rules.rule_of(one) for one in rows] if row else automatic_rules.on(shops.facts(own))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from returns.domain.automatic import ACTIONS, Conditions
-from returns.services.automatic_rules import LONGEST_WORDS, Wanted
+from returns.services.automatic_rules import LONGEST_WORDS, Wanted, longest_words
 from returns.templatetags.claimed import REASONS, WANTS
 from returns.templatetags.decided_by_rule import ACTION_NAMES, DOES
 from sellerdesk import shop_rules
@@ -33,7 +33,8 @@ class RuleForm(forms.Form):
     FIELDS = {
         "rule_name_missing": "name", "rule_name_too_long": "name", "rule_name_taken": "name", "wants_missing": "wants",
         "wants_unfit": "wants", "amount_missing": "most", "amount_too_large": "most", "too_many_products": "products",
-        "cap_out_of_range": "cap", "words_missing": "words", "words_too_long": "words",
+        "cap_out_of_range": "cap", "words_missing": "words", "words_too_short": "words",
+        "words_too_long": "words",
     }  # fmt: skip
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -100,6 +101,8 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, shop: ShopFacts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shop = shop
+        # The browser holds to what the marketplace takes; whoever asks without one is told by the command.
+        self.fields["words"].widget.attrs["maxlength"] = longest_words(shop.rules)
         if shop.rules.name != "wildberries":
             del self.fields["action"]
 

@@ -17,6 +17,7 @@ from returns.services import decidable, decision_wordings as said, refund_limits
 from returns.services.decision_fates import State
 from returns.views import decision_words as words
 from sellerdesk import wording
+from sellerdesk.domain.leaving import seconds_left
 from sellerdesk.domain.money import Money, exponent
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.marketplaces import reasons
@@ -89,7 +90,7 @@ def _offers(facts: ClaimFacts, currency: str) -> list[Offer]:
 
 
 def _made(row: Own, reader_id: int, now: datetime) -> Made:
-    left = 0 if row.leaves_at is None or row.state != State.QUEUED else max(0, round((row.leaves_at - now).total_seconds()))
+    left = 0 if row.leaves_at is None or row.state != State.QUEUED else seconds_left(row.leaves_at, now)
     what = said.named(row.kind, row.amount_minor, row.amount_currency)
     by_hand = ""
     if row.state == State.BY_HAND:
@@ -126,7 +127,7 @@ def form(
         "currency": currency,
         "whole": _decimal(facts.asked_minor, currency),
         "limit": _over(kind, facts, limit, currency),
-        "at_once": leaves_at(now, facts) == now,
+        "cut": wording.hold(seconds_left(leaves_at(now, facts), now)),
         "order": row.order_id,
         "costs": words.costs(kind, facts, currency, goods=_goods(row), postage=_postage(row)),
     }

@@ -17,11 +17,13 @@ from returns.domain.deciding import Wanted
 from returns.queries import letters, reading
 from returns.queries.reading import Claim
 from returns.services import deciding, joining
+from returns.services.deciding import Decided
 from returns.templatetags import lettered
-from sellerdesk import access, shops
+from sellerdesk import access, shops, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.domain.cursors import LARGEST_ID
+from sellerdesk.domain.leaving import seconds_left
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.models import Shop
 from sellerdesk.web import shell
@@ -49,7 +51,7 @@ def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
     said = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "seen": request.POST.get("seen", "")}
     said["letter_lang"] = letter.language_of(facts.rules.name)
     try:
-        deciding.decide(
+        made = deciding.decide(
             desk_id=here.desk.pk, shop_ids=[shop.pk], claim_id=found.id, wanted=Wanted(kind="escalate", text=said["text"]),
             user_id=access.reader(request).pk, actor=access.actor(request), client_key=_key(said["key"]), seen=said["seen"], now=now,
         )  # fmt: skip
@@ -57,8 +59,15 @@ def support(request: HttpRequest, desk: str, claim: int) -> HttpResponse:
         return _page(request, context | {"newer": stale.message}, status=409, **said)
     except Refusal as refusal:
         return _page(request, context | {"refusal": refusal}, status=422, **said)
-    messages.success(request, _("The letter is being sent. For ten seconds it can be taken back."))
+    messages.success(request, _sent(made, now))
     return redirect(reverse("claim", args=[here.desk.slug, found.id]))
+
+
+def _sent(made: Decided, now: datetime) -> str:
+    seconds = 0 if made.leaves_at is None else seconds_left(made.leaves_at, now)
+    if made.repeated or not wording.hold(seconds):
+        return _("The letter is being sent. For ten seconds it can be taken back.")
+    return wording.sent(_("The letter is being sent"), seconds)
 
 
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200, **said: str) -> HttpResponse:

@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, Literal, NamedTuple
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from reviews.domain.facts import ACCEPTED, BUYER, WAITING
 from sellerdesk.domain.rules import RuleProfile
@@ -11,8 +11,6 @@ from sellerdesk.domain.rules import RuleProfile
 
 Target = Literal["review", "follow_up"]
 Kind = Literal["review", "question"]
-TAKE_BACK: Final = timedelta(seconds=10)
-"""Between Send and the first moment at which a worker may take the answer."""
 _SEEN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 _UNSENDABLE = re.compile("[\0\ud800-\udfff]")
 _UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -133,8 +131,15 @@ def why_not_edit(facts: EditFacts, rules: RuleProfile, now: datetime) -> WhyNot 
         return WhyNot("review_gone")
     if facts.edited:
         return WhyNot("already_edited")
-    until = facts.at + rules.answer_edit_window
+    until = edit_until(facts, rules)
     return WhyNot("edit_window_closed", until) if now > until else None
+
+
+def edit_until(facts: EditFacts, rules: RuleProfile) -> datetime:
+    """The last instant at which a change of an answer is taken. Only of one that may be changed."""
+    assert facts.at is not None, "What may be changed was taken."
+    assert rules.answer_edit_window is not None, "Where nothing may be changed nothing is asked."
+    return facts.at + rules.answer_edit_window
 
 
 def tidy(text: str) -> str:
@@ -145,8 +150,3 @@ def tidy(text: str) -> str:
 def is_whole(text: str) -> bool:
     """Whether every sign of a text can be kept and sent."""
     return _UNSENDABLE.search(text) is None
-
-
-def leaves_at(written_at: datetime) -> datetime:
-    """The first moment at which a worker may take an answer."""
-    return written_at + TAKE_BACK

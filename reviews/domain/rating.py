@@ -5,7 +5,7 @@ What is asked here is what the feed is judged by: `placing.why_not_review` for t
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal, NamedTuple, cast
 
 from reviews.domain.credit import Course, Side, course_of
@@ -16,10 +16,6 @@ from sellerdesk.domain.cursors import micros, moment
 from sellerdesk.domain.rules import RuleProfile
 
 
-TAKE_BACK: Final = timedelta(seconds=10)
-"""Between giving a rating and the first moment at which a worker may take it."""
-REACHED_WITHIN: Final = timedelta(seconds=5)
-"""A worker looks every three seconds for what is due: what is due later than so long before the end of a window comes too late."""
 AT_ONCE: Final = 200
 """So many good ratings in one go at most."""
 _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
@@ -68,12 +64,6 @@ def why_not_rate(facts: RatingFacts, rules: RuleProfile, now: datetime) -> WhyNo
     completed_at = facts.trade.completed_at
     last = until(completed_at, rules) if code == "review_window_closed" and completed_at is not None else None
     return WhyNot(cast("Code", code), last)
-
-
-def leaves_at(written_at: datetime, last: datetime) -> datetime:
-    """The first moment at which a worker may take a rating: at once where it could not leave within its window any more otherwise."""
-    later = written_at + TAKE_BACK
-    return later if later + REACHED_WITHIN <= last else written_at
 
 
 class Place(NamedTuple):

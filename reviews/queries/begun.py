@@ -33,6 +33,8 @@ class OwnAnswer:
     told: bool
     rejects: str = ""
     """Why it turns a question down; empty of an answer."""
+    leaves_at: datetime | None = None
+    """The first moment at which a worker may take it; None where it waits for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ def _written(kind: Kind, known: str, *, rule: str = "''") -> str:
     return f"""
     SELECT known.*,
         (SELECT json_agg(json_build_array(o.id, o.follow_up_id IS NOT NULL, o.edit, o.text, coalesce(nullif(u.name, ''), u.email, {rule}),
-                o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL, o.rejects) ORDER BY o.id)
+                o.author_id, o.written_at, o.sent_at, o.state, o.reason, o.outbound, o.told_record IS NOT NULL, o.rejects,
+                CASE WHEN o.state = 'queued' THEN w.not_before END) ORDER BY o.id)
             FROM reviews_ownanswer AS o LEFT JOIN sellerdesk_user AS u ON u.id = o.author_id
+            LEFT JOIN sellerdesk_outbound AS w ON w.desk_id = o.desk_id AND w.id = o.outbound
             WHERE o.desk_id = %(desk)s AND o.{about} AND (o.state <> 'cancelled' OR o.reason <> ''))::text,
         (SELECT json_build_array(d.text, d.version, d.updated_at) FROM reviews_answerdraft AS d
             WHERE d.desk_id = %(desk)s AND d.{about} AND d.user_id = %(reader)s)::text,
@@ -131,6 +135,7 @@ def _read(values: Sequence[str | None]) -> tuple[list[OwnAnswer], Kept, Holder |
 
 
 def _answer(told: Sequence[Any]) -> OwnAnswer:
-    own, to_follow_up, edit, text, who, author_id, written_at, sent_at, *rest = told
-    sent = datetime.fromisoformat(sent_at) if sent_at else None
-    return OwnAnswer(own, to_follow_up, edit, text, who, author_id, datetime.fromisoformat(written_at), sent, *rest)
+    own, to_follow_up, edit, text, who, author_id, written_at, sent_at, state, reason, outbound, is_told, rejects, leaves_at = told
+    written, sent, leaves = (datetime.fromisoformat(at) if at else None for at in (written_at, sent_at, leaves_at))
+    assert written is not None, "It was written at some moment."
+    return OwnAnswer(own, to_follow_up, edit, text, who, author_id, written, sent, state, reason, outbound, is_told, rejects, leaves)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from reviews.domain.answering import About, EditFacts, Seen, target, why_not_answer, why_not_edit
+from reviews.domain.answering import About, EditFacts, Seen, answer_until, edit_until, target, why_not_answer, why_not_edit
 from reviews.models import OwnAnswer, Review
 from reviews.rows import answerable
 from reviews.rows.answerable import Answerable
@@ -51,9 +51,12 @@ def give(
     shop = reaching.shop(review.shop_id)
     if (why := why_not_answer(known.facts, shop.rules, now)) is not None:
         raise wordings.refusal(why, now)
-    follow_up_id = known.follow_up_id if target(known.facts, now) == "follow_up" else None
+    to = target(known.facts, now)
     text, overridden = sending.checked(shop, about, text, reason, now)
-    answer = sending.write(shop, about, user_id, client_key, text, follow_up_id=follow_up_id, now=now)
+    answer = sending.write(
+        shop, about, user_id, client_key, text, follow_up_id=known.follow_up_id if to == "follow_up" else None,
+        last=answer_until(to, known.facts, shop.rules), now=now,
+    )  # fmt: skip
     sending.tell(shop, answer, actor, "answer.sent", overridden, now)
     sending.put_down(shop, about, user_id, draft)
     return sending.sent(answer)
@@ -79,12 +82,15 @@ def change(
         return first
     first_text.refresh_from_db()
     shop = reaching.shop(review.shop_id)
-    if (why := why_not_edit(_edit_facts(review, first_text), shop.rules, now)) is not None:
+    facts = _edit_facts(review, first_text)
+    if (why := why_not_edit(facts, shop.rules, now)) is not None:
         raise wordings.refusal(why, now)
     text, overridden = sending.checked(shop, about, text, reason, now)
     if text == first_text.text:
         raise Refusal("text_unchanged", _("This is the answer as it is."), _("Change something, or leave it."))
-    answer = sending.write(shop, about, user_id, client_key, text, follow_up_id=first_text.follow_up_id, edit=True, now=now)
+    answer = sending.write(
+        shop, about, user_id, client_key, text, follow_up_id=first_text.follow_up_id, edit=True, last=edit_until(facts, shop.rules), now=now
+    )
     sending.tell(shop, answer, actor, "answer.changed", overridden, now)
     return sending.sent(answer)
 

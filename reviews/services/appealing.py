@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from reviews.domain import appeals as rules
 from reviews.domain.appeals import BRANCH, LONGEST_STATEMENT, MOST_PASSAGES, Facts, Passage, Past, State
@@ -14,6 +14,7 @@ from sellerdesk import audit, evidence, outbox, shops
 from sellerdesk.commands import command, note
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.leaving import leaves_at, seconds_left
 from sellerdesk.errors import NotVisible
 from sellerdesk.evidence import Piece
 from sellerdesk.models import Shop
@@ -22,8 +23,6 @@ from sellerdesk.rooms import May
 
 
 DELIVERY = "review.appeal"
-TAKE_BACK = timedelta(seconds=10)
-"""Between Send and the first moment at which a worker may take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ def appeal(
         return first
     statement = wanted.statement.replace("\r\n", "\n").replace("\0", "").strip()
     reason = BRANCH.get(wanted.detail)
-    objection = Objection("reason_unknown") if reason is None else rules.why_not_appeal(facts_of(review), now, reason)
+    facts = facts_of(review)
+    objection = Objection("reason_unknown") if reason is None else rules.why_not_appeal(facts, now, reason)
     if objection is not None or reason is None:
         raise wordings.refusal(objection or Objection("reason_unknown"))
     passages, pieces = _passages(review, wanted.marked), _pieces(review, wanted.quoted, may)
@@ -68,14 +68,22 @@ def appeal(
         quotes=[{"ref": one.ref, "at": one.at.astimezone(UTC).isoformat(), "text": one.text} for one in pieces],
         made_at=now, made_by_id=user_id, client_key=client_key,
     )  # fmt: skip
+    leaves = leaves_at(now, rules.until(facts.at, facts.rules, reason))
     row.outbound = outbox.enqueue(
-        desk_id, DELIVERY, f"appeal:{row.pk}", {"appeal": row.pk}, shop_id=review.shop_id, now=now, not_before=now + TAKE_BACK
+        desk_id, DELIVERY, f"appeal:{row.pk}", {"appeal": row.pk}, shop_id=review.shop_id, now=now, not_before=leaves
     )
     row.save(update_fields=["outbound"])
     after = {"review": review.pk, "reason": reason.value, "detail": wanted.detail, "passages": len(passages), "quotes": len(pieces)}
     audit.record(desk_id, actor, "review.appealed", subject_of(row.pk), None, after, now)
     note(desk_id, "reviews.appealed", shop_id=review.shop_id, review=review.pk)
     return int(row.pk)
+
+
+def held_for(desk_id: int, appeal_id: int) -> int:
+    """For how many seconds from its making an appeal can be taken back; 0 where its delivery is forgotten."""
+    row = Appeal.objects.get(desk_id=desk_id, pk=appeal_id)
+    leaves = None if row.outbound is None else outbox.due_at(desk_id, row.outbound)
+    return seconds_left(leaves or row.made_at, row.made_at)
 
 
 def subject_of(appeal_id: int) -> str:

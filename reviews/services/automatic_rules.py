@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from reviews.domain.automatic import LANGUAGES, PRESENCES, STARS, Conditions, Rule
 from reviews.domain.rotation import NAMES, Blocks
 from reviews.models import AutomaticRule, AutomaticWait
 from reviews.services import automatic_queue, reaching
-from sellerdesk import shop_rules
+from sellerdesk import shop_rules, wording
 from sellerdesk.commands import command
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.replies import filling, gaps
+from sellerdesk.domain.rules import RuleProfile
 from sellerdesk.domain.traces import trace
 from sellerdesk.errors import Refusal
 from sellerdesk.shop_rules import LONGEST_NAME, MOST_A_DAY
@@ -45,7 +46,7 @@ def make(*, desk_id: int, shop_ids: Collection[int], shop_id: int, wanted: Wante
     Refused: the codes of `why_not_save`, rule_name_taken, too_many_rules. NotVisible for a shop that is not among `shop_ids`.
     """
     shop_rules.lock_shop(TABLE, desk_id, shop_ids, shop_id)
-    if refusal := why_not_save(wanted):
+    if refusal := why_not_save(wanted, reaching.shop(shop_id).rules):
         raise refusal
     return shop_rules.add(TABLE, desk_id, shop_id, _columns(wanted), actor, now)
 
@@ -57,7 +58,7 @@ def change(*, desk_id: int, shop_ids: Collection[int], rule_id: int, wanted: Wan
     Refused: the codes of `make`, rule_changed where somebody else was faster. NotVisible for one of another desk or shop.
     """
     row = shop_rules.mine(TABLE, desk_id, shop_ids, rule_id)
-    if refusal := why_not_save(wanted):
+    if refusal := why_not_save(wanted, reaching.shop(row.shop_id).rules):
         raise refusal
     shop_rules.change(TABLE, row, _columns(wanted), version=version, actor=actor, now=now)
 
@@ -133,13 +134,13 @@ def blocks_of(kept: dict[str, Any]) -> Blocks:
     return Blocks(**{name: tuple(kept[name]) for name in NAMES})
 
 
-def why_not_save(wanted: Wanted) -> Refusal | None:
-    """The first thing that is wrong with what a rule is to be, or None.
+def why_not_save(wanted: Wanted, rules: RuleProfile) -> Refusal | None:
+    """The first thing that is wrong with what a rule of a shop with this profile is to be, or None.
 
     Codes: rule_name_missing, rule_name_too_long, stars_missing, condition_unknown, too_many_words, word_too_long, too_many_products,
     cap_out_of_range, text_missing, too_many_variants, variant_too_long, variable_unknown, agent_unknown, gap_in_variant.
     """
-    return _why_not_label(wanted) or _why_not_conditions(wanted.conditions) or _why_not_blocks(wanted.blocks)
+    return _why_not_label(wanted) or _why_not_conditions(wanted.conditions) or _why_not_blocks(wanted.blocks, rules)
 
 
 def _why_not_label(wanted: Wanted) -> Refusal | None:
@@ -168,22 +169,24 @@ def _why_not_conditions(conditions: Conditions) -> Refusal | None:
     return None
 
 
-def _why_not_blocks(blocks: Blocks) -> Refusal | None:
+def _why_not_blocks(blocks: Blocks, rules: RuleProfile) -> Refusal | None:
+    most = min(LONGEST_VARIANT, rules.answer_length[1] or LONGEST_VARIANT)
     if not blocks.each():
         return Refusal("text_missing", _("The answer has no text."), _("Write at least one line in one of the four blocks."))
     for block in blocks.each():
         if len(block) > MOST_VARIANTS:
             return Refusal("too_many_variants", _("A block has more than 20 lines."), _("Leave some out."))
         for variant in block:
-            if refusal := _why_not_variant(variant):
+            if refusal := _why_not_variant(variant, most):
                 return refusal
     return None
 
 
-def _why_not_variant(variant: str) -> Refusal | None:
-    if len(variant) > LONGEST_VARIANT:
+def _why_not_variant(variant: str, most: int) -> Refusal | None:
+    if len(variant) > most:
         said = _("“%(text)s…” is too long.") % {"text": variant[:30]}
-        return Refusal("variant_too_long", said, _("A line has at most 1,000 characters."))
+        hint = ngettext("A line has at most %(most)s character.", "A line has at most %(most)s characters.", most)
+        return Refusal("variant_too_long", said, hint % {"most": wording.number(most)})
     if unknown := filling.unknown(variant):
         said = _("There is no variable {%(name)s}.") % {"name": unknown[0]}
         return Refusal("variable_unknown", said, _("Choose one of those that are offered."))

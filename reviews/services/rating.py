@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from reviews.domain.answering import tidy
-from reviews.domain.rating import AT_ONCE, Code, leaves_at, until, why_not_rate
+from reviews.domain.rating import AT_ONCE, Code, until, why_not_rate
 from reviews.domain.verdicts import NAMES, Verdict
 from reviews.models import BuyerRating
 from reviews.rows import ratable
@@ -17,6 +17,7 @@ from reviews.services import rating_wordings as said, reaching, wordings
 from sellerdesk import audit, outbox, replies, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.leaving import leaves_at
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import NotVisible, Stale
 from sellerdesk.models import OrderLine

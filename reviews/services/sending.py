@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from reviews.domain.answering import About, leaves_at, tidy
+from reviews.domain.answering import About, tidy
 from reviews.models import OwnAnswer
 from reviews.services import drafting, owing, telling, wordings
-from sellerdesk import audit, commands, replies, work
+from sellerdesk import audit, commands, outbox, replies, work
 from sellerdesk.domain.actor import Actor
+from sellerdesk.domain.leaving import leaves_at
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import Refusal
 from sellerdesk.shops import ShopFacts
@@ -74,9 +75,9 @@ def given(shop: ShopFacts, about: About, text: str, now: datetime) -> int:
 
 def write(
     shop: ShopFacts, about: About, user_id: int | None, client_key: uuid.UUID, text: str, *, now: datetime,
-    follow_up_id: int | None = None, edit: bool = False, rejects: str = "",
+    follow_up_id: int | None = None, edit: bool = False, rejects: str = "", last: datetime | None = None,
 ) -> OwnAnswer:  # fmt: skip
-    """The answer, and what is owed for it. Refused: key_used."""
+    """The answer, and what is owed for it. `last` is the last instant at which it is taken, if there is one. Refused: key_used."""
     try:
         with commands.attempt():
             answer = OwnAnswer.objects.create(
@@ -86,7 +87,7 @@ def write(
     except IntegrityError as error:
         # At the same instant about something else, which this lock does not hold back.
         raise _key_used() from error
-    answer.outbound = owing.owe(answer, leaves_at(now), now)
+    answer.outbound = owing.owe(answer, leaves_at(now, last), now)
     answer.save(update_fields=["outbound"])
     return answer
 
@@ -111,7 +112,8 @@ def put_down(shop: ShopFacts, about: About, user_id: int | None, draft: int | No
 def sent(answer: OwnAnswer, *, repeated: bool = False) -> Sent:
     """As the page and programs are told."""
     to = "question" if answer.question_id is not None else "review" if answer.follow_up_id is None else "follow_up"
-    return Sent(answer.pk, to, answer.state, leaves_at(answer.written_at), repeated)
+    leaves = None if answer.outbound is None else outbox.due_at(answer.desk_id, answer.outbound)
+    return Sent(answer.pk, to, answer.state, leaves or answer.written_at, repeated)
 
 
 def _key_used() -> Refusal:

@@ -7,11 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from reviews.domain import handling, labels
-from sellerdesk import audit, setwise
+from sellerdesk import audit, desks, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,7 @@ def change(
     if refusal := why_not_change(add, review_ids):
         raise refusal
     # One change of a desk at a time: how many labels a desk and a review have are counts that no constraint keeps.
-    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
-        raise NotVisible
+    desks.hold(desk_id)
     have = _have(desk_id, shop_ids, review_ids)
     if not have:
         raise NotVisible

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django import template
 
-from reviews.domain.answering import leaves_at
 from reviews.queries.begun import OwnAnswer
 
 
@@ -14,4 +13,4 @@ register = template.Library()
 @register.filter
 def can_go_back(own: OwnAnswer, now: datetime) -> bool:
     """Whether an answer still waits for its first moment, or for a person's hand."""
-    return own.state == "by_hand" or (own.state == "queued" and leaves_at(own.written_at) > now)
+    return own.state == "by_hand" or (own.leaves_at is not None and own.leaves_at > now)

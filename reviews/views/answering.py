@@ -42,12 +42,7 @@ def answer(request: HttpRequest, desk: str, review: int) -> HttpResponse:
         if by_script(request):
             raise
         return pages.with_answer(request, here, review, text=wanted.text, error=error, now=now)
-    told = {
-        "answer": sent.answer_id,
-        "said": _("Reply being sent"),
-        "back": writing.back_of(here, about, sent.answer_id),
-        "next": _next(request, here, review, now),
-    }
+    told = writing.told(here, about, sent, _("Reply being sent"), now) | {"next": _next(request, here, review, now)}
     return JsonResponse(told) if by_script(request) else HttpResponseRedirect(writing.page_of(here, about))
 
 
@@ -68,8 +63,7 @@ def change(request: HttpRequest, desk: str, review: int, answer: int) -> HttpRes
         if by_script(request):
             raise
         return pages.with_answer(request, here, review, text=wanted.text, error=error, now=now, changing=answer)
-    back = writing.back_of(here, about, sent.answer_id)
-    told = {"answer": sent.answer_id, "said": _("Change being sent"), "back": back, "next": ""}
+    told = writing.told(here, about, sent, _("Change being sent"), now) | {"next": ""}
     return JsonResponse(told) if by_script(request) else HttpResponseRedirect(writing.page_of(here, about))
 
 

@@ -19,7 +19,7 @@ from reviews.queries.reading import Review
 from reviews.services import appeal_outcomes, appeal_wordings, appealing
 from reviews.services.appealing import Wanted
 from reviews.views import mending
-from sellerdesk import access, evidence
+from sellerdesk import access, evidence, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.errors import NotVisible, Refusal
@@ -51,14 +51,14 @@ def appeal(request: Request, desk: str, review: int) -> HttpResponse:
     post = request.POST
     wanted = Wanted(post.get("detail", ""), post.get("statement", ""), post.get("marked", ""), post.getlist("quoted")[:200])
     try:
-        appealing.appeal(
+        made = appealing.appeal(
             desk_id=here.desk.pk, shop_ids=[shop.id], review_id=found.id, user_id=access.reader(request).pk,
             actor=access.actor(request), may=here.may, wanted=wanted, client_key=key(post), now=now,
         )  # fmt: skip
     except Refusal as refusal:
         filled = {"wanted": wanted, "refusal": refusal, "key": post.get("key", "")}
         return mending.form(request, "appeal", _form(here, found, shop, filled, now), status=422)
-    messages.success(request, _("The appeal is being sent. For ten seconds it can be withdrawn before it leaves."))
+    messages.success(request, _sent(here, made))
     return mending.back(request, here, found.id)
 
 
@@ -99,6 +99,13 @@ def key(post: QueryDict) -> uuid.UUID | None:
         return uuid.UUID(post.get("key", ""))
     except ValueError:
         return None
+
+
+def _sent(here: Here, appeal_id: int) -> str:
+    seconds = appealing.held_for(here.desk.pk, appeal_id)
+    if not wording.hold(seconds):
+        return _("The appeal is being sent. For ten seconds it can be withdrawn before it leaves.")
+    return wording.sent(_("The appeal is being sent"), seconds)
 
 
 def _one(here: Here, review: Review, appeal_id: int) -> queries.One:

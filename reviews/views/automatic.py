@@ -155,7 +155,7 @@ def preview(request: Request, desk: str, shop: str) -> HttpResponse:
         return render(request, "reviews/automatic/preview.html", {"form": form})
     form.cleaned_data.setdefault("name", "-")
     wanted = form.wanted()
-    if refusal := automatic_rules.why_not_save(wanted):
+    if refusal := automatic_rules.why_not_save(wanted, shops.facts(own).rules):
         return render(request, "reviews/automatic/preview.html", {"refusal": refusal})
     tried = automatic_rules.rule_as(wanted, row.pk if row else 0)
     found = automatic_trial.past_month(shops.facts(own), tried, _before(row, own), now=now, judge=PREVIEWED)

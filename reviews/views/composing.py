@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 
 from reviews.domain.answering import (
-    TAKE_BACK,
     About,
     AnswerFacts,
     EditFacts,
@@ -26,8 +25,10 @@ from reviews.queries import begun
 from reviews.queries.begun import OwnAnswer, Written
 from reviews.queries.reading import Review
 from reviews.services import wordings
+from sellerdesk import wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
+from sellerdesk.domain.leaving import leaves_at, seconds_left
 from sellerdesk.domain.scripts import lang_of
 from sellerdesk.shops import ShopFacts
 
@@ -55,6 +56,7 @@ def context(here: Here, reader_id: int, found: Review, shop: ShopFacts, told: Se
     known = written.known
     may = here.may(permissions.REVIEWS_ANSWER)
     why, to = why_not_answer(known.facts, shop.rules, now), target(known.facts, now)
+    until = None if why else answer_until(to, known.facts, shop.rules)
     shown = _shown(written.answers, told, known.facts, shop, now)
     failed = next((one for one in reversed(shown) if one.state == "refused" and one.to_follow_up == (to == "follow_up")), None)
     return {
@@ -62,7 +64,8 @@ def context(here: Here, reader_id: int, found: Review, shop: ShopFacts, told: Se
         "may": may,
         "open": may and why is None,
         "to": to,
-        "until": None if why else answer_until(to, known.facts, shop.rules),
+        "until": until,
+        "cut": wording.hold(seconds_left(leaves_at(now, until), now)),
         "closed": [] if why is None else _closed(known.facts, shop, now),
         "why": "" if why is None else wordings.sentence(why, now),
         "shown": [one for one in shown if one is not failed or not may],
@@ -83,7 +86,6 @@ def frame(here: Here, about: About, written: Written, *, spoken: str) -> dict[st
         "draft": written.draft,
         "holder": written.holder,
         "key": uuid.uuid4(),
-        "seconds": int(TAKE_BACK.total_seconds()),
     }
 
 

@@ -39,8 +39,7 @@ def answer(request: HttpRequest, desk: str, question: int) -> HttpResponse:
     if not by_script(request):
         return HttpResponseRedirect(writing.page_of(here, about))
     following = pages.next_open(here, question_filters.read(request.GET), question)
-    back = writing.back_of(here, about, sent.answer_id)
-    return JsonResponse({"answer": sent.answer_id, "said": _("Reply being sent"), "back": back, "next": following})
+    return JsonResponse(writing.told(here, about, sent, _("Reply being sent"), now) | {"next": following})
 
 
 @require_POST

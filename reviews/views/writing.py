@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
@@ -15,10 +15,12 @@ from reviews.domain.answering import About
 from reviews.queries import begun
 from reviews.queries.begun import Written
 from reviews.services import drafting, holding, reaching, withdrawing
+from reviews.services.sending import Sent
 from sellerdesk import access, wording
 from sellerdesk.access import Here
 from sellerdesk.domain import permissions
 from sellerdesk.domain.cursors import LARGEST_ID
+from sellerdesk.domain.leaving import seconds_left
 from sellerdesk.errors import NotVisible, Refusal, Stale
 from sellerdesk.web import shell
 from sellerdesk.web.asked import whole
@@ -83,6 +85,15 @@ def back_of(here: Here, about: About, answer_id: int) -> str:
     """Where an answer to it is taken back."""
     name = "review_answer_back" if about.kind == "review" else "review_question_back"
     return reverse(name, args=[here.desk.slug, about.id, answer_id])
+
+
+def told(here: Here, about: About, sent: Sent, said: str, now: datetime) -> dict[str, Any]:
+    """What the script shows of an answer that is on its way, with the way back for as long as there is one."""
+    seconds = seconds_left(sent.leaves_at, now)
+    back = back_of(here, about, sent.answer_id) if seconds else ""
+    if not sent.repeated:
+        said = wording.sent(said, seconds)
+    return {"answer": sent.answer_id, "said": said, "back": back, "seconds": seconds}
 
 
 def holder_of(here: Here, about: About) -> str:

@@ -210,7 +210,7 @@ class Rules:
         asked = body(request, kind)
         row = None if asked["rule"] is None else one(self.table, at, asked["rule"])
         wanted = self.wanted(at, asked)
-        if refusal := self.commands.why_not_save(wanted):
+        if refusal := self.commands.why_not_save(wanted, shops.facts(at).rules):
             raise refusal
         before = self.commands.on(shops.facts(at)) if row is None else self.before(row)
         return at, self.commands.rule_as(wanted, 0 if row is None else row.pk), before

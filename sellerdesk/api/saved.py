@@ -16,7 +16,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sellerdesk import access, saved_lists, saved_reading
+from sellerdesk import access, desks, saved_lists, saved_reading
 from sellerdesk.api import questions
 from sellerdesk.api.bodies import body
 from sellerdesk.api.rules import MoveSerializer
@@ -110,7 +110,7 @@ class Lists:
         at = access.answered(request, shop, may=self.may_share)
         self._one(at, saved)
         name = body(request, SavedNameSerializer)["name"]
-        with unchanged(request, lambda: self._one(at, saved), lock=lambda: saved_lists.hold(at.desk_id)):
+        with unchanged(request, lambda: self._one(at, saved), lock=lambda: desks.hold(at.desk_id)):
             saved_lists.rename(**self._which(request, at, saved), name=name)
         return told(self._one(at, saved))
 
@@ -118,7 +118,7 @@ class Lists:
         """Remove it for everybody; what it showed stays."""
         at = access.answered(request, shop, may=self.may_share)
         self._one(at, saved)
-        with unchanged(request, lambda: self._one(at, saved), lock=lambda: saved_lists.hold(at.desk_id)):
+        with unchanged(request, lambda: self._one(at, saved), lock=lambda: desks.hold(at.desk_id)):
             saved_lists.delete(**self._which(request, at, saved))
         return Response(status=204)
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, setwise
+from sellerdesk import audit, desks, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
-from sellerdesk.models import Desk, KeptShorter
+from sellerdesk.models import KeptShorter
 from sellerdesk.privacy import retention, shorter
 from sellerdesk.privacy.registry import Kind
 
@@ -92,7 +92,7 @@ def keep(*, desk_id: int, key: str, days: int | None, actor: Actor, now: datetim
 
     Refused: days_out_of_limit. NotVisible for a kind without a time of its own. Nothing is deleted here; the nightly sweeps do that.
     """
-    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
+    desks.hold(desk_id)
     before = term(desk_id, key)
     if refusal := why_not(before.limit, days):
         raise refusal

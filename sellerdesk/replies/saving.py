@@ -1,6 +1,7 @@
 """Making, changing, deleting and bringing back reply templates.
 
-Shared templates belong to whoever holds templates.manage, private ones to their owner, who alone sees them.
+Shared templates belong to whoever holds templates.manage, private ones to their owner, who alone sees them. One save of a desk at a
+time: a shortcut of the desk and one of a person are two rows that no constraint compares.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,12 +12,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands
+from sellerdesk import audit, commands, desks
 from sellerdesk.domain import searching
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.traces import traces
 from sellerdesk.errors import NotVisible, Refusal, Stale
-from sellerdesk.models import Desk, ReplyTemplate, ReplyText
+from sellerdesk.models import ReplyTemplate, ReplyText
 from sellerdesk.replies import judging
 from sellerdesk.replies.judging import Wanted
 
@@ -30,7 +31,7 @@ def create(
     `may_share` is whether the person holds templates.manage. `yielding` ones do without a shortcut that is taken.
     Refused: as `judging.why_not_save`, shared_not_yours, shortcut_taken, too_many_templates.
     """
-    _lock(desk_id)
+    desks.hold(desk_id)
     made = []
     for one in map(judging.tidied, wanted):
         owner = person_id if one.private else None
@@ -56,7 +57,7 @@ def change(
 
     Refused: as `create`.
     """
-    _lock(desk_id)
+    desks.hold(desk_id)
     row = _visible(desk_id, template_id, person_id)
     if row.deleted_at is not None:
         raise NotVisible
@@ -80,7 +81,7 @@ def change(
 @commands.command
 def delete(*, desk_id: int, template_id: int, person_id: int | None, may_share: bool, actor: Actor, now: datetime) -> None:
     """Take a template out of use; `restore` brings it back. Refused: shared_not_yours."""
-    _lock(desk_id)
+    desks.hold(desk_id)
     row = _visible(desk_id, template_id, person_id)
     if row.owner_id is None and not may_share:
         raise _not_yours()
@@ -93,7 +94,7 @@ def delete(*, desk_id: int, template_id: int, person_id: int | None, may_share: 
 @commands.command
 def restore(*, desk_id: int, template_id: int, person_id: int | None, may_share: bool, actor: Actor, now: datetime) -> None:
     """Bring a deleted template back. Refused: shared_not_yours, shortcut_taken (another one took it meanwhile), too_many_templates."""
-    _lock(desk_id)
+    desks.hold(desk_id)
     row = _visible(desk_id, template_id, person_id)
     if row.owner_id is None and not may_share:
         raise _not_yours()
@@ -143,12 +144,6 @@ def _why_not_more(desk_id: int) -> Refusal | None:
 
 def _not_yours() -> Refusal:
     return Refusal("shared_not_yours", _("Only owners and managers can change shared templates."), _("Save a private one for yourself."))
-
-
-def _lock(desk_id: int) -> None:
-    """One save of a desk at a time: a shortcut of the desk and one of a person are two rows that no constraint compares."""
-    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
-        raise NotVisible
 
 
 def _visible(desk_id: int, template_id: int, person_id: int | None) -> ReplyTemplate:

@@ -1,4 +1,7 @@
-"""A desk's bot: connected, disconnected. Commands, audited; Telegram itself is asked before, by who calls them."""
+"""A desk's bot: connected, disconnected. Commands, audited; Telegram itself is asked before, by who calls them.
+
+Every change holds the desk: where there is no bot yet, it has no row.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,10 +10,10 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands
+from sellerdesk import audit, commands, desks
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import Denied, MarketplaceError, NotVisible, Refusal
-from sellerdesk.models import Desk, TelegramBot, TelegramLink
+from sellerdesk.models import TelegramBot, TelegramLink
 from sellerdesk.sealing import seal, unseal
 from sellerdesk.telegram import calling, linking
 
@@ -57,18 +60,13 @@ def name_of(token: str) -> str:
     return name
 
 
-def hold(desk_id: int) -> None:
-    """Lock what every change of a desk's bot locks first, until the command ends: where there is no bot yet, it has no row."""
-    Desk.objects.select_for_update(no_key=True).get(pk=desk_id)
-
-
 @commands.command
 def connect(*, desk_id: int, name: str, token: str, actor: Actor, now: datetime) -> None:
     """Have this bot write to the desk's people. Another bot than before knows none of their chats: they are unlinked, and told so.
 
     Refused: bot_taken (another desk has it: two desks would take each other's updates).
     """
-    hold(desk_id)
+    desks.hold(desk_id)
     row = TelegramBot.objects.filter(desk_id=desk_id).first()
     try:
         # The database alone knows of other desks: of two that name one bot at this moment, the second waits here for the first.
@@ -93,7 +91,7 @@ def _keep(desk_id: int, name: str, token: str, *, is_same: bool, now: datetime) 
 @commands.command
 def disconnect(*, desk_id: int, actor: Actor, now: datetime) -> None:
     """Forget the bot and all chats with it; whose these were are told. NotVisible where there is none."""
-    hold(desk_id)
+    desks.hold(desk_id)
     row = TelegramBot.objects.filter(desk_id=desk_id).first()
     if row is None:
         raise NotVisible

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, outbox, published, setwise, work, writing
+from sellerdesk import audit, commands, desks, outbox, published, setwise, work
 from sellerdesk.domain import webhooks as rules
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.traces import trace
 from sellerdesk.errors import NotVisible, Refusal, Stale
-from sellerdesk.models import Desk, Shop, Webhook, WebhookShop
+from sellerdesk.models import Shop, Webhook, WebhookShop
 from sellerdesk.sealing import seal
 from sellerdesk.webhooks import answering, hearing, lane, wire
 
@@ -62,7 +62,7 @@ def create(*, desk_id: int, wanted: Wanted, seen: Collection[int], whole: bool, 
     if refusal := why_not_save(wanted, seen=seen, whole=whole):
         raise refusal
     # One at a time: how many there are is a count that no constraint keeps.
-    writing.locked(Desk.objects.filter(pk=desk_id))
+    desks.hold(desk_id)
     if Webhook.objects.filter(desk_id=desk_id).count() >= MOST:
         raise Refusal("too_many", _("A desk has at most %(number)s webhooks.") % {"number": MOST}, _("Remove one first."))
     secret = _secret()

@@ -104,6 +104,19 @@ def test_a_telephone_number_is_stopped_mended_and_goes_out(alice: Page, house: H
     assert_quiet(alice)
 
 
+def test_the_way_back_is_shown_for_as_long_as_there_is_one(alice: Page) -> None:
+    say = """told => document.dispatchEvent(new CustomEvent("toast", {detail: {text: "Reply being sent", ...told}}))"""
+
+    alice.evaluate(say, {"undo": "1", "url": "/", "seconds": 2})
+    expect(alice.locator(".toast [data-undo-now]")).to_be_visible()
+    expect(alice.locator(".toast")).to_have_count(0, timeout=6_000)
+
+    alice.evaluate(say, {"undo": "", "url": "", "seconds": 0})
+    expect(alice.locator(".toast [data-close]")).to_be_visible()
+    expect(alice.locator(".toast [data-undo-now]")).to_have_count(0)
+    assert_quiet(alice)
+
+
 def test_after_sending_the_next_is_open_and_z_brings_the_text_back(house: House, alice: Page, address: str) -> None:
     following = wait(house, 4)
     alice.reload()

@@ -136,6 +136,25 @@ def test_a_phone_shows_one_pane_at_a_time(page_at: Callable[..., Page], inbox: s
     assert_quiet(page)
 
 
+@pytest.mark.parametrize(("width", "language"), [(390, "ru"), (320, "en"), (1024, "zh-hans")])
+def test_the_tabs_fit_however_many_wait(page_at: Callable[..., Page], inbox: str, width: int, language: str) -> None:
+    page = page_at(width, "light", language)
+    page.goto(inbox)
+
+    page.locator("#chat-tabs .count").first.wait_for()
+    wide, there, lines = page.evaluate(
+        """() => {
+            const tabs = document.querySelector("#chat-tabs"), each = [...tabs.querySelectorAll(".tabs__tab")];
+            each.forEach(one => { one.querySelector(".count").textContent = "999+"; });
+            return [tabs.scrollWidth, tabs.clientWidth, new Set(each.map(one => one.offsetHeight)).size];
+        }"""
+    )
+
+    assert wide <= there, "nothing is out of sight"
+    assert lines == 1, "all counts beside their words, or all below them"
+    assert_quiet(page)
+
+
 def test_it_is_worked_by_keyboard_alone(page_at: Callable[..., Page], inbox: str) -> None:
     page = page_at()
     page.goto(f"{inbox}?show=all")

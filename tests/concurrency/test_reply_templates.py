@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sellerdesk import desks
 from sellerdesk.commands import command
 from sellerdesk.domain import actor
 from sellerdesk.errors import Refusal, Stale
@@ -90,7 +91,7 @@ def test_control_without_the_desks_lock_both_get_it(monkeypatch: pytest.MonkeyPa
         time.sleep(0.05)
         return told
 
-    monkeypatch.setattr(saving, "_lock", lambda desk_id: None)
+    monkeypatch.setattr(desks, "hold", lambda desk_id: None)
     monkeypatch.setattr(saving, "why_not_shortcut", slowly)
 
     assert 2 in [both_take_the_shortcut(cast) for _ in range(8)]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from chat.domain.mentions import mentioned
-from chat.domain.outgoing import LATEST, MEGABYTE, TAKE_BACK, Limits, Outgoing, is_whole, leaves_at, tidy, why_not_go
+from chat.domain.outgoing import LATEST, MEGABYTE, Limits, Outgoing, is_whole, leaves_at, tidy, why_not_go
+from sellerdesk.domain.leaving import TAKE_BACK
 
 
 NOW = datetime(2026, 3, 31, 9, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from reviews.domain.credit import Side
 from reviews.domain.facts import SHOP, Review, Trade
 from reviews.domain.placing import place
-from reviews.domain.rating import Place, RatingFacts, effect, leaves_at, place_of, until, why_not_rate
+from reviews.domain.rating import Place, RatingFacts, effect, place_of, until, why_not_rate
 from reviews.domain.verdicts import Verdict
 from sellerdesk.domain.rules import PROFILES, STANDARD, TAOBAO, WILDBERRIES, RuleProfile
 
@@ -86,14 +86,6 @@ def test_what_may_be_rated_now_is_what_the_feed_accepts_of_now(now: datetime, co
 
     assert code(facts(of=of), now) == told
     assert (told == "") == (reviewable and completed is not None and completed <= now <= completed + timedelta(seconds=15 * 86400))
-
-
-@pytest.mark.parametrize(("before", "waits"), [(60, 10), (15, 10), (14, 0), (10, 0), (2, 0), (0, 0)])
-def test_what_is_given_within_the_window_can_leave_within_it(before: int, waits: int) -> None:
-    """A worker looks every three seconds: what is due at the last instant would always be too late."""
-    now = LAST - timedelta(seconds=before)
-
-    assert leaves_at(now, LAST) == now + timedelta(seconds=waits)
 
 
 GAVE = DONE + timedelta(days=1)

@@ -64,7 +64,7 @@ class SecurityView(Versioned, ApiView):
         """
         here = _managing(request)
         wanted = body(request, SecurityWantedSerializer)["second_factor_for_all"]
-        with unchanged(request, lambda: _shown(here), lock=lambda: second_factor.hold(here.desk.pk)):
+        with unchanged(request, lambda: _shown(here), lock=here.hold):
             second_factor.ask_of_all(desk_id=here.desk.pk, wanted=wanted, by=here.token, actor=access.actor(request), now=moment())
         return told(_shown(here))
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from sellerdesk import access, rooms, waiting, writing
+from sellerdesk import access, desks, rooms, waiting
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import ApiToken, Desk, Shop
 
@@ -35,8 +35,8 @@ class Standing:
         return waiting.Sight(self.desk.pk, self.shop_ids, hidden=hidden)
 
     def hold(self) -> None:
-        """Lock the desk's row until the command ends, as every command does first that writes what a desk has once."""
-        writing.locked(Desk.objects.filter(pk=self.desk.pk))
+        """Hold the desk until the command ends, as every command does first that writes what a desk has once."""
+        desks.hold(self.desk.pk)
 
     def slug_of(self, shop_id: int | None) -> str | None:
         """The slug of one of its shops."""

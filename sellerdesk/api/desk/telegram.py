@@ -52,7 +52,7 @@ class TelegramView(Versioned, ApiView):
         """
         here = _whole(request)
         token = body(request, TelegramTokenSerializer)["token"]
-        with unchanged(request, lambda: _state(here), lock=lambda: bots.hold(here.desk.pk)):
+        with unchanged(request, lambda: _state(here), lock=here.hold):
             name = bots.name_of(token)
             bots.connect(desk_id=here.desk.pk, name=name, token=token, actor=access.actor(request), now=moment())
         return _answer(here)
@@ -61,7 +61,7 @@ class TelegramView(Versioned, ApiView):
     def delete(self, request: Request) -> Response:
         """Forget the bot and all chats with it; 404 where there is none. Needs webhooks.manage in every shop; otherwise 404."""
         here = _whole(request)
-        with unchanged(request, lambda: _state(here), lock=lambda: bots.hold(here.desk.pk)):
+        with unchanged(request, lambda: _state(here), lock=here.hold):
             bots.disconnect(desk_id=here.desk.pk, actor=access.actor(request), now=moment())
         return Response(status=204)
 

@@ -223,6 +223,7 @@ def test_a_refused_message_is_sent_again_once(cast: Cast, thread: Thread) -> Non
     assert WorkItem.objects.get(kind="dead_delivery").state == "closed"
     assert not waits(thread)
     assert ChatCarrier().parcel(dead) is None, "the delivery before says nothing any more"
+    assert Outbound.objects.get(pk=dead.id).state == "cancelled", "nor can it be sent again from the page of deliveries"
 
 
 def test_a_refused_message_can_be_changed(cast: Cast, thread: Thread) -> None:
@@ -232,6 +233,8 @@ def test_a_refused_message_can_be_changed(cast: Cast, thread: Thread) -> None:
     restored = withdrawing.edit(**place(thread), **who(cast.alice), message_id=sent.message_id, now=LATER)
 
     assert restored.text == Draft.objects.get(user=cast.alice).text == "On its way"
+    assert WorkItem.objects.get(kind="dead_delivery").state == "closed"
+    assert Outbound.objects.get(kind="chat.message").state == "cancelled"
     assert Message.objects.get(pk=sent.message_id).delivery == "cancelled"
 
 

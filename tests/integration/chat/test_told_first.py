@@ -112,7 +112,7 @@ def test_what_nobody_has_begun_is_called_off(cast: Cast, thread: Thread, held: C
 
     talk(cast.shop, [ECHO])
 
-    assert (state(anew), state(held.id), own().delivery) == ("cancelled", "dead", "sent")
+    assert (state(anew), state(held.id), own().delivery) == ("cancelled", "cancelled", "sent")
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,17 @@ def send(client: Client, row: Claim, kind: str, *, status: int = 200, htmx: bool
     return response.content.decode()
 
 
+def test_near_the_end_the_form_says_how_long_it_can_be_taken_back(cast: Cast, bob: Client) -> None:
+    late = ask(cast.shop, at=(datetime.now(UTC) - timedelta(hours=48) + 14.8 * SECOND).isoformat(), now=NOW)
+
+    form = page(bob, late, "decide/?kind=refund", **HTMX)
+    made = send(bob, late, "refund")
+
+    assert re.search(r"The time is nearly over: it can be taken back for [3-9] seconds\.", form)
+    assert "You can take it back for 10 seconds" not in form
+    assert re.search(r"Leaves in <span data-seconds>[2-9]</span> seconds", made)
+
+
 def test_it_offers_what_is_legal_and_a_form_says_what_follows(bob: Client, row: Claim) -> None:
     shown = page(bob, row)
     assert "Refund ¥12.50" in shown

@@ -64,7 +64,8 @@ def test_sent_it_is_a_decision_of_the_claim_and_recorded(client: Client, cast: C
     filled = {name: client.get(at).context[name] for name in ("text", "key", "seen")}
     text = filled["text"].replace("\n", "\r\n") + "!"
 
-    assert client.post(at, filled | {"text": text}).status_code == 302
+    sent = client.post(at, filled | {"text": text}, follow=True)
+    assert "The letter is being sent. For ten seconds it can be taken back." in sent.content.decode()
     assert client.post(at, filled | {"text": text}).status_code == 302
 
     made = Decision.objects.get()

@@ -1,6 +1,7 @@
 """The form of an answer: what it shows whom, with and without script, and the same for programs."""
 
 import json
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -79,6 +80,42 @@ def test_the_next_by_deadline_is_told_to_who_goes_through_those_flagged(cast: Ca
 
     assert post(bob, bad).json()["next"] == f"/desks/harbor/reviews/{other.pk}/"
     assert post(bob, other).json()["next"] == ""
+
+
+def ending(cast: Cast, seconds: float) -> Review:
+    """A review whose answer's window ends so soon."""
+    return reviewed(
+        cast.shop, [review("R7", None, at=(datetime.now(UTC) - timedelta(days=30, seconds=-seconds)).isoformat())], "R7", now=NOW
+    )
+
+
+def test_where_the_window_ends_the_page_says_how_long_it_can_be_taken_back(cast: Cast, bob: Client) -> None:
+    own = ending(cast, 14.8)
+    form = page(bob, own)
+
+    told = post(bob, own).json()
+    shown = page(bob, own)
+
+    assert re.search(r"Possible until .*The time is nearly over: it can be taken back for [3-9] seconds\.", form)
+    assert told["back"]
+    assert 3 <= told["seconds"] <= 9
+    assert told["said"] == f"Reply being sent. The time is nearly over: it can be taken back for {told['seconds']} seconds."
+    assert "Take back" in shown
+
+
+def test_at_the_very_end_it_leaves_at_once_and_the_page_says_so(cast: Cast, bob: Client) -> None:
+    own = ending(cast, 5.9)
+    key = uuid.uuid4()
+
+    told, again = post(bob, own, key=key).json(), post(bob, own, key=key).json()
+    shown = page(bob, own)
+
+    assert told["said"] == "Reply being sent. The time is nearly over: it leaves at once and cannot be taken back."
+    assert (told["back"], told["seconds"]) == ("", 0)
+    assert again["said"] == "Reply being sent", "what is known already is not told anew"
+    assert "being sent" in shown
+    assert "Take back" not in shown
+    assert Outbound.objects.get().not_before <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -65,6 +65,38 @@ def test_an_answer_is_owed_closes_the_work_and_arrives(cast: Cast, bad: Review) 
     assert "answer.sent" in AuditEntry.objects.values_list("what", flat=True)
 
 
+LEFT = pytest.mark.parametrize(("left", "waits"), [(15, 10), (14, 9), (7, 2), (5, 0), (0, 0)])
+
+
+@LEFT
+@pytest.mark.parametrize("followed", [False, True])
+def test_what_is_answered_in_the_last_seconds_of_its_window_leaves_within_it(
+    cast: Cast, bad: Review, left: int, waits: int, followed: bool
+) -> None:
+    if followed:
+        tell(cast, FOLLOW_UP)
+    now = GIVEN + timedelta(days=30, minutes=10 * followed, seconds=-left)
+    key = uuid.uuid4()
+
+    sent, again = answer(bad, cast.bob, now=now, client_key=key), answer(bad, cast.bob, now=now, client_key=key)
+
+    assert sent.to == ("follow_up" if followed else "review")
+    assert Outbound.objects.get().not_before == sent.leaves_at == again.leaves_at == now + timedelta(seconds=waits)
+
+
+@LEFT
+def test_what_is_changed_in_the_last_seconds_leaves_in_time_too(cast: Cast, left: int, waits: int) -> None:
+    own = reviewed(make_shop(cast.desk, "wb", rules="wildberries"), [review("R5", None)], "R5")
+    first = answer(own, cast.bob)
+    deliver(receipt=Receipt("sent", "X1", LATER))
+    now = LATER + timedelta(days=60, seconds=-left)
+
+    changed = change(own, cast.bob, first.answer_id, "We are sorry, a new one is on its way", now=now)
+
+    assert changed.leaves_at == now + timedelta(seconds=waits)
+    assert Outbound.objects.get(state="queued").not_before == changed.leaves_at
+
+
 def test_the_same_key_is_the_same_answer_and_of_another_review_it_is_refused(cast: Cast, bad: Review) -> None:
     key = uuid.uuid4()
     other = reviewed(cast.shop, [review("R2", None)], "R2")

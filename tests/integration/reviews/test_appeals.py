@@ -59,6 +59,16 @@ def carry(clock: Clock) -> None:
         pass
 
 
+@pytest.mark.parametrize(("left", "waits"), [(15, 10), (7, 2), (5, 0), (0, 0)])
+@pytest.mark.parametrize(("detail", "days"), [("links", 90), ("other", 30)])
+def test_an_appeal_of_the_last_seconds_leaves_within_its_window(house: Cast, detail: str, days: int, left: int, waits: int) -> None:
+    now = the("R1").at + timedelta(days=days, seconds=-left)
+
+    appeal(house, detail=detail, now=now)
+
+    assert Outbound.objects.get(kind=DELIVERY).not_before == now + timedelta(seconds=waits)
+
+
 def test_granted_by_the_simulated_marketplace_the_review_goes_and_the_credit_follows(house: Cast) -> None:
     connected(house.shop)
     facts = shops.facts(house.shop)

@@ -15,6 +15,7 @@ from reviews.rows import good_reviews
 from reviews.services import automatic, automatic_rules, automatic_trial, drafting, holding
 from sellerdesk import shop_rules, shops
 from sellerdesk.domain import actor
+from sellerdesk.domain.rules import STANDARD, TAOBAO
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import AuditEntry, Outbound, Product
 from tests.factories.answering import GIVEN, LATER, NOW, answer, deliver, reviewed, take_back
@@ -238,10 +239,20 @@ def test_what_changes_a_rule_that_is_on_lets_it_begin_anew(cast: Cast) -> None:
     ],
 )
 def test_a_rule_that_cannot_be_is_refused(told: dict[str, Any], code: str) -> None:
-    refusal = automatic_rules.why_not_save(wanted(told.pop("name", "Five stars").strip(), **told))
+    refusal = automatic_rules.why_not_save(wanted(told.pop("name", "Five stars").strip(), **told), STANDARD)
 
     assert refusal is not None
     assert refusal.code == code
+
+
+def test_a_line_is_no_longer_than_the_marketplace_of_its_shop_takes() -> None:
+    line = wanted("Five stars", blocks=Blocks(body=("x" * 501,)))
+
+    assert automatic_rules.why_not_save(line, STANDARD) is None
+    refusal = automatic_rules.why_not_save(line, TAOBAO)
+    assert refusal is not None
+    assert (refusal.code, refusal.hint) == ("variant_too_long", "A line has at most 500 characters.")
+    assert automatic_rules.why_not_save(wanted("Five stars", blocks=Blocks(body=("x" * 500,))), TAOBAO) is None
 
 
 def test_two_rules_of_a_shop_have_two_names_and_change_places(cast: Cast) -> None:

@@ -77,6 +77,20 @@ def test_beside_a_review_stands_until_when_it_can_be_appealed_and_what_was_offer
     assert "btn--primary" not in panel[0], "never a primary button"
 
 
+def test_an_appeal_of_the_last_seconds_says_how_long_it_can_be_taken_back(house: Cast, bob: Client) -> None:
+    given = datetime.now(UTC) - timedelta(days=90) + timedelta(seconds=14.8)
+    tell(house, review("R8", None, at=given.isoformat()), now=NOW)
+    place = f"/desks/harbor/reviews/{the('R8').pk}/"
+
+    answer = bob.post(f"{place}appeal/", form(), follow=True)
+
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert re.search(r"The appeal is being sent\. The time is nearly over: it can be taken back for [3-9] seconds\.", said), [
+        line for line in said.splitlines() if "eing sent" in line
+    ]
+
+
 def test_an_appeal_is_made_in_the_dialog_and_without_it(house: Cast, bob: Client) -> None:
     dialog = bob.get(at("appeal/"), headers=HTMX)
     assert "<html" not in dialog.content.decode()

@@ -177,6 +177,8 @@ def test_rejected_where_the_marketplace_lets_it_be(cast: Cast, bob: Client) -> N
 
     assert right.status_code == 302
     shown = page(bob, f"{LIST}{row.pk}/")
+    assert "The rejection is being sent. It can be taken back for 10 seconds." in shown
+    assert "The rejection is being sent" not in page(bob, f"{LIST}{row.pk}/"), "once"
     assert "Other: Not ours to say" in shown
     assert "Take back" in shown
     assert listed(bob, show="rejected") == ["Q1"]

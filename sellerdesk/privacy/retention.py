@@ -81,7 +81,7 @@ _OWN_LATER: Final[Sequence[Kind]] = (
     ),
     Kind(
         "notices", gettext_lazy("Notices that were read"), gettext_lazy("To look back at what one was told."),
-        ("sellerdesk_notice",), "at", lambda: settings.KEEP_NOTICES_DAYS, sweep="read_at IS NOT NULL",
+        ("sellerdesk_notice",), "at", lambda: settings.KEEP_NOTICES_DAYS, sweep="(read_at IS NOT NULL OR NOT on_page)",
         places=(Place(gettext_lazy("Notifications"), "notices", permissions.DESK_SEE),),
         apart=gettext_lazy("Each person sees their own; those not read yet are counted as well."),
     ),

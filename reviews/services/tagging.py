@@ -36,9 +36,7 @@ def change(
         raise NotVisible
     if refusal := why_not_change(add, review_ids):
         raise refusal
-    # One change of a desk at a time: how many labels a desk and a review have are counts that no constraint keeps.
-    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
-        raise NotVisible
+    hold(desk_id)
     have = _have(desk_id, shop_ids, review_ids)
     if not have:
         raise NotVisible
@@ -56,6 +54,12 @@ def change(
     if changed:
         note(desk_id, "reviews.tagged", coalesce=True)
     return Changed(tuple(sorted(changed)), tuple(sorted(full)))
+
+
+def hold(desk_id: int) -> None:
+    """One change of a desk at a time: how many labels a desk and a review have are counts that no constraint keeps. NotVisible."""
+    if Desk.objects.select_for_update(no_key=True).filter(pk=desk_id).first() is None:
+        raise NotVisible
 
 
 def why_not_change(add: Iterable[str], review_ids: Sequence[int]) -> Refusal | None:

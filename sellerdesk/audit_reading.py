@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
@@ -31,12 +31,17 @@ class Wanted:
 
 def page(wanted: Wanted, *, below: int | None = None, limit: int = PAGE + 1) -> list[AuditEntry]:
     """Entries with a number below `below`, the newest first; one more than a page tells that there are more."""
-    rows = AuditEntry.objects.filter(desk_id=wanted.desk_id)
+    found = rows(wanted) if below is None else rows(wanted).filter(number__lt=below)
+    return list(found.order_by("-number")[:limit])
+
+
+def rows(wanted: Wanted) -> QuerySet[AuditEntry]:
+    """The entries, in no order."""
     asked: dict[str, Any] = {
         "actor_key": wanted.actor, "what": wanted.what, "subject": wanted.subject, "at__gte": wanted.since, "at__lt": wanted.until,
-        "number__lt": below,
     }  # fmt: skip
-    return list(rows.filter(**{name: value for name, value in asked.items() if value not in {"", None}}).order_by("-number")[:limit])
+    told = {name: value for name, value in asked.items() if value not in {"", None}}
+    return AuditEntry.objects.filter(desk_id=wanted.desk_id).filter(**told)
 
 
 def every(wanted: Wanted) -> Iterator[AuditEntry]:

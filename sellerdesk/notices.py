@@ -19,6 +19,8 @@ from sellerdesk.rooms import Words
 UNDO = timedelta(seconds=10)
 """What is undone at once is mailed to nobody."""
 _SLOT = timedelta(minutes=1)
+_LEFT = timedelta(minutes=2)
+"""So long after it was told a notice that stands on no page counts as read: its mail or message has left by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def tell(
 ) -> list[int]:  # fmt: skip
     """Tell people of one thing, inside a command; returns those who had not been told of it yet, or had read it.
 
-    Who has it unread already is not told twice; its `count` goes up by this one where it speaks of several things (`count` > 1).
+    Who has it unread on the page already is not told twice, but where it speaks of several things (`count` > 1): then its `count` goes up
+    by this one, and the sum is mailed. Whoever does not have it on the page cannot read it there: once it has left it counts as read.
     `without` are channels that do not carry this one, whatever was chosen.
     """
     if not user_ids:
@@ -109,18 +112,49 @@ def tell(
     choices = notice_choices.of(desk_id, user_ids)
     wanting = {user: choices[user].channels(kind, channels) - without for user in sorted(choices)}
     wanting = {user: wanted for user, wanted in wanting.items() if wanted}
-    told = _write(desk_id, wanting, kind, subject, now, count, figures or {})
+    if not wanting:
+        return []
+    _end_what_left(desk_id, wanting, {user: _span(choices[user], now) for user in wanting}, kind, subject, now)
+    written = _write(desk_id, wanting, kind, subject, now, count, figures or {})
+    told = sorted(user for user, is_new in written.items() if is_new)
     if told:
         commands.note(desk_id, f"notice.made.{kind}", coalesce=True)
-    for user in told:
+    for user in sorted(written):
         if wanting[user] & {MAIL, TELEGRAM}:
+            # Also of one that only grew: it moved out of the span whose mail would have told it.
             _owe(desk_id, user, wanting[user], choices[user], now)
     return told
 
 
+def _end_what_left(
+    desk_id: int, wanting: Mapping[int, frozenset[str]], spans: Mapping[int, tuple[datetime, datetime, datetime]], kind: str, subject: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """An earlier notice of the same that is not on the page, or would not be now, hinders no new one once it has left."""
+    people = list(wanting)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH gone AS MATERIALIZED (
+                SELECT notice.id FROM sellerdesk_notice notice
+                JOIN unnest(%s::bigint[], %s::boolean[], %s::timestamptz[]) AS told (person, on_page, before)
+                    ON notice.user_id = told.person AND notice.at < told.before AND NOT (notice.on_page AND told.on_page)
+                WHERE notice.desk_id = %s AND notice.kind = %s AND notice.subject = %s AND notice.read_at IS NULL
+                ORDER BY notice.user_id FOR UPDATE OF notice
+            )
+            UPDATE sellerdesk_notice notice SET read_at = %s FROM gone WHERE notice.id = gone.id
+            """,
+            [
+                people, [PAGE in wanting[user] for user in people], [min(now - _LEFT, spans[user][0]) for user in people],
+                desk_id, kind, subject, now,
+            ],
+        )  # fmt: skip
+
+
 def _write(
     desk_id: int, wanting: Mapping[int, frozenset[str]], kind: str, subject: str, now: datetime, count: int, figures: Mapping[str, Any]
-) -> list[int]:
+) -> dict[int, bool]:
+    """Whoever has a notice of it that is new (True) or grew (False)."""
     people = list(wanting)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -138,19 +172,22 @@ def _write(
                 people, *([channel in wanting[user] for user in people] for channel in (PAGE, MAIL, TELEGRAM)),
             ],
         )  # fmt: skip
-        return sorted(int(user) for user, is_new in cursor.fetchall() if is_new)
+        return {int(user): bool(is_new) for user, is_new in cursor.fetchall()}
+
+
+def _span(choice: Choice, now: datetime) -> tuple[datetime, datetime, datetime]:
+    """From when until when what comes is told together, and when that leaves: a minute, or the person's quiet hours."""
+    quiet = choice.quiet(now)
+    if quiet is not None:
+        return (*quiet, quiet[1])
+    seconds = int((now + UNDO).timestamp())
+    slot = datetime.fromtimestamp(seconds - seconds % 60, tz=now.tzinfo) + _SLOT
+    return slot - _SLOT - UNDO, slot - UNDO, slot
 
 
 def _owe(desk_id: int, user_id: int, wanted: frozenset[str], choice: Choice, now: datetime) -> None:
     """One mail, and one message by Telegram, for all that comes in a minute or in the person's quiet hours: then when they end."""
-    quiet = choice.quiet(now)
-    if quiet is None:
-        seconds = int((now + UNDO).timestamp())
-        slot = datetime.fromtimestamp(seconds - seconds % 60, tz=now.tzinfo) + _SLOT
-        since, until = slot - _SLOT - UNDO, slot - UNDO
-    else:
-        since, until = quiet
-        slot = until
+    since, until, slot = _span(choice, now)
     context = {"desk": desk_id, "since": since.isoformat(), "until": until.isoformat()}
     key = f"notices:{user_id}:{until.isoformat()}"
     if MAIL in wanted:

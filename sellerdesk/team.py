@@ -12,6 +12,7 @@ from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
 from sellerdesk.errors import NotVisible, Refusal
 from sellerdesk.models import ApiToken, Desk, Lease, Membership, MembershipShop, Shop, User
+from sellerdesk.telegram import linking
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def change_person(
 def remove_person(*, desk_id: int, member_id: int, by: User | ApiToken, actor: Actor, now: datetime) -> None:
     """Take a member out of the desk: nothing of it is seen any more from the next request on; the account stays.
 
-    What was assigned to the person waits for anybody again, and the keys they made end. Refused: the codes of `why_not_give`, last_owner.
+    What was assigned to the person waits for anybody again, and the keys they made end; their chat with the desk's bot is forgotten, which
+    they could not take off any more. Refused: the codes of `why_not_give`, last_owner.
     """
     _desk, member = _meet(desk_id, member_id, by)
     if refusal := desks.why_not_lose(member):
@@ -138,6 +140,7 @@ def remove_person(*, desk_id: int, member_id: int, by: User | ApiToken, actor: A
     give_back(desk_id, member.user_id, actor=actor, now=now)
     withdrawing.withdraw_all_by(desk_id, member.user_id, actor=actor, now=now)
     withdrawing.revoke_all_of(desk_id, member.user_id, actor=actor, now=now)
+    linking.forget(desk_id, member.user_id, actor=actor, now=now, why="removed")
     audit.record(desk_id, actor, "person.removed", f"user:{member.user_id}", before, None, now)
     commands.note(desk_id, "people.changed", user=member.user_id)
 

@@ -17,6 +17,7 @@ class Telegram(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.token, self.name = TOKEN, "harbor_desk_bot"
+        self.webhook = ""
         self.sent: list[dict[str, Any]] = []
         self.updates: list[dict[str, Any]] = []
         self.offsets: list[int] = []
@@ -45,6 +46,10 @@ class Handler(BaseHTTPRequestHandler):
             return self._say(401, {"ok": False, "description": "Unauthorized"})
         if method == "getMe":
             return self._say(200, {"ok": True, "result": {"id": 1, "is_bot": True, "username": self.server.name}})
+        if method == "getWebhookInfo":
+            return self._say(200, {"ok": True, "result": {"url": self.server.webhook, "pending_update_count": 0}})
+        if method == "getUpdates" and self.server.webhook:
+            return self._say(409, {"ok": False, "description": "Conflict: can't use getUpdates method while webhook is active"})
         if method == "getUpdates":
             self.server.offsets.append(what["offset"])
             found = [update for update in self.server.updates if update["update_id"] >= what["offset"]]

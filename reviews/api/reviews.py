@@ -21,11 +21,12 @@ from reviews.queries import listing
 from reviews.queries.exporting import Told, whole
 from reviews.queries.finding import Places
 from reviews.queries.tags import labels, of_reviews
-from reviews.services import handling, tagging
-from sellerdesk import access
+from reviews.services import handling, reaching, tagging
+from sellerdesk import access, desks
 from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
+from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.domain import permissions
 from sellerdesk.domain.cursors import cursor
 from sellerdesk.domain.topics.keys import TOPICS
@@ -147,8 +148,14 @@ class ReviewView(ApiView):
         return Response(ReviewSerializer(found[0]).data)
 
 
-class ReviewTagsView(ApiView):
-    """PUT /api/v1/shops/{shop}/reviews/{review}/tags/"""
+class ReviewTagsView(Versioned, ApiView):
+    """GET, PUT /api/v1/shops/{shop}/reviews/{review}/tags/"""
+
+    @extend_schema(operation_id="shop_review_tags_get", responses=TagsSerializer)
+    def get(self, request: Request, shop: str, review: int) -> Response:
+        """The labels of one review. Needs reviews.see."""
+        place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
+        return told(_tags(place, review))
 
     @extend_schema(operation_id="shop_review_tags", request=TagsSerializer, responses=TagsSerializer)
     def put(self, request: Request, shop: str, review: int) -> Response:
@@ -157,15 +164,16 @@ class ReviewTagsView(ApiView):
         Needs reviews.see and reviews.answer.
         """
         place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
-        told = body(request, TagsSerializer)
-        wanted: Sequence[str] = told["tags"]
-        changed = tagging.change(
-            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], add=wanted, only=True, actor=access.actor(request),
-            now=timezone.now(),
-        )  # fmt: skip
+        wanted: Sequence[str] = body(request, TagsSerializer)["tags"]
+        _tags(place, review)
+        with unchanged(request, lambda: _tags(place, review), lock=lambda: desks.hold(place.desk_id)):
+            changed = tagging.change(
+                desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], add=wanted, only=True, actor=access.actor(request),
+                now=timezone.now(),
+            )  # fmt: skip
         if changed.full:
             raise tagging.full()
-        return Response({"tags": of_reviews(place.desk_id, [review]).get(review, [])})
+        return told(_tags(place, review))
 
 
 class ReviewCloseView(ApiView):
@@ -189,9 +197,9 @@ class ReviewReopenView(ApiView):
         place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         if not whole(_places(request, place), [review]):
             raise NotVisible
-        told = body(request, ClosedAtSerializer)
+        asked = body(request, ClosedAtSerializer)
         number = handling.reopen(
-            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], closed_at=told["at"],
+            desk_id=place.desk_id, shop_ids=[place.pk], review_ids=[review], closed_at=asked["at"],
             actor=access.actor(request), now=timezone.now(),
         )  # fmt: skip
         return Response({"reopened": bool(number)})
@@ -205,6 +213,12 @@ class LabelsView(ApiView):
         """The labels of the shop's desk; one comes into being when it is put on a review first. Needs reviews.see."""
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
         return Response({"items": [one.name for one in labels(place.desk_id)]})
+
+
+def _tags(place: Shop, review: int) -> dict[str, Any]:
+    """The labels of a review of the shop. NotVisible."""
+    reaching.seen(place.desk_id, [place.pk], review)
+    return {"tags": of_reviews(place.desk_id, [review]).get(review, [])}
 
 
 def _places(request: Request, place: Shop) -> Places:

@@ -23,6 +23,7 @@ from sellerdesk.api import paging, routes
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.repeating import idempotent
+from sellerdesk.api.versions import Versioned, told, unchanged
 from sellerdesk.api.views import LIMIT
 from sellerdesk.domain import cursors, permissions
 from sellerdesk.domain.topics.keys import TOPICS
@@ -116,14 +117,14 @@ class SeenSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(default="", allow_blank=True, max_length=LONGEST_NOTE)
 
 
-class ReviewTopicsView(ApiView):
+class ReviewTopicsView(Versioned, ApiView):
     """GET, PUT /api/v1/shops/{shop}/reviews/{review}/topics/"""
 
     @extend_schema(operation_id="shop_review_topics", responses=TopicsSerializer)
     def get(self, request: Request, shop: str, review: int) -> Response:
         """What a review complains of. Needs reviews.see."""
         place = access.shop(request, shop, may=permissions.REVIEWS_SEE)
-        return _topics(place, naming.whole_id(review))
+        return told(_topics(place, naming.whole_id(review)))
 
     @extend_schema(operation_id="shop_review_topics_put", request=WantedTopicsSerializer, responses=TopicsSerializer)
     def put(self, request: Request, shop: str, review: int) -> Response:
@@ -133,12 +134,13 @@ class ReviewTopicsView(ApiView):
         """
         place = access.answered(request, shop, may=permissions.REVIEWS_ANSWER)
         own = naming.whole_id(review)
-        told = body(request, WantedTopicsSerializer)
-        topic_editing.put(
-            desk_id=place.desk_id, shop_ids=[place.pk], review_id=own, topics=told["topics"], actor=access.actor(request),
-            now=timezone.now(),
-        )  # fmt: skip
-        return _topics(place, own)
+        wanted = body(request, WantedTopicsSerializer)["topics"]
+        reaching.seen(place.desk_id, [place.pk], own)
+        with unchanged(request, lambda: _topics(place, own), lock=lambda: topic_editing.hold(place.desk_id, [place.pk], own)):
+            topic_editing.put(
+                desk_id=place.desk_id, shop_ids=[place.pk], review_id=own, topics=wanted, actor=access.actor(request), now=timezone.now()
+            )
+        return told(_topics(place, own))
 
 
 class SignalsView(ApiView):
@@ -269,9 +271,9 @@ def _behind(request: Request, places: Places, topic: str, product_id: int | None
     return Response(BehindSerializer(told).data)
 
 
-def _topics(place: Shop, review: int) -> Response:
+def _topics(place: Shop, review: int) -> dict[str, Any]:
     reaching.seen(place.desk_id, [place.pk], review)
-    return Response(TopicsSerializer({"topics": topical.named(place.desk_id, review)}).data)
+    return dict(TopicsSerializer({"topics": topical.named(place.desk_id, review)}).data)
 
 
 def _signal(place: Shop, signal: int) -> "TopicSignal":

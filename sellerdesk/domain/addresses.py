@@ -20,6 +20,8 @@ _NEVER: Final = tuple(
     )
 )  # fmt: skip
 """Loopback, private, link-local (where clouds keep their metadata), shared by carriers, multicast, tunnels, tests, reserved."""
+_UNICAST = ip_network("2000::/3")
+"""All that is given out of IPv6: nothing else is a place of the Internet, such as IPv4 translated (::ffff:0:a.b.c.d)."""
 _MAPPED, _NAT64, _6TO4 = ip_network("::ffff:0:0/96"), ip_network("64:ff9b::/96"), ip_network("2002::/16")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
@@ -80,6 +82,8 @@ def is_open(text: str) -> bool:
 
 
 def _is_open(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address) and address not in _UNICAST:
+        return False
     return address.is_global and not address.is_multicast and not any(address in net for net in _NEVER if net.version == address.version)
 
 

@@ -65,7 +65,7 @@ _OWN_LATER: Final[Sequence[Kind]] = (
     ),
     Kind(
         "telegram", gettext_lazy("Telegram chats of the people"), gettext_lazy("To send them their notices there."),
-        ("sellerdesk_telegramlink",), "linked_at", until=gettext_lazy("until the person takes the chat off"),
+        ("sellerdesk_telegramlink",), "linked_at", until=gettext_lazy("until the person takes the chat off or leaves the desk"),
         places=(Place(gettext_lazy("Telegram"), "settings_telegram", permissions.WEBHOOKS_MANAGE, every_shop=True),),
         apart=gettext_lazy("How many are linked; whose chat it is no page says but the person’s own."),
     ),
@@ -81,7 +81,7 @@ _OWN_LATER: Final[Sequence[Kind]] = (
     ),
     Kind(
         "notices", gettext_lazy("Notices that were read"), gettext_lazy("To look back at what one was told."),
-        ("sellerdesk_notice",), "at", lambda: settings.KEEP_NOTICES_DAYS, sweep="read_at IS NOT NULL",
+        ("sellerdesk_notice",), "at", lambda: settings.KEEP_NOTICES_DAYS, sweep="(read_at IS NOT NULL OR NOT on_page)",
         places=(Place(gettext_lazy("Notifications"), "notices", permissions.DESK_SEE),),
         apart=gettext_lazy("Each person sees their own; those not read yet are counted as well."),
     ),

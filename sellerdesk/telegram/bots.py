@@ -46,18 +46,34 @@ def token_of(desk_id: int) -> str | None:
 
 
 def name_of(token: str) -> str:
-    """What Telegram says this token's bot is called. Outside commands. Refused: token_malformed, token_unknown, telegram_silent."""
+    """What Telegram says this token's bot is called. Outside commands.
+
+    Refused: token_malformed, token_unknown, telegram_silent; bot_elsewhere, where Telegram gives what people write to it to another
+    program: we would never hear a code.
+    """
     if not calling.TOKEN.fullmatch(token):
         raise Refusal("token_malformed", _("This is no token of a bot."), _("Copy it from BotFather: a number, a colon, and a long word."))
     try:
-        name = str((calling.call(token, "getMe") or {}).get("username", ""))
+        name = _told(token, "getMe", "username")
+        hears = _told(token, "getWebhookInfo", "url")
     except Denied:
         raise Refusal("token_unknown", _("Telegram does not know this token."), _("Copy it from BotFather once more.")) from None
     except MarketplaceError:
         raise Refusal("telegram_silent", _("Telegram did not answer, so nothing was saved."), _("Try again in a minute.")) from None
     if not name.isascii() or not name.replace("_", "").isalnum() or len(name) > 64:
         raise Refusal("token_unknown", _("Telegram does not know this token."), _("Copy it from BotFather once more."))
+    if hears:
+        message = _("Another program hears what is written to this bot, so nobody could link their chat. Nothing was saved.")
+        raise Refusal(
+            "bot_elsewhere", message, _("Make a bot of its own for the desk with BotFather, or take the other program’s webhook away.")
+        )
     return name
+
+
+def _told(token: str, method: str, name: str) -> str:
+    """One text of what a method tells; empty where there is none."""
+    told = calling.call(token, method)
+    return str(told.get(name) or "") if isinstance(told, dict) else ""
 
 
 @commands.command

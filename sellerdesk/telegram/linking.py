@@ -53,9 +53,13 @@ def redeem(*, desk_id: int, code: str, chat: int, now: datetime) -> bool:
 @commands.command
 def unlink(*, desk_id: int, user_id: int, actor: Actor, now: datetime) -> None:
     """Write to a person no more. Twice is once."""
-    gone, _each = TelegramLink.objects.filter(desk_id=desk_id, user_id=user_id).delete()
-    if gone:
-        audit.record(desk_id, actor, "telegram.unlinked", f"user:{user_id}", None, None, now)
+    forget(desk_id, user_id, actor=actor, now=now)
+
+
+def forget(desk_id: int, user_id: int, *, actor: Actor, now: datetime, why: str = "") -> None:
+    """Inside a command: whose chat it was is kept no more, nor a code that is open. Twice is once."""
+    if TelegramLink.objects.filter(desk_id=desk_id, user_id=user_id).delete()[0]:
+        audit.record(desk_id, actor, "telegram.unlinked", f"user:{user_id}", None, {"why": why} if why else None, now)
 
 
 @commands.command

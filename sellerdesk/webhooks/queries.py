@@ -13,6 +13,7 @@ from sellerdesk.webhooks import lane
 
 
 SHOWN = 50
+_UNANSWERED = ("queued", "claimed", "unknown", "dead")
 
 
 Hook = Webhook
@@ -76,11 +77,9 @@ def failed(desk_id: int, webhook_id: int) -> int:
 
 def deliveries(desk_id: int, webhook_id: int) -> list[Delivery]:
     """What nobody answered yet, then what was tried last; the newest first in both."""
-    # Also while its first try is under way: then it has a time, and still no answer.
+    # Also what could not even be signed, however often it was tried: it has no answer, and is to be seen all the same.
     answered = WebhookAnswer.objects.filter(desk_id=desk_id, outbound_id=OuterRef("pk"))
-    fresh = Outbound.objects.filter(
-        ~Exists(answered), desk_id=desk_id, lane=lane(webhook_id), state__in=["queued", "claimed"], attempts__lte=1
-    )
+    fresh = Outbound.objects.filter(~Exists(answered), desk_id=desk_id, lane=lane(webhook_id), state__in=_UNANSWERED)
     answers = WebhookAnswer.objects.select_related("outbound").filter(desk_id=desk_id, webhook_id=webhook_id).order_by("-at")[:SHOWN]
     tried = [_delivery(answer.outbound, answer) for answer in answers]
     return [_delivery(row, None) for row in fresh.order_by("-pk")[:SHOWN] if row.pk not in {one.id for one in tried}] + tried

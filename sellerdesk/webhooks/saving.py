@@ -117,10 +117,16 @@ def switch(*, desk_id: int, webhook_id: int, on: bool, actor: Actor, now: dateti
 
 @commands.command
 def remove(*, desk_id: int, webhook_id: int, actor: Actor, now: datetime) -> None:
-    """Remove a webhook with what receivers answered; what waits for it is called off. NotVisible."""
+    """Remove a webhook with what receivers answered; what waits for it is called off, and nobody has to look at what failed. NotVisible."""
     row = _locked(desk_id, webhook_id)
     if row.state == Webhook.State.ON:
         answering.switch_off(row, Webhook.Why.PERSON.value, actor=actor, now=now)
+    failed = setwise.rows(
+        "UPDATE sellerdesk_outbound SET state = 'cancelled', settled_at = %s"
+        " WHERE desk_id = %s AND lane = %s AND state = 'dead' RETURNING id",
+        [now, desk_id, lane(row.pk)],
+    )
+    work.close_items(desk_id, outbox.DEAD_DELIVERY, [outbox.subject(pk) for (pk,) in sorted(failed)], "handled", now)
     _tell(row, "webhook.removed", {"name": row.name, **_address(row.url)}, None, actor, now)
     row.delete()
 

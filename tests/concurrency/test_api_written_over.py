@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from django.test import Client
 
-from reviews.models import SavedFilter
+from reviews.models import Review, SavedFilter, Tagged
 from sellerdesk import audit, shop_settings, shops
 from sellerdesk.api import bodies, versions
 from sellerdesk.api.desk import shops as shop_views
@@ -21,7 +21,7 @@ from sellerdesk.telegram import bots
 from tests.concurrency.meeting import Meanwhile, Meeting, without_row_locks
 from tests.concurrency.together import together
 from tests.factories.asking import Program
-from tests.factories.feed import load, order
+from tests.factories.feed import load, order, review
 from tests.factories.kernel import NOW, Cast, make_cast, make_token
 from tests.factories.reaching import make_webhook
 
@@ -55,18 +55,24 @@ def a_policy(_cast: Cast) -> Bodies:
     return "security/", {"second_factor_for_all": True}, {"second_factor_for_all": True}
 
 
+def labels(cast: Cast) -> Bodies:
+    load(shops.facts(cast.shop), review("R1", None))
+    return f"shops/{cast.shop.slug}/reviews/{Review.objects.get().pk}/tags/", {"tags": ["one"]}, {"tags": ["two"]}
+
+
 WHAT_IS_LEFT: dict[Callable[[Cast], Bodies], Callable[[], Any]] = {
     a_role: lambda: sorted(RolePermission.objects.values_list("permission", flat=True)),
     a_webhook: lambda: Webhook.objects.get().name,
     a_saved_list: lambda: SavedFilter.objects.get().name,
     a_bot: lambda: unseal(TelegramBot.objects.get().token),
     a_policy: lambda: Desk.objects.get(slug="harbor").second_factor_for_all,
+    labels: lambda: list(Tagged.objects.values_list("tag__name", flat=True)),
 }
 LEFT_BY = {
     a_role: (["figures.see"], ["templates.manage"]), a_webhook: ("one", "two"), a_saved_list: ("one", "two"), a_bot: ("123:one", "123:two"),
-    a_policy: (True, True),
+    a_policy: (True, True), labels: (["one"], ["two"]),
 }  # fmt: skip
-CHANGES = {"role.changed", "webhook.changed", "filter.renamed", "telegram.connected", "desk.second_factor_changed"}
+CHANGES = {"role.changed", "webhook.changed", "filter.renamed", "telegram.connected", "desk.second_factor_changed", "review.tagged"}
 
 
 def program(cast: Cast) -> Program:

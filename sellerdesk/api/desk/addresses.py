@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from sellerdesk.api.desk import (
+    checks,
     connections,
     deliveries,
     keys,
@@ -13,6 +14,7 @@ from sellerdesk.api.desk import (
     records,
     retention,
     roles,
+    searching,
     security,
     sharing,
     shops,
@@ -38,11 +40,14 @@ def patterns() -> list[URLPattern]:
         path("people/<int:member>/", people.PersonView.as_view(), name="person"),
         path("invitations/", people.InvitationsView.as_view(), name="invitations"),
         path("invitations/<int:invitation>/", people.InvitationView.as_view(), name="invitation"),
+        path("search/", searching.SearchView.as_view(), name="search"),
+        path("text-check/", checks.TextCheckView.as_view(), name="text-check"),
         path("work/", work.WorkView.as_view(), name="work"),
         path("work/assign/", work.WorkAssignView.as_view(), name="work-assign"),
         path("work/snooze/", work.WorkSnoozeView.as_view(), name="work-snooze"),
         path("work/undo/", work.WorkUndoView.as_view(), name="work-undo"),
         path("templates/", templates.TemplatesView.as_view(), name="templates"),
+        path("templates/starters/", templates.TemplateStartersView.as_view(), name="template-starters"),
         path("templates/preview/", templates.TemplatePreviewView.as_view(), name="template-preview"),
         path("templates/<int:template>/", templates.TemplateView.as_view(), name="template"),
         path("templates/<int:template>/restore/", templates.TemplateRestoreView.as_view(), name="template-restore"),

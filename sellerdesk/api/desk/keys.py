@@ -1,5 +1,6 @@
 """The desk's tokens and its audit log, for programs. Making a token takes a person: it is done on the page."""
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -7,12 +8,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sellerdesk import access, tokens
-from sellerdesk.api import paging
+from sellerdesk import access, audit_reading, tokens
+from sellerdesk.api import paging, questions
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.desk.standing import Standing, moment, stand_in_all
 from sellerdesk.domain import permissions
-from sellerdesk.models import ApiToken, AuditEntry
+from sellerdesk.models import ApiToken
 
 
 class TokenSerializer(serializers.Serializer[Any]):
@@ -86,7 +87,11 @@ class AuditView(ApiView):
     @extend_schema(
         operation_id="audit",
         parameters=[
+            OpenApiParameter("actor", str, description="who did it, such as user:7 or token:3"),
+            OpenApiParameter("what", str, description="what was done, such as shop.changed"),
             OpenApiParameter("subject", str, description="one thing, such as shop:7"),
+            OpenApiParameter("since", datetime, description="from this moment on"),
+            OpenApiParameter("until", datetime, description="before this moment"),
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int, description=f"1 to {paging.MOST}"),
         ],
@@ -95,11 +100,19 @@ class AuditView(ApiView):
     def get(self, request: Request) -> Response:
         """List who changed what, the newest first. A token of some shops sees none of it. Needs audit.see; otherwise 404."""
         here = stand_in_all(request, may=permissions.AUDIT_SEE)
-        rows = AuditEntry.objects.filter(desk_id=here.desk.pk)
-        if subject := request.query_params.get("subject"):
-            rows = rows.filter(subject=subject)
-        found = paging.page(request, rows, keys=("-number",))
+        asked = request.query_params
+        wanted = audit_reading.Wanted(
+            here.desk.pk, actor=asked.get("actor", ""), what=asked.get("what", ""), subject=asked.get("subject", ""),
+            since=_moment(request, "since"), until=_moment(request, "until"),
+        )  # fmt: skip
+        found = paging.page(request, audit_reading.rows(wanted), keys=("-number",))
         return Response({"items": EntrySerializer(found.items, many=True).data, "next": found.next})
+
+
+def _moment(request: Request, name: str) -> datetime | None:
+    """A moment of the query; that it is one was checked against the description."""
+    told = request.query_params.get(name)
+    return questions.moment_of(told) if told else None
 
 
 def _managing(request: Request) -> Standing:

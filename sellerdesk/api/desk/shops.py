@@ -16,7 +16,7 @@ from sellerdesk.api import settings
 from sellerdesk.api.base import ApiView
 from sellerdesk.api.bodies import body
 from sellerdesk.api.desk.standing import moment, stand_in_all
-from sellerdesk.api.versions import Versioned, told, unchanged
+from sellerdesk.api.versions import Versioned, tag, told, unchanged
 from sellerdesk.domain import permissions, working_hours
 from sellerdesk.domain.text_policy.banned import tidy
 from sellerdesk.domain.text_policy.severities import PLACES, RULES, Chosen, doing
@@ -110,7 +110,8 @@ class HoursView(Versioned, ApiView):
                 desk_id=place.desk_id, shop_id=place.pk, week=_week(asked["week"]), holidays=holidays, actor=access.actor(request),
                 now=moment(),
             )  # fmt: skip
-        return Response({**_hours(_again(place)), "moved": moved})
+        hours = _hours(_again(place))
+        return Response({**hours, "moved": moved}, headers={"ETag": tag(hours)})
 
 
 class GuardView(Versioned, ApiView):

@@ -48,7 +48,8 @@ class TelegramView(Versioned, ApiView):
     def put(self, request: Request) -> Response:
         """Connect a bot, or enter its token anew; Telegram is asked for it at once. Needs webhooks.manage in every shop; otherwise 404.
 
-        Another bot than before knows nobody's chat. Refused: token_malformed, token_unknown, telegram_silent, bot_taken.
+        Another bot than before knows nobody's chat. Refused: token_malformed, token_unknown, telegram_silent,
+        bot_elsewhere, bot_taken.
         """
         here = _whole(request)
         token = body(request, TelegramTokenSerializer)["token"]

@@ -19,7 +19,7 @@ from sellerdesk.domain.cursors import LARGEST_ID
 from sellerdesk.domain.replies import filling
 from sellerdesk.domain.replies.values import VariableFacts
 from sellerdesk.errors import NotVisible
-from sellerdesk.replies import facts, finding, judging, saving
+from sellerdesk.replies import facts, finding, judging, saving, starting
 
 
 USERS = (permissions.CHATS_ANSWER, permissions.REVIEWS_ANSWER, permissions.TEMPLATES_MANAGE)
@@ -72,7 +72,7 @@ class TemplatesView(ApiView):
     @extend_schema(operation_id="templates", parameters=[OpenApiParameter("q", str, description="words")], responses=TemplatesSerializer)
     def get(self, request: Request) -> Response:
         """List the shared templates by folder and name. Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404."""
-        here = _using(request)
+        here = using(request)
         typed = " ".join(request.query_params.get("q", "").split())[:200]
         return Response({"items": [_shown(one) for one in finding.listed(here.desk.pk, None, typed=typed)]})
 
@@ -86,13 +86,28 @@ class TemplatesView(ApiView):
         return told(_shown(finding.one(here.desk.pk, None, made[0])), status=201)
 
 
+class TemplateStartersView(ApiView):
+    """POST /api/v1/templates/starters/"""
+
+    @extend_schema(operation_id="template_starters", request=None, responses={201: TemplatesSerializer})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Put in the first set, named in the language of the request. Needs templates.manage; otherwise 404. Refused: too_many_templates.
+
+        What has its shortcut already goes in without one.
+        """
+        here = stand(request, may=permissions.TEMPLATES_MANAGE)
+        made = saving.create(wanted=starting.starters(), yielding=True, actor=access.actor(request), now=moment(), **_who(here))
+        return Response({"items": [_shown(finding.one(here.desk.pk, None, own)) for own in made]}, status=201)
+
+
 class TemplateView(Versioned, ApiView):
     """GET, PUT, DELETE /api/v1/templates/{template}/"""
 
     @extend_schema(operation_id="template", responses=TemplateSerializer)
     def get(self, request: Request, template: int) -> Response:
         """Read a shared template. Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404."""
-        return told(_one(_using(request), template))
+        return told(_one(using(request), template))
 
     @extend_schema(operation_id="template_change", request=WantedTemplateSerializer, responses=TemplateSerializer)
     def put(self, request: Request, template: int) -> Response:
@@ -132,8 +147,11 @@ class TemplatePreviewView(ApiView):
 
     @extend_schema(operation_id="template_preview", request=TriedSerializer, responses=FilledSerializer)
     def post(self, request: Request) -> Response:
-        """Fill a text with what is known of an order. Needs templates.manage, and orders.see for an order; otherwise 404."""
-        here = stand(request, may=permissions.TEMPLATES_MANAGE)
+        """Fill a text with what is known of an order, which takes orders.see as well.
+
+        Needs any of chats.answer, reviews.answer, templates.manage; otherwise 404.
+        """
+        here = using(request)
         asked = body(request, TriedSerializer)
         known: VariableFacts | None = VariableFacts()
         if asked["order"] is not None:
@@ -143,7 +161,8 @@ class TemplatePreviewView(ApiView):
         return Response({"text": "".join(part.text for part in filling.fill(asked["text"], known, asked["language"]))})
 
 
-def _using(request: Request) -> Standing:
+def using(request: Request) -> Standing:
+    """Where the key stands of whoever answers chats or reviews or keeps templates. NotVisible."""
     for permission in USERS:
         # A key of one of these need not name desk.see as well.
         with suppress(NotVisible):

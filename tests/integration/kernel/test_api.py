@@ -1,6 +1,7 @@
 """The API's plumbing: who calls, what goes wrong, lists."""
 
 import json
+import time
 from datetime import datetime, timedelta
 from typing import Any
 from unittest import mock
@@ -11,8 +12,10 @@ from django.test import Client
 from django.utils.translation import trans_real
 
 from sellerdesk import tokens
+from sellerdesk.api import throttling
 from sellerdesk.api.throttling import TokenThrottle
 from sellerdesk.commands import command, note
+from sellerdesk.marketplaces import shared
 from sellerdesk.models import ApiToken, ApiTokenShop
 from tests.factories.kernel import NOW, Cast, make_shop, make_token
 from tests.integration.kernel.probe import Api, code
@@ -200,9 +203,23 @@ def test_too_many_requests_are_held_up(api: Api) -> None:
 
 
 def test_without_the_cache_nobody_is_held_up(api: Api) -> None:
-    with mock.patch.object(TokenThrottle, "cache") as cache:
-        cache.get.side_effect = redis.ConnectionError
-        assert api.get("shops/").status_code == 200
+    with mock.patch.object(throttling, "_script", side_effect=redis.ConnectionError):
+        answer = api.get("shops/")
+    shared.come_back()
+
+    assert answer.status_code == 200
+    assert "RateLimit-Limit" not in answer.headers
+
+
+def test_who_waited_is_answered_again_and_who_was_refused_has_lost_nothing(api: Api) -> None:
+    with mock.patch.object(TokenThrottle, "THROTTLE_RATES", {"token": "2/s"}):
+        answers = [api.get("shops/") for _ in range(4)]
+        time.sleep(1.1)
+        answers += [api.get("shops/"), api.get("shops/")]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429, 200, 200]
+    assert [answer["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0", "0", "1", "0"]
+    assert {answer["RateLimit-Reset"] for answer in answers} == {"1"}
 
 
 def test_the_schema_names_every_route(client: Client) -> None:

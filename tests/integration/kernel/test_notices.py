@@ -15,6 +15,7 @@ from sellerdesk.errors import Refusal
 from sellerdesk.models import Notice, NoticeChoice, Outbound, TelegramLink, User
 from sellerdesk.notice_choices import Choice
 from sellerdesk.outbox import Claimed, Outcome
+from sellerdesk.privacy import retention
 from tests.factories.kernel import NOW, Cast
 from tests.integration.kernel.waiting_room import Describer, room
 from tests.integration.kernel.working import close, one
@@ -190,3 +191,72 @@ def test_a_notice_that_was_opened_is_read_once(cast: Cast) -> None:
     assert Notice.objects.get().read_at == NOW
     close(cast=cast, kind="chat", subjects=["s1"], now=NOW)
     assert tell(cast=cast, item=item, now=NOW + HOUR) == [cast.bob.pk]
+
+
+@command
+def give(*, cast: Cast, count: int, now: datetime) -> list[int]:
+    return notices.tell(cast.desk.pk, [cast.bob.pk], "assigned", "work", count=count, now=now)
+
+
+def test_what_grows_before_its_mail_leaves_is_mailed_with_its_sum(cast: Cast) -> None:
+    choose(cast, chosen={"assigned": ["page", "mail"]})
+
+    assert give(cast=cast, count=5, now=NOW + timedelta(seconds=5)) == [cast.bob.pk]
+    assert give(cast=cast, count=3, now=NOW + timedelta(seconds=55)) == []
+    send(NOW + MINUTE)
+    send(NOW + 2 * MINUTE)
+
+    assert [message.subject for message in mail.outbox] == ["Harbor: You were given 8 items"]
+    assert notices.unread(cast.desk.pk, cast.bob.pk) == 1
+
+
+@pytest.mark.parametrize("kind", ["reminder", "assigned"])
+def test_what_is_on_no_page_is_told_again_once_it_has_left(cast: Cast, kind: str) -> None:
+    choose(cast, chosen={kind: ["mail"]})
+    item = one(cast)
+    for at in (NOW, NOW + HOUR):
+        for seconds in (0, 30):
+            tell(cast=cast, item=item, kind=kind, now=at + timedelta(seconds=seconds))
+        send(at + MINUTE)
+
+    assert len(mail.outbox) == 2, "one mail for each minute, and the second is not hindered by the first"
+    assert Notice.objects.filter(read_at=None).count() == 1
+
+
+def test_what_is_on_no_page_waits_for_the_end_of_quiet_hours_and_is_one_mail_then(cast: Cast) -> None:
+    choose(cast, chosen={"reminder": ["mail"]}, quiet_from=11 * 60, quiet_until=20 * 60)
+    item = one(cast)
+    for hours in range(3):
+        tell(cast=cast, item=item, now=NOW + hours * HOUR)
+
+    assert send(NOW + 8 * HOUR) == 1
+    assert mail.outbox[0].body.count("https://desk.example/to/s") == 1
+
+
+def test_who_wants_it_on_the_page_again_has_it_there(cast: Cast) -> None:
+    item = one(cast)
+    choose(cast, chosen={"reminder": ["mail"]})
+    tell(cast=cast, item=item, now=NOW)
+    choose(cast)
+
+    assert tell(cast=cast, item=item, now=NOW + HOUR) == [cast.bob.pk]
+    assert notices.unread(cast.desk.pk, cast.bob.pk) == 1
+    assert tell(cast=cast, item=item, now=NOW + 2 * HOUR) == [], "unread on the page, it is not told twice"
+
+
+def test_who_wants_no_page_any_more_is_mailed_though_the_old_one_stands_there_unread(cast: Cast) -> None:
+    item = one(cast)
+    tell(cast=cast, item=item, now=NOW)
+    choose(cast, chosen={"reminder": ["mail"]})
+    tell(cast=cast, item=item, now=NOW + HOUR)
+
+    assert len(owed()) == 2
+    assert Notice.objects.filter(read_at=None, by_mail=True, on_page=False).count() == 1
+
+
+def test_what_left_by_mail_alone_is_not_kept_for_ever(cast: Cast) -> None:
+    choose(cast, chosen={"reminder": ["mail"]})
+    tell(cast=cast, item=one(cast), now=NOW)
+
+    assert retention.sweep(now=NOW + timedelta(days=1))["notices"] == 0
+    assert retention.sweep(now=NOW + timedelta(days=5000))["notices"] == 1

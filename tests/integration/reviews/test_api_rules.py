@@ -59,7 +59,7 @@ def test_a_closed_review_waits_again_as_long_as_it_is_that_closing(cast: Cast, a
     closed = ask("POST", f"{at}close/").json()
     assert ask("POST", f"{at}reopen/", {"at": "2020-01-01T00:00:00Z"}).json() == {"reopened": False}
     assert ask("POST", f"{at}reopen/", {"at": closed["at"]}).json() == {"reopened": closed["closed"]}
-    ask("PUT", f"{at}tags/", {"tags": ["Late"]})
+    ask("PUT", f"{at}tags/", {"tags": ["Late"]}, If_Match="*")
     assert ask("GET", "review-labels/").json() == {"items": ["Late"]}
 
 

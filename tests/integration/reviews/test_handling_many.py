@@ -20,6 +20,7 @@ from reviews.services import answering, flagging
 from sellerdesk import saved_lists, shops
 from sellerdesk.domain.actor import SYSTEM
 from sellerdesk.models import AuditEntry, WorkItem
+from tests.factories.asking import program
 from tests.factories.feed import Record, load, order, review, told
 from tests.factories.kernel import Cast, join, make_person, make_token
 
@@ -255,8 +256,10 @@ def test_programs_list_read_label_and_close(cast: Cast, alice: Client) -> None:
 
     first = alice.get(f"{at}?show=bad&limit=3", headers=bearer).json()
     rest = alice.get(f"{at}?show=bad&limit=3&cursor={first['next']}", headers=bearer).json()
-    tagged = alice.put(f"{at}{the('R1')}/tags/", {"tags": ["b", "A"]}, content_type="application/json", headers=bearer).json()
-    again = alice.put(f"{at}{the('R1')}/tags/", {"tags": ["c", "a"]}, content_type="application/json", headers=bearer).json()
+    tagged, again = (
+        alice.put(f"{at}{the('R1')}/tags/", {"tags": tags}, content_type="application/json", headers={**bearer, "If-Match": "*"}).json()
+        for tags in (["b", "A"], ["c", "a"])
+    )
     closed = [alice.post(f"{at}{the(ref)}/close/", headers=bearer).json() for ref in ("R1", "R1", "R4")]
 
     assert [one["review"] for one in first["items"] + rest["items"]] == ["R1", "R2", "R3", "R4"]
@@ -267,3 +270,16 @@ def test_programs_list_read_label_and_close(cast: Cast, alice: Client) -> None:
     one = alice.get(f"{at}{the('R1')}/", headers=bearer).json()
     assert (one["verdict"], one["tags"], one["order"]) == ("bad", ["A", "c"], "")
     assert alice.get(f"{at}?cursor=x", headers=bearer).status_code == 400
+
+
+def test_a_program_takes_no_label_off_that_a_person_put_on_meanwhile(cast: Cast, alice: Client, client: Client) -> None:
+    ask, at = program(client, cast.desk, "reviews.see", "reviews.answer"), f"reviews/{the('R1')}/tags/"
+    read = ask("GET", at)
+    alice.post(f"/desks/{cast.desk.slug}/reviews/{the('R1')}/labels/", {"add": "call back"})
+
+    late = ask("PUT", at, {"tags": ["size"]}, If_Match=read["ETag"])
+    assert (late.status_code, ask("GET", at).json()) == (412, {"tags": ["call back"]})
+    assert ask("PUT", at, {"tags": ["size"]}).status_code == 428
+    now = ask("PUT", at, {"tags": ["call back", "size"]}, If_Match=late["ETag"])
+    assert (now.status_code, now.json(), now["ETag"]) == (200, {"tags": ["call back", "size"]}, ask("GET", at)["ETag"])
+    assert ask("GET", f"reviews/{10**12}/tags/").status_code == ask("PUT", f"reviews/{10**12}/tags/", {"tags": []}).status_code == 404

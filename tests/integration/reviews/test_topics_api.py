@@ -41,8 +41,9 @@ def the(ref: str) -> int:
     return Review.objects.get(outside_id=ref).pk
 
 
-def put(client: Client, ref: str, bearer: dict[str, str], *topics: str) -> Any:
-    return client.put(f"{AT}reviews/{the(ref)}/topics/", {"topics": topics}, content_type="application/json", headers=bearer)
+def put(client: Client, ref: str, bearer: dict[str, str], *topics: str, at: str = "*") -> Any:
+    headers = {**bearer, "If-Match": at}
+    return client.put(f"{AT}reviews/{the(ref)}/topics/", {"topics": topics}, content_type="application/json", headers=headers)
 
 
 def test_topics_are_read_and_set_and_what_is_set_stands(client: Client, bearer: dict[str, str]) -> None:
@@ -60,6 +61,17 @@ def test_topics_are_read_and_set_and_what_is_set_stands(client: Client, bearer: 
     assert put(client, "R1", bearer, "weather").status_code == 400
     assert client.get(f"{AT}reviews/{the('R2')}/", headers=bearer).json()["topics"] == ["size"]
     assert [one["review"] for one in client.get(f"{AT}reviews/?topic=size", headers=bearer).json()["items"]] == ["R2", "R3"]
+
+
+def test_topics_that_somebody_changed_meanwhile_are_not_written_over(client: Client, bearer: dict[str, str]) -> None:
+    at = f"{AT}reviews/{the('R1')}/topics/"
+    read = client.get(at, headers=bearer)["ETag"]
+    first = put(client, "R1", bearer, "size", "smell", at=read)
+
+    late = put(client, "R1", bearer, "price", at=read)
+    assert (first.status_code, late.status_code, late["ETag"]) == (200, 412, first["ETag"])
+    assert {one["topic"] for one in client.get(at, headers=bearer).json()["topics"]} == {"size", "smell"}
+    assert client.put(at, {"topics": []}, content_type="application/json", headers=bearer).status_code == 428
 
 
 def test_a_signal_is_listed_with_the_reviews_behind_it_and_seen_once(client: Client, bearer: dict[str, str]) -> None:

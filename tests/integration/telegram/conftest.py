@@ -24,5 +24,5 @@ def telegram(running: Telegram, settings: Any) -> Telegram:
     running.updates.clear()
     running.offsets.clear()
     running.plan.clear()
-    running.token = TOKEN
+    running.token, running.webhook = TOKEN, ""
     return running

@@ -9,7 +9,7 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
-from sellerdesk import digests, notice_choices, notices, work
+from sellerdesk import digests, notice_choices, notices, team, work
 from sellerdesk.commands import command
 from sellerdesk.delivery import tasks
 from sellerdesk.errors import Refusal
@@ -55,6 +55,17 @@ def test_a_token_that_telegram_does_not_know_is_refused(cast: Cast, telegram: Te
         with pytest.raises(Refusal) as refusal:
             bots.name_of(token)
         assert refusal.value.code == code
+
+
+def test_a_bot_that_another_program_hears_is_refused(cast: Cast, telegram: Telegram) -> None:
+    telegram.webhook = "https://elsewhere.example/in"
+    with pytest.raises(Refusal) as refusal:
+        connect(cast)
+
+    assert (refusal.value.code, bool(refusal.value.hint)) == ("bot_elsewhere", True)
+    assert bots.of(cast.desk.pk) is None
+    telegram.webhook = ""
+    connect(cast)
 
 
 def test_a_code_links_the_chat_that_says_it_once(cast: Cast, telegram: Telegram) -> None:
@@ -281,6 +292,17 @@ def test_who_left_the_desk_is_told_nothing(bob: Cast, telegram: Telegram) -> Non
     assert telegram.sent == []
 
 
+def test_who_is_taken_out_of_the_desk_leaves_no_chat_behind(bob: Cast, telegram: Telegram) -> None:
+    told: dict[str, Any] = {"desk_id": bob.desk.pk, "by": bob.alice, "actor": ACTOR, "now": NOW}
+    linking.ask(desk_id=bob.desk.pk, user_id=bob.bob.pk, now=NOW)
+    team.remove_person(member_id=Membership.objects.get(user=bob.bob).pk, **told)
+
+    assert not TelegramLink.objects.exists()
+    entry = AuditEntry.objects.get(what="telegram.unlinked")
+    assert (entry.subject, entry.after) == (f"user:{bob.bob.pk}", {"why": "removed"})
+    assert polling.to_hear(now=NOW) == []
+
+
 def test_one_worker_reads_at_a_time(bob: Cast, telegram: Telegram) -> None:
     telegram.offsets.clear()
     TelegramBot.objects.update(read_until=NOW + timedelta(seconds=1))
@@ -291,11 +313,17 @@ def test_one_worker_reads_at_a_time(bob: Cast, telegram: Telegram) -> None:
     assert telegram.offsets == [1001]
 
 
-def test_the_token_is_nowhere(bob: Cast, telegram: Telegram, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_token_is_nowhere(bob: Cast, telegram: Telegram, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     linking.test(desk_id=bob.desk.pk, user_id=bob.bob.pk, now=NOW)
     telegram.plan = [(500, {}, TOKEN)]
     turn(NOW)
+    settings.TELEGRAM_API = "http://127.0.0.1:1"
+    turn(NOW + HOUR)
+    polling.hear(desk_id=bob.desk.pk, clock=lambda: NOW)
 
+    assert Outbound.objects.get(dedupe_key__startswith="test:").attempts == 2, "a server at fault, and none that answers"
     assert TOKEN not in TelegramBot.objects.get().token
     assert TOKEN not in str(list(Outbound.objects.values_list())) + str(list(AuditEntry.objects.values_list()))
+    assert "bot_not_heard" in caplog.text
+    assert TOKEN not in caplog.text

@@ -10,7 +10,7 @@ from sellerdesk import access, notices, standing
 from sellerdesk.domain import webhooks as rules
 from sellerdesk.models import AuditEntry, Notice, Outbound, Webhook, WebhookAnswer, WorkItem
 from sellerdesk.standing import Asked
-from sellerdesk.webhooks import answering, saving, standing_line, wire
+from sellerdesk.webhooks import answering, queries, saving, standing_line, wire
 from tests.factories.kernel import NOW, Cast
 from tests.factories.reaching import ACTOR, make_webhook, turn
 from tests.integration.webhooks.reaching import open_items, receiver, refused, running, state
@@ -195,6 +195,35 @@ def test_old_deliveries_are_forgotten_and_failed_ones_are_not(cast: Cast, receiv
     assert answering.forget_old(now=NOW + timedelta(days=13)) == 0
     assert answering.forget_old(now=NOW + timedelta(days=15)) == 1
     assert [row.state for row in Outbound.objects.filter(kind="webhook")] == ["dead"]
+
+
+def test_what_failed_of_a_webhook_that_is_removed_waits_for_nobody(cast: Cast, receiver: Receiver) -> None:
+    hook, _ = make_webhook(cast.desk, receiver.url)
+    open_items(shop=cast.shop, subjects=["review:1"], now=NOW)
+    receiver.plan = [422] * 3
+    for hours in range(3):
+        turn(NOW + timedelta(hours=hours))
+    assert WorkItem.objects.filter(kind="dead_delivery", state="open").count() == 1
+    later = NOW + timedelta(hours=3)
+
+    saving.remove(desk_id=cast.desk.pk, webhook_id=hook.pk, actor=ACTOR, now=later)
+
+    assert (state(), WorkItem.objects.filter(kind="dead_delivery", state="open").count()) == ("cancelled", 0)
+    assert answering.forget_old(now=later + timedelta(days=15)) == 1, "nor is it kept for ever"
+
+
+def test_what_could_not_even_be_signed_is_seen_among_the_deliveries(cast: Cast, settings: Any) -> None:
+    hook, _ = make_webhook(cast.desk)
+    open_items(shop=cast.shop, subjects=["review:1"], now=NOW)
+    settings.SEAL_KEY, settings.SEAL_KEYS_OLD = "another key that was never there before", []
+    seen = []
+    for hours in range(3):
+        turn(NOW + timedelta(hours=9 * hours))
+        seen += [(one.state, one.attempts, one.status, bool(one.reason)) for one in queries.deliveries(cast.desk.pk, hook.pk)]
+
+    assert seen == [("queued", 1, None, True), ("queued", 2, None, True), ("queued", 3, None, True)]
+    turn(NOW + timedelta(hours=25))
+    assert [one.state for one in queries.deliveries(cast.desk.pk, hook.pk)] == ["dead"]
 
 
 def test_waits_grow_and_end() -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection
 from psycopg2.extras import Json
 
+from sellerdesk import planned
+
 
 Row = Sequence[Any]
 COPY_PIECE = 1 << 20
@@ -104,7 +106,7 @@ def insert(table: str, columns: str, rows: Sequence[Row], *, tail: str = "") -> 
         half = len(rows) // 2
         return insert(table, columns, rows[:half], tail=tail) + insert(table, columns, rows[half:], tail=tail)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {_selected(tuple(names), tuple(types))} {tail}", arrays)
+        planned.execute(cursor, f"INSERT INTO {table} ({columns}) {_selected(tuple(names), tuple(types))} {tail}", arrays)
         made: list[tuple[Any, ...]] = cursor.fetchall() if "RETURNING" in tail else []
     return made
 
@@ -174,7 +176,7 @@ def change(sql: str, types: str, told: Sequence[Row], *, fetch: bool = False) ->
     arrays = [_array(kind, cells) for kind, cells in zip(kinds, zip(*told, strict=True), strict=True)]
     unnested = f"unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})"
     with connection.cursor() as cursor:
-        cursor.execute(sql.replace("{told}", unnested), arrays)
+        planned.execute(cursor, sql.replace("{told}", unnested), arrays)
         fetched: list[tuple[Any, ...]] = cursor.fetchall() if fetch else []
     return fetched
 
@@ -182,7 +184,7 @@ def change(sql: str, types: str, told: Sequence[Row], *, fetch: bool = False) ->
 def rows(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of one query. A list among the parameters is an array (for = ANY)."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, _spelled(parameters))
+        planned.execute(cursor, sql, _spelled(parameters))
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
@@ -190,7 +192,7 @@ def rows(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[
 def run(sql: str, parameters: Sequence[Any]) -> int:
     """Run one statement; returns how many rows it touched. Lists as in `rows`."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, _spelled(parameters))
+        planned.execute(cursor, sql, _spelled(parameters))
         return int(cursor.rowcount)
 
 

@@ -1,12 +1,13 @@
 """The loader: lines in, facts kept and applied, an answer for each. docs/mechanisms/feed.md tells the whole way."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import IntegrityError
 
-from sellerdesk import setwise
+from sellerdesk import planned, setwise
 from sellerdesk.commands import attempt, command, mention, note
 from sellerdesk.feed import erased, registry, trades
 from sellerdesk.feed.batch import APPLIED, WAITING, Batch
@@ -18,6 +19,8 @@ from sellerdesk.shops import ShopFacts
 BATCH = 500
 MOST_HELD = 4_000_000
 """Characters of records in one batch; lines of a mebibyte each make smaller batches."""
+PLANNED_FROM = 1_000
+"""Records. A load that has read so many has its statements planned once for all batches to come; a shorter one would not gain by it."""
 LOCK_SPACE = 8411
 """First half of the advisory lock's key; the second is the shop. Loads of one shop queue on it."""
 
@@ -133,6 +136,14 @@ def _in_one_transaction(
 ) -> tuple[Batch, list[Answer], Counts]:
     shop = load.shop
     lock(shop)
+    with planned.once() if load.counts.read >= PLANNED_FROM else nullcontext():
+        return _kept_and_applied(load, records, along, now)
+
+
+def _kept_and_applied(
+    load: Load, records: Sequence[Fact | Malformed], along: Callable[[], None], now: datetime
+) -> tuple[Batch, list[Answer], Counts]:
+    shop = load.shop
     met = erased.withhold(shop, records)
     answers, new = _keep(load, records)
     batch = Batch(shop=shop, now=now, erased={buyer for fact, buyer in met if fact.record})
@@ -141,8 +152,9 @@ def _in_one_transaction(
         if answer.record in batch.rulings:
             answer.ruling = batch.rulings[answer.record][1]
     counts = _counted(load, answers, flips)
-    moved = FeedLoad.objects.filter(pk=load.id, read=load.counts.read).update(
-        read=counts.read, unchanged=counts.unchanged, released=counts.released
+    moved = setwise.run(
+        "UPDATE sellerdesk_feedload SET read = %s, unchanged = %s, released = %s WHERE desk_id = %s AND id = %s AND read = %s",
+        [counts.read, counts.unchanged, counts.released, shop.desk_id, load.id, load.counts.read],
     )
     if not moved:
         raise Overtaken

@@ -142,6 +142,7 @@ FIELDS = {
     "judged": _("judged"),
     "released": _("released"),
     "days": _("days"),
+    "pages": _("The marketplace’s page for sellers"),
 }
 
 

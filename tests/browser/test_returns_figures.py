@@ -18,6 +18,9 @@ from tests.factories.returns import claim, refusal, step
 
 
 ADDRESS = "/desks/sent-back/returns/figures/"
+SHEET = 718
+"""A4 in pixels of paper, within the margins that browsers take."""
+WIDER = "(tables, sheet) => tables.filter(one => one.getBoundingClientRect().right > sheet).map(one => one.textContent.trim().slice(0, 60))"
 REASONS = ("CHANGED_MIND", "DAMAGED", "SIZE_TOO_SMALL", "CHANGED_MIND")
 
 
@@ -117,3 +120,13 @@ def test_the_report_is_printed_with_its_drawings_and_without_the_frame(
     expect(page.locator("svg.plot").first).to_be_visible()
     bar = page.locator("svg.plot .g-bar").first
     assert bar.evaluate("bar => getComputedStyle(bar).printColorAdjust") == "exact"
+
+
+def test_no_table_of_the_printed_report_is_wider_than_the_sheet(context_at: Callable[..., BrowserContext], reader: StorageState) -> None:
+    page = context_at(1440, "light", "ru", reader).new_page()
+    page.goto(f"{ADDRESS}report/")
+    expect(page.locator("svg.plot").first).to_be_visible()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 1000})
+
+    assert page.locator("table").evaluate_all(WIDER, SHEET) == []

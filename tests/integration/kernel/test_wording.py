@@ -107,3 +107,19 @@ def test_the_exact_moment_names_its_offset() -> None:
 def test_how_long_ago(gone: int, said: str) -> None:
     with translation.override("en"):
         assert wording.age(NOW - timedelta(seconds=gone), now=NOW) == said
+
+
+@pytest.mark.parametrize("sentence", [
+    "An answer is expected by %(moment)s.",
+    "The answer has been overdue since %(moment)s.",
+    "It can be appealed until %(moment)s, for abuse or advertising until %(longer)s.",
+    "It can be appealed for abuse or advertising alone, until %(longer)s.",
+])  # fmt: skip
+def test_a_russian_day_at_the_end_brings_the_full_stop_itself(sentence: str) -> None:
+    """26 дек. 2026 г. ends with one already."""
+    with translation.override("ru"):
+        day = wording.whole_day(date(2026, 12, 26))
+        said = translation.gettext(sentence) % {"moment": day, "longer": day}
+
+    assert said != sentence % {"moment": day, "longer": day}
+    assert said.endswith(day)

@@ -70,7 +70,7 @@ def test_one_shop_is_shown_at_once_and_several_as_a_table(reader: Client, desk: 
 
 
 def test_without_shops_the_table_says_so(reader: Client, desk: Desk) -> None:
-    assert "No shops yet" in page_of(reader)
+    assert "No shop yet" in page_of(reader)
 
 
 def test_the_headline_is_what_is_known(reader: Client, desk: Desk) -> None:

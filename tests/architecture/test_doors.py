@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 OF_THE_DESK = {"desk", "member", "invitation", "role", "step", "saved", "template", "token", "notice"}
 
 
+@pytest.mark.long
 def test_who_holds_nothing_finds_only_what_asks_for_nothing(cast: Cast) -> None:
     found, wrong = asking.doors(None, cast)
     bare = asking.signed_in(asking.holding(cast.desk, "read_only", frozenset()))
@@ -237,6 +238,7 @@ OF_THE_WHOLE_DESK = {"api:person", "api:template", "api:template-restore"}
 """What all in a desk see, whichever shops they are limited to: who works there, and its shared templates."""
 
 
+@pytest.mark.long
 def test_a_token_of_another_shop_or_desk_or_a_revoked_one_opens_nothing(cast: Cast) -> None:
     found, client = of_programs(cast), Client(raise_request_exception=False)
     limited, of_annex = make_token(cast.desk, *PERMISSIONS, every_shop=False)

@@ -14,6 +14,8 @@ NARROWEST = 320
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 # A failed load is told twice; the answer itself says more than this line.
 TOLD_TWICE = "Failed to load resource"
+# A page that is left while a part of it is asked for: htmx tells the end of that request as two errors.
+LEFT = ("htmx:afterRequest", "htmx:sendAbort")
 VIOLATIONS = """
 addEventListener("securitypolicyviolation", event =>
     sellerdeskViolation(`${event.effectiveDirective} forbids ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`));
@@ -53,7 +55,7 @@ def _keep(page: Page, what: str, status: int = 0) -> None:
 
 
 def _console(page: Page, message: ConsoleMessage) -> None:
-    if message.type in {"error", "warning"} and not message.text.startswith(TOLD_TWICE):
+    if message.type in {"error", "warning"} and not message.text.startswith((TOLD_TWICE, *LEFT)):
         _keep(page, f"console {message.type}: {message.text}")
 
 

@@ -29,6 +29,7 @@ def admit(session_key: str) -> Listener:
     return listener
 
 
+@pytest.mark.long
 def test_nothing_but_the_way_in_and_out_is_reached(client: Client, cast: Cast, required: None) -> None:
     client.force_login(cast.alice)
     open_to_all, reached = set(PUBLIC) | OPEN, []

@@ -82,6 +82,7 @@ def test_two_commands_at_once_share_the_stores_and_the_first_waits(used: Path) -
     assert [first.returncode, second.returncode] == [0, 0]
 
 
+@pytest.mark.long
 def test_killed_command_leaves_nobody_and_the_next_one_works(used: Path) -> None:
     command = [str(ROOT / "desk"), "manage", *QUIET, "import time; print('in', flush=True); time.sleep(100)"]
     with subprocess.Popen(command, env=surroundings(used), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as killed:

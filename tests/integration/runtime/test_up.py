@@ -195,6 +195,7 @@ def test_warm_start_is_quick_and_ctrl_c_ends_everything(start: Callable[..., Up]
     assert not (up.state / "running.json").exists()
 
 
+@pytest.mark.long
 def test_killed_supervisor_leaves_nobody_and_the_next_start_recovers(start: Callable[..., Up]) -> None:
     first = start().ready()
     first.end(signal.SIGKILL)

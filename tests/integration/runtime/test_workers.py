@@ -52,6 +52,7 @@ def test_tasks_in_flight_of_a_killed_worker_run_again(start_worker: Callable[...
     assert len(finished_before) < 6
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)
 def test_worker_goes_on_after_redis_was_wiped(start_worker: Callable[..., Live]) -> None:
     worker = start_worker(tasks=TASKS)

@@ -54,7 +54,7 @@ def full(cast: Cast, client: Client) -> Client:
 
 
 def rows(page: str) -> set[str]:
-    return set(re.findall(r'class="list-row__who num truncate">([\w-]+)<', page))
+    return set(re.findall(r'class="list-row__who list-row__number num">([\w-]+)<', page))
 
 
 def read(client: Client, **asked: Any) -> str:

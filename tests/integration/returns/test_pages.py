@@ -75,7 +75,7 @@ def number(ref: str) -> int:
 
 
 def rows(page: str) -> list[str]:
-    return re.findall(r'class="list-row__who num truncate">(\w+)<', page)
+    return re.findall(r'class="list-row__who list-row__number num">(\w+)<', page)
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def page(client: Client, name: str, *of: Any, **asked: Any) -> str:
 
 
 def rows(text: str) -> list[str]:
-    return re.findall(r'class="list-row__who num truncate">(\w+)<', text)
+    return re.findall(r'class="list-row__who list-row__number num">(\w+)<', text)
 
 
 def field(text: str, name: str) -> str:

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sellerdesk import audit, commands, revoking, signed_in
+from sellerdesk import audit, commands, mailing, revoking, signed_in
 from sellerdesk.domain.actor import Actor, person as acting
 from sellerdesk.errors import Refusal
 from sellerdesk.models import Membership, User
@@ -16,6 +16,8 @@ from sellerdesk.models import Membership, User
 
 MADE_UP_LASTS: Final = timedelta(days=7)
 """So long a password that was made up for somebody opens the page where they choose their own: as long as an invitation."""
+FACTOR_MAIL: Final = "factor_removed"
+"""The sort of mail that tells of factors that were taken off."""
 
 
 @commands.command
@@ -74,7 +76,7 @@ def vouch_for(person: User) -> None:
 def remove_factors(*, email: str, actor: Actor, now: datetime) -> int:
     """Take every second factor and recovery code off an account, for somebody who lost them; returns how many. Refused: account_unknown.
 
-    The account is signed out everywhere. Where a factor is asked of the person, the next sign-in sets one up.
+    The account is signed out everywhere, and its person is told by mail. Where a factor is asked of them, the next sign-in sets one up.
     """
     person = User.objects.select_for_update().filter(email=email.strip().lower()).first()
     if person is None:
@@ -84,6 +86,7 @@ def remove_factors(*, email: str, actor: Actor, now: datetime) -> int:
     revoking.person_changed(person.pk)
     if gone:
         _tell(person, "person.factor_removed", actor, now)
+        _owe_mail(person, FACTOR_MAIL, now)
     return int(gone)
 
 
@@ -96,6 +99,14 @@ def language_of(email: str) -> str:
     """The language that the owner of an address chose; empty where there is none."""
     chosen = User.objects.filter(email=email.strip().lower()).values_list("language", flat=True).first() or ""
     return chosen if chosen in dict(settings.LANGUAGES) else ""
+
+
+def _owe_mail(person: User, template: str, now: datetime) -> None:
+    """One mail, whatever the number of desks; none to somebody who works in no desk: it is owed by a desk, like every delivery."""
+    desk_id = Membership.objects.filter(user_id=person.pk).order_by("desk_id").values_list("desk_id", flat=True).first()
+    if desk_id is not None and mailing.leaves():
+        at = now.isoformat()
+        mailing.owe(desk_id, template, f"{template}:{person.pk}:{at}", user_id=person.pk, context={"at": at}, now=now)
 
 
 def _tell(person: User, what: str, actor: Actor, now: datetime) -> None:

@@ -4,12 +4,14 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from sellerdesk import (
+    accounts,
     audit_kernel_words,
     beside,
     carriers,
     connections,
     delivery,
     events,
+    factor_mail,
     finding,
     invitation_mail,
     mailing,
@@ -74,6 +76,7 @@ def _mail() -> None:
     notice_words.declare()
     mailing.register("notices", notice_mail.compose)
     mailing.register("invitation", invitation_mail.compose)
+    mailing.register(accounts.FACTOR_MAIL, factor_mail.compose)
     carriers.name(mailing.KIND, pgettext_lazy("delivery", "mail"))
 
 

@@ -1,13 +1,16 @@
 """Who needs a second factor and has none reaches nothing; a code opens once; the desk's setting."""
 
 import inspect
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from sellerdesk import accounts, second_factor
+from sellerdesk import accounts, mailing, outbox, second_factor
 from sellerdesk.domain.actor import COMMAND_LINE
 from sellerdesk.models import AuditEntry, Desk, User
 from sellerdesk.stream.books import Database, Listener, Nobody, _marks
@@ -219,6 +222,23 @@ def test_a_lost_factor_is_taken_off_and_ends_every_sign_in(client: Client, alice
     assert accounts.remove_factors(email=alice.email, actor=COMMAND_LINE, now=NOW) == 2
     assert client.get("/desks/harbor/")["Location"].startswith("/accounts/login/")
     assert AuditEntry.objects.get(what="person.factor_removed").actor_key == "command"
+
+
+def test_its_person_is_told_by_mail_in_their_language_and_by_one(alice: User, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    User.objects.filter(pk=alice.pk).update(language="ru")
+    join(make_desk("pier"), alice, "agent")
+    give_app(alice)
+
+    accounts.remove_factors(email=alice.email, actor=COMMAND_LINE, now=NOW)
+    # Nothing was left to take off the second time, so nothing is told.
+    accounts.remove_factors(email=alice.email, actor=COMMAND_LINE, now=NOW + timedelta(hours=1))
+    for claimed in outbox.claim(limit=5, lease_until=NOW + timedelta(hours=3), now=NOW + timedelta(hours=2)):
+        mailing.send(claimed)
+
+    (sent,) = mail.outbox
+    assert sent.to == [alice.email]
+    assert "вторые факторы" in str(sent.body)
 
 
 def test_removing_ones_own_asks_and_ends_the_others(client: Client, alice: User) -> None:

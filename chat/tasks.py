@@ -52,10 +52,11 @@ def check(*, shop_id: int | None = None, **_: Any) -> None:
 
     By night also let go of the files of drafts that are gone.
     """
-    if shop_id is None:
-        fetching.let_go(now=timezone.now())
     for shop in replaying.shops() if shop_id is None else [shop_id]:
         replaying.check(shop_id=shop, now=timezone.now())
+    # Last: where the table of files is too busy for it tonight, everything was compared all the same.
+    if shop_id is None:
+        fetching.let_go(now=timezone.now())
 
 
 @shared_task(name="chat.listen")

@@ -17,7 +17,7 @@ from reviews.services import rating_wordings as said, reaching, wordings
 from sellerdesk import audit, outbox, replies, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
-from sellerdesk.domain.leaving import leaves_at
+from sellerdesk.domain.leaving import leaves_at, seconds_left
 from sellerdesk.domain.text_policy import repeated
 from sellerdesk.errors import NotVisible, Stale
 from sellerdesk.models import OrderLine
@@ -105,6 +105,13 @@ def line_of(desk_id: int, shop_id: int, order: str, line: str) -> int:
     if line not in found:
         raise said.unplaced("line_unknown" if line else "line_missing")
     return found[line]
+
+
+def held_for(desk_id: int, rating_ids: Collection[int], now: datetime) -> int:
+    """For how many seconds all of these ratings can still be taken back: as long as the one that leaves first."""
+    owed = BuyerRating.objects.filter(desk_id=desk_id, pk__in=rating_ids, outbound__isnull=False)
+    first = outbox.first_due_at(desk_id, owed.values_list("outbound", flat=True))
+    return 0 if first is None else seconds_left(first, now)
 
 
 def _locked(desk_id: int, shop_ids: Collection[int], line_ids: Collection[int]) -> list[Ratable]:

@@ -233,14 +233,16 @@ def _form(request: Request, found: Due, shop: ShopFacts, filled: dict[str, Any],
 
 
 def _say(request: Request, here: Here, told: str, ratings: Sequence[int], now: datetime) -> HttpResponse:
-    token = undoing.token(here.desk.pk, access.reader(request).pk, GIVEN, list(ratings), now=now) if ratings else ""
-    return _message(request, here, told, undo=token)
+    seconds = rating.held_for(here.desk.pk, ratings, now) if ratings else 0
+    token = undoing.token(here.desk.pk, access.reader(request).pk, GIVEN, list(ratings), now=now) if seconds else ""
+    return _message(request, here, told, undo=token, seconds=seconds)
 
 
-def _message(request: Request, here: Here, told: str, *, undo: str = "", status: int = 204) -> HttpResponse:
-    """A message about what was done, with its way back; without script the list, which says it."""
+def _message(request: Request, here: Here, told: str, *, undo: str = "", seconds: int = 0, status: int = 204) -> HttpResponse:
+    """A message about what was done, with its way back for as long as there is one; without script the list, which says it."""
     if request.htmx or request.headers.get("HX-Request"):
-        toast = {"text": told, **({"undo": undo, "url": reverse("review_rating_back", args=[here.desk.slug])} if undo else {})}
+        back = {"undo": undo, "url": reverse("review_rating_back", args=[here.desk.slug]), "seconds": seconds} if undo else {}
+        toast = {"text": told, **back}
         # A header holds ASCII alone: json.dumps spells the rest.
         return HttpResponse(status=status, headers={"HX-Trigger": json.dumps({"toast": toast, CHANGED: {}})})
     (messages.success if status < 400 else messages.error)(request, told)

@@ -109,6 +109,14 @@ def test_the_same_key_is_the_same_answer_and_of_another_review_it_is_refused(cas
     assert Outbound.objects.count() == 1
 
 
+def test_told_again_it_has_the_time_it_had_however_late_it_is_tried_again(cast: Cast, bad: Review) -> None:
+    key = uuid.uuid4()
+    first = answer(bad, cast.bob, client_key=key)
+    Outbound.objects.update(not_before=first.leaves_at + timedelta(minutes=15), attempts=1)
+
+    assert answer(bad, cast.bob, client_key=key).leaves_at == first.leaves_at
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [("", "text_missing"), ("Call +7 495 120-44-10", "contacts"), ("⟦order number⟧ is on its way", "gap"), ("a\ud800", "text_has_signs")],

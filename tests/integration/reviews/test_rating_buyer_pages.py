@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reviews.models import BuyerRating
 from sellerdesk import shops
-from sellerdesk.models import Shop
+from sellerdesk.models import Outbound, Shop
 from tests.factories.feed import load, review
 from tests.factories.kernel import Cast, join, make_person, make_shop, make_token
 from tests.factories.rating import lines, rated, states, trade
@@ -103,6 +103,23 @@ def test_good_in_bulk_is_taken_back_by_its_message(cast: Cast, now_shop: Shop, c
     assert (told_all.status_code, states().count("queued")) == (302, 3)
     nothing = client.post(f"{ADDRESS}good/", {"all": "1", "key": str(uuid.uuid4())}, headers={"HX-Request": "true"})
     assert (nothing.status_code, "Nothing has changed" in nothing.headers["HX-Trigger"]) == (204, True), "all are rated by now"
+
+
+@pytest.mark.parametrize(("left", "attempts", "told"), [(30, 0, 30), (-1, 0, None), (30, 1, None)], ids=["waits", "is due", "was tried"])
+def test_its_message_has_a_way_back_for_as_long_as_the_first_of_them_waits(
+    cast: Cast, now_shop: Shop, client: Client, left: int, attempts: int, told: int | None
+) -> None:
+    client.force_login(cast.bob)
+    ids, key = [str(pk) for pk in lines(now_shop)], str(uuid.uuid4())
+    client.post(f"{ADDRESS}good/", {"line": ids, "key": key})
+    due = datetime.now(ZoneInfo("UTC")) + timedelta(seconds=left)
+    Outbound.objects.update(not_before=due + timedelta(seconds=60), attempts=attempts)
+    Outbound.objects.filter(pk=min(Outbound.objects.values_list("pk", flat=True))).update(not_before=due)
+
+    again = client.post(f"{ADDRESS}good/", {"line": ids, "key": key}, headers={"HX-Request": "true"})
+
+    seconds = json.loads(again.headers["HX-Trigger"])["toast"].get("seconds")
+    assert (seconds is None) if told is None else (told - 25 < seconds <= told)
 
 
 def test_one_by_one_in_a_form_that_keeps_what_was_refused(cast: Cast, now_shop: Shop, client: Client) -> None:

@@ -274,17 +274,6 @@ def resolve(desk_id: int, outbound_id: int, *, arrived: bool, now: datetime) -> 
     wake()
 
 
-def due_at(desk_id: int, outbound_id: int) -> datetime | None:
-    """The first moment at which a worker may take a delivery, or may have taken it; None where it is forgotten."""
-    return Outbound.objects.filter(desk_id=desk_id, id=outbound_id).values_list("not_before", flat=True).first()
-
-
-def first_due_at(desk_id: int, outbound_ids: Iterable[int]) -> datetime | None:
-    """The same of those deliveries that no worker has taken yet: when the first may be taken. None where there are none."""
-    waiting = Outbound.objects.filter(desk_id=desk_id, id__in=outbound_ids, state=State.QUEUED, attempts=0)
-    return waiting.order_by("not_before").values_list("not_before", flat=True).first()
-
-
 def cancel(desk_id: int, outbound_id: int, *, now: datetime) -> None:
     """Take a delivery back that no worker holds yet, that waits for a person's hand, or that failed. Stale where it is too late."""
     waiting = Outbound.objects.filter(desk_id=desk_id, id=outbound_id, state__in=[State.QUEUED, State.BY_HAND, State.DEAD])

@@ -10,7 +10,7 @@ from reviews.domain.appeals import BRANCH, LONGEST_STATEMENT, MOST_PASSAGES, Fac
 from reviews.domain.objections import Objection
 from reviews.models import Appeal, FollowUp, Review
 from reviews.services import appeal_wordings as wordings
-from sellerdesk import audit, evidence, outbox, shops
+from sellerdesk import audit, departures, evidence, outbox, shops
 from sellerdesk.commands import command, note
 from sellerdesk.domain import permissions
 from sellerdesk.domain.actor import Actor
@@ -82,7 +82,7 @@ def appeal(
 def held_for(desk_id: int, appeal_id: int) -> int:
     """For how many seconds from its making an appeal can be taken back; 0 where its delivery is forgotten."""
     row = Appeal.objects.get(desk_id=desk_id, pk=appeal_id)
-    leaves = None if row.outbound is None else outbox.due_at(desk_id, row.outbound)
+    leaves = None if row.outbound is None else departures.due_at(desk_id, row.outbound)
     return seconds_left(leaves or row.made_at, row.made_at)
 
 

@@ -14,7 +14,7 @@ from reviews.models import BuyerRating
 from reviews.rows import ratable
 from reviews.rows.ratable import Ratable
 from reviews.services import rating_wordings as said, reaching, wordings
-from sellerdesk import audit, outbox, replies, setwise
+from sellerdesk import audit, departures, outbox, replies, setwise
 from sellerdesk.commands import command, note
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.leaving import leaves_at, seconds_left
@@ -110,7 +110,7 @@ def line_of(desk_id: int, shop_id: int, order: str, line: str) -> int:
 def held_for(desk_id: int, rating_ids: Collection[int], now: datetime) -> int:
     """For how many seconds all of these ratings can still be taken back: as long as the one that leaves first."""
     owed = BuyerRating.objects.filter(desk_id=desk_id, pk__in=rating_ids, outbound__isnull=False)
-    first = outbox.first_due_at(desk_id, owed.values_list("outbound", flat=True))
+    first = departures.first_due_at(desk_id, owed.values_list("outbound", flat=True))
     return 0 if first is None else seconds_left(first, now)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reviews.domain.answering import About, tidy
 from reviews.models import OwnAnswer
 from reviews.services import drafting, owing, telling, wordings
-from sellerdesk import audit, commands, outbox, replies, work
+from sellerdesk import audit, commands, departures, replies, work
 from sellerdesk.domain.actor import Actor
 from sellerdesk.domain.leaving import TAKE_BACK, leaves_at
 from sellerdesk.domain.text_policy import repeated
@@ -112,7 +112,7 @@ def put_down(shop: ShopFacts, about: About, user_id: int | None, draft: int | No
 def sent(answer: OwnAnswer, *, repeated: bool = False) -> Sent:
     """As the page and programs are told. The time for taking back is that of its first try: one that is tried again later is past it."""
     to = "question" if answer.question_id is not None else "review" if answer.follow_up_id is None else "follow_up"
-    leaves = None if answer.outbound is None else outbox.due_at(answer.desk_id, answer.outbound)
+    leaves = None if answer.outbound is None else departures.due_at(answer.desk_id, answer.outbound)
     return Sent(answer.pk, to, answer.state, min(leaves or answer.written_at, answer.written_at + TAKE_BACK), repeated)
 
 

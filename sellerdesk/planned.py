@@ -5,7 +5,8 @@ of them. Inside `once` they are prepared in the session. Three things that prepa
 
 - **A plan made while a table was small** is thrown away after REPLANNED_AFTER batches, whether statistics have moved or not.
 - **A pooler that shares sessions**, or empties them, loses what was prepared: the session itself holds a mark that says whose statements
-  it has, read at the beginning of each transaction. Where it is lost again and again nothing is prepared on that connection any more.
+  it has. It is read at the beginning of each transaction, and the last statement is looked for. Where they are lost again and again nothing
+  is prepared on that connection any more.
 - **A statement whose plan hangs on what it is told** is run as it is: one that looks up a list among all that a shop has. Planned for any
   list it would take an index of the shop alone and read all of the shop, wherever Postgres takes a shop for small (measured without
   statistics: 60 ms more a batch after 40,000 records). So is one that cannot be prepared, since a type shows in a value alone.
@@ -49,6 +50,7 @@ class _Session:
     mark: str = ""
     calls: dict[str, _Call | None] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
+    last: str = ""
     turns: int = 0
     lost: int = 0
 
@@ -86,8 +88,14 @@ def _begin() -> _Session | None:
         return None
     with connection.cursor() as cursor:
         # What is prepared is planned for any parameters at once, and not for the first five times for theirs.
-        cursor.execute("SELECT current_setting('sellerdesk.planned', true), set_config('plan_cache_mode', 'force_generic_plan', true)")
-        if cursor.fetchone()[0] != session.mark or not session.mark:
+        cursor.execute(
+            "SELECT current_setting('sellerdesk.planned', true), set_config('plan_cache_mode', 'force_generic_plan', true),"
+            " %s = '' OR EXISTS (SELECT FROM pg_prepared_statements WHERE name = %s)",
+            [session.last, session.last],
+        )
+        mark, _mode, is_there = cursor.fetchone()
+        # Another loader of a shared session may have emptied it and been undone: that brings our mark back, and not our statements.
+        if mark != session.mark or not session.mark or not is_there:
             _renew(session, cursor)
         elif session.turns % REPLANNED_AFTER == 0:
             cursor.execute("DISCARD PLANS")
@@ -100,6 +108,7 @@ def _renew(session: _Session, cursor: Any) -> None:
     session.lost += bool(session.mark)
     session.mark = secrets.token_hex(8)
     session.calls.clear()
+    session.last = ""
     cursor.execute("DEALLOCATE ALL")
     cursor.execute("SELECT set_config('sellerdesk.planned', %s, false)", [session.mark])
 
@@ -111,7 +120,10 @@ def _call(session: _Session, cursor: Any, sql: str) -> _Call | None:
         if len(session.met) < MOST_KEPT:
             session.met.add(sql)
         return None
-    call = session.calls[sql] = _prepared(cursor, f"planned_{session.mark}_{len(session.calls)}", sql)
+    name = f"planned_{session.mark}_{len(session.calls)}"
+    call = session.calls[sql] = _prepared(cursor, name, sql)
+    if call is not None:
+        session.last = name
     return call
 
 

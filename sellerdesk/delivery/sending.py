@@ -12,7 +12,7 @@ from sellerdesk.domain import backoff
 from sellerdesk.errors import Denied, Held, Limited, Permanent, Refusal, Stale, Transient
 from sellerdesk.feed.scrubbing import ERASED
 from sellerdesk.marketplaces import reasons, registry
-from sellerdesk.marketplaces.ports import Parcel, Port, Receipt, Unknown
+from sellerdesk.marketplaces.ports import AppealOut, Parcel, Port, Receipt, Unknown
 from sellerdesk.outbox import Claimed, Outcome
 from sellerdesk.sealing import Unsealable
 
@@ -82,9 +82,14 @@ def parcel_of(claimed: Claimed) -> Parcel | None:
     """
     carrier = carriers.carrier(claimed.kind)
     parcel = None if carrier is None else carrier.parcel(claimed)
-    if parcel is not None and ERASED in parcel.text:
+    if parcel is not None and _is_erased(parcel):
         raise Refusal("words_erased", reasons.ERASED)
     return parcel
+
+
+def _is_erased(parcel: Parcel) -> bool:
+    """A seller may well write this word; what was erased is nothing else. An appeal puts several texts together."""
+    return ERASED in parcel.text if isinstance(parcel, AppealOut) else parcel.text.strip() == ERASED
 
 
 def port_of(claimed: Claimed, clock: Clock) -> Port | None:

@@ -15,6 +15,11 @@ _SAID_OPENLY = ("type", "id", "at", "scores")
 _SAYS_ITS_TYPE = re.compile(rb'"type"\s*:\s*"([a-z_]+)"')
 _BETWEEN = re.compile(r"""[\s"',;:|=\\{}\[\]()]+""")
 """What stands between ids in lines and rows."""
+_CELLS = re.compile(r"""["',;\t\n]+""")
+"""What stands between values, whatever signs an id has in it."""
+_QUOTED = re.compile(r'"([^"\\]+)"')
+_LOOSE = 4
+"""Signs of an id that may stand anywhere: a shorter one, not in quotes, is any number."""
 _LIKE_A_RATING = re.compile(rb"scores|rating", re.IGNORECASE)
 
 
@@ -51,9 +56,15 @@ def of_broken_line(line: bytes) -> dict[str, Any]:
 
 
 def words_of_broken(kept: Mapping[str, Any]) -> frozenset[str]:
-    """What may be an id in the text of a line or row that could not be taken apart; nothing for what was."""
+    """What may be an id in the text of a line or row that could not be taken apart; nothing for what was.
+
+    Whatever stands in quotes, and what is long enough to be no mere number: a `5` is a mark or a quantity of somebody else's line.
+    """
     text = next(iter(kept.values())) if set(kept) in ({"line"}, {"row"}) else ""
-    return frozenset(_BETWEEN.split(text)) - {""} if type(text) is str else frozenset()
+    if type(text) is not str:
+        return frozenset()
+    loose = {*_BETWEEN.split(text), *(cell.strip() for cell in _CELLS.split(text))}
+    return frozenset(_QUOTED.findall(text)) | {word for word in loose if len(word) >= _LOOSE}
 
 
 def of_fault(value: Any, fault: Fault) -> Fault:

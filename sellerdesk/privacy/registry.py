@@ -108,13 +108,16 @@ def as_said(text: str) -> str:
 
 
 def forget_lists(table: str, whose: Whose) -> int:
-    """Delete lists that somebody saved under the buyer's name or id, or that search for it; how many there were."""
+    """Delete lists that somebody saved under the buyer's name or id, or that search for it; how many there were.
+
+    A whole value is looked for where words are searched (`q`) alone: elsewhere it is a number of stars or days, or the id of a product.
+    """
     parts, whole = ([whose.name], [whose.outside_id]) if len(whose.name) >= SHORTEST else ([], [whose.name, whose.outside_id])
     return setwise.run(
         f"DELETE FROM {table} WHERE desk_id = %s AND (EXISTS (SELECT FROM unnest(%s::text[]) AS said"
         " WHERE position(lower(said) IN lower(query)) > 0 OR position(lower(said) IN lower(name)) > 0)"
         " OR EXISTS (SELECT FROM unnest(%s::text[]) AS said"
-        " WHERE position('=' || lower(said) || '&' IN lower(query) || '&') > 0 OR lower(name) = lower(said)))",
+        " WHERE position('&q=' || lower(said) || '&' IN '&' || lower(query) || '&') > 0 OR lower(name) = lower(said)))",
         [whose.desk_id, _in_addresses(parts), _in_addresses(whole)],
     )
 

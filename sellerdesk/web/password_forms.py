@@ -56,6 +56,13 @@ class Change(_InOurWords, ChangePasswordForm):  # type: ignore[misc]  # it stand
 class Anew(_InOurWords, ResetPasswordKeyForm):  # type: ignore[misc]  # it stands for the forms' own clean
     """By who opened the link of a reset."""
 
+    def clean(self) -> dict[str, Any]:
+        """Another one than what was made up for them: that would stay what it is."""
+        said = super().clean()
+        if said.get("password1") and self.user.password_until is not None and self.user.check_password(said["password1"]):
+            self.add_error("password1", _("This is your password until now. Choose another one."))
+        return said
+
 
 class Again(_InOurWords, ReauthenticateForm):  # type: ignore[misc]  # it stands for the forms' own clean
     """Before a dangerous step."""

@@ -1,4 +1,4 @@
-"""Puts a person into a desk; a new account gets a password that is printed once."""
+"""Puts a person into a desk; a new account gets a password that is printed once and opens for a week, until its owner chooses another."""
 
 import json
 import secrets

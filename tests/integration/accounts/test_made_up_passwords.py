@@ -110,6 +110,18 @@ def test_a_link_by_mail_leads_to_a_password_of_ones_own(cast: Cast) -> None:
     assert client.get("/desks/harbor/").status_code == 200
 
 
+def test_a_link_by_mail_makes_what_was_made_up_nobodys_own(cast: Cast) -> None:
+    dora, password = made()
+    client = Client()
+    client.post("/accounts/password/reset/", {"email": dora.email})
+    link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
+    page = client.get(urlsplit(link).path, follow=True)
+    again = client.post(page.redirect_chain[-1][0], {"password1": password, "password2": password})
+
+    assert "This is your password until now" in again.content.decode()
+    assert User.objects.get(pk=dora.pk).password_until is not None
+
+
 def test_what_whoever_runs_the_installation_sets_later_is_no_longer_it(cast: Cast) -> None:
     dora, _password = made()
     # As `changepassword` does it.

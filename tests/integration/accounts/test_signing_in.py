@@ -207,6 +207,19 @@ def test_strangers_who_try_an_address_keep_its_owner_out_of_no_browser_of_theirs
     assert "Too many wrong tries" in sign_in_text(mine, alice)
 
 
+def test_signing_in_as_somebody_else_in_between_begins_no_count_anew(alice: User, cast: Cast) -> None:
+    cast.bob.set_password(PASSWORD)
+    cast.bob.save()
+    shared = sign_in(alice)
+    shared.post("/accounts/logout/")
+    for _ in range(5):
+        shared.post("/accounts/login/", {"login": alice.email, "password": "not the password"})
+    # His sign-in writes the cookie anew.
+    sign_in(cast.bob, shared).post("/accounts/logout/")
+
+    assert "Too many wrong tries" in sign_in_text(shared, alice)
+
+
 def test_a_browser_of_one_person_is_a_strange_one_for_another(alice: User, cast: Cast) -> None:
     cast.bob.set_password(PASSWORD)
     cast.bob.save()

@@ -74,6 +74,12 @@ def test_an_answer_that_failed_is_not_sent_again_without_its_words(house: Cast, 
         assert (sent.state, sent.last_error, OwnAnswer.objects.get().reason) == ("dead", reasons.ERASED, reasons.ERASED)
 
 
+def test_a_seller_may_write_the_word_that_stands_for_erased_ones(house: Cast) -> None:
+    composing.send(talk(house.shop, [message("M1")]), house.alice, "Dear Anna, the label reads [erased]")
+
+    control(Clock(composing.LATER), ["Dear Anna, the label reads [erased]"])
+
+
 @pytest.mark.parametrize("erased", [True, False])
 def test_a_message_that_failed_is_not_sent_again_without_its_words(house: Cast, erased: bool) -> None:
     thread = talk(house.shop, [message("M1")])
@@ -155,6 +161,33 @@ def test_an_id_is_looked_for_as_a_whole_and_lists_that_search_for_it_go(cast: Ca
     assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["other"]
     assert list(SavedFilter.objects.values_list("name", flat=True)) == ["year 2026"]
     assert list(SavedClaims.objects.values_list("name", flat=True)) == ["year 2026"]
+
+
+def test_a_short_id_takes_no_list_with_it_that_means_another_number(cast: Cast) -> None:
+    load(shops.facts(cast.shop), {**order(), "buyer": {"id": "5", "name": ""}})
+    for place, query in enumerate(("show=all&stars=5", "product=5", "q=5")):
+        SavedFilter.objects.create(desk=cast.desk, name=query, query=query, place=place)
+
+    erase(cast, "5")
+
+    assert list(SavedFilter.objects.values_list("name", flat=True)) == ["show=all&stars=5", "product=5"]
+
+
+@pytest.mark.parametrize("buyer", ["5", "AAGx9==", "wb:12345", "a|7"])
+def test_in_a_broken_line_an_id_is_one_whatever_signs_it_has_and_a_loose_number_is_none(cast: Cast, buyer: str) -> None:
+    shop = shops.facts(cast.shop)
+    lines = (
+        b'{"type":"message","id":"M11","buyer":{"id":"' + buyer.encode() + b'"},"text":"Zirbenholz is ang',
+        b'{"type":"review","id":"R21","stars":5,"order":"O7","text":"Zwetschge is ang',
+    )
+    load(shop, {**order(), "buyer": {"id": buyer, "name": ""}}, *lines)
+
+    erase(cast, buyer)
+    kept = [said_anywhere(word) for word in ("Zirbenholz", "Zwetschge")]
+    load(shop, *(line.replace(b'"M11"', b'"M12"').replace(b'"R21"', b'"R22"') for line in lines))
+
+    assert kept == [{}, {"sellerdesk_feedrecord": 1}]
+    assert [said_anywhere(word) for word in ("Zirbenholz", "Zwetschge")] == [{}, {"sellerdesk_feedrecord": 2}]
 
 
 BROKEN = (

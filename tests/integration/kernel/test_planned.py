@@ -99,6 +99,17 @@ def test_a_session_that_lost_its_statements_begins_anew() -> None:
     assert after != before
 
 
+def test_a_mark_that_came_back_without_the_statements_is_none() -> None:
+    """As where another loader of a shared session emptied it, and its transaction was undone."""
+    for _ in range(3):
+        turn()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+
+    assert [turn(), turn()] == [[(2, 0), (3, 1)], [(2, 0), (3, 1)]]
+    assert len(prepared()) == 1
+
+
 def test_where_statements_are_lost_every_time_none_is_prepared_any_more() -> None:
     for _ in range(planned.MOST_LOST + 2):
         assert turn() == [(2, 0), (3, 1)]

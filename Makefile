@@ -20,7 +20,7 @@ format:
 	./desk check --fix
 
 # Hashed for every platform and Python from 3.11 on, and without the address of any package index.
-COMPILE = uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --python-version 3.11
+COMPILE = uv pip compile --quiet --universal --generate-hashes --custom-compile-command "make lock" --python-version 3.11
 lock:
 	$(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.lock
 	$(COMPILE) pyproject.toml -o requirements/base.lock

@@ -1,15 +1,13 @@
 """Whoever needs a second factor and has none reaches the pages that set it up, and nothing else."""
 
 import time
-from collections.abc import Callable
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
 
 from sellerdesk import second_factor
+from sellerdesk.web.gates import Gate, is_free, sent_to
 
 
 OPEN: Final = {
@@ -27,20 +25,12 @@ HOLDS_FOR: Final = 300
 """Seconds. A request that began before the factor was taken off may write its session last, and brings the mark back; so it ages."""
 
 
-class FactorGate:
-    """Looks before every view that needs a sign-in. The stream, which is none of Django's, asks the same in `stream.books`."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing to do on the way in or out."""
-        return self.get_response(request)
+class FactorGate(Gate):
+    """For the second factor."""
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """To the page that sets it up, or None: go on."""
-        place = request.resolver_match
-        if place is None or place.view_name in OPEN or not getattr(view, "login_required", True):
+        if is_free(request, view, OPEN):
             return None
         if not request.user.is_authenticated or _held_lately(request):
             return None
@@ -52,8 +42,7 @@ class FactorGate:
             request.session[HOLDS] = int(time.time())
         if not is_missing:
             return None
-        address = reverse("mfa_activate_totp")
-        return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") == "true" else HttpResponseRedirect(address)
+        return sent_to(request, reverse("mfa_activate_totp"))
 
 
 def _held_lately(request: HttpRequest) -> bool:

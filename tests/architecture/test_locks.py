@@ -25,7 +25,7 @@ def test_locks_name_no_host() -> None:
 
 
 def test_a_host_in_a_lock_is_found(tmp_path: Path) -> None:
-    (tmp_path / "x.lock").write_text("--index-url https://index.example/simple\na==1 \\\n    --hash=sha256:0\n")
+    (tmp_path / "x.lock").write_text("# from https://files.example\na==1 \\\n    --hash=sha256:0\n")
 
     assert "x.lock:1" in lockfiles.hosts(tmp_path)
 

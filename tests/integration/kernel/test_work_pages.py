@@ -18,11 +18,12 @@ from tests.integration.kernel.waiting_room import FRIDAY, counts, item, look, ro
 
 pytestmark = pytest.mark.django_db
 DESK = "/desks/harbor"
+WORK = DESK + "/work"
 PART = {"HX-Request": "true"}
 
 
 def post(client: Client, path: str, **fields: Any) -> Any:
-    return client.post(f"{DESK}/work/{path}/", fields, headers=PART)
+    return client.post(f"{WORK}/{path}/", fields, headers=PART)
 
 
 def toast(response: Any) -> dict[str, str]:
@@ -33,14 +34,14 @@ def toast(response: Any) -> dict[str, str]:
 def test_the_dialog_offers_who_may_have_it(cast: Cast, alice: User, client: Client) -> None:
     waits = item(cast.desk, 5, shop=cast.shop)
 
-    part = client.get(f"{DESK}/work/assign/?item={waits.pk}", headers=PART).content.decode()
-    page = client.get(f"{DESK}/work/assign/?item={waits.pk}&next=/desks/harbor/").content.decode()
+    part = client.get(f"{WORK}/assign/?item={waits.pk}", headers=PART).content.decode()
+    page = client.get(f"{WORK}/assign/?item={waits.pk}&next=/desks/harbor/").content.decode()
 
     assert re.findall(r'name="to" value="([^"]+)"', part) == [str(cast.alice.pk), str(cast.bob.pk), "me", "team"]
     assert "<html" not in part
     assert "<h1" not in part
     assert "<html" in page
-    assert client.get(f"{DESK}/work/assign/?item=0").status_code == 404
+    assert client.get(f"{WORK}/assign/?item=0").status_code == 404
 
 
 def test_giving_answers_with_a_message_and_its_way_back(cast: Cast, alice: User, client: Client) -> None:
@@ -79,7 +80,7 @@ def test_without_script_it_goes_back_to_where_it_came_from(cast: Cast, alice: Us
     waits = item(cast.desk, 5)
 
     for to, where in (("/desks/harbor/?kind=chats", "/desks/harbor/?kind=chats"), ("https://evil.example/", "/desks/harbor/")):
-        answer = client.post(f"{DESK}/work/assign/", {"item": waits.pk, "to": "me", "next": to})
+        answer = client.post(f"{WORK}/assign/", {"item": waits.pk, "to": "me", "next": to})
         assert (answer.status_code, answer["Location"]) == (302, where)
     assert "is yours now" in client.get(DESK + "/").content.decode()
 
@@ -100,7 +101,7 @@ def test_a_token_is_for_one_person_in_one_desk_for_a_minute(cast: Cast) -> None:
 
 def test_snoozing_takes_it_off_the_list_and_shows_when_it_returns(cast: Cast, alice: User, client: Client) -> None:
     waits = item(cast.desk, 5)
-    offered = client.get(f"{DESK}/work/snooze/?item={waits.pk}", headers=PART).content.decode()
+    offered = client.get(f"{WORK}/snooze/?item={waits.pk}", headers=PART).content.decode()
     assert 'value="tomorrow"' in offered
 
     done = post(client, "snooze", item=waits.pk, until="at", at=(datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT09:00"))
@@ -112,7 +113,7 @@ def test_snoozing_takes_it_off_the_list_and_shows_when_it_returns(cast: Cast, al
     snoozed = look(client, "?show=snoozed")
     assert rows(snoozed) == [waits.pk]
     assert "09:00</span>" in snoozed
-    assert "Bring it back now" in client.get(f"{DESK}/work/snooze/?item={waits.pk}", headers=PART).content.decode()
+    assert "Bring it back now" in client.get(f"{WORK}/snooze/?item={waits.pk}", headers=PART).content.decode()
     assert toast(post(client, "snooze", item=waits.pk, until="now"))["text"] == "1 item is back"
     assert rows(look(client)) == [waits.pk]
 
@@ -139,7 +140,7 @@ def test_a_reminder_is_ones_own(cast: Cast, alice: User, client: Client) -> None
 
     assert "You will be reminded" in toast(post(client, "remind", item=waits.pk, until="tomorrow"))["text"]
     assert Reminder.objects.get().user == cast.alice
-    assert "Do not remind me" in client.get(f"{DESK}/work/snooze/?item={waits.pk}", headers=PART).content.decode()
+    assert "Do not remind me" in client.get(f"{WORK}/snooze/?item={waits.pk}", headers=PART).content.decode()
     assert "not be reminded" in toast(post(client, "remind", item=waits.pk, until="now"))["text"]
     assert not Reminder.objects.exists()
 
